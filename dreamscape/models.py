@@ -1,0 +1,133 @@
+"""What the stores give back: typed, immutable views of stored documents.
+
+Ids are the 24 hexadecimal digits of an ObjectId as `str`, times are aware
+`datetime`s in UTC. Nothing here knows Flask or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in storage.
+
+    `public_id` is the name storage knows it by, folder included and without a
+    file extension. `width` and `height` are the pixels of the large rendition;
+    `placeholder` is a base64 ThumbHash of some 30 characters.
+    """
+
+    public_id: str
+    width: int
+    height: int
+    placeholder: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Something a dream can be about. `key` never changes; `name` may."""
+
+    key: str
+    name: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the site. `email` is for themselves alone: no page of another person shows it."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    slug: str
+    avatar: str
+    created_at: datetime
+    password_hash: str = field(repr=False, default="")
+    picture: Picture | None = None
+    bio: str = ""
+    location: str = ""
+    interests: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    follower_count: int = 0
+    role: str = "member"
+
+    @property
+    def name(self) -> str:
+        """First and last name as shown; the last name may be empty."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What anybody may see of a member beside their dream or comment."""
+
+    id: str
+    first_name: str
+    last_name: str
+    slug: str
+    avatar: str
+    picture: Picture | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name as shown; the last name may be empty."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSession:
+    """One browser that is logged in. `id` is a digest; the token itself lives in the cookie only."""
+
+    id: str
+    member_id: str
+    created_at: datetime
+    last_seen_at: datetime
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dream:
+    """A dream as stored. `categories` are category keys, 1 to 5 of them."""
+
+    id: str
+    dreamer_id: str
+    title: str
+    slug: str
+    description: str
+    categories: tuple[str, ...]
+    comments_enabled: bool
+    created_at: datetime
+    updated_at: datetime
+    picture: Picture | None = None
+    follower_count: int = 0
+    comment_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as stored, flat under its dream."""
+
+    id: str
+    dream_id: str
+    author_id: str
+    body: str
+    created_at: datetime
+    edited_at: datetime | None = None
+    like_count: int = 0
+    dislike_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a longer list; `after` is the cursor of the next page, None on the last."""
+
+    items: Sequence[T]
+    after: str | None = None
