@@ -1,0 +1,45 @@
+"""Compose ``dreamscape/static/img/sprite.svg``: the Lucide icons our pages use, and no others.
+
+    python tools/make_sprite.py
+
+A page shows one with the macro ``icon("name")``. Icons are ISC licensed, see vendor/lucide-static-*/LICENSE.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from vendor import LUCIDE, VENDOR, unpack
+
+SPRITE = VENDOR.parent / "img" / "sprite.svg"
+ICONS = """
+arrow-down arrow-left arrow-right bookmark camera check chevron-down circle-alert circle-check clock cloud copy
+dices download eye eye-off flag heart house image-plus info key-round link lock log-in log-out mail map-pin
+message-circle monitor moon pencil plus refresh-cw settings share-2 shield smartphone sparkles star sun sun-moon tag
+thumbs-down thumbs-up trash-2 triangle-alert user-check user-plus user-round users x
+""".split()
+
+
+def symbol(name: str, svg: str) -> str:
+    """One icon as a ``<symbol>``; its strokes take the colour of the text around it (see ``.icon``)."""
+    shapes = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
+    if shapes is None:
+        raise ValueError(f"no drawing in {name}.svg")
+    drawing = re.sub(r">\s+<", "><", shapes[1].strip())
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{drawing}</symbol>'
+
+
+def main() -> None:
+    """Write the sprite from the icons in the npm package."""
+    with tempfile.TemporaryDirectory() as scratch:
+        icons = unpack(LUCIDE, Path(scratch)) / "icons"
+        symbols = [symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in ICONS]
+    head = f"<!-- Lucide {LUCIDE.version}, ISC licence, (c) Lucide Icons and Contributors -->"
+    body = "\n".join(symbols)
+    SPRITE.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{head}\n{body}\n</svg>\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
