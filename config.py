@@ -57,7 +57,7 @@ def _environment(text: str) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its name in the environment, what it is when unset, how its text is read, what it is for."""
+    """One setting: its name in the environment, its default, how it is read and what it is for."""
 
     name: str
     default: str
@@ -77,7 +77,7 @@ SETTINGS = (
     Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-*; Heroku: 1", int),
     Setting("LOG_LEVEL", "INFO", "how much is logged"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
-    Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: the embedded one"),
+    Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
     Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that does not answer", int),
     Setting("SESSION_COOKIE_SECURE", "", "cookies over HTTPS only; on in production", _flag),
     Setting("SESSION_DAYS", "2", "days a log-in lasts without “remember me”", _days),
@@ -112,14 +112,17 @@ SETTINGS = (
 )  # fmt: skip
 
 
-def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Read all settings from `environ` (default: `.env` and then the process's own).
+def load(
+    overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Read all settings from `environ` (default: `.env` and then the process's own); `overrides` win.
 
     Raises Misconfigured when one cannot be read, or when production lacks one it needs.
     """
     if environ is None:
         environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
     settings = {setting.name: _read(setting, environ) for setting in SETTINGS}
+    settings.update(overrides or {})
     fill_in(settings)
     return settings
 

@@ -131,3 +131,23 @@ class Page(Generic[T]):
 
     items: Sequence[T]
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to one person, as plain text and as HTML."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLetter:
+    """A letter in the queue; `attempts` counts the tries to send it, this one included."""
+
+    id: str
+    letter: Letter
+    attempts: int
+    created_at: datetime

@@ -1,0 +1,1 @@
+"""Thin `flask` commands that call services."""

@@ -1,0 +1,59 @@
+"""What dreams are about and members like to read about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from dreamscape.models import Category
+from dreamscape.store.categories import Categories as CategoryStore
+
+# How long a process trusts its copy: a new category may take so many seconds to show everywhere.
+TRUSTED_SECONDS = 5.0
+
+FIRST_CATEGORIES = tuple(
+    (name.lower().replace(" & ", "-").replace(" ", "-"), name)
+    for name in (
+        "Art", "Travel", "Music", "Sport", "Books", "Nature", "Family", "Food", "Science", "Animals", "Home",
+        "Craft", "Adventure", "Sea", "Mountains", "Space", "Friendship", "Love", "Children", "Learning", "Languages",
+        "Writing", "Film", "Theatre", "Dance", "Photography", "Games", "Technology", "Invention", "Gardening",
+        "Health", "Kindness", "Community", "Peace", "Climate", "Work", "Business", "Freedom", "Slow living",
+        "Wild ideas",
+    )
+)  # fmt: skip
+
+
+class Categories:
+    """The site's categories, remembered for a few seconds so that a page does not read them each time."""
+
+    def __init__(self, store: CategoryStore) -> None:
+        self._store = store
+        self._cached: tuple[Category, ...] = ()
+        self._read_at = float("-inf")
+
+    def all(self) -> tuple[Category, ...]:
+        """Every category in order, retired ones too."""
+        if time.monotonic() - self._read_at > TRUSTED_SECONDS or not self._cached:
+            self._cached = tuple(self._store.all())
+            self._read_at = time.monotonic()
+        return self._cached
+
+    def choices(self) -> tuple[Category, ...]:
+        """Those that can be chosen today."""
+        return tuple(category for category in self.all() if not category.retired)
+
+    def known(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Those of `keys` that can be chosen, each once, in the site's order."""
+        wanted = set(keys)
+        return tuple(category.key for category in self.choices() if category.key in wanted)
+
+    def named(self, keys: Iterable[str]) -> list[Category]:
+        """The categories behind `keys`, in the site's order."""
+        wanted = set(keys)
+        return [category for category in self.all() if category.key in wanted]
+
+    def plant(self) -> int:
+        """Add the categories a new site starts with; return how many were missing."""
+        added = self._store.add_missing(FIRST_CATEGORIES)
+        self._read_at = float("-inf")
+        return added

@@ -1,0 +1,28 @@
+"""Skills: what a member can do, in their own few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dreamscape.errors import Invalid
+
+MOST, LONGEST = 20, 40
+
+
+def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
+    """The skills without empty ones, surrounding space and repetition (case does not matter).
+
+    Raises Invalid when there are more than 20 or one is longer than 40 characters.
+    """
+    cleaned: dict[str, str] = {}
+    for skill in skills:
+        words = " ".join(skill.split())
+        if len(words) > LONGEST:
+            raise Invalid(
+                "skills", f"A skill has at most {LONGEST} characters; “{words[:20]}…” has {len(words)}."
+            )
+        if words:
+            cleaned.setdefault(words.casefold(), words)
+    if len(cleaned) > MOST:
+        raise Invalid("skills", f"At most {MOST} skills, please; these are {len(cleaned)}.")
+    return tuple(cleaned.values())

@@ -1,0 +1,55 @@
+"""Every index of the site in one table, with the query it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.database import Database
+
+INDEXES: dict[str, list[IndexModel]] = {
+    "users": [
+        # One account per address, however its letters are cased.
+        IndexModel([("email_key", ASCENDING)], name="email_key", unique=True),
+        IndexModel([("slug", ASCENDING)], name="slug", unique=True),
+    ],
+    "sessions": [
+        IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+    ],
+    "dreams": [
+        IndexModel([("slug", ASCENDING)], name="slug", unique=True),
+        # A dreamer uses a title once, however its letters are cased.
+        IndexModel([("dreamer_id", ASCENDING), ("title_key", ASCENDING)], name="title", unique=True),
+        # My dreams, newest first.
+        IndexModel([("dreamer_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
+        # The dreamscape's views.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="latest"),
+    ],
+    "comments": [
+        IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
+    ],
+    "follows": [
+        # An edge exists once. Also "which of these twenty do I follow?".
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
+                   unique=True),
+        IndexModel([("kind", ASCENDING), ("target_id", ASCENDING)], name="target"),
+    ],
+    "reactions": [
+        IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
+        IndexModel([("member_id", ASCENDING)], name="member"),
+    ],
+    "categories": [IndexModel([("position", ASCENDING)], name="position")],
+    "letters": [
+        IndexModel([("next_try_at", ASCENDING)], name="due"),
+        IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=7 * 24 * 3600),
+    ],
+    "kept_forms": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=24 * 3600)],
+}  # fmt: skip
+
+
+def ensure_indexes(db: Database[dict[str, Any]]) -> int:
+    """Create what is missing of `INDEXES`; return how many there are."""
+    for collection, models in INDEXES.items():
+        db[collection].create_indexes(models)
+    return sum(len(models) for models in INDEXES.values())

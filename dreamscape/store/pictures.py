@@ -1,0 +1,26 @@
+"""A picture inside the document that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from dreamscape.models import Picture
+
+
+def picture_from(document: Any) -> Picture | None:
+    """The picture a stored value describes; a missing key, None and "" all mean there is none."""
+    if not isinstance(document, dict) or not document.get("public_id"):
+        return None
+    return Picture(
+        public_id=document["public_id"],
+        width=document.get("width", 0),
+        height=document.get("height", 0),
+        placeholder=document.get("placeholder", ""),
+        alt=document.get("alt", ""),
+    )
+
+
+def picture_document(picture: Picture | None) -> dict[str, Any] | None:
+    """What is stored for `picture`."""
+    return asdict(picture) if picture else None

@@ -1,0 +1,77 @@
+"""The `sessions` collection: who is logged in where.
+
+A document's `_id` is the SHA-256 of the token in the cookie, so that whoever
+reads the database cannot log in with what they read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.models import Member, MemberSession
+from dreamscape.store.ids import object_id
+from dreamscape.store.members import member_from
+
+
+class Sessions:
+    """Records of log-ins, one for each browser."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._sessions = db["sessions"]
+
+    def add(self, session_id: str, member_id: str, user_agent: str, lifetime: timedelta) -> None:
+        """Record a log-in that ends `lifetime` from now at the latest."""
+        now = datetime.now(UTC)
+        self._sessions.insert_one(
+            {
+                "_id": session_id,
+                "member_id": object_id(member_id),
+                "user_agent": user_agent,
+                "created_at": now,
+                "last_seen_at": now,
+                "expires_at": now + lifetime,
+            }
+        )
+
+    def find(self, session_id: str) -> tuple[MemberSession, Member] | None:
+        """A running session and its member in one round trip, or None when either is gone."""
+        found = list(
+            self._sessions.aggregate(
+                [
+                    {"$match": {"_id": session_id, "expires_at": {"$gt": datetime.now(UTC)}}},
+                    {
+                        "$lookup": {
+                            "from": "users",
+                            "localField": "member_id",
+                            "foreignField": "_id",
+                            "as": "members",
+                        }
+                    },
+                ]
+            )
+        )
+        if not found or not found[0]["members"]:
+            return None
+        return _session_from(found[0]), member_from(found[0]["members"][0])
+
+    def remove(self, session_id: str) -> None:
+        """End one session; ending it again does nothing."""
+        self._sessions.delete_one({"_id": session_id})
+
+    def remove_all(self, member_id: str, but: str | None = None) -> int:
+        """End every session of a member, `but` perhaps this one; return how many ended."""
+        gone = self._sessions.delete_many({"member_id": object_id(member_id), "_id": {"$ne": but}})
+        return gone.deleted_count
+
+
+def _session_from(document: dict[str, Any]) -> MemberSession:
+    return MemberSession(
+        id=document["_id"],
+        member_id=str(document["member_id"]),
+        created_at=document["created_at"],
+        last_seen_at=document["last_seen_at"],
+        user_agent=document.get("user_agent", ""),
+    )

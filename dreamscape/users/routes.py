@@ -1,0 +1,28 @@
+"""The front page and the welcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from werkzeug.wrappers import Response
+
+from dreamscape.users import bp
+from dreamscape.web.member import guests_only, member_required
+from dreamscape.web.services import services
+
+DREAMS_ON_LANDING = 3
+
+
+@bp.get("/")
+@guests_only
+def landing() -> str | Response:
+    """The idea in one sentence, and some of the newest dreams."""
+    return render_template("users/landing.html", dreams=services.feed.newest(DREAMS_ON_LANDING))
+
+
+@bp.get("/welcome")
+@member_required
+def welcome() -> Any:
+    """What a new member sees first."""
+    return render_template("users/welcome.html")

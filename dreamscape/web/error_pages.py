@@ -1,0 +1,119 @@
+"""Every failure has a page of the site's own that says what to do next."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, current_app, g, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_login import AnonymousUserMixin
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from dreamscape.errors import (
+    BadToken,
+    DatabaseAway,
+    DreamscapeError,
+    Gone,
+    Invalid,
+    Moved,
+    NotAllowed,
+    NotFound,
+)
+from dreamscape.store import DATABASE_FAULTS
+
+log = logging.getLogger(__name__)
+
+HEADINGS = {
+    400: "That did not arrive in one piece",
+    403: "This one is not yours to change",
+    404: "Nothing but stars here",
+    405: "That is not how this door opens",
+    410: "This dream has been let go",
+    413: "That is too heavy to carry",
+    429: "A little slower, please",
+    500: "We tripped over something",
+    503: "Back in a moment",
+}
+MESSAGES = {
+    400: "Go back, look it over and send it once more.",
+    403: NotAllowed.message,
+    404: NotFound.message,
+    405: "Please use the buttons and links of the site.",
+    410: Gone.message,
+    500: "It is our fault, it is written down, and somebody will look at it.",
+    503: DatabaseAway.message,
+}
+STATUS = {NotFound: 404, Gone: 410, NotAllowed: 403, BadToken: 400, Invalid: 400}
+
+
+def init_error_pages(app: Flask) -> None:
+    """Give `app` a page for each kind of failure."""
+    app.register_error_handler(Moved, lead_to_new_address)
+    app.register_error_handler(DreamscapeError, show_own_error)
+    app.register_error_handler(RateLimitExceeded, show_limit)
+    app.register_error_handler(HTTPException, show_http_error)
+    for fault in DATABASE_FAULTS:
+        app.register_error_handler(fault, show_database_away)
+    app.register_error_handler(500, show_crash)
+
+
+def error_page(status: int, message: str | None = None) -> tuple[str, int]:
+    """The page for `status`, with its usual message or this one."""
+    heading = HEADINGS.get(status) or HTTPStatus(status).phrase
+    text = message or MESSAGES.get(status, "Go back and try it another way.")
+    return render_template("errors/page.html", status=status, heading=heading, message=text), status
+
+
+def show_own_error(error: DreamscapeError) -> tuple[str, int]:
+    """A failure that a service named."""
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
+    return error_page(status, error.message)
+
+
+def lead_to_new_address(error: Moved) -> Response:
+    """301 to the same page under the current slug, query kept."""
+    arguments = {**(request.view_args or {}), "slug": error.slug}
+    path = current_app.url_for(str(request.endpoint), **arguments)
+    query = request.query_string.decode()
+    return redirect(f"{path}?{query}" if query else path, 301)
+
+
+def show_limit(error: RateLimitExceeded) -> Response | tuple[str, int]:
+    """429 with the time to wait, in words and in Retry-After."""
+    seconds = error.limit.limit.get_expiry()
+    minutes = max(1, round(seconds / 60))
+    words = (
+        "a minute"
+        if minutes == 1
+        else f"{minutes} minutes"
+        if minutes < 90
+        else f"{round(minutes / 60)} hours"
+    )
+    body, status = error_page(429, f"That was a lot in a short time. Please try again in {words}.")
+    return Response(body, status, {"Retry-After": str(seconds), "Content-Type": "text/html; charset=utf-8"})
+
+
+def show_http_error(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+    """What Flask and Werkzeug refuse."""
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 413:
+        most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // (1024 * 1024)
+        return error_page(413, f"All together, at most {most} MB fit into one form. Try a smaller picture.")
+    ours = error.code == 400 and type(error).description != error.description
+    return error_page(error.code, error.description if ours else None)
+
+
+def show_database_away(error: Exception) -> tuple[str, int]:
+    """503 while the database does not answer; the page asks it nothing."""
+    log.error("The database does not answer: %s", error)
+    g._login_user = AnonymousUserMixin()
+    return error_page(503)
+
+
+def show_crash(error: Exception) -> tuple[str, int]:
+    """500; Flask has logged the traceback."""
+    g._login_user = AnonymousUserMixin()
+    return error_page(500)

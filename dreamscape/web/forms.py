@@ -1,0 +1,113 @@
+"""The base of every form: plain text in, nothing lost on the way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import regex
+from flask import g, request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from dreamscape.errors import Invalid
+
+
+def clean_text(value: str | None) -> str:
+    """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed."""
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def clean_line(value: str | None) -> str:
+    """Text on one line: as `clean_text`, with runs of white space made one space."""
+    return " ".join(clean_text(value).split())
+
+
+def people_count(text: str) -> int:
+    """How many characters a person sees in `text` (extended grapheme clusters)."""
+    return len(regex.findall(r"\X", text))
+
+
+class AtMost:
+    """At most so many characters, counted as people count them."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Form, field: Field) -> None:
+        count = people_count(field.data or "")
+        if count > self.most:
+            raise ValidationError(f"At most {self.most:,} characters, please; this has {count:,}.")
+
+
+class Needed:
+    """Something must be there; `message` asks for it kindly."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads this name
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(self.message)
+
+
+class TickBoxes(SelectMultipleField):
+    """Any number of choices as check boxes; a value that is no choice is left out, not an error."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Form) -> None:
+        """Keep what can be chosen: a category may have been retired since the page was opened."""
+        known = {value for value, *_ in self.iter_choices()}
+        self.data = [value for value in self.data or [] if value in known]
+
+
+class ManyStrings(StringField):
+    """A repeated text field; `data` is the list of its non-empty values, each on one line."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take every value of that name."""
+        self.data = [line for value in valuelist if (line := clean_line(value))]
+
+    def process_data(self, value: Iterable[str] | None) -> None:
+        """Start from the stored values."""
+        self.data = list(value or ())
+
+
+class DreamscapeForm(FlaskForm):  # type: ignore[misc]
+    """A form that can be given back: see `kept_forms` for where returned fields come from."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How WTForms finds its data here."""
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """The fields that were typed before a log-in or an expired page, else the request's."""
+            returned = g.get("returned_fields")
+            if returned is not None and request.method == "GET":
+                return MultiDict([(name, value) for name, values in returned.items() for value in values])
+            return super().wrap_formdata(form, formdata)
+
+    def blame(self, error: Invalid) -> None:
+        """Put a rule's message at the field it is about, or over the form when it has no such field."""
+        field = self._fields.get(error.field)
+        if field is None:
+            self.form_errors.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+class EmptyForm(DreamscapeForm):
+    """A form with nothing but its CSRF token, for a button."""
+
+
+def uploaded(field: Field) -> bytes | None:
+    """The bytes of the file that was chosen, or None when none was."""
+    data: bytes = field.data.read() if field.data else b""
+    return data or None

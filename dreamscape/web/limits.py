@@ -1,0 +1,40 @@
+"""How often somebody may knock, counted in MongoDB for all workers together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, current_app, request
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from dreamscape.extensions import limiter
+
+
+def limit(setting: str) -> Callable[[], str]:
+    """The limit that the setting of this name holds when a request comes in."""
+    return lambda: str(current_app.config[setting])
+
+
+def by_email() -> str:
+    """One bucket for each address typed, whoever types it."""
+    return f"email:{request.form.get('email', '').strip().casefold()[:254]}"
+
+
+def by_member() -> str:
+    """One bucket for each member; guests share their address's."""
+    if current_user.is_authenticated:
+        return f"member:{current_user.member.id}"
+    return str(get_remote_address())
+
+
+def init_limits(app: Flask) -> None:
+    """Bind Flask-Limiter; it opens a database client of its own, on the first limited request."""
+    app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
+    app.config["RATELIMIT_STORAGE_URI"] = app.config["RATELIMIT_STORAGE_URI"] or app.config["MONGO_URI"]
+    limiter.init_app(app)
+
+
+posting_limit = limiter.shared_limit(
+    limit("LIMIT_POSTING"), scope="posting", methods=["POST"], key_func=by_member
+)

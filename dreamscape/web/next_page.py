@@ -1,0 +1,37 @@
+"""The way back: after a POST a person stands exactly where they stood before."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+
+def safe_path(target: str | None) -> str | None:
+    """`target` when it is a path on this very site (query and fragment may follow), else None."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    # Browsers read a backslash as a slash and skip control characters.
+    if "\\" in target or any(ord(character) < 32 for character in target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def asked_next() -> str | None:
+    """The `next` the request carries, when it is safe to go there."""
+    return safe_path(request.form.get("next") or request.args.get("next"))
+
+
+def this_page() -> str:
+    """The address of the page being looked at, all of its query parameters kept."""
+    return request.full_path.rstrip("?")
+
+
+def back_to(default: str, fragment: str | None = None) -> Response:
+    """303 to the page the member was on, or to `default`, at the thing that was touched."""
+    target = asked_next() or default
+    if fragment:
+        target = f"{target.partition('#')[0]}#{fragment}"
+    return redirect(target, 303)

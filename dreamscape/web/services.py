@@ -1,0 +1,12 @@
+"""The services of the running application, for routes and commands."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app
+from werkzeug.local import LocalProxy
+
+from dreamscape.wiring import Services
+
+services = cast(Services, LocalProxy(lambda: current_app.extensions["dreamscape"]))

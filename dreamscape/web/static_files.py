@@ -1,0 +1,34 @@
+"""Our own files: served by WhiteNoise, cached for good under a name that changes with them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+TEN_YEARS = 10 * 365 * 24 * 3600
+COMPRESSED = {".gz", ".br"}
+
+
+def static_digest(folder: Path) -> str:
+    """Twelve hexadecimal digits that change when any file in `folder` does."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in COMPRESSED:
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def init_static_files(app: Flask) -> None:
+    """Serve `app`'s static folder at its digest's path with far-future caching."""
+    age = 0 if app.debug else TEN_YEARS
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix=str(app.static_url_path),
+        max_age=age,
+        autorefresh=app.debug,
+        immutable_file_test=lambda path, url: not app.debug,
+    )

@@ -1,0 +1,42 @@
+"""What templates can call."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import humanize
+from flask import Flask
+from markupsafe import Markup
+
+from dreamscape.models import Picture
+from dreamscape.web.next_page import this_page
+from dreamscape.web.prose import prose
+from dreamscape.web.services import services
+
+
+def init_templating(app: Flask) -> None:
+    """Add our filters and functions to Jinja."""
+    app.jinja_env.filters["humantime"] = humantime
+    app.jinja_env.filters["exacttime"] = exacttime
+    app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
+    app.jinja_env.globals.update(picture_url=picture_url, this_page=this_page)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def humantime(when: datetime) -> str:
+    """“2 hours ago”, and the plain date once it is longer ago than a month."""
+    past = datetime.now(UTC) - when
+    if past.days >= 30:
+        return f"{when.day} {when:%B %Y}"
+    return "just now" if past.total_seconds() < 10 else humanize.naturaltime(past)
+
+
+def exacttime(when: datetime) -> str:
+    """“22 November 2026, 20:14 UTC”."""
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def picture_url(picture: Picture, width: int) -> str:
+    """The address of a picture at 400 or 1200 pixels."""
+    return services.pictures.url(picture, width)

@@ -1,0 +1,78 @@
+"""Builds the services of one application from its settings and its database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_mail import Mail
+from pymongo.database import Database
+
+from dreamscape.mail.letters import Letters
+from dreamscape.mail.sending import FlaskMailer
+from dreamscape.services.accounts import Accounts
+from dreamscape.services.avatars import Avatars
+from dreamscape.services.categories import Categories
+from dreamscape.services.mailbox import Mailbox
+from dreamscape.services.passwords import PasswordHashing, Passwords
+from dreamscape.services.pictures import Pictures
+from dreamscape.services.sessions import Sessions
+from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.store.kept_forms import KeptForms
+from dreamscape.store.letters import Letters as LetterStore
+from dreamscape.store.members import Members
+from dreamscape.store.sessions import Sessions as SessionStore
+
+Later = Callable[[Callable[[], object]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that routes and commands may call."""
+
+    accounts: Accounts
+    avatars: Avatars
+    categories: Categories
+    kept_forms: KeptForms
+    mailbox: Mailbox
+    passwords: Passwords
+    pictures: Pictures
+    sessions: Sessions
+
+
+def build_services(
+    db: Database[dict[str, Any]],
+    settings: Mapping[str, Any],
+    mail: Mail,
+    avatar_keys: Sequence[str],
+    later: Later,
+) -> Services:
+    """Put the services together; `later` runs work after the person has been answered."""
+    members = Members(db)
+    session_store = SessionStore(db)
+    categories = Categories(CategoryStore(db))
+    avatars = Avatars(avatar_keys)
+    hashing = PasswordHashing()
+    mailer = FlaskMailer(mail, keeps_letters=not settings["MAIL_SERVER"])
+    mailbox = Mailbox(LetterStore(db), mailer, later)
+    pictures = build_pictures(db, settings)
+    return Services(
+        accounts=Accounts(members, hashing, pictures, categories, avatars),
+        avatars=avatars,
+        categories=categories,
+        kept_forms=KeptForms(db),
+        mailbox=mailbox,
+        passwords=Passwords(
+            members,
+            session_store,
+            mailbox,
+            Letters(),
+            hashing,
+            settings["SECRET_KEY"],
+            settings["BASE_URL"],
+            settings["PASSWORD_RESET_MAX_AGE"],
+        ),
+        pictures=pictures,
+        sessions=Sessions(session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"]),
+    )
