@@ -1,0 +1,129 @@
+"""What all tests stand on: a clean database, an application on it, and people to act.
+
+`--db=mock` (the default) runs on mongomock, `--db=real` on a mongod of the
+test run's own; the same tests run on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import mongomock
+import mongomock.gridfs
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo import MongoClient
+
+from dreamscape import create_app
+from dreamscape.store.embedded import EmbeddedDatabase
+from dreamscape.store.indexes import ensure_indexes
+from tests.visitor import Visitor
+
+TEST_SETTINGS = {
+    "DREAMSCAPE_ENV": "testing",
+    "SECRET_KEY": "a key that only tests know",
+    "MONGO_URI": "",
+    "BASE_URL": "http://localhost",
+    "RATELIMIT_ENABLED": False,
+    "RATELIMIT_STORAGE_URI": "memory://",
+    "MAIL_SERVER": "",
+    "MAIL_IN_BACKGROUND": False,
+    "CLOUDINARY_URL": "",
+    "PROXY_HOPS": 0,
+    "SESSION_COOKIE_SECURE": False,
+    "PASSWORD_HASH_ROUNDS": 1,
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=("mock", "real"), default="mock", help="mongomock or a real mongod")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that need a real MongoDB are left out of a run on mongomock."""
+    if config.getoption("--db") == "real":
+        return
+    needs_real = [item for item in items if {"real_db", "browser"} & {mark.name for mark in item.iter_markers()}]
+    if needs_real:
+        config.hook.pytest_deselected(items=needs_real)
+        items[:] = [item for item in items if item not in needs_real]
+
+
+@pytest.fixture(scope="session")
+def mongo_uri() -> Iterator[str]:
+    """The address of a mongod that lives as long as this worker's tests."""
+    with EmbeddedDatabase.ephemeral() as database:
+        yield database.uri("dreamscape")
+
+
+@pytest.fixture(scope="session")
+def mongo_client(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A client of the database the run was asked for, its times aware of UTC."""
+    if request.config.getoption("--db") == "mock":
+        mongomock.gridfs.enable_gridfs_integration()
+        yield mongomock.MongoClient(tz_aware=True)
+        return
+    with MongoClient[dict[str, Any]](request.getfixturevalue("mongo_uri"), tz_aware=True) as client:
+        ensure_indexes(client["dreamscape"])
+        yield client
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, mongo_client: Any) -> Any:
+    """A clean database with all indexes."""
+    if request.config.getoption("--db") == "mock":
+        mongo_client.drop_database("dreamscape")
+        ensure_indexes(mongo_client["dreamscape"])
+    else:
+        # Emptying is ten times faster than dropping and building the indexes again.
+        for name in mongo_client["dreamscape"].list_collection_names():
+            mongo_client["dreamscape"][name].delete_many({})
+    return mongo_client["dreamscape"]
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """The settings of `app`; a test that needs others overrides this fixture."""
+    return dict(TEST_SETTINGS)
+
+
+@pytest.fixture
+def app(db: Any, mongo_client: Any, settings: dict[str, Any]) -> Flask:
+    """An application on the clean database, with the site's categories."""
+    app = create_app(settings, client=mongo_client)
+    with app.app_context():
+        app.extensions["dreamscape"].categories.plant()
+    return app
+
+
+@pytest.fixture
+def services(app: Flask) -> Iterator[Any]:
+    """The application's services, inside its context."""
+    with app.app_context():
+        yield app.extensions["dreamscape"]
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A plain test client: a guest's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def guest(app: Flask) -> Visitor:
+    """A guest who fills in forms as a browser would, CSRF token and all."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def mara(app: Flask) -> Visitor:
+    """Mara, a member who is logged in."""
+    return Visitor(app).signed_up("Mara", "Lind", "mara@example.org")
+
+
+@pytest.fixture
+def tom(app: Flask) -> Visitor:
+    """Tom, another member who is logged in."""
+    return Visitor(app).signed_up("Tom", "Okoye", "tom@example.org")

@@ -1,0 +1,69 @@
+"""Somebody at the site's door: a test client that takes CSRF tokens from the pages it has seen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+PASSWORD = "a boat with a red sail"
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Visitor:
+    """A browser without JavaScript, and the person in front of it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+        self.email = ""
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, **kwargs)
+
+    def token(self, page: str = "/login") -> str:
+        """A fresh CSRF token of this browser's session."""
+        found = TOKEN.search(self.client.get(page, follow_redirects=True).text)
+        assert found, f"{page} has no form"
+        return found[1]
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, page: str = "/login", **kwargs: Any
+    ) -> TestResponse:
+        """Send a form with the token that `page` holds (members are led to the dreamscape, which has one)."""
+        fields = {"csrf_token": self.token(page), **(data or {})}
+        return self.client.post(path, data=fields, **kwargs)
+
+    def signed_up(self, first_name: str, last_name: str, email: str, **fields: Any) -> Visitor:
+        """Become a member."""
+        self.email = email
+        answer = self.post(
+            "/signup",
+            {
+                "first_name": first_name,
+                "last_name": last_name,
+                "email": email,
+                "password": PASSWORD,
+                **fields,
+            },
+            page="/signup",
+        )
+        assert answer.status_code == 303, answer.text
+        return self
+
+    def logged_in(self, email: str, password: str = PASSWORD, **fields: Any) -> Visitor:
+        """Log in to an account that is there."""
+        self.email = email
+        answer = self.post("/login", {"email": email, "password": password, **fields})
+        assert answer.status_code == 303, answer.text
+        return self
+
+    @property
+    def id(self) -> str:
+        """This member's id."""
+        with self.app.app_context():
+            member = self.app.extensions["dreamscape"].accounts.by_email(self.email)
+            return str(member.id)
