@@ -84,6 +84,8 @@ SETTINGS = (
     Setting("REMEMBER_COOKIE_DURATION", "60", "days a log-in lasts with “remember me”", _days),
     Setting("WTF_CSRF_TIME_LIMIT", "43200", "seconds a page's forms stay fresh; 0: as long as the session",
             _seconds_or_never),
+    Setting("ARGON2_TIME_COST", "2", "passes over the memory for each password hash", int),
+    Setting("ARGON2_MEMORY_KIB", "19456", "memory of each password hash; the default is OWASP's", int),
     Setting("PASSWORD_RESET_MAX_AGE", "1800", "seconds a mailed reset link works", int),
     Setting("MAIL_SERVER", "", "the SMTP host. Unset in development: mails land at /dev/outbox"),
     Setting("MAIL_PORT", "25", "its port", _port),

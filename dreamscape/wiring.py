@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask_mail import Mail
 from pymongo.database import Database
 
@@ -53,7 +54,9 @@ def build_services(
     session_store = SessionStore(db)
     categories = Categories(CategoryStore(db))
     avatars = Avatars(avatar_keys)
-    hashing = PasswordHashing()
+    hashing = PasswordHashing(
+        PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
+    )
     mailer = FlaskMailer(mail, keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
     pictures = build_pictures(db, settings)

@@ -23,10 +23,10 @@ MOST_COMMON = frozenset(FREQUENCY_LISTS["passwords"][:10_000])
 
 
 class PasswordHashing:
-    """argon2id with argon2-cffi's defaults (RFC 9106, low memory)."""
+    """argon2id; how much work a hash is, `hasher` decides."""
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher()
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
         self._of_nobody = self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, password: str) -> str:
