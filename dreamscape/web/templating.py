@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import humanize
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup
 
 from dreamscape.models import Picture
@@ -19,7 +19,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.filters["humantime"] = humantime
     app.jinja_env.filters["exacttime"] = exacttime
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
-    app.jinja_env.globals.update(picture_url=picture_url, this_page=this_page)
+    app.jinja_env.globals.update(picture_url=picture_url, this_page=this_page, current_app=current_app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
