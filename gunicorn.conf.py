@@ -1,0 +1,34 @@
+"""How gunicorn serves Dreamscape. What can be set is in config.py; what follows from the site is here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from config import load  # `import config` would set gunicorn's setting of that name
+
+settings = load()
+_host = settings["HOST"]
+
+wsgi_app = "wsgi:app"
+bind = f"[{_host}]:{settings['PORT']}" if ":" in _host else f"{_host}:{settings['PORT']}"
+worker_class = "gthread"
+workers = settings["WEB_CONCURRENCY"]
+threads = settings["GUNICORN_THREADS"]
+keepalive = 5
+
+# Heroku gives up on a request after 30 s and on a dyno that is to stop after 30 s: be done before.
+timeout = settings["GUNICORN_TIMEOUT"]
+graceful_timeout = 20
+
+# Each worker makes its own application: PyMongo's and Flask-Limiter's clients do not survive a fork.
+preload_app = False
+
+# A heartbeat file on a slow disk can block a worker (gunicorn's FAQ, "blocking os.fchmod").
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# Nobody here uses gunicornc; without this every site of one person would share one socket in the home folder.
+control_socket_disable = True
+
+loglevel = settings["LOG_LEVEL"].lower()
+# Who asked for what is the proxy's to log (Heroku's router does); here it would only hide what went wrong.
+accesslog = None

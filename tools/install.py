@@ -1,0 +1,116 @@
+"""Make a virtual environment and install what is missing in it.
+
+`python3 tools/install.py FOLDER FILE... [--optional FILE]`: the files are pip's
+requirements. This runs before anything is installed, on whatever `python3` is
+here; so it uses the standard library only, and nothing that Python 3.7 lacks,
+to tell an old Python from a new one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+OLDEST = (3, 11)
+VERSIONS = ("3.13", "3.12", "3.11")
+
+
+def main() -> None:
+    """Make the environment if need be, then install each file that has changed since it was last installed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
+    parser.add_argument("--optional", type=Path, nargs="*", default=[], help="go on when these cannot be had")
+    wanted = parser.parse_args()
+    python = wanted.folder / "bin" / "python"
+    if not starts(str(python)):
+        make(wanted.folder)
+    for path in wanted.files + wanted.optional:
+        if is_installed(wanted.folder, path) or install(python, path):
+            remember(wanted.folder, path)
+        elif path in wanted.optional:
+            print(f"Going on without {path}.", flush=True)
+        else:
+            sys.exit("That did not work; pip says why above.")
+
+
+def make(folder: Path) -> None:
+    """Make the virtual environment with this Python, or with a newer one if this one is too old."""
+    python = sys.executable
+    if sys.version_info < OLDEST:
+        found = [path for path in map(find, VERSIONS) if path]
+        if not found:
+            sys.exit(
+                f"Dreamscape needs Python 3.11 or newer, but python3 here is {sys.version.split()[0]}.\n"
+                "Install one (Debian: apt install python3 python3-venv; macOS: brew install python@3.13)\n"
+                "or name one: make run PYTHON=/path/to/python3.13"
+            )
+        python = found[0]
+    print(f"Making {folder} with {python} ...", flush=True)
+    if subprocess.call([python, "-c", "import ensurepip"], stderr=subprocess.DEVNULL):
+        sys.exit(
+            f"{python} cannot put pip into an environment: a part of Python is missing here.\n"
+            "Debian, Ubuntu: apt install python3-venv (or python3.13-venv and the like). Then try again."
+        )
+    if subprocess.call([python, "-m", "venv", "--clear", str(folder)]):
+        sys.exit("The virtual environment could not be made; see above.")
+
+
+def install(python: Path, path: Path) -> bool:
+    """Install the requirements file `path`; whether that worked."""
+    print(f"Installing what is missing of {path} ...", flush=True)
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(path)]
+    return subprocess.call(command) == 0
+
+
+def is_installed(folder: Path, path: Path) -> bool:
+    """Whether `path` is as it was when it was last installed into the environment in `folder`."""
+    return record(folder).get(path.name) == digest(path)
+
+
+def remember(folder: Path, path: Path) -> None:
+    """Note that `path`, as it is now, is installed."""
+    (folder / "installed.json").write_text(json.dumps({**record(folder), path.name: digest(path)}))
+
+
+def record(folder: Path) -> dict[str, str]:
+    """What was installed: the names of requirements files with their digests."""
+    try:
+        return json.loads((folder / "installed.json").read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def find(version: str) -> str | None:
+    """A Python of that version ("3.12") that really starts, from the PATH or from pyenv; None if there is none."""
+    name = f"python{version}"
+    pyenv = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/{name}"), reverse=True)
+    for candidate in [which(name), *map(str, pyenv)]:
+        if candidate and starts(candidate):
+            return candidate
+    return None
+
+
+def starts(python: str) -> bool:
+    """Whether this is a working Python, and new enough: a shim or a broken link may be there and not start."""
+    check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    try:
+        return (
+            subprocess.call([python, "-c", check], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+        )
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    main()
