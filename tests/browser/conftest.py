@@ -1,0 +1,123 @@
+"""A real browser in front of a real server on a real database.
+
+Chromium is the one that `CHROMIUM` names or the first on the PATH; Playwright
+brings none of its own. With DREAMSCAPE_REQUIRE_BROWSER set (as in CI) a missing
+one is a failure, elsewhere a skip that says how to get one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from dreamscape import create_app
+from tests.conftest import TEST_SETTINGS
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = (
+    "There is no Chromium to test with. Install your system's package (Debian: apt-get install chromium), "
+    "or name one: CHROMIUM=/path/to/chromium make test"
+)
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+
+Open = Callable[..., BrowserContext]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything below this folder is a browser test."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of this worker."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not found:
+        if os.environ.get("DREAMSCAPE_REQUIRE_BROWSER"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS + sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
+    """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
+    server = make_server("127.0.0.1", 0, lambda environ, start: app(environ, start), threaded=True)
+    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=mongo_client)
+    with app.app_context():
+        app.extensions["dreamscape"].categories.plant()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield app
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, site: Flask) -> Iterator[Open]:
+    """Opens a browser of its own for each person: `open_browser(viewport=PHONE, java_script_enabled=False)`.
+
+    At the end, no page of any of them may have logged an error or broken the Content-Security-Policy.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.on("console", lambda message: _note(complaints, message))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+
+    def open_one(**options: Any) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=site.config["BASE_URL"], **{"viewport": DESK, "reduced_motion": "reduce", **options}
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", listen)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], message: Any) -> None:
+    # Chromium also logs each answer above 399; those are what some tests are about.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        complaints.append(f"{message.location.get('url')}: {message.text}")
+
+
+@pytest.fixture
+def page(open_browser: Open) -> Page:
+    """A page at a desk."""
+    return open_browser().new_page()
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    """As everywhere in tests."""
+    return dict(TEST_SETTINGS)
