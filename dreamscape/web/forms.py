@@ -18,7 +18,7 @@ from dreamscape.errors import Invalid
 
 def clean_text(value: str | None) -> str:
     """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed."""
-    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 
