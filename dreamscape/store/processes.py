@@ -39,7 +39,7 @@ def flock(file: IO[str]) -> bool:
 
 def command_of(pid: int) -> str:
     """The command line of a running process; empty when there is none."""
-    if Path("/proc/self/cmdline").exists():
+    if sys.platform == "linux":
         with suppress(OSError):
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         return ""

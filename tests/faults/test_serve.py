@@ -1,0 +1,210 @@
+"""`make run` as a whole: it comes up, stops without a trace, and survives the death of any of its parts."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+import config
+from dreamscape.store.embedded import EmbeddedDatabase
+from dreamscape.store.processes import command_of, poll
+
+pytestmark = pytest.mark.real_db
+
+AWAKE = "Ctrl-C stops it."
+
+
+class Run:
+    """One `make run` with a data folder and a port of its own."""
+
+    def __init__(self, data: Path, port: int, *arguments: str, **environment: str) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.database = EmbeddedDatabase(data / "db")
+        own = {"DATA_FOLDER": str(data), "PORT": str(port), "DREAMSCAPE_ENV": "development", "MONGO_URI": ""}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dreamscape.cli.serve", *arguments],
+            cwd=config.ROOT,
+            env={**os.environ, **own, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.output = ""
+
+    def says(self, words: str) -> str:
+        """Wait for a line with `words`; all that was said until then."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.output += line
+            if words in line:
+                return self.output
+        pytest.fail(f"It ended without saying {words!r}:\n{self.output}")
+
+    def ends(self) -> int:
+        """Wait for its end; its status."""
+        assert self.process.stdout is not None
+        self.output += self.process.stdout.read()
+        return self.process.wait()
+
+    def stops(self, number: int = signal.SIGINT) -> int:
+        """Ask it to stop, as Ctrl-C does; its status."""
+        self.process.send_signal(number)
+        return self.ends()
+
+    def mongod(self) -> int:
+        """The process id of its mongod."""
+        return int((self.database.folder / "mongod.lock").read_text())
+
+    def web_server(self) -> int:
+        """The process id of its gunicorn."""
+        found = re.search(r"Listening at: \S+ \((\d+)\)", self.output)
+        assert found, self.output
+        return int(found[1])
+
+    def status_of(self, path: str) -> int:
+        """The HTTP status of a page."""
+        with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+            return answer.status
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def runs(tmp_path: Path, port: int) -> Iterator[Any]:
+    """Start runs on one data folder and one port; whatever is left of them is killed at the end."""
+    started: list[Run] = []
+
+    def run(*arguments: str, **environment: str) -> Run:
+        started.append(Run(tmp_path / "data", port, *arguments, **environment))
+        return started[-1]
+
+    yield run
+    for each in started:
+        if each.process.poll() is None:
+            each.stops(signal.SIGTERM)
+        each.process.stdout.close()
+
+
+def is_gone(pid: int) -> bool:
+    return not command_of(pid)
+
+
+def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, port):
+    first = runs()
+    said = first.says(AWAKE)
+    assert f"Dreamscape is awake: http://127.0.0.1:{port}" in said
+    assert said.count("Log in as ") == 2
+    assert "/dev/outbox" in said
+    assert first.status_of("/") == 200
+    parts = [first.mongod(), first.web_server()]
+
+    second = runs()
+    assert second.ends() == 1
+    assert f"is held by process {first.process.pid} (make run, {first.address}) since" in second.output
+
+    assert first.status_of("/healthz") == 200
+    assert first.stops() == 0
+    assert all(map(is_gone, parts))
+    assert not first.database.socket.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_it_also_stops_cleanly_when_told_so_or_when_its_terminal_closes(runs, number):
+    run = runs()
+    run.says(AWAKE)
+    mongod = run.mongod()
+    assert run.stops(number) == 0
+    assert is_gone(mongod)
+
+
+def test_what_was_written_is_there_after_everything_was_killed_and_the_next_run_comes_up(runs):
+    first = runs()
+    first.says(AWAKE)
+    with MongoClient(first.database.uri("dreamscape")) as client:
+        client["dreamscape"]["marks"].insert_one({"_id": "I was here"})
+    for pid in (first.process.pid, first.mongod(), first.web_server()):
+        os.kill(pid, signal.SIGKILL)
+    first.ends()
+
+    second = runs()
+    second.says(AWAKE)
+    with MongoClient(second.database.uri("dreamscape")) as client:
+        assert client["dreamscape"]["marks"].count_documents({"_id": "I was here"}) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
+def test_after_it_alone_was_killed_the_next_run_comes_up_on_the_same_port(runs):
+    first = runs()
+    first.says(AWAKE)
+    first.process.kill()
+    first.process.wait()
+    second = runs()
+    second.says(AWAKE)
+    assert second.status_of("/healthz") == 200
+
+
+def test_a_database_that_dies_is_started_again(runs):
+    run = runs()
+    run.says(AWAKE)
+    os.kill(run.mongod(), signal.SIGKILL)
+    run.says("The database has died. Starting it again")
+    assert poll(lambda: _healthy(run), 30)
+
+
+def _healthy(run: Run) -> bool:
+    try:
+        return run.status_of("/healthz") == 200
+    except OSError:
+        return False
+
+
+def test_when_the_web_server_dies_all_ends_and_the_status_says_so(runs):
+    run = runs()
+    run.says(AWAKE)
+    mongod = run.mongod()
+    os.kill(run.web_server(), signal.SIGKILL)
+    assert run.ends() == 1
+    assert "The web server has ended by itself" in run.output
+    assert is_gone(mongod)
+
+
+def test_a_port_that_is_taken_is_named_with_a_way_out(runs, port):
+    with socket.create_server(("127.0.0.1", port)):
+        run = runs()
+        assert run.ends() == 1
+    assert (
+        f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run" in run.output
+    )
+
+
+def test_production_does_not_start_half_configured(runs):
+    run = runs(DREAMSCAPE_ENV="production")
+    assert run.ends() == 1
+    assert "Production needs SECRET_KEY, MONGO_URI" in run.output
+    assert "Traceback" not in run.output
+
+
+def test_the_development_server_stops_with_its_reloader(runs):
+    run = runs("--dev")
+    run.says(AWAKE)
+    assert run.status_of("/healthz") == 200
+    assert run.stops(signal.SIGTERM) == 0
+    with pytest.raises(OSError):
+        run.status_of("/healthz")
