@@ -40,3 +40,8 @@ def exacttime(when: datetime) -> str:
 def picture_url(picture: Picture, width: int) -> str:
     """The address of a picture at 400 or 1200 pixels."""
     return services.pictures.url(picture, width)
+
+
+def absolute_url(path: str) -> str:
+    """`path` of this site as it is linked from elsewhere: from BASE_URL, never from a Host header."""
+    return path if path.startswith(("http://", "https://")) else f"{current_app.config['BASE_URL']}{path}"
