@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -12,17 +13,24 @@ from pymongo.database import Database
 
 from dreamscape.mail.letters import Letters
 from dreamscape.mail.sending import FlaskMailer
+from dreamscape.media.processing import Limits, process
+from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.accounts import Accounts
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.passwords import PasswordHashing, Passwords
+from dreamscape.services.picture_upkeep import PictureUpkeep
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.protocols import PictureStorage
 from dreamscape.services.sessions import Sessions
 from dreamscape.store.categories import Categories as CategoryStore
 from dreamscape.store.kept_forms import KeptForms
 from dreamscape.store.letters import Letters as LetterStore
 from dreamscape.store.members import Members
+from dreamscape.store.picture_deletions import PictureDeletions
+from dreamscape.store.picture_files import PictureFiles
+from dreamscape.store.picture_references import PictureReferences
 from dreamscape.store.sessions import Sessions as SessionStore
 
 Later = Callable[[Callable[[], object]], None]
@@ -39,6 +47,7 @@ class Services:
     mailbox: Mailbox
     passwords: Passwords
     pictures: Pictures
+    picture_upkeep: PictureUpkeep
     sessions: Sessions
 
 
@@ -59,7 +68,7 @@ def build_services(
     )
     mailer = FlaskMailer(mail, keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
-    pictures = build_pictures(db, settings)
+    pictures, picture_upkeep = build_pictures(db, settings)
     return Services(
         accounts=Accounts(members, hashing, pictures, categories, avatars),
         avatars=avatars,
@@ -77,5 +86,19 @@ def build_services(
             settings["PASSWORD_RESET_MAX_AGE"],
         ),
         pictures=pictures,
+        picture_upkeep=picture_upkeep,
         sessions=Sessions(session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"]),
     )
+
+
+def build_pictures(
+    db: Database[dict[str, Any]], settings: Mapping[str, Any]
+) -> tuple[Pictures, PictureUpkeep]:
+    """The service for pictures and the one that looks after them, on the storage the settings choose."""
+    storages: list[PictureStorage] = [GridFsStorage(PictureFiles(db))]
+    storage, *others = storages
+    deletions = PictureDeletions(db)
+    limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
+    pictures = Pictures(partial(process, limits=limits), storage, deletions)
+    references = [PictureReferences(db, collection) for collection in ("users", "dreams")]
+    return pictures, PictureUpkeep(pictures, storage, others, deletions, references)

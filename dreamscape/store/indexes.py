@@ -28,6 +28,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
+        # Did this member just say the same here?
+        IndexModel([("dream_id", ASCENDING), ("author_id", ASCENDING), ("created_at", DESCENDING)], name="author"),
     ],
     "follows": [
         # An edge exists once. Also "which of these twenty do I follow?".
@@ -44,6 +46,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("next_try_at", ASCENDING)], name="due"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=7 * 24 * 3600),
     ],
+    "picture_deletions": [IndexModel([("next_try_at", ASCENDING)], name="due")],
     "kept_forms": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=24 * 3600)],
 }  # fmt: skip
 
