@@ -1,0 +1,54 @@
+"""Static files get compressed twins that are never older than they are."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from dreamscape.cli.precompress import precompress
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "static" / "css").mkdir(parents=True)
+    (tmp_path / "static" / "css" / "site.css").write_text("a { color: indigo }\n" * 100)
+    return tmp_path / "static"
+
+
+def test_a_text_gets_a_brotli_and_a_gzip_twin_and_nothing_else_is_left(folder):
+    precompress(folder)
+    assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
+    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a { color: indigo }")
+    assert [path.name for path in folder.parent.iterdir()] == ["static"]
+
+
+def test_what_is_current_is_left_alone(folder):
+    assert precompress(folder) == [folder / "css" / "site.css"]
+    assert precompress(folder) == []
+
+
+def test_a_changed_text_gets_new_twins(folder):
+    precompress(folder)
+    text = folder / "css" / "site.css"
+    text.write_text("b { color: coral }\n" * 100)
+    os.utime(text, (0, 0))
+    precompress(folder)
+    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"b { color: coral }")
+
+
+def test_twins_of_a_text_that_is_gone_go_too(folder):
+    precompress(folder)
+    (folder / "css" / "site.css").unlink()
+    precompress(folder)
+    assert list(folder.rglob("*.*")) == []
+
+
+def test_pictures_and_tiny_texts_are_left_as_they_are(folder):
+    (folder / "moon.webp").write_bytes(bytes(1000))
+    (folder / "dot.txt").write_text(".")
+    precompress(folder)
+    assert not list(folder.glob("moon.webp.*"))
+    assert not list(folder.glob("dot.txt.*"))
