@@ -58,6 +58,12 @@ class Member:
     skills: tuple[str, ...] = ()
     follower_count: int = 0
     role: str = "member"
+    email_confirmed: bool = False
+    members_only: bool = False
+    hides_counts: bool = False
+    suspended_until: datetime | None = None
+    suspension_reason: str = ""
+    leaves_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -123,6 +129,18 @@ class Comment:
     edited_at: datetime | None = None
     like_count: int = 0
     dislike_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCard:
+    """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
+    "like", "dislike" or None."""
+
+    comment: Comment
+    author: Person | None
+    my_reaction: str | None = None
+    is_mine: bool = False
+    may_delete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ def member_from(document: Mapping[str, Any]) -> Member:
         skills=tuple(document.get("skills") or ()),
         follower_count=document.get("follower_count", 0),
         role=document.get("role", "member"),
+        email_confirmed=bool(document.get("email_confirmed")),
+        members_only=bool(document.get("members_only")),
+        hides_counts=bool(document.get("hides_counts")),
+        suspended_until=document.get("suspended_until"),
+        suspension_reason=document.get("suspension_reason", ""),
+        leaves_at=document.get("leaves_at"),
     )
 
 
