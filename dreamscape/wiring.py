@@ -18,19 +18,28 @@ from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.accounts import Accounts
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
+from dreamscape.services.comments import Comments
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.follows import Follows
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.picture_upkeep import PictureUpkeep
 from dreamscape.services.pictures import Pictures
 from dreamscape.services.protocols import PictureStorage
+from dreamscape.services.recount import Recount
 from dreamscape.services.sessions import Sessions
 from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.store.comments import Comments as CommentStore
+from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.follows import Follows as FollowStore
 from dreamscape.store.kept_forms import KeptForms
 from dreamscape.store.letters import Letters as LetterStore
 from dreamscape.store.members import Members
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.picture_files import PictureFiles
 from dreamscape.store.picture_references import PictureReferences
+from dreamscape.store.reactions import Reactions
+from dreamscape.store.recount import Recount as RecountStore
 from dreamscape.store.sessions import Sessions as SessionStore
 
 Later = Callable[[Callable[[], object]], None]
@@ -43,11 +52,15 @@ class Services:
     accounts: Accounts
     avatars: Avatars
     categories: Categories
+    comments: Comments
+    dreams: Dreams
+    follows: Follows
     kept_forms: KeptForms
     mailbox: Mailbox
     passwords: Passwords
     pictures: Pictures
     picture_upkeep: PictureUpkeep
+    recount: Recount
     sessions: Sessions
 
 
@@ -69,10 +82,16 @@ def build_services(
     mailer = FlaskMailer(mail, keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
     pictures, picture_upkeep = build_pictures(db, settings)
+    dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)
+    clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
+    dreams = Dreams(dream_store, categories, pictures, clear_after)
     return Services(
         accounts=Accounts(members, hashing, pictures, categories, avatars),
         avatars=avatars,
         categories=categories,
+        comments=Comments(comment_store, Reactions(db), dream_store, members),
+        dreams=dreams,
+        follows=Follows(follow_store, dreams, members),
         kept_forms=KeptForms(db),
         mailbox=mailbox,
         passwords=Passwords(
@@ -87,6 +106,7 @@ def build_services(
         ),
         pictures=pictures,
         picture_upkeep=picture_upkeep,
+        recount=Recount(RecountStore(db), dreams),
         sessions=Sessions(session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"]),
     )
 

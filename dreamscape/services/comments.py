@@ -1,0 +1,126 @@
+"""Talking under a dream: comments, and what readers think of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.services.dreams import MODERATORS
+from dreamscape.store.comments import Comments as CommentStore
+from dreamscape.store.comments import CommentsClosed, SaidAlready
+from dreamscape.store.dreams import Dreams
+from dreamscape.store.members import Members
+from dreamscape.store.reactions import Reactions
+
+PAGE_SIZE = 20
+
+Order = Literal["oldest", "newest"]
+
+
+class Comments:
+    """What members say under a dream. `reader` is whoever looks, None for a guest."""
+
+    def __init__(
+        self, comments: CommentStore, reactions: Reactions, dreams: Dreams, members: Members
+    ) -> None:
+        self._comments = comments
+        self._reactions = reactions
+        self._dreams = dreams
+        self._members = members
+
+    def page(
+        self, dream: Dream, reader: Member | None, after: str | None = None, order: Order = "oldest"
+    ) -> Page[CommentCard]:
+        """Twenty comments under a dream, from the cursor `after` on, in three queries at most."""
+        found = self._comments.page(dream.id, after, newest_first=order == "newest", size=PAGE_SIZE)
+        return Page(self._cards(found.items, dream, reader), found.after)
+
+    def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
+        """A comment as `reader` sees it, and its dream; raises NotFound when either is gone."""
+        comment, dream = self._find(comment_id)
+        return self._cards([comment], dream, reader)[0], dream
+
+    def own(self, comment_id: str, author: Member) -> Comment:
+        """The author's own comment; raises NotFound when it is gone, NotAllowed when it is not theirs."""
+        comment = self._comments.by_id(comment_id)
+        if comment is None:
+            raise NotFound("This comment is gone.")
+        if comment.author_id != author.id:
+            raise NotAllowed("Only the one who wrote a comment can change it.")
+        return comment
+
+    def add(self, dream: Dream, author: Member, body: str, created_at: datetime | None = None) -> Comment:
+        """Say something. Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone."""
+        try:
+            return self._comments.add(dream.id, author.id, body, created_at)
+        except CommentsClosed as error:
+            raise Invalid(
+                "body", "The dreamer has closed the comments, so this one cannot be added."
+            ) from error
+        except SaidAlready as error:
+            raise Invalid("body", "You just said exactly that. It is there already.") from error
+
+    def edit(self, comment_id: str, author: Member, body: str) -> Comment:
+        """Rewrite one's own comment; raises as `own` does."""
+        changed = self._comments.edit(comment_id, author.id, body)
+        return changed or self.own(comment_id, author)
+
+    def remove(self, comment_id: str, member: Member) -> Comment:
+        """Take a comment away: its author may, the dreamer may, and moderators.
+
+        Raises NotFound when it is gone, NotAllowed for anybody else.
+        """
+        comment, dream = self._find(comment_id)
+        if not _may_delete(comment, dream, member):
+            raise NotAllowed("Only its author and the dreamer can delete a comment.")
+        if not self._comments.remove(comment):
+            raise NotFound("This comment is gone.")
+        return comment
+
+    def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
+        """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
+
+        Raises NotFound when it is gone, NotAllowed for one's own.
+        """
+        comment, _ = self._find(comment_id)
+        if comment.author_id == member.id:
+            raise NotAllowed("Your own comment is for others to like.")
+        self._reactions.set(member.id, comment_id, kind)
+
+    def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
+        """Withdraw a like or dislike; without one this does nothing."""
+        self._reactions.take_back(member.id, comment_id, kind)
+
+    def count(self, dream: Dream) -> int:
+        """How many comments stand under a dream just now."""
+        return self._comments.count(dream.id)
+
+    def _find(self, comment_id: str) -> tuple[Comment, Dream]:
+        comment = self._comments.by_id(comment_id)
+        dream = self._dreams.by_id(comment.dream_id) if comment else None
+        if comment is None or dream is None:
+            raise NotFound("This comment is gone.")
+        return comment, dream
+
+    def _cards(self, comments: Sequence[Comment], dream: Dream, reader: Member | None) -> list[CommentCard]:
+        if not comments:
+            return []
+        authors = self._members.people(comment.author_id for comment in comments)
+        reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
+        return [
+            CommentCard(
+                comment=comment,
+                author=authors.get(comment.author_id),
+                my_reaction=reactions.get(comment.id),
+                is_mine=reader is not None and comment.author_id == reader.id,
+                may_delete=reader is not None and _may_delete(comment, dream, reader),
+            )
+            for comment in comments
+        ]
+
+
+def _may_delete(comment: Comment, dream: Dream, member: Member) -> bool:
+    return member.id in (comment.author_id, dream.dreamer_id) or member.role in MODERATORS

@@ -1,0 +1,71 @@
+"""Following dreams and their dreamers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.models import Dream, Member
+from dreamscape.services.dreams import Dreams
+from dreamscape.store.follows import Follows as FollowStore
+from dreamscape.store.members import Members
+
+MEMBER_GONE = "This member has left."
+
+
+class Follows:
+    """Every change is idempotent: following twice is following."""
+
+    def __init__(self, follows: FollowStore, dreams: Dreams, members: Members) -> None:
+        self._follows = follows
+        self._dreams = dreams
+        self._members = members
+
+    def follow_dream(self, member: Member, slug: str) -> Dream:
+        """Follow somebody else's dream; return it with its new count.
+
+        Raises Gone or NotFound when it is not there, NotAllowed for one's own.
+        """
+        dream = self._dreams.find(slug)
+        if dream.dreamer_id == member.id:
+            raise NotAllowed("This dream is yours: you follow it already, in your own way.")
+        self._follows.add(member.id, "dream", dream.id)
+        return self._dreams.find(dream.slug)
+
+    def unfollow_dream(self, member: Member, slug: str) -> Dream:
+        """Stop following a dream; return it with its new count. Raises Gone or NotFound when it is not there."""
+        dream = self._dreams.find(slug)
+        self._follows.remove(member.id, "dream", dream.id)
+        return self._dreams.find(dream.slug)
+
+    def follow_member(self, member: Member, slug: str) -> Member:
+        """Follow somebody; return them with their new count.
+
+        Raises NotFound when they have left, NotAllowed for oneself.
+        """
+        other = self._member(slug)
+        if other.id == member.id:
+            raise NotAllowed("That is you. Nobody can follow themselves, not even in a dream.")
+        self._follows.add(member.id, "member", other.id)
+        return self._member(other.slug)
+
+    def unfollow_member(self, member: Member, slug: str) -> Member:
+        """Stop following somebody; return them with their new count. Raises NotFound when they have left."""
+        other = self._member(slug)
+        self._follows.remove(member.id, "member", other.id)
+        return self._member(other.slug)
+
+    def dreams_among(self, member: Member, dream_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these dreams that `member` follows."""
+        return self._follows.among(member.id, "dream", dream_ids)
+
+    def members_among(self, member: Member, member_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these people whom `member` follows."""
+        return self._follows.among(member.id, "member", member_ids)
+
+    def _member(self, slug: str) -> Member:
+        # A page that was open while somebody changed their name still holds the former slug.
+        member = self._members.by_slug(slug) or self._members.by_former_slug(slug)
+        if member is None:
+            raise NotFound(MEMBER_GONE)
+        return member

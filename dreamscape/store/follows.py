@@ -1,0 +1,102 @@
+"""The `follows` collection: one document for each edge from a member to a dream or to another member.
+
+The shown count lives in the document that is followed and moves in the same
+transaction as the edge, only when the edge was really made or removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from bson import ObjectId
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.errors import NotFound
+from dreamscape.store.ids import object_id, object_ids
+from dreamscape.store.transactions import Transactions, within
+
+Kind = Literal["dream", "member"]
+COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}
+
+
+class Follows:
+    """Who follows what. Every change is idempotent and says whether it changed anything."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+        self._follows = db["follows"]
+        self._transactions = Transactions(db)
+
+    def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
+        """Follow; False when it was so already. Raises NotFound when there is no such target any more."""
+        edge = _edge(member_id, kind, target_id)
+        if edge is None:
+            raise NotFound
+
+        def work(session: ClientSession | None) -> bool:
+            made = self._follows.update_one(
+                edge, {"$setOnInsert": {"created_at": datetime.now(UTC)}}, upsert=True, **within(session)
+            )
+            if made.upserted_id is None:
+                return False
+            if not self._count(kind, edge["target_id"], +1, session):
+                # Raising undoes the transaction; where there is none, this does.
+                self._follows.delete_one({"_id": made.upserted_id}, **within(session))
+                raise NotFound
+            return True
+
+        try:
+            return self._transactions.run(work)
+        except DuplicateKeyError:
+            return False  # the same press in another tab was first
+
+    def remove(self, member_id: str, kind: Kind, target_id: str) -> bool:
+        """Stop following; False when it was so already."""
+        edge = _edge(member_id, kind, target_id)
+        if edge is None:
+            return False
+
+        def work(session: ClientSession | None) -> bool:
+            if not self._follows.delete_one(edge, **within(session)).deleted_count:
+                return False
+            self._count(kind, edge["target_id"], -1, session)
+            return True
+
+        return self._transactions.run(work)
+
+    def clear(self, kind: Kind, target_id: str) -> None:
+        """Forget who followed a target that is gone; safe to repeat."""
+        self._follows.delete_many({"kind": kind, "target_id": object_id(target_id)})
+
+    def among(self, member_id: str, kind: Kind, target_ids: Iterable[str]) -> frozenset[str]:
+        """Those of `target_ids` that the member follows, in one query."""
+        wanted = object_ids(set(target_ids))
+        if not wanted:
+            return frozenset()
+        found = self._follows.find(
+            {"member_id": object_id(member_id), "kind": kind, "target_id": {"$in": wanted}},
+            {"_id": 0, "target_id": 1},
+        )
+        return frozenset(str(edge["target_id"]) for edge in found)
+
+    def count(self, kind: Kind, target_id: str) -> int:
+        """The follower count that is shown for a target; 0 for one that is gone."""
+        found = self._db[COLLECTION_OF[kind]].find_one({"_id": object_id(target_id)}, {"follower_count": 1})
+        return int(found.get("follower_count", 0)) if found else 0
+
+    def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
+        change = {"$inc": {"follower_count": step}}
+        return bool(
+            self._db[COLLECTION_OF[kind]].update_one({"_id": target}, change, **within(session)).matched_count
+        )
+
+
+def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:
+    member, target = object_id(member_id), object_id(target_id)
+    if member is None or target is None:
+        return None
+    return {"member_id": member, "kind": kind, "target_id": target}
