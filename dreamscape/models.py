@@ -132,6 +132,19 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class DreamCard:
+    """A dream as one reader sees it. `because` is the interest of theirs that brought it here, if one did."""
+
+    dream: Dream
+    dreamer: Person
+    categories: tuple[Category, ...]
+    is_mine: bool = False
+    follows_dream: bool = False
+    follows_dreamer: bool = False
+    because: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CommentCard:
     """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
     "like", "dislike" or None."""

@@ -72,13 +72,17 @@ class Follows:
         """Forget who followed a target that is gone; safe to repeat."""
         self._follows.delete_many({"kind": kind, "target_id": object_id(target_id)})
 
-    def among(self, member_id: str, kind: Kind, target_ids: Iterable[str]) -> frozenset[str]:
-        """Those of `target_ids` that the member follows, in one query."""
+    def among(self, member_id: str, kind: Kind | None, target_ids: Iterable[str]) -> frozenset[str]:
+        """Those of `target_ids` that the member follows, in one query; without a kind, of every kind."""
         wanted = object_ids(set(target_ids))
         if not wanted:
             return frozenset()
         found = self._follows.find(
-            {"member_id": object_id(member_id), "kind": kind, "target_id": {"$in": wanted}},
+            {
+                "member_id": object_id(member_id),
+                "kind": {"$in": [kind] if kind else list(COLLECTION_OF)},
+                "target_id": {"$in": wanted},
+            },
             {"_id": 0, "target_id": 1},
         )
         return frozenset(str(edge["target_id"]) for edge in found)

@@ -23,9 +23,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("dreamer_id", ASCENDING), ("title_key", ASCENDING)], name="title", unique=True),
         # My dreams, newest first.
         IndexModel([("dreamer_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
-        # The dreamscape's views.
-        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="latest"),
+        # The dreamscape. Each index ends with the dreamer, so that one's own dreams are passed over unread.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="latest"),
+        IndexModel([("categories", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
+                    ("dreamer_id", ASCENDING)], name="category"),
     ],
+    "removals": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
         # Did this member just say the same here?

@@ -1,0 +1,177 @@
+"""Dreams are written, changed, read and let go of here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dreamscape.errors import Gone, Invalid, Moved, NotAllowed, NotFound, StorageFailed
+from dreamscape.models import Dream, Member, Picture
+from dreamscape.services.categories import Categories
+from dreamscape.services.names import slug_base
+from dreamscape.services.pictures import Pictures
+from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.dreams import Words
+
+MOST_CATEGORIES = 5
+MODERATORS = frozenset({"moderator", "admin"})
+PICTURE_LEFT_OUT = (
+    "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDream:
+    """What a dreamer typed; `picture` is the bytes of a file or None, `categories` are keys."""
+
+    title: str
+    description: str
+    categories: Sequence[str] = ()
+    comments_enabled: bool = True
+    picture: bytes | None = None
+    picture_alt: str = ""
+    remove_picture: bool = False
+
+
+class Dreams:
+    """One dream at a time; many of them are the feed's business.
+
+    `clear_after` are called with the id of a dream that is gone, each to remove
+    what it keeps about it (reactions, comments, follows), and may be called again.
+    """
+
+    def __init__(
+        self,
+        store: DreamStore,
+        categories: Categories,
+        pictures: Pictures,
+        clear_after: Sequence[Callable[[str], object]],
+    ) -> None:
+        self._store = store
+        self._categories = categories
+        self._pictures = pictures
+        self._clear_after = clear_after
+
+    def create(
+        self, member: Member, written: WrittenDream, created_at: datetime | None = None
+    ) -> tuple[Dream, str | None]:
+        """Keep a new dream; return it, and a message when only the picture could not be kept.
+
+        Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
+        then nothing was stored. `created_at` is now unless said otherwise.
+        """
+        words = self._words(written, held=())
+        picture, trouble = self._keep_picture(written)
+        try:
+            base = slug_base(words.title, "dream")
+            return self._store.add(member.id, words, base, picture, created_at), trouble
+        except Invalid:
+            self._discard(picture)
+            raise
+
+    def edit(self, member: Member, slug: str, written: WrittenDream) -> tuple[Dream, str | None]:
+        """Rewrite a dream of the member's own; raises and returns as `create` does.
+
+        Without a new file the picture stays, unless it is to be removed. The old picture goes last.
+        """
+        before = self.own(member, slug)
+        words = self._words(written, held=before.categories)
+        new_picture, trouble = self._keep_picture(written)
+
+        def picture(current: Picture | None) -> Picture | None:
+            if new_picture:
+                return new_picture
+            if current is None or written.remove_picture:
+                return None
+            return replace(current, alt=written.picture_alt)
+
+        base = slug_base(words.title, "dream")
+        renamed = base != slug_base(before.title, "dream")
+        try:
+            after, dropped = self._store.change(before, words, base if renamed else None, picture)
+        except (Invalid, NotFound):
+            self._discard(new_picture)
+            raise
+        if dropped:
+            self._pictures.clean_up(dropped)
+        return after, trouble
+
+    def delete(self, member: Member, slug: str) -> Dream:
+        """Take down a dream of the member's own, or any as a moderator; return what it was.
+
+        It is invisible at once. What hung on it follows; should that be interrupted, `tidy` ends it.
+        """
+        dream = self.deletable(member, slug)
+        dropped = self._store.remove(dream)
+        self.tidy()
+        if dropped:
+            self._pictures.clean_up(dropped)
+        return dream
+
+    def tidy(self) -> int:
+        """Finish every removal that was begun; return how many."""
+        begun = self._store.removals()
+        for dream_id in begun:
+            for clear in self._clear_after:
+                clear(dream_id)
+            self._store.end_removal(dream_id)
+        return len(begun)
+
+    def find(self, slug: str) -> Dream:
+        """The dream of this slug, former ones included; raises NotFound, or Gone when it was taken down."""
+        dream = self._store.by_slug(slug) or self._store.by_former_slug(slug)
+        if dream is None:
+            raise Gone
+        return dream
+
+    def read(self, slug: str) -> Dream:
+        """As `find`, but raises Moved when the dream now has another slug."""
+        dream = self.find(slug)
+        if dream.slug != slug:
+            raise Moved(dream.slug)
+        return dream
+
+    def own(self, member: Member, slug: str) -> Dream:
+        """As `find`, for whoever wants to change it; raises NotAllowed when it is somebody else's."""
+        dream = self.find(slug)
+        if dream.dreamer_id != member.id:
+            raise NotAllowed
+        return dream
+
+    def deletable(self, member: Member, slug: str) -> Dream:
+        """As `find`, for whoever wants to take it down; raises NotAllowed unless theirs or a moderator."""
+        dream = self.find(slug)
+        if dream.dreamer_id != member.id and member.role not in MODERATORS:
+            raise NotAllowed
+        return dream
+
+    def _words(self, written: WrittenDream, held: Collection[str]) -> Words:
+        return Words(
+            title=written.title,
+            description=written.description,
+            categories=self._checked_categories(written.categories, held),
+            comments_enabled=written.comments_enabled,
+        )
+
+    def _checked_categories(self, keys: Sequence[str], held: Collection[str]) -> tuple[str, ...]:
+        """What can be chosen of `keys`, and what the dream has already although it was retired since."""
+        named = self._categories.named(keys)
+        chosen = tuple(category.key for category in named if not category.retired or category.key in held)
+        if not chosen:
+            raise Invalid("categories", "Choose at least one, so that others find your dream.")
+        if len(chosen) > MOST_CATEGORIES:
+            raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+        return chosen
+
+    def _keep_picture(self, written: WrittenDream) -> tuple[Picture | None, str | None]:
+        if not written.picture:
+            return None, None
+        try:
+            return self._pictures.add("dreams", written.picture, alt=written.picture_alt), None
+        except StorageFailed:
+            return None, PICTURE_LEFT_OUT
+
+    def _discard(self, picture: Picture | None) -> None:
+        if picture:
+            self._pictures.discard(picture)
