@@ -150,7 +150,8 @@ def face(kind: str, left: str, right: str, mouth: str, gaze: tuple[float, float]
         f'<g transform="translate({side * x + dx * 0.4:g} {y + dy * 0.4:g})">{eye(mood, white, pale)}</g>'
         for side, mood in ((-1, left), (1, right))
     )
-    cheeks = "".join(oval(side * 18, 9, 4.2, 2.8, BLUSH, more=' opacity=".55"') for side in (-1, 1))
+    out = {"deer": 14.5, "sheep": 14, "hedgehog": 15}.get(kind, 17)
+    cheeks = "".join(oval(side * out, 9, 4.2, 2.8, BLUSH, more=' opacity=".55"') for side in (-1, 1))
     if kind in ("owl", "penguin"):
         snout = shape("M-4.5 5.5C-2 4 2 4 4.5 5.5L0 12.5Z", "#f6b04e")
     elif kind == "frog":

@@ -80,7 +80,7 @@ def meadow(rng: random.Random) -> str:
     parts = []
     for _ in range(46):
         x = rng.uniform(-500, WIDTH + 500)
-        y = on(3, x) + rng.uniform(14, 100)
+        y = on(3, x) + rng.uniform(44, 112)
         if rng.random() < 0.62:
             parts.append(at(x, y, '<path class="grass" d="M-6 0C-6 -6 -8 -9 -10 -12M0 0V-15M6 0C6 -6 8 -9 10 -11" fill="none" stroke-width="2.6" stroke-linecap="round"/>'))
         else:
@@ -145,7 +145,7 @@ def main() -> None:
         '<circle cx="134" cy="124" r="20"/><circle cx="82" cy="136" r="11"/><circle cx="100" cy="94" r="6"/></g>'
     )
     hills = (
-        clouds((150, 60, 0.8), (640, 20, 0.6), (1470, 90, 0.9))
+        clouds((770, 40, 0.6), (1490, 80, 0.9))
         + hill(0) + forest(rng, 0, 330, 470, 7) + forest(rng, 0, 1380, 1560, 8)
         + hill(1) + forest(rng, 1, -60, 170, 9) + forest(rng, 1, 930, 1010, 4) + cottage(1075, 1) + forest(rng, 1, 1120, 1180, 3)
         + hill(2) + forest(rng, 2, 240, 360, 5) + forest(rng, 2, 1300, 1500, 7)
@@ -153,7 +153,7 @@ def main() -> None:
     )  # fmt: skip
     PARTIAL.write_text(
         "{# Drawn by tools/make_landscape.py: change it there. #}\n"
-        f'<svg class="sky__stars" viewBox="0 0 640 360" preserveAspectRatio="xMidYMid slice">{stars(rng, 640, 360, 62)}</svg>\n'
+        f'<svg class="sky__stars" viewBox="0 0 640 360" preserveAspectRatio="xMaxYMin meet">{stars(rng, 640, 360, 62)}</svg>\n'
         f'<div class="sky__light"><svg viewBox="0 0 200 200">{disc}</svg></div>\n'
         f'<svg class="sky__hills" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMax slice">{gradients()}{hills}</svg>\n',
         encoding="utf-8",
