@@ -14,6 +14,7 @@ from pymongo.database import Database
 from dreamscape.mail.letters import Letters
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.media.processing import Limits, process
+from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.accounts import Accounts
 from dreamscape.services.avatars import Avatars
@@ -116,6 +117,15 @@ def build_pictures(
 ) -> tuple[Pictures, PictureUpkeep]:
     """The service for pictures and the one that looks after them, on the storage the settings choose."""
     storages: list[PictureStorage] = [GridFsStorage(PictureFiles(db))]
+    if settings["CLOUDINARY_URL"]:
+        storages.insert(
+            0,
+            CloudinaryStorage(
+                settings["CLOUDINARY_URL"],
+                upload_prefix=settings["CLOUDINARY_UPLOAD_PREFIX"],
+                timeout=settings["CLOUDINARY_TIMEOUT"],
+            ),
+        )
     storage, *others = storages
     deletions = PictureDeletions(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])

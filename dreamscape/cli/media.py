@@ -1,0 +1,96 @@
+"""`flask media …`: look after pictures and where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+from tqdm import tqdm
+
+from dreamscape.errors import DreamscapeError
+from dreamscape.media.renditions import StoredPicture
+from dreamscape.services.picture_upkeep import MoveReport, SweepReport
+from dreamscape.web.services import services
+
+media = AppGroup("media", help="Look after pictures and where they are kept.")
+
+
+@media.command("check")
+def check() -> None:
+    """Say where pictures are kept, and whether that works."""
+    try:
+        click.echo(services.pictures.check())
+    except DreamscapeError as error:
+        raise _failure(error, "Look at CLOUDINARY_URL, or at the database when it is not set.") from error
+
+
+@media.command("sweep")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+def sweep(dry_run: bool) -> None:
+    """Delete pictures that nobody shows, and forget those that are gone. Run it once a day."""
+    try:
+        report = services.picture_upkeep.sweep(datetime.now(UTC), dry_run=dry_run)
+    except DreamscapeError as error:
+        raise _failure(error, "Nothing was changed. `flask media check` may tell why.") from error
+    for line in _swept(report, dry_run):
+        click.echo(line)
+
+
+@media.command("move")
+@click.option("--to", type=click.Choice(["cloudinary", "gridfs"]), required=True)
+@click.option("--delete-originals", is_flag=True, help="Also when the site still uses the other storage.")
+def move(to: str, delete_originals: bool) -> None:
+    """Move every picture to the other storage. It may be stopped, and goes on when started again."""
+    try:
+        report = services.picture_upkeep.move(
+            to, datetime.now(UTC), delete_originals=delete_originals, progress=_bar
+        )
+    except DreamscapeError as error:
+        raise _failure(error, "No picture was lost; start it again when it is mended.") from error
+    for line in _moved(report, to):
+        click.echo(line)
+    if report.failed:
+        raise click.ClickException("Not all pictures could be copied. None is lost; start it again.")
+
+
+def _bar(pictures: Sequence[StoredPicture]) -> Iterable[StoredPicture]:
+    return tqdm(pictures, desc="Moving pictures", unit="picture")
+
+
+def _swept(report: SweepReport, dry_run: bool) -> Iterable[str]:
+    would = "would be " if dry_run else ""
+    yield f"Queued pictures: {len(report.deleted)} {would}deleted, {len(report.still_waiting)} still waiting."
+    yield f"Pictures that no document names: {len(report.orphans)} {would}deleted."
+    yield from (f"  {public_id}" for public_id in report.orphans)
+    yield f"Documents whose picture is gone: {len(report.missing)} {would}set to no picture."
+    yield from (f"  {public_id}" for public_id in report.missing)
+    if report.in_use_after_all:
+        yield f"Queued but still shown, so {would}kept: {len(report.in_use_after_all)}."
+    if report.elsewhere:
+        yield f"Kept in the other storage: {len(report.elsewhere)}. `flask media move` brings them here."
+    if report.missing_left_alone:
+        yield (
+            f"Left alone: {len(report.missing_left_alone)} pictures are gone, most of all there are. Is this "
+            "the right storage? `flask media check` tells which one is used."
+        )
+    if report.strays:
+        yield f"Uploads that were cut off: the rest of {report.strays} deleted."
+
+
+def _moved(report: MoveReport, to: str) -> Iterable[str]:
+    yield f"{len(report.copied)} copied to {to}, {report.already_there} there already, {len(report.failed)} failed."
+    yield from (f"  failed: {public_id}" for public_id in report.failed)
+    if report.originals_deleted:
+        yield f"{report.originals_deleted} originals deleted."
+    if report.originals_kept:
+        yield (
+            f"{report.originals_kept} originals kept. When the site uses {to}, run this again: pictures that "
+            "came in between are moved too, and the originals go (or say --delete-originals)."
+        )
+
+
+def _failure(error: DreamscapeError, advice: str) -> click.ClickException:
+    cause = f" ({error.__cause__})" if error.__cause__ else ""
+    return click.ClickException(f"{error.message}{cause} {advice}")

@@ -1,0 +1,186 @@
+"""Pictures at Cloudinary, by its own SDK (1.46).
+
+The SDK is told everything with each call: its global configuration is read
+when it is imported, and a timeout given there is ignored. Only the large
+rendition is uploaded; the small one is a transformation of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import urllib3
+from cloudinary import api, uploader
+from cloudinary.exceptions import NotFound, RateLimited
+from cloudinary.utils import cloudinary_url
+
+from dreamscape.errors import StorageFailed
+from dreamscape.media.renditions import SMALL_WIDTH, Renditions, ServedFile, StoredPicture
+
+T = TypeVar("T")
+
+_FOLDERS = ("dreams/", "profile/")
+_CONNECT_SECONDS = 3.0
+# What browsers get: the small one in the best format they take; the large one as it was made, since
+# compressing it a second time would only cost quality.
+_SMALL = {"width": SMALL_WIDTH, "crop": "limit", "fetch_format": "auto", "quality": "auto"}
+# What a move to another storage takes along in place of it.
+_SMALL_WEBP = {"width": SMALL_WIDTH, "crop": "limit", "fetch_format": "webp", "quality": 90}
+
+
+def account(url: str) -> dict[str, Any]:
+    """The SDK's options in `cloudinary://KEY:SECRET@CLOUD?option=value`; raises ValueError for anything else."""
+    parts = urlsplit(url)
+    if parts.scheme != "cloudinary" or not (parts.username and parts.password and parts.hostname):
+        raise ValueError(
+            "CLOUDINARY_URL looks like cloudinary://KEY:SECRET@CLOUD; the dashboard shows yours."
+        )
+    options: dict[str, Any] = {
+        "secure": True,
+        "cloud_name": parts.hostname,
+        "api_key": unquote(parts.username),
+        "api_secret": unquote(parts.password),
+    }
+    if parts.path.strip("/"):
+        options |= {"private_cdn": True, "secure_distribution": parts.path.strip("/")}
+    words = {"true": True, "false": False}
+    return options | {key: words.get(value, value) for key, value in parse_qsl(parts.query)}
+
+
+class CloudinaryStorage:
+    """One Cloudinary account. Every method but `url` may raise StorageFailed.
+
+    `timeout` is seconds to wait for an answer; `pauses` are the seconds to
+    wait before each further try when Cloudinary asks us to slow down.
+    """
+
+    name = "cloudinary"
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        upload_prefix: str = "",
+        timeout: float = 10.0,
+        pauses: Sequence[float] = (0.5, 1.0, 2.0),
+    ) -> None:
+        self._account = account(url)
+        if upload_prefix:
+            self._account["upload_prefix"] = upload_prefix.rstrip("/")
+        wait = urllib3.Timeout(connect=min(_CONNECT_SECONDS, timeout), read=timeout)
+        self._timeout = wait
+        self._pauses = tuple(pauses)
+        self._delivery = urllib3.PoolManager(timeout=wait, retries=urllib3.Retry(2, backoff_factor=0))
+        self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.url("dreams/x", SMALL_WIDTH)))
+
+    def save(self, public_id: str, renditions: Renditions) -> None:
+        """Upload the large rendition under this name; one that is there already is not overwritten."""
+        answer = self._ask(
+            uploader.upload,
+            BytesIO(renditions.large),
+            public_id=public_id,
+            filename="picture.webp",
+            resource_type="image",
+            overwrite=False,
+        )
+        if answer.get("public_id") != public_id or answer.get("bytes") != len(renditions.large):
+            raise StorageFailed from ValueError(f"Cloudinary stored something else: {answer}")
+
+    def load(self, public_id: str) -> Renditions | None:
+        """The large rendition as it was uploaded, and a small one made of it; None when it is not there."""
+        large = self._download(self._url(public_id))
+        small = self._download(self._url(public_id, **_SMALL_WEBP))
+        return Renditions(small, large) if small and large else None
+
+    def read(self, public_id: str, width: int) -> ServedFile | None:
+        """Nothing: Cloudinary serves its pictures itself."""
+        return None
+
+    def has(self, public_id: str) -> bool:
+        """Does Cloudinary know this name?"""
+        try:
+            self._ask(api.resource, public_id)
+        except StorageFailed as error:
+            if isinstance(error.__cause__, NotFound):
+                return False
+            raise
+        return True
+
+    def delete(self, public_id: str) -> None:
+        """Destroy the picture and what the delivery network kept of it; it need not be there."""
+        answer = self._ask(uploader.destroy, public_id, invalidate=True)
+        if answer.get("result") not in ("ok", "not found"):
+            raise StorageFailed from ValueError(f"Cloudinary did not delete it: {answer}")
+
+    def url(self, public_id: str, width: int) -> str:
+        """Where browsers find the rendition that is `width` (400 or 1200) wide at most."""
+        return self._url(public_id, **(_SMALL if width == SMALL_WIDTH else {}))
+
+    def stored(self) -> Iterator[StoredPicture]:
+        """Every picture in our two folders, 500 to a request."""
+        for folder in _FOLDERS:
+            cursor: dict[str, str] = {}
+            while True:
+                page = self._ask(api.resources, type="upload", prefix=folder, max_results=500, **cursor)
+                for found in page["resources"]:
+                    yield StoredPicture(found["public_id"], _time(found["created_at"]))
+                if not page.get("next_cursor"):
+                    break
+                cursor = {"next_cursor": page["next_cursor"]}
+
+    def delete_strays(self, before: datetime) -> int:
+        """None: Cloudinary keeps a picture whole or not at all."""
+        return 0
+
+    def check(self) -> str:
+        """A sentence for the operator once Cloudinary has accepted the credentials."""
+        self._ask(api.ping)
+        return f"Pictures are kept at Cloudinary ({self._account['cloud_name']}), and it accepts our key."
+
+    def _url(self, public_id: str, **transformation: Any) -> str:
+        url, _ = cloudinary_url(public_id, **self._account, **transformation)
+        return str(url)
+
+    def _ask(self, call: Callable[..., T], *arguments: Any, **options: Any) -> T:
+        """Call the SDK, wait and try again when it is asked to slow down, and fail as StorageFailed."""
+        for pause in (*self._pauses, None):
+            for argument in arguments:
+                if isinstance(argument, BytesIO):
+                    argument.seek(0)
+            try:
+                return call(*arguments, timeout=self._timeout, **self._account, **options)
+            except RateLimited as error:
+                if pause is None:
+                    raise StorageFailed from error
+                time.sleep(pause)
+            except Exception as error:
+                # Not only cloudinary.exceptions.Error: the admin API raises a bare Exception for any
+                # status it has no name for.
+                raise StorageFailed from error
+        raise AssertionError("the last try returns or raises")
+
+    def _download(self, url: str) -> bytes | None:
+        """The file there, or None when there is none."""
+        for pause in (*self._pauses, None):
+            try:
+                answer = self._delivery.request("GET", url)
+            except urllib3.exceptions.HTTPError as error:
+                raise StorageFailed from error
+            if answer.status == 200:
+                return answer.data
+            if answer.status == 404:
+                return None
+            if answer.status not in (420, 429) or pause is None:
+                break
+            time.sleep(pause)
+        raise StorageFailed from ValueError(f"{url} answered {answer.status}")
+
+
+def _time(text: str) -> datetime:
+    """Cloudinary's times look like 2026-02-03T04:05:06Z."""
+    return datetime.fromisoformat(text).astimezone(UTC)

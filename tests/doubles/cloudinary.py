@@ -1,0 +1,245 @@
+"""A Cloudinary of our own on loopback, strict about signatures, and able to fail on demand.
+
+It answers what the real one does for the five calls we make (upload, destroy,
+list, one resource, ping) and delivers pictures, the small ones through Pillow.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from types import TracebackType
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from PIL import Image
+
+KEY, SECRET, CLOUD = "1234567890", "not a secret & kept nowhere", "demo"
+_UNSIGNED = {"file", "api_key", "signature", "cloud_name", "resource_type"}
+
+
+@dataclass
+class Kept:
+    """A picture in the double."""
+
+    data: bytes
+    created_at: datetime
+
+
+@dataclass
+class Trouble:
+    """How to answer the next `times` requests whose path contains `path`.
+
+    `how` is a status (401, 420, 429, 500), "half" (the connection ends in the middle of the
+    answer), "nothing" (closed without a word), "silent" (nothing until the double is let go), or
+    "lost" (the work is done, the answer never comes).
+    """
+
+    how: int | str
+    path: str = ""
+    times: int = 1
+
+
+@dataclass
+class CloudinaryDouble:
+    """`with CloudinaryDouble() as cloud:` serves until the block ends; `cloud.url` is its CLOUDINARY_URL."""
+
+    pictures: dict[str, Kept] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    forgeries: list[str] = field(default_factory=list)
+    invalidated: set[str] = field(default_factory=set)
+    page_size: int = 500
+    _troubles: list[Trouble] = field(default_factory=list)
+
+    def __enter__(self) -> CloudinaryDouble:
+        self.lock = threading.Lock()
+        self.let_go = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"cloud": self}))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.let_go.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def address(self) -> str:
+        """`host:port`."""
+        return f"127.0.0.1:{self._server.server_port}"
+
+    @property
+    def url(self) -> str:
+        """What a site's CLOUDINARY_URL would be to use this double for everything."""
+        secret = SECRET.replace(" ", "%20").replace("&", "%26")
+        return (
+            f"cloudinary://{KEY}:{secret}@{CLOUD}"
+            f"?upload_prefix=http://{self.address}&cname={self.address}&secure=false"
+        )
+
+    def misbehave(self, how: int | str, path: str = "", times: int = 1) -> None:
+        """Answer the next requests badly; see Trouble."""
+        self._troubles.append(Trouble(how, path, times))
+
+    def trouble_for(self, path: str) -> int | str | None:
+        """What is to go wrong with this request, if anything."""
+        with self.lock:
+            for trouble in self._troubles:
+                if trouble.times > 0 and trouble.path in path:
+                    trouble.times -= 1
+                    return trouble.how
+        return None
+
+    def age(self, public_id: str, by: timedelta) -> None:
+        """Make a picture look uploaded longer ago."""
+        self.pictures[public_id].created_at -= by
+
+
+def signature(fields: dict[str, str]) -> str:
+    """Cloudinary's signature (Upload API, "Generating authentication signatures", version 2)."""
+    signed = "&".join(
+        f"{key}={value}".replace("&", "%26")
+        for key, value in sorted(fields.items())
+        if key not in _UNSIGNED and value
+    )
+    return hashlib.sha1((signed + SECRET).encode()).hexdigest()  # noqa: S324 - it is theirs
+
+
+class _Handler(BaseHTTPRequestHandler):
+    cloud: CloudinaryDouble
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Tests read `requests` instead."""
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path)
+        if path.path.startswith("/v1_1/"):
+            self._serve(lambda: self._admin(unquote(path.path), parse_qs(path.query)))
+        else:
+            self._serve(lambda: self._deliver(unquote(path.path)))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        fields, file = _form(self.headers["Content-Type"], body)
+        self._serve(lambda: self._upload_api(fields, file))
+
+    def _serve(self, work: Any) -> None:
+        self.cloud.requests.append(f"{self.command} {self.path.partition('?')[0]}")
+        trouble = self.cloud.trouble_for(self.path)
+        if isinstance(trouble, int):
+            self._answer(trouble, {"error": {"message": f"told to answer {trouble}"}})
+            return
+        if trouble == "silent":
+            self.cloud.let_go.wait(30)
+        if trouble in ("silent", "nothing"):
+            self.close_connection = True
+            return
+        status, answer = work()
+        if trouble == "lost":
+            self.close_connection = True
+            return
+        self._answer(status, answer, half=trouble == "half")
+
+    def _answer(self, status: int, answer: Any, half: bool = False) -> None:
+        data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "image/webp" if isinstance(answer, bytes) else "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: len(data) // 2] if half else data)
+        self.close_connection = self.close_connection or half
+
+    def _upload_api(self, fields: dict[str, str], file: bytes | None) -> tuple[int, Any]:
+        if fields.get("api_key") != KEY or fields.get("signature") != signature(fields):
+            self.cloud.forgeries.append(self.path)
+            return 401, {"error": {"message": "Invalid Signature"}}
+        public_id = fields["public_id"]
+        with self.cloud.lock:
+            if self.path.endswith("/destroy"):
+                if fields.get("invalidate"):
+                    self.cloud.invalidated.add(public_id)
+                found = self.cloud.pictures.pop(public_id, None)
+                return 200, {"result": "ok" if found else "not found"}
+            if file is None:
+                return 400, {"error": {"message": "Missing required parameter - file"}}
+            existing = public_id in self.cloud.pictures
+            if not existing or fields.get("overwrite") not in ("0", "false"):
+                self.cloud.pictures[public_id] = Kept(file, datetime.now(UTC))
+            kept = self.cloud.pictures[public_id]
+        return 200, {"public_id": public_id, "bytes": len(kept.data), "existing": existing}
+
+    def _admin(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        expected = base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
+        if self.headers.get("Authorization") != f"Basic {expected}":
+            self.cloud.forgeries.append(self.path)
+            return 401, {"error": {"message": "Invalid credentials"}}
+        if path.endswith("/ping"):
+            return 200, {"status": "ok"}
+        if match := re.search(r"/resources/image/upload/(.+)$", path):
+            kept = self.cloud.pictures.get(match[1])
+            if kept is None:
+                return 404, {"error": {"message": f"Resource not found - {match[1]}"}}
+            return 200, _described(match[1], kept)
+        prefix, start = query.get("prefix", [""])[0], int(query.get("next_cursor", ["0"])[0])
+        most = min(int(query.get("max_results", ["10"])[0]), self.cloud.page_size)
+        found = [_described(n, k) for n, k in sorted(self.cloud.pictures.items()) if n.startswith(prefix)]
+        answer: dict[str, Any] = {"resources": found[start : start + most]}
+        if start + most < len(found):
+            answer["next_cursor"] = str(start + most)
+        return 200, answer
+
+    def _deliver(self, path: str) -> tuple[int, Any]:
+        match = re.fullmatch(rf"/{CLOUD}/image/upload/(?:([a-z]_[^/]+)/)?(?:v\d+/)?(.+)", path)
+        kept = self.cloud.pictures.get(match[2]) if match else None
+        if match is None or kept is None:
+            return 404, {"error": {"message": "Resource not found"}}
+        width = re.search(r"w_(\d+)", match[1] or "")
+        return 200, _narrowed(kept.data, int(width[1])) if width else kept.data
+
+
+def _described(public_id: str, kept: Kept) -> dict[str, Any]:
+    return {
+        "public_id": public_id,
+        "bytes": len(kept.data),
+        "created_at": kept.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _narrowed(data: bytes, width: int) -> bytes:
+    with Image.open(BytesIO(data)) as image:
+        image.thumbnail((width, image.height))
+        out = BytesIO()
+        image.save(out, "WEBP")
+    return out.getvalue()
+
+
+def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
+    """The text fields and the file of a multipart body."""
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body
+    )
+    fields: dict[str, str] = {}
+    file = None
+    for part in message.iter_parts():  # type: ignore[attr-defined]
+        name = part.get_param("name", header="content-disposition")
+        data = part.get_payload(decode=True)
+        if name == "file":
+            file = data
+        else:
+            fields[name] = data.decode()
+    return fields, file
