@@ -1,5 +1,6 @@
 """Whole creatures, and the small scenes of empty states and error pages (200 by 200, feet on a little hill)."""
 
+# ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
 from creature_parts import CREAM, INK, Coat, both, drawing, head, oval, scarf, shape, stroke
@@ -41,7 +42,9 @@ def torso(kind: str, coat: Coat) -> str:
     fur = CREAM if kind in ("panda", "sheep") else coat.fur
     feet = both(oval(-11, 47, 9, 6, "#f6b04e" if kind in ("owl", "penguin") else fur, True))
     belly = shape("M0 12C9 12 14 22 14 32C14 40 9 44 0 44S-14 40 -14 32C-14 22 -9 12 0 12Z", coat.soft, False)
-    marks = {"owl": stroke("M-6 24L-3 27L0 24L3 27L6 24M-6 33L-3 36L0 33L3 36L6 33", coat.fur, 2)}.get(kind, "")
+    marks = {"owl": stroke("M-6 24L-3 27L0 24L3 27L6 24M-6 33L-3 36L0 33L3 36L6 33", coat.fur, 2)}.get(
+        kind, ""
+    )
     return f"{tail(kind, coat)}{feet}{shape(TORSO, fur)}{belly}{marks}"
 
 
@@ -56,7 +59,15 @@ ARMS = {
 }
 
 
-def creature(kind: str, coat: Coat, arms: str = "down", tilt: float = 0, held: str = "", wears_scarf: str = "", **face: object) -> str:
+def creature(
+    kind: str,
+    coat: Coat,
+    arms: str = "down",
+    tilt: float = 0,
+    held: str = "",
+    wears_scarf: str = "",
+    **face: object,
+) -> str:
     """A whole creature: the middle of its head at (0, 0), its soles at y = 74. `face` goes to `head`."""
     fur = CREAM if kind == "panda" else coat.fur
     if kind in ("owl", "penguin") and arms == "down":
@@ -76,27 +87,59 @@ def hill() -> str:
 def stars(*places: tuple[float, float, float]) -> str:
     """Four-pointed stars."""
     return "".join(
-        at(x, y, shape("M0 -5C.6 -1.5 1.5 -.6 5 0C1.5 .6 .6 1.5 0 5C-.6 1.5 -1.5 .6 -5 0C-1.5 -.6 -.6 -1.5 0 -5Z", "#f0b429", False), r)
+        at(
+            x,
+            y,
+            shape(
+                "M0 -5C.6 -1.5 1.5 -.6 5 0C1.5 .6 .6 1.5 0 5C-.6 1.5 -1.5 .6 -5 0C-1.5 -.6 -.6 -1.5 0 -5Z",
+                "#f0b429",
+                False,
+            ),
+            r,
+        )
         for x, y, r in places
     )
 
 
 ZZZ = stroke("M142 62H154L142 76H154M160 40H169L160 50H169", "#8f86c9", 3.5)
 MOON = shape("M150 34A26 26 0 1 0 172 70A21 21 0 0 1 150 34Z", "#ffd463")
-BRANCH = limb("M28 170C70 164 130 172 176 162", "#b58a63") + shape("M160 160C166 148 178 148 182 152C178 162 168 164 160 160Z", "#a8dcb8")
+BRANCH = limb("M28 170C70 164 130 172 176 162", "#b58a63") + shape(
+    "M160 160C166 148 178 148 182 152C178 162 168 164 160 160Z", "#a8dcb8"
+)
 LANTERN = (
     oval(36, 44, 26, 26, "#ffd463", more=' opacity=".3"') + stroke("M21 31C26 22 46 22 51 31")
     + shape("M26 33H46L49 54H23Z", "#fff0c4") + oval(36, 45, 5, 7, "#ff9a4a") + shape("M24 29H48V34H24ZM22 53H50V58H22Z", "#6d5fa8")
 )  # fmt: skip
-GATE = "".join(shape(f"M{x} 176V108L{x + 9} 99L{x + 18} 108V176Z", "#d9b48a") for x in (8, 38, 144, 174)) + shape(
-    "M4 124H60V134H4ZM140 124H196V134H140ZM4 154H60V164H4ZM140 154H196V164H140Z", "#e8c79f"
+GATE = "".join(
+    shape(f"M{x} 176V108L{x + 9} 99L{x + 18} 108V176Z", "#d9b48a") for x in (8, 38, 144, 174)
+) + shape("M4 124H60V134H4ZM140 124H196V134H140ZM4 154H60V164H4ZM140 154H196V164H140Z", "#e8c79f")
+BALLOON = stroke("M152 66C146 88 150 98 140 112", "#8f86c9", 2.5) + at(
+    152,
+    40,
+    shape("M0 26C-15 16 -20 4 -18 -6C-16 -17 -8 -22 0 -22S16 -17 18 -6C20 4 15 16 0 26Z", "#7db9ff")
+    + stroke("M-9 -8C-8 -12 -5 -14 -2 -15", "#fff", 3),
 )
-BALLOON = stroke("M152 66C146 88 150 98 140 112", "#8f86c9", 2.5) + at(152, 40, shape("M0 26C-15 16 -20 4 -18 -6C-16 -17 -8 -22 0 -22S16 -17 18 -6C20 4 15 16 0 26Z", "#7db9ff") + stroke("M-9 -8C-8 -12 -5 -14 -2 -15", "#fff", 3))
-TRUNK = shape("M50 42C50 34 54 30 60 30H140C146 30 150 34 150 42V84H50Z", "#d98f6a") + shape("M62 30H72V84H62ZM128 30H138V84H128Z", "#f7cf9b") + stroke("M88 30C88 18 112 18 112 30", INK, 5)
-TEA = shape("M-11 16H11L9 33H-9Z", "#a8dcb8") + stroke("M11 19C18 18 18 29 10 28") + stroke("M-4 12C-7 8 -1 6 -4 2M4 12C1 8 7 6 4 2", "#fff", 2.5)
-PLUG = stroke("M8 168C40 150 52 184 78 166", INK, 4) + shape("M76 158H90V176H76Z", "#c7b5ff") + stroke("M91 163H98M91 171H98", INK, 3.5)
+TRUNK = (
+    shape("M50 42C50 34 54 30 60 30H140C146 30 150 34 150 42V84H50Z", "#d98f6a")
+    + shape("M62 30H72V84H62ZM128 30H138V84H128Z", "#f7cf9b")
+    + stroke("M88 30C88 18 112 18 112 30", INK, 5)
+)
+TEA = (
+    shape("M-11 16H11L9 33H-9Z", "#a8dcb8")
+    + stroke("M11 19C18 18 18 29 10 28")
+    + stroke("M-4 12C-7 8 -1 6 -4 2M4 12C1 8 7 6 4 2", "#fff", 2.5)
+)
+PLUG = (
+    stroke("M8 168C40 150 52 184 78 166", INK, 4)
+    + shape("M76 158H90V176H76Z", "#c7b5ff")
+    + stroke("M91 163H98M91 171H98", INK, 3.5)
+)
 PLUG += shape("M116 158H106V176H116Z", "#ffd463") + stroke("M118 167C140 184 160 150 194 164", INK, 4)
-LETTER = shape("M-17 14H17V36H-17Z", "#fff6e6") + stroke("M-16 15L0 27L16 15", INK, 2.5) + both(oval(-18, 26, 4.5, 4.5, "#fff6e6", True))
+LETTER = (
+    shape("M-17 14H17V36H-17Z", "#fff6e6")
+    + stroke("M-16 15L0 27L16 15", INK, 2.5)
+    + both(oval(-18, 26, 4.5, 4.5, "#fff6e6", True))
+)
 HEART = shape("M0 34C-12 26 -14 18 -9 14C-5 11 -1 13 0 17C1 13 5 11 9 14C14 18 12 26 0 34Z", "#ff8f86")
 
 SLEEPING = {"eyes": ("asleep", "asleep"), "mouth": "calm"}

@@ -5,6 +5,7 @@ A head is about 52 wide and 44 high. Left parts are drawn once and mirrored. The
 stand in one page.
 """
 
+# ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -78,7 +79,8 @@ def behind(kind: str, coat: Coat) -> str:
     spikes = "M-24 19L-33 17L-28 10L-37 4L-29 -2L-35 -11L-26 -13L-28 -23L-19 -22L-17 -32L-9 -27L-3 -36L3 -27L11 -34L14 -25"
     spikes += "L23 -27L22 -18L32 -17L27 -9L36 -4L29 2L36 10L28 13L31 20L22 20Z"
     curls = "".join(
-        oval(x, y, 10, 10, CREAM, True) for x, y in ((-24, 2), (24, 2), (-22, -12), (22, -12), (-11, -21), (11, -21))
+        oval(x, y, 10, 10, CREAM, True)
+        for x, y in ((-24, 2), (24, 2), (-22, -12), (22, -12), (-11, -21), (11, -21))
     )
     return {
         "rabbit": both(
@@ -117,7 +119,8 @@ def skull_of(kind: str, coat: Coat) -> str:
         "dog": oval(0, 9, 11.5, 8.5, CREAM) + oval(-10.5, -2, 8, 9, soft),
         "hedgehog": both(oval(-10, 4, 12, 13, CREAM)),
         "panda": both(oval(-10.5, 0, 7.5, 8.5, INK, more=' transform="rotate(24 -10.5 0)"')),
-        "raccoon": both(shape("M-26 4C-22 -7 -10 -9 -3 -4C-3 4 -13 9 -26 4Z", "#4b4470", False)) + oval(0, 10, 9, 7, CREAM),
+        "raccoon": both(shape("M-26 4C-22 -7 -10 -9 -3 -4C-3 4 -13 9 -26 4Z", "#4b4470", False))
+        + oval(0, 10, 9, 7, CREAM),
         "penguin": both(oval(-9.5, 3, 12.5, 14.5, CREAM)),
         "cat": stroke("M-5 -19V-13M0 -20V-12M5 -19V-13", soft, 3.4),
         "deer": "".join(oval(x, y, 1.9, 1.9, soft) for x, y in ((-7, -14), (0, -17), (7, -14))),
@@ -158,13 +161,18 @@ def face(kind: str, left: str, right: str, mouth: str, gaze: tuple[float, float]
         snout = stroke("M-13 4C-7 13 7 13 13 4")
     else:
         big = 1.5 if kind in ("koala", "dog", "bear") else 1
-        snout = oval(0, 5.5, 3 * big, 2.2 * big, INK) + {
-            "w": stroke("M-6 10C-5.5 13.5 -.8 13.5 0 9.5C.8 13.5 5.5 13.5 6 10", INK, 2.4),
-            "smile": stroke("M-5.5 10.5C-3 14.5 3 14.5 5.5 10.5", INK, 2.4),
-            "yawn": oval(0, 13, 3.6, 4, "#a63a55", True),
-            "calm": stroke("M-3.5 12H3.5", INK, 2.4),
-        }[mouth]
-    whiskers = stroke("M-21 5L-31 3M-21 9L-30 11M21 5L31 3M21 9L30 11", INK, 1.6) if kind in ("cat", "mouse") else ""
+        snout = (
+            oval(0, 5.5, 3 * big, 2.2 * big, INK)
+            + {
+                "w": stroke("M-6 10C-5.5 13.5 -.8 13.5 0 9.5C.8 13.5 5.5 13.5 6 10", INK, 2.4),
+                "smile": stroke("M-5.5 10.5C-3 14.5 3 14.5 5.5 10.5", INK, 2.4),
+                "yawn": oval(0, 13, 3.6, 4, "#a63a55", True),
+                "calm": stroke("M-3.5 12H3.5", INK, 2.4),
+            }[mouth]
+        )
+    whiskers = (
+        stroke("M-21 5L-31 3M-21 9L-30 11M21 5L31 3M21 9L30 11", INK, 1.6) if kind in ("cat", "mouse") else ""
+    )
     return eyes + f'<g transform="translate({dx:g} {dy:g})">{cheeks}{whiskers}{snout}</g>'
 
 
@@ -172,20 +180,31 @@ def headwear(name: str, colour: str) -> str:
     """Something to wear: cap (for the night), hat (knitted), crown (of flowers), star, bow, glasses, none."""
     flowers = "".join(
         oval(x, y, 4.4, 4.4, tint, True) + oval(x, y, 1.5, 1.5, "#ffd463")
-        for x, y, tint in ((-17, -17, "#ff9a8b"), (-6, -22, "#fff6e6"), (6, -22, "#c7b5ff"), (17, -17, "#7db9ff"))
+        for x, y, tint in (
+            (-17, -17, "#ff9a8b"),
+            (-6, -22, "#fff6e6"),
+            (6, -22, "#c7b5ff"),
+            (17, -17, "#7db9ff"),
+        )
     )
     return {
         "": "",
         "cap": shape("M-18 -15C-14 -31 2 -38 17 -32C26 -28 29 -21 28 -15C22 -22 18 -21 17 -14Z", colour)
         + stroke("M2 -31C5 -27 6 -23 6 -19M-9 -24C-8 -22 -7 -20 -7 -19", CREAM, 3)
-        + shape("M-20 -17C-8 -23 8 -23 20 -16C21 -12 20 -11 18 -11C6 -16 -6 -16 -18 -11C-21 -11 -22 -14 -20 -17Z", CREAM)
+        + shape(
+            "M-20 -17C-8 -23 8 -23 20 -16C21 -12 20 -11 18 -11C6 -16 -6 -16 -18 -11C-21 -11 -22 -14 -20 -17Z",
+            CREAM,
+        )
         + oval(28, -13, 5, 5, CREAM, True),
         "hat": shape("M-18 -14C-17 -32 -8 -37 0 -37C8 -37 17 -32 18 -14Z", colour)
         + stroke("M-8 -33C-10 -27 -10 -22 -10 -17M0 -35V-17M8 -33C10 -27 10 -22 10 -17", INK, 1.4)
         + shape("M-20 -18C-8 -22 8 -22 20 -18V-11C8 -15 -8 -15 -20 -11Z", CREAM)
         + oval(0, -39, 5.5, 5.5, CREAM, True),
         "crown": flowers,
-        "star": shape("M0 -38L3.5 -29.5L12.5 -29L5.5 -23L8 -14.5L0 -19.5L-8 -14.5L-5.5 -23L-12.5 -29L-3.5 -29.5Z", "#ffd463"),
+        "star": shape(
+            "M0 -38L3.5 -29.5L12.5 -29L5.5 -23L8 -14.5L0 -19.5L-8 -14.5L-5.5 -23L-12.5 -29L-3.5 -29.5Z",
+            "#ffd463",
+        ),
         "bow": f'<g transform="translate(15 -18) rotate(22)">{both(shape("M0 0L-10 -6C-13 -3 -13 4 -10 7Z", colour))}{oval(0, 0, 3, 3.5, colour, True)}</g>',
         "glasses": both(oval(-10.5, 0, 8.5, 8.5, "none", True)) + stroke("M-2 -1C-1 -2 1 -2 2 -1"),
     }[name]
@@ -196,7 +215,9 @@ def scarf(colour: str) -> str:
     return (
         shape("M8 22C14 27 17 33 16.5 39L8 40C8 35 6 30 2 25Z", colour)
         + stroke("M9.5 35L15.5 34", CREAM, 2.4)
-        + shape("M-23 15C-10 24 10 24 23 15C27 17 27 23 24 25C10 33 -10 33 -24 25C-27 23 -27 17 -23 15Z", colour)
+        + shape(
+            "M-23 15C-10 24 10 24 23 15C27 17 27 23 24 25C10 33 -10 33 -24 25C-27 23 -27 17 -23 15Z", colour
+        )
         + stroke("M-13 21L-14 28M-4 23V30M6 23L7 30M15 21L17 27", CREAM, 2.4)
     )
 
@@ -207,5 +228,8 @@ def head(
 ) -> str:  # fmt: skip
     """A whole head, its middle at (0, 0)."""
     return (
-        behind(kind, coat) + skull_of(kind, coat) + face(kind, *eyes, mouth, gaze) + headwear(wear, wear_colour)
+        behind(kind, coat)
+        + skull_of(kind, coat)
+        + face(kind, *eyes, mouth, gaze)
+        + headwear(wear, wear_colour)
     )

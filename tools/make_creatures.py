@@ -7,6 +7,7 @@ error pages, ``dreamscape/static/img/creatures/<name>.svg``. The same seed draws
 name is kept with members for good, so add kinds and numbers, never take any away.
 """
 
+# ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
 import random
@@ -61,7 +62,9 @@ def night(rng: random.Random, ground: str) -> str:
     """The round ground with a few small stars at its edge."""
     stars = "".join(
         oval(x + rng.uniform(-3, 3), y + rng.uniform(-3, 3), r, r, "#fff", more=' opacity=".5"')
-        for x, y, r in rng.sample(((17, 42, 1.2), (103, 44, 1.4), (12, 66, 1), (108, 72, 1), (27, 24, 1.4), (94, 24, 1.1)), 4)
+        for x, y, r in rng.sample(
+            ((17, 42, 1.2), (103, 44, 1.4), (12, 66, 1), (108, 72, 1), (27, 24, 1.4), (94, 24, 1.1)), 4
+        )
     )
     return oval(60, 60, 60, 60, ground) + stars
 

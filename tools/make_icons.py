@@ -6,6 +6,7 @@ Writes ``img/logo.svg``, ``img/favicon.svg``, three PNGs and ``img/share.png`` b
 Chromium and the development requirements; run it after the other ``make_*`` tools.
 """
 
+# ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
 import shutil
@@ -40,7 +41,9 @@ def icon(page: Page, name: str, side: int, margin: float) -> None:
 
 def share(page: Page) -> None:
     """The front page at night, 1200 by 630, as link previews want it."""
-    landscape = (ROOT / "templates" / "_partials" / "landscape.html").read_text(encoding="utf-8").split("\n", 1)[1]
+    landscape = (
+        (ROOT / "templates" / "_partials" / "landscape.html").read_text(encoding="utf-8").split("\n", 1)[1]
+    )
     draft = ROOT / "share-draft.html"
     draft.write_text(SHARE.format(landscape=landscape), encoding="utf-8")
     page.set_viewport_size({"width": 1200, "height": 630})
@@ -55,9 +58,15 @@ def main() -> None:
     (IMAGES / "logo.svg").write_text(MARK, encoding="utf-8")
     (IMAGES / "favicon.svg").write_text(MARK, encoding="utf-8")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page()
-        for name, side, margin in (("apple-touch-icon.png", 180, 0.1), ("icon-192.png", 192, 0.1), ("icon-512.png", 512, 0.1)):
+        for name, side, margin in (
+            ("apple-touch-icon.png", 180, 0.1),
+            ("icon-192.png", 192, 0.1),
+            ("icon-512.png", 512, 0.1),
+        ):
             icon(page, name, side, margin)
         share(page)
         browser.close()

@@ -6,6 +6,7 @@ Three pieces that landing.css puts in place: stars (only where no words are), th
 the sun by day, and the hills with everybody on them. Colours are classes, because both themes share the drawing.
 """
 
+# ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
 import math
@@ -82,10 +83,25 @@ def meadow(rng: random.Random) -> str:
         x = rng.uniform(-500, WIDTH + 500)
         y = on(3, x) + rng.uniform(44, 112)
         if rng.random() < 0.62:
-            parts.append(at(x, y, '<path class="grass" d="M-6 0C-6 -6 -8 -9 -10 -12M0 0V-15M6 0C6 -6 8 -9 10 -11" fill="none" stroke-width="2.6" stroke-linecap="round"/>'))
+            parts.append(
+                at(
+                    x,
+                    y,
+                    '<path class="grass" d="M-6 0C-6 -6 -8 -9 -10 -12M0 0V-15M6 0C6 -6 8 -9 10 -11" fill="none" stroke-width="2.6" stroke-linecap="round"/>',
+                )
+            )
         else:
-            petals = "".join(f'<circle class="petal-{rng.randrange(3)}" cx="{3.6 * math.cos(t):.1f}" cy="{-13 + 3.6 * math.sin(t):.1f}" r="2.9"/>' for t in (0.3, 1.56, 2.8, 4.1, 5.3))
-            parts.append(at(x, y, f'<path class="grass" d="M0 0V-11" stroke-width="2.4"/>{petals}<circle class="pollen" cx="0" cy="-13" r="2.2"/>'))
+            petals = "".join(
+                f'<circle class="petal-{rng.randrange(3)}" cx="{3.6 * math.cos(t):.1f}" cy="{-13 + 3.6 * math.sin(t):.1f}" r="2.9"/>'
+                for t in (0.3, 1.56, 2.8, 4.1, 5.3)
+            )
+            parts.append(
+                at(
+                    x,
+                    y,
+                    f'<path class="grass" d="M0 0V-11" stroke-width="2.4"/>{petals}<circle class="pollen" cx="0" cy="-13" r="2.2"/>',
+                )
+            )
     return "".join(parts)
 
 
@@ -123,8 +139,19 @@ def stars(rng: random.Random, width: int, height: int, count: int) -> str:
         x, y = rng.uniform(8, width - 8), rng.uniform(8, height - 8)
         if all(math.hypot(x - a, y - b) > 26 for a, b in placed):
             placed.append((x, y))
-    dots = "".join(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{rng.choice((0.8, 0.8, 1.1, 1.1, 1.6)):g}" opacity="{rng.uniform(0.45, 1):.1f}"/>' for x, y in placed[5:])
-    glints = "".join(at(round(x), round(y), '<path d="M0 -6C.7 -1.8 1.8 -.7 6 0C1.8 .7 .7 1.8 0 6C-.7 1.8 -1.8 .7 -6 0C-1.8 -.7 -.7 -1.8 0 -6Z"/>', rng.choice((0.7, 1))) for x, y in placed[:5])
+    dots = "".join(
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{rng.choice((0.8, 0.8, 1.1, 1.1, 1.6)):g}" opacity="{rng.uniform(0.45, 1):.1f}"/>'
+        for x, y in placed[5:]
+    )
+    glints = "".join(
+        at(
+            round(x),
+            round(y),
+            '<path d="M0 -6C.7 -1.8 1.8 -.7 6 0C1.8 .7 .7 1.8 0 6C-.7 1.8 -1.8 .7 -6 0C-1.8 -.7 -.7 -1.8 0 -6Z"/>',
+            rng.choice((0.7, 1)),
+        )
+        for x, y in placed[:5]
+    )
     return dots + glints
 
 
