@@ -103,26 +103,26 @@ def _database(settings: dict[str, Any], purpose: str) -> Iterator[EmbeddedDataba
 
 def _require_free_port(settings: dict[str, Any]) -> None:
     host, port = settings["HOST"], settings["PORT"]
-    problem: OSError | None = None
-
-    def is_free() -> bool:
-        nonlocal problem
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(place)
-            except OSError as error:
-                problem = error
-                return error.errno != errno.EADDRINUSE
-        problem = None
-        return True
-
-    poll(is_free, 3)  # the server of a run that was killed a moment ago may still be on its way out
-    if problem is not None and problem.errno == errno.EADDRINUSE:
+    # The server of a run that was killed a moment ago may still be on its way out.
+    poll(lambda: _listening_problem(host, port) != errno.EADDRINUSE, 3)
+    problem = _listening_problem(host, port)
+    if problem == errno.EADDRINUSE:
         raise Failed(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run")
     if problem is not None:
-        raise Failed(f"We may not listen on {host}, port {port}: {problem.strerror}. Set HOST or PORT.")
+        raise Failed(f"We may not listen on {host}, port {port}: {os.strerror(problem)}. Set HOST or PORT.")
+
+
+def _listening_problem(host: str, port: int) -> int | None:
+    """The errno of trying to listen there; None when one may."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except socket.gaierror:
+            return errno.EADDRNOTAVAIL
+        except OSError as error:
+            return error.errno
+    return None
 
 
 def _prepare(*commands: list[str]) -> None:

@@ -194,6 +194,12 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(runs, port):
     )
 
 
+def test_an_address_that_is_not_ours_is_named_with_a_way_out(runs, port):
+    run = runs(HOST="203.0.113.1")
+    assert run.ends() == 1
+    assert f"We may not listen on 203.0.113.1, port {port}: Cannot assign requested address." in run.output
+
+
 def test_production_does_not_start_half_configured(runs):
     run = runs(DREAMSCAPE_ENV="production")
     assert run.ends() == 1
