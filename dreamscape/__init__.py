@@ -44,7 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None, client: Any = None) ->
     init_requests(app)
     init_extensions(app)
     app.extensions["dreamscape"] = wiring.build_services(
-        db, app.config, mail, avatar_keys(), later=run_later(app)
+        db, app.config, avatar_keys(), later=run_later(app)
     )
     init_templating(app)
     init_headers(app)
@@ -64,6 +64,8 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         SESSION_COOKIE_NAME="dreamscape",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # The reset page sends no referrer, so Flask-WTF must not insist on one; the token is what counts.
+        WTF_CSRF_SSL_STRICT=False,
         REMEMBER_COOKIE_NAME="dreamscape_remember",
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",

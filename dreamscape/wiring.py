@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask_mail import Mail
 from pymongo.database import Database
 
 from dreamscape.mail.letters import Letters
@@ -68,7 +67,6 @@ class Services:
 def build_services(
     db: Database[dict[str, Any]],
     settings: Mapping[str, Any],
-    mail: Mail,
     avatar_keys: Sequence[str],
     later: Later,
 ) -> Services:
@@ -80,7 +78,7 @@ def build_services(
     hashing = PasswordHashing(
         PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
     )
-    mailer = FlaskMailer(mail, keeps_letters=not settings["MAIL_SERVER"])
+    mailer = FlaskMailer(keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
     pictures, picture_upkeep = build_pictures(db, settings)
     dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)

@@ -7,23 +7,41 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, Field, Form, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import ValidationError
 
+from dreamscape.errors import Invalid
+from dreamscape.services.passwords import check_password
 from dreamscape.web.forms import AtMost, DreamscapeForm, ManyStrings, Needed, TickBoxes, clean_line
 
 LONGEST_NAME = 60
-LONGEST_EMAIL = 254  # RFC 3696, erratum 1690
-LONGEST_PASSWORD = 256
+NO_EMAIL = "This does not look like an e-mail address yet. Something like mara@example.org would."
+ODD_EMAIL = "We can only write to addresses with plain letters before the @. Do you have another one?"
+CHOOSE_ONE = "Choose a password, at least 8 characters long."
 
 
 class RealEmail:
-    """An address that could exist; `data` becomes its normal form."""
+    """An address that could exist and that every mail server takes; `data` becomes its normal form."""
 
     def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            return
         try:
-            found = validate_email(field.data or "", check_deliverability=False)
+            found = validate_email(field.data, check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
-            message = "This does not look like an e-mail address yet. Something like mara@example.org would."
-            raise ValidationError(message) from error
+            raise ValidationError(NO_EMAIL) from error
+        if found.smtputf8:
+            raise ValidationError(ODD_EMAIL)
         field.data = found.normalized
+
+
+class GoodPassword:
+    """A password that keeps the rules, told together with what is wrong at other fields."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            check_password(field.data)
+        except Invalid as error:
+            raise ValidationError(error.message) from error
 
 
 class SignUpForm(DreamscapeForm):
@@ -35,7 +53,7 @@ class SignUpForm(DreamscapeForm):
     email = EmailField(
         "E-mail", [Needed("We need an address to write to."), RealEmail()], filters=[clean_line]
     )
-    password = PasswordField("Password", [Needed("Choose a password, at least 8 characters long.")])
+    password = PasswordField("Password", [Needed(CHOOSE_ONE), GoodPassword()])
     interests = TickBoxes("I like to hear about")
     skills = ManyStrings("I could help with")
     avatar = RadioField("Your creature", validate_choice=False)
@@ -64,4 +82,4 @@ class ResetRequestForm(DreamscapeForm):
 class NewPasswordForm(DreamscapeForm):
     """The new password."""
 
-    password = PasswordField("New password", [Needed("Choose a password, at least 8 characters long.")])
+    password = PasswordField("New password", [Needed(CHOOSE_ONE), GoodPassword()])

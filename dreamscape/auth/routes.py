@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
-from dreamscape.errors import BadCredentials, BadToken, Invalid
+from dreamscape.errors import BadCredentials, BadToken, Invalid, Taken
 from dreamscape.extensions import limiter, login_manager
 from dreamscape.services.accounts import SignUp
 from dreamscape.web.forms import uploaded
-from dreamscape.web.kept_forms import pack, typed_fields, unpack_for
+from dreamscape.web.kept_forms import in_place_of_the_page, pack, typed_fields, way_back
 from dreamscape.web.limits import by_email, limit
 from dreamscape.web.member import guests_only, log_in, log_out
 from dreamscape.web.next_page import asked_next, safe_path, this_page
@@ -25,49 +25,63 @@ RESET_ANSWER = (
     "If that address belongs to a dreamer, a letter is on its way. It may take some minutes; "
     "should our mail server be asleep, we keep trying."
 )
+PHOTO_AGAIN = "Please choose your photo once more; a browser never lets us keep a file for you."
 AVATARS_OFFERED = 6
 
 
+def passes_through() -> bool:
+    """Was the form only brought from the other door, the log-in or the sign-up, with all it carries?"""
+    return "carried" in request.form
+
+
 @bp.route("/signup", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"])
+@limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=passes_through)
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
-    form = SignUpForm()
+    form = _brought_form(SignUpForm)
+    taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
-    form.avatar.choices = _avatars_offered(form.avatar.data)
-    if request.method == "GET":
-        form.next.data = asked_next()
-    if form.validate_on_submit():
+    offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
+    form.avatar.choices = [(key, key.replace("-", " ")) for key in offered]
+    form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
+    if not passes_through() and form.validate_on_submit():
         try:
             member, trouble = services.accounts.sign_up(_sign_up_from(form))
         except Invalid as error:
             form.blame(error)
+            taken = isinstance(error, Taken)
         else:
             log_in(member, remember=False)
             if trouble:
                 flash(trouble, "error")
-            return redirect(_way_back(form) or url_for("users.welcome"), 303)
-    return render_template("auth/signup.html", form=form)
+            return redirect(way_back(member) or url_for("users.welcome"), 303)
+    if form.errors and form.picture.data and not form.picture.errors:
+        form.picture.errors = [PHOTO_AGAIN]
+    return render_template(
+        "auth/signup.html",
+        form=form,
+        taken=taken,
+        avatars_offered=AVATARS_OFFERED,
+        max_picture_bytes=current_app.config["MAX_PICTURE_BYTES"],
+    )
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"])
-@limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email)
+@limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"], exempt_when=passes_through)
+@limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email, exempt_when=passes_through)
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
-    form = LogInForm()
-    if request.method == "GET":
-        form.next.data = asked_next()
-    if form.validate_on_submit():
+    form = _brought_form(LogInForm)
+    if not passes_through() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
         except BadCredentials as error:
             form.form_errors.append(error.message)
         else:
             log_in(member, remember=form.remember.data)
-            return redirect(_way_back(form) or url_for("dreams.dreamscape"), 303)
+            return redirect(way_back(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
@@ -89,7 +103,9 @@ def password_reset() -> Any:
     if form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
         flash(RESET_ANSWER, "success")
-        return redirect(url_for("auth.login"), 303)
+        return redirect(
+            url_for("auth.password_reset") if current_user.is_authenticated else url_for("auth.login"), 303
+        )
     return render_template("auth/password_reset.html", form=form)
 
 
@@ -107,37 +123,52 @@ def new_password(token: str) -> Any:
                 "That is your new password. You are logged in here, and logged out everywhere else.",
                 "success",
             )
-            return redirect(url_for("dreams.dreamscape"), 303)
+            return _without_referrer(redirect(url_for("dreams.dreamscape"), 303))
     except BadToken as error:
-        return _without_referrer(render_template("auth/bad_link.html", message=error.message), 400)
+        return _without_referrer(
+            make_response(render_template("auth/bad_link.html", message=error.message), 400)
+        )
     except Invalid as error:
         form.blame(error)
-    return _without_referrer(render_template("auth/new_password.html", form=form))
+    return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
 
 
 @login_manager.unauthorized_handler
 def ask_to_log_in() -> Any:
     """Where only members may go, a guest gets the log-in form, which leads back with all they typed."""
-    if request.headers.get("HX-Request"):
-        return "", 401, {"HX-Redirect": url_for("auth.login", next=asked_next() or url_for("users.landing"))}
     if request.method == "GET":
-        return redirect(url_for("auth.login", next=this_page()), 303)
+        return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
     rule = request.url_rule
-    has_page = rule is not None and "GET" in (rule.methods or ())
-    page = this_page() if has_page else asked_next() or url_for("dreams.dreamscape")
+    has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
+    page = this_page() if has_page else asked_next() or _looked_at()
     typed = {name: values for name, values in typed_fields().items() if name != "next"}
     if not any(any(values) for values in typed.values()):
-        return redirect(url_for("auth.login", next=page), 303)
+        return _to_login(page)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
-    flash("You were logged out meanwhile. Log in, and you are back with everything you wrote.", "info")
-    # The token of the session that ended is no use to this form.
-    generate_csrf()
-    return render_template("auth/login.html", form=form), 401
+    flash("Log in, and you are back with everything you wrote.", "info")
+    return in_place_of_the_page(make_response(render_template("auth/login.html", form=form), 401))
 
 
-def _way_back(form: SignUpForm | LogInForm) -> str | None:
-    kept = unpack_for(current_user.member, form.kept.data) if form.kept.data else None
-    return kept or safe_path(form.next.data)
+def _to_login(page: str) -> Any:
+    address = url_for("auth.login", next=page)
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def _looked_at() -> str:
+    """The path of the page that htmx says the person looks at, or where members begin."""
+    url = urlsplit(request.headers.get("HX-Current-URL", ""))
+    path = f"{url.path}?{url.query}" if url.query else url.path
+    return safe_path(path) or url_for("dreams.dreamscape")
+
+
+def _brought_form(kind: type[SignUpForm | LogInForm]) -> Any:
+    """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
+    form = kind()
+    form.next.data = asked_next()
+    form.kept.data = request.form.get("kept", "")
+    return form
 
 
 def _sign_up_from(form: SignUpForm) -> SignUp:
@@ -153,13 +184,7 @@ def _sign_up_from(form: SignUpForm) -> SignUp:
     )
 
 
-def _avatars_offered(chosen: str | None) -> list[tuple[str, str]]:
-    offered = services.avatars.some(AVATARS_OFFERED, first=chosen or "")
-    return [(key, key.replace("-", " ")) for key in offered]
-
-
-def _without_referrer(body: str, status: int = 200) -> Response:
-    response = make_response(body, status)
+def _without_referrer(response: Any) -> Any:
     # The address itself is the secret.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

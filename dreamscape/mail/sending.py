@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import socket
 import ssl
+from contextlib import suppress
+from threading import Timer
 from types import TracebackType
+from typing import Any
 
 import certifi
 from flask import current_app
-from flask_mail import Connection, Mail, Message
+from flask_mail import BadHeaderError, Connection, Message
 
 from dreamscape.errors import MailFailed
 from dreamscape.models import Letter
@@ -17,18 +21,44 @@ from dreamscape.models import Letter
 log = logging.getLogger(__name__)
 
 
+class _Bounded(smtplib.SMTP):
+    """smtplib's timeout is for each answer alone, and a server may dribble for ever: this one hangs up."""
+
+    _deadline: Timer | None = None
+
+    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Start the clock, then connect."""
+        self._deadline = Timer(self.timeout, self._hang_up)
+        self._deadline.daemon = True
+        self._deadline.start()
+        return super().connect(*args, **kwargs)
+
+    def close(self) -> None:
+        """Stop the clock."""
+        if self._deadline:
+            self._deadline.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
+
+
 class CheckedConnection(Connection):
-    """An SMTP connection that gives up after `MAIL_TIMEOUT` seconds and believes only checked certificates."""
+    """An SMTP connection that is over after `MAIL_TIMEOUT` seconds and believes only checked certificates."""
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, start TLS when asked to, log in when there is a name to log in with."""
+        where = (self.mail.server, self.mail.port)
         timeout = current_app.config["MAIL_TIMEOUT"]
         if self.mail.use_ssl:
-            host: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.mail.server, self.mail.port, timeout=timeout, context=_trust()
-            )
+            host: smtplib.SMTP = _BoundedTls(*where, timeout=timeout, context=_trust())
         else:
-            host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=timeout)
+            host = _Bounded(*where, timeout=timeout)
         try:
             if self.mail.use_tls:
                 host.starttls(context=_trust())
@@ -48,10 +78,10 @@ class CheckedConnection(Connection):
         if self.host is None:
             return
         if exc_type is None:
-            self.host.quit()
-        else:
-            # A goodbye to a server that just failed would only wait for it again.
-            self.host.close()
+            # The letter was taken; a goodbye that goes wrong changes nothing about that.
+            with suppress(smtplib.SMTPException, OSError):
+                self.host.quit()
+        self.host.close()
 
 
 def _trust() -> ssl.SSLContext:
@@ -61,8 +91,7 @@ def _trust() -> ssl.SSLContext:
 class FlaskMailer:
     """Sends letters by SMTP; without a MAIL_SERVER they stay in the outbox and show on the console."""
 
-    def __init__(self, mail: Mail, keeps_letters: bool) -> None:
-        self._mail = mail
+    def __init__(self, keeps_letters: bool) -> None:
         self.keeps_letters = keeps_letters
 
     def send(self, letter: Letter) -> None:
@@ -77,7 +106,7 @@ class FlaskMailer:
         try:
             with CheckedConnection(current_app.extensions["mail"]) as connection:
                 connection.send(message)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError, BadHeaderError) as error:
             raise MailFailed(f"{type(error).__name__}: {error}") from error
         if self.keeps_letters:
             log.info("A letter to %s lies in the outbox: %s\n%s", letter.to, letter.subject, letter.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dreamscape.errors import BadCredentials, PictureRefused, StorageFailed
+from dreamscape.errors import BadCredentials, PictureRefused, StorageFailed, Taken
 from dreamscape.models import Member, Picture
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
@@ -13,7 +13,7 @@ from dreamscape.services.names import slug_base
 from dreamscape.services.passwords import PasswordHashing, check_password
 from dreamscape.services.pictures import Pictures
 from dreamscape.services.skills import clean_skills
-from dreamscape.store.members import Members, NewMember
+from dreamscape.store.members import ADDRESS_TAKEN, Members, NewMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Accounts:
         then nothing was stored.
         """
         check_password(form.password)
+        if self._members.by_email(form.email):
+            # The unique index decides in the end; this only spares everybody the work on a photo.
+            raise Taken("email", ADDRESS_TAKEN)
         interests = self._categories.known(form.interests)
         skills = clean_skills(form.skills)
         picture, trouble = self._keep_photo(form)
@@ -74,6 +77,10 @@ class Accounts:
             if picture:
                 self._pictures.discard(picture)
             raise
+
+    def by_email(self, email: str) -> Member | None:
+        """The member with this address, without regard to case, or None."""
+        return self._members.by_email(email)
 
     def log_in(self, email: str, password: str) -> Member:
         """The member these belong to; raises BadCredentials, equally slow whatever was wrong."""

@@ -47,9 +47,10 @@ class Mailbox:
         self._later(lambda: self._try(self._letters.take(letter_id)))
 
     def retry(self) -> tuple[int, int]:
-        """Try every letter that is due; return how many were sent and how many still wait."""
+        """Try every letter that is due, each once; return how many were sent and how many still wait."""
         sent = 0
-        while (queued := self._letters.take()) is not None:
+        started = datetime.now(UTC)
+        while (queued := self._letters.take(due_by=started)) is not None:
             sent += self._try(queued)
         return sent, self._letters.waiting()
 
@@ -63,7 +64,7 @@ class Mailbox:
         try:
             self._mailer.send(queued.letter)
         except MailFailed as error:
-            wait = min(FIRST_WAIT * 2 ** (queued.attempts - 1), LONGEST_WAIT)
+            wait = min(FIRST_WAIT * 2 ** min(queued.attempts - 1, 10), LONGEST_WAIT)
             log.warning("A letter was not sent (try %d, next in %s): %s", queued.attempts, wait, error)
             self._letters.put_off(queued.id, datetime.now(UTC) + wait, str(error))
             return False

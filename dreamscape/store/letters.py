@@ -42,10 +42,13 @@ class Letters:
         )
         return str(added.inserted_id)
 
-    def take(self, letter_id: str | None = None, now: datetime | None = None) -> QueuedLetter | None:
-        """Take a due letter (this one, or the one due longest) for a minute; None when there is none."""
-        now = now or datetime.now(UTC)
-        due: dict[str, Any] = {"next_try_at": {"$lte": now}}
+    def take(self, letter_id: str | None = None, due_by: datetime | None = None) -> QueuedLetter | None:
+        """Take a letter for a minute: this one, or the one due longest; None when there is none.
+
+        `due_by` leaves out what became due later, so that a round of tries comes to an end.
+        """
+        now = datetime.now(UTC)
+        due: dict[str, Any] = {"next_try_at": {"$lte": due_by or now}}
         if letter_id is not None:
             due["_id"] = object_id(letter_id)
         taken = self._letters.find_one_and_update(

@@ -18,6 +18,7 @@ from dreamscape.store.ids import object_id, object_ids
 from dreamscape.store.pictures import picture_document, picture_from
 from dreamscape.store.slugs import Slugs
 
+ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
 
 
@@ -112,7 +113,7 @@ class Members:
             self._users.insert_one(document)
         except DuplicateKeyError as error:
             self._slugs.release("member", slug, member_id)
-            raise Taken("email", "Somebody already signed up with this address. Was it you?") from error
+            raise Taken("email", ADDRESS_TAKEN) from error
         return member_from(document)
 
     def by_id(self, member_id: str) -> Member | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, redirect, render_template, request
@@ -22,6 +23,7 @@ from dreamscape.errors import (
     NotFound,
 )
 from dreamscape.store import DATABASE_FAULTS
+from dreamscape.web.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
 
@@ -80,17 +82,13 @@ def lead_to_new_address(error: Moved) -> Response:
     return redirect(f"{path}?{query}" if query else path, 301)
 
 
-def show_limit(error: RateLimitExceeded) -> Response | tuple[str, int]:
+def show_limit(error: RateLimitExceeded) -> Response:
     """429 with the time to wait, in words and in Retry-After."""
-    seconds = error.limit.limit.get_expiry()
-    minutes = max(1, round(seconds / 60))
-    words = (
-        "a minute"
-        if minutes == 1
-        else f"{minutes} minutes"
-        if minutes < 90
-        else f"{round(minutes / 60)} hours"
-    )
+    seconds = seconds_to_wait()
+    minutes = math.ceil(seconds / 60)
+    words = "a minute"
+    if minutes > 1:
+        words = f"{minutes} minutes" if minutes < 90 else f"{math.ceil(minutes / 60)} hours"
     body, status = error_page(429, f"That was a lot in a short time. Please try again in {words}.")
     return Response(body, status, {"Retry-After": str(seconds), "Content-Type": "text/html; charset=utf-8"})
 

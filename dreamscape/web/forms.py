@@ -15,16 +15,28 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
 
+# Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9, 2.1 to 2.5).
+_TURNS = regex.compile("[\u202a-\u202e\u2066-\u2069]")
+# A letter, digit, sign or mark, other than the fillers that are drawn as nothing.
+_VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)
+
 
 def clean_text(value: str | None) -> str:
     """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed."""
-    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = unicodedata.normalize(
+        "NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    )
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 
 def clean_line(value: str | None) -> str:
-    """Text on one line: as `clean_text`, with runs of white space made one space."""
-    return " ".join(clean_text(value).split())
+    """Text on one line: as `clean_text`, with runs of white space made one space.
+
+    Marks that turn the reading direction of what follows are left out (a name
+    must not mirror the words beside it), and what nobody could see is nothing.
+    """
+    line = " ".join(_TURNS.sub("", clean_text(value)).split())
+    return line if _VISIBLE.search(line) else ""
 
 
 def people_count(text: str) -> int:
@@ -66,7 +78,7 @@ class TickBoxes(SelectMultipleField):
     def pre_validate(self, form: Form) -> None:
         """Keep what can be chosen: a category may have been retired since the page was opened."""
         known = {value for value, *_ in self.iter_choices()}
-        self.data = [value for value in self.data or [] if value in known]
+        self.data: list[str] = [value for value in self.data or [] if value in known]
 
 
 class ManyStrings(StringField):
@@ -81,10 +93,10 @@ class ManyStrings(StringField):
         self.data = list(value or ())
 
 
-class DreamscapeForm(FlaskForm):  # type: ignore[misc]
+class DreamscapeForm(FlaskForm):
     """A form that can be given back: see `kept_forms` for where returned fields come from."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """How WTForms finds its data here."""
 
         def wrap_formdata(self, form: Form, formdata: Any) -> Any:

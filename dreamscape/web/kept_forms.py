@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Flask, current_app, flash, g, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -20,12 +20,14 @@ from werkzeug.exceptions import HTTPException
 
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member
+from dreamscape.web.error_pages import error_page
+from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
 
 NEVER_KEPT = frozenset({"csrf_token", "password", "kept"})
 LONGEST_KEPT = 100_000
 EXPIRED = (
-    "This page was open for a long time. Everything you wrote is still here: press the button once more."
+    "This page was open for a long time. Everything you wrote is still here{but}: press the button once more."
 )
 
 
@@ -38,16 +40,22 @@ def init_kept_forms(app: Flask) -> None:
 def give_back(error: CSRFError) -> Any:
     """Answer a POST without a valid CSRF token: 400 and the form with its text, changing nothing."""
     rule = request.url_rule
-    if rule is None:
-        return error
+    if rule is None or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # Another site's form: nobody here wrote that.
+        return error_page(400)
     view = current_app.view_functions[rule.endpoint]
     if getattr(view, "needs_member", False) and not current_user.is_authenticated:
         return login_manager.unauthorized()
-    if "GET" not in (rule.methods or ()):
-        return render_template("auth/send_again.html", fields=typed_fields(), action=request.path), 400
+    if "GET" not in (rule.methods or ()) or request.headers.get("HX-Request"):
+        page = render_template("auth/send_again.html", fields=typed_fields(), action=this_page())
+        return in_place_of_the_page(make_response(page, 400))
+    return _form_again(view)
+
+
+def _form_again(view: Any) -> Any:
     # The page shows its form on GET, and a GET changes nothing: so let it, with what was typed.
     g.returned_fields = typed_fields()
-    flash(EXPIRED, "info")
+    flash(EXPIRED.format(but=_but()), "info")
     request.method = "GET"
     try:
         response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
@@ -55,6 +63,21 @@ def give_back(error: CSRFError) -> Any:
         return other
     if response.status_code == 200:
         response.status_code = 400
+    return response
+
+
+def _but() -> str:
+    lost = ["the password"] if "password" in request.form else []
+    lost += ["the picture"] if any(file.filename for file in request.files.values()) else []
+    return f", but for {' and '.join(lost)}" if lost else ""
+
+
+def in_place_of_the_page(response: Response) -> Response:
+    """For htmx, which asked for a fragment: show this answer, a whole page, instead of the page."""
+    if request.headers.get("HX-Request"):
+        # base.html's htmx-config shows a 422; other failures leave the page as it is.
+        response.status_code = 422
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML show:window:top"})
     return response
 
 
@@ -76,16 +99,24 @@ def pack(path: str, fields: Mapping[str, list[str]]) -> str:
     return str(packed) if len(packed) <= LONGEST_KEPT else ""
 
 
-def unpack_for(member: Member, packed: str) -> str | None:
-    """Keep packed fields for who has just logged in; the address that shows them in their form, or None."""
+def way_back(member: Member) -> str | None:
+    """Where who has just logged in wanted to be: the form they had typed into, or a safe `next`, or None."""
+    packed = request.form.get("kept")
+    return (_unpack_for(member, packed) if packed else None) or asked_next()
+
+
+def _unpack_for(member: Member, packed: str) -> str | None:
+    """Keep packed fields for this member; return the address that shows them in their form, or None."""
     try:
         path, fields = _signer().loads(packed)
     except BadSignature:
         return None
+    if safe_path(path) is None:
+        return None
     url = urlsplit(path)
     key = services.kept_forms.add(member.id, url.path, fields)
     query = urlencode([*parse_qsl(url.query, keep_blank_values=True), ("kept", key)])
-    return f"{url.path}?{query}"
+    return url._replace(query=query).geturl()
 
 
 def _signer() -> URLSafeSerializer:

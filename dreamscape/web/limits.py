@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 
 from flask import Flask, current_app, request
@@ -9,6 +11,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from dreamscape.extensions import limiter
+from dreamscape.web.forms import clean_line
 
 
 def limit(setting: str) -> Callable[[], str]:
@@ -18,7 +21,7 @@ def limit(setting: str) -> Callable[[], str]:
 
 def by_email() -> str:
     """One bucket for each address typed, whoever types it."""
-    return f"email:{request.form.get('email', '').strip().casefold()[:254]}"
+    return f"email:{clean_line(request.form.get('email')).casefold()[:254]}"
 
 
 def by_member() -> str:
@@ -26,6 +29,12 @@ def by_member() -> str:
     if current_user.is_authenticated:
         return f"member:{current_user.member.id}"
     return str(get_remote_address())
+
+
+def seconds_to_wait() -> int:
+    """How long until the limit that this request ran into lets somebody in again; at least 1."""
+    reached = limiter.current_limit
+    return max(1, math.ceil(reached.reset_at - time.time())) if reached else 1
 
 
 def init_limits(app: Flask) -> None:

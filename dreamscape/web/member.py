@@ -6,17 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member
+from dreamscape.web.kept_forms import way_back
 from dreamscape.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class LoggedIn(UserMixin):  # type: ignore[misc]
+class LoggedIn(UserMixin):
     """What Flask-Login keeps: the session's token stands for the member, so ending the session ends it all."""
 
     def __init__(self, member: Member, token: str) -> None:
@@ -34,12 +36,34 @@ def init_login(app: Flask) -> None:
     # Phones change their address all day long; the token is what counts.
     login_manager.session_protection = None
     login_manager.user_loader(load_member)
+    app.before_request(ignore_garbled_cookie)
+    # Registered after Flask-Login's own, so it runs before it.
+    app.after_request(forget_remember_cookie)
 
 
 def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
     member = services.sessions.member(token) if isinstance(token, str) else None
     return LoggedIn(member, token) if member else None
+
+
+def ignore_garbled_cookie() -> None:
+    """Flask-Login 0.6.3 fails on a remember cookie with letters that it never writes: have it forgotten."""
+    if not _remember_cookie().isascii():
+        session["_remember"] = "clear"
+
+
+def forget_remember_cookie(response: Response) -> Response:
+    """Delete the cookie as it was set: Flask-Login leaves SameSite out, and browsers warn about that."""
+    if session.get("_remember") == "clear":
+        session.pop("_remember")
+        response.delete_cookie(
+            current_app.config["REMEMBER_COOKIE_NAME"],
+            secure=current_app.config["REMEMBER_COOKIE_SECURE"],
+            httponly=True,
+            samesite=current_app.config["REMEMBER_COOKIE_SAMESITE"],
+        )
+    return response
 
 
 def this_member() -> Member:
@@ -52,7 +76,7 @@ def log_in(member: Member, remember: bool) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over."""
     if current_user.is_authenticated:
         services.sessions.end(current_user.token)
-    session.clear()
+    _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
 
@@ -61,11 +85,17 @@ def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
     services.sessions.end(current_user.token)
     logout_user()
-    # logout_user leaves word in the session that "remember me" must be cleared; keep only that.
-    remember = session.get("_remember")
+    _forget_everything()
+
+
+def _forget_everything() -> None:
     session.clear()
-    if remember:
-        session["_remember"] = remember
+    if _remember_cookie():
+        session["_remember"] = "clear"
+
+
+def _remember_cookie() -> str:
+    return request.cookies.get(current_app.config["REMEMBER_COOKIE_NAME"], "")
 
 
 def member_required(view: View) -> View:
@@ -82,12 +112,12 @@ def member_required(view: View) -> View:
 
 
 def guests_only(view: View) -> View:
-    """A member has no business here and goes to the dreamscape."""
+    """A member has no business here and goes on to where they wanted to be, or to the dreamscape."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if current_user.is_authenticated:
-            return redirect(url_for("dreams.dreamscape"), 303)
+            return redirect(way_back(this_member()) or url_for("dreams.dreamscape"), 303)
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]
