@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from linkify_it import LinkIt
+from linkify_it import LinkifyIt
 from markupsafe import escape
 
 REL = "nofollow ugc noopener"
-_linkify = LinkIt({"fuzzy_email": False, "fuzzy_ip": False})
+_linkify = LinkifyIt({}, {"fuzzy_email": False, "fuzzy_ip": False})
 
 
 @lru_cache(maxsize=2048)
