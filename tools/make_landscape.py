@@ -14,7 +14,7 @@ import random
 from pathlib import Path
 
 from creature_bodies import BEAR, FOX, LILAC, MINT, PEACH, ROSE, SKY, THORN, at, creature
-from creature_parts import drawing, oval, shape, stroke
+from creature_parts import drawing, oval
 
 PARTIAL = Path(__file__).parent.parent / "dreamscape" / "templates" / "_partials" / "landscape.html"
 WIDTH, HEIGHT = 1600, 520
