@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from flask import url_for
 from flask.testing import FlaskClient
 
 from dreamscape import create_app
@@ -63,13 +65,14 @@ def test_a_page_with_a_token_is_not_shared_between_people(client: FlaskClient) -
 
 def test_our_own_files_are_cached_for_good_under_a_name_that_changes_with_them(client: FlaskClient) -> None:
     with client.application.test_request_context():
-        from flask import url_for
-
         path = url_for("static", filename="css/base.css")
-    headers = client.get(path).headers
 
-    assert "immutable" in headers["Cache-Control"]
-    assert "max-age=315360000" in headers["Cache-Control"]
+    with client.get(path) as answer:
+        caching = answer.headers["Cache-Control"]
+
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/css/base\.css", path)
+    assert "immutable" in caching
+    assert "max-age=315360000" in caching
 
 
 def test_scripts_and_styles_are_never_inline(client: FlaskClient) -> None:
