@@ -30,6 +30,12 @@ class Gone(DreamscapeError):
     message = "This was here once. Its dreamer took it down."
 
 
+class Hidden(Gone):
+    """A dream that those who look after the place have hidden; its dreamer and they still see it (HTTP 410)."""
+
+    message = "Those who look after this place have put this dream out of sight for now."
+
+
 class Moved(DreamscapeError):
     """The thing now has another name (HTTP 301): `slug` is the current one."""
 
@@ -60,6 +66,18 @@ class BadCredentials(DreamscapeError):
     """Wrong e-mail or wrong password; on purpose it does not say which."""
 
     message = "That e-mail address and password do not belong together."
+
+
+class Suspended(DreamscapeError):
+    """This member may not come in until a day that the message names, with the reason (HTTP 403)."""
+
+    message = "This account is resting for a while."
+
+
+class SignUpClosed(DreamscapeError):
+    """Nobody can become a member just now, or only with an invitation that works (HTTP 403)."""
+
+    message = "Nobody new can join just now."
 
 
 class BadToken(DreamscapeError):

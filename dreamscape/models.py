@@ -32,10 +32,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """Something a dream can be about. `key` never changes; `name` may."""
+    """Something a dream can be about. `key` never changes; `name` may.
+
+    `merged_into` is the key of the category that took this one's dreams over, or "".
+    """
 
     key: str
     name: str
+    retired: bool = False
+    merged_into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Avatar:
+    """A drawing given to whoever has no photo. Those that come with the site have no `picture`: they are
+    `static/img/avatars/KEY.svg`. A retired one is given to nobody any more; who has it keeps it."""
+
+    key: str
+    picture: Picture | None = None
     retired: bool = False
 
 
@@ -100,6 +114,14 @@ class MemberSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Hiding:
+    """Why and since when a dream is out of sight. The dreamer reads the reason."""
+
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Dream:
     """A dream as stored. `categories` are category keys, 1 to 5 of them."""
 
@@ -115,6 +137,7 @@ class Dream:
     picture: Picture | None = None
     follower_count: int = 0
     comment_count: int = 0
+    hidden: Hiding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +205,54 @@ class QueuedLetter:
     letter: Letter
     attempts: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an audit entry is about. `name` is what it was called then; empty for members, who may change
+    theirs and have the old one forgotten."""
+
+    kind: str
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, to what, why. `by` is a member's id, or "" for the command line."""
+
+    id: str
+    at: datetime
+    by: str
+    action: str
+    target: Target
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something those who look after the place tell one member."""
+
+    id: str
+    at: datetime
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that lets people sign up: `uses` of them altogether, `uses_left` still, until `ends_at`."""
+
+    id: str
+    created_at: datetime
+    ends_at: datetime
+    uses: int
+    uses_left: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What those who look after the place have chosen. `sign_up` is "open", "invitation" or "closed"."""
+
+    sign_up: str = "open"

@@ -17,10 +17,13 @@ from dreamscape.errors import (
     DatabaseAway,
     DreamscapeError,
     Gone,
+    Hidden,
     Invalid,
     Moved,
     NotAllowed,
     NotFound,
+    SignUpClosed,
+    Suspended,
 )
 from dreamscape.store import DATABASE_FAULTS
 from dreamscape.web.limits import seconds_to_wait
@@ -47,7 +50,21 @@ MESSAGES = {
     500: "It is our fault, it is written down, and somebody will look at it.",
     503: DatabaseAway.message,
 }
-STATUS = {NotFound: 404, Gone: 410, NotAllowed: 403, BadToken: 400, Invalid: 400}
+STATUS = {
+    NotFound: 404,
+    Gone: 410,
+    NotAllowed: 403,
+    Suspended: 403,
+    SignUpClosed: 403,
+    BadToken: 400,
+    Invalid: 400,
+}
+# What has a page like a dream's that is gone, or like somebody else's, and yet is another matter.
+HEADING_OF = {
+    Hidden: "This dream is out of sight",
+    Suspended: "This account is resting",
+    SignUpClosed: "The door is closed just now",
+}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -61,9 +78,9 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(500, show_crash)
 
 
-def error_page(status: int, message: str | None = None) -> tuple[str, int]:
-    """The page for `status`, with its usual message or this one."""
-    heading = HEADINGS.get(status) or HTTPStatus(status).phrase
+def error_page(status: int, message: str | None = None, heading: str | None = None) -> tuple[str, int]:
+    """The page for `status`, with its usual message and heading or these."""
+    heading = heading or HEADINGS.get(status) or HTTPStatus(status).phrase
     text = message or MESSAGES.get(status, "Go back and try it another way.")
     return render_template("errors/page.html", status=status, heading=heading, message=text), status
 
@@ -71,7 +88,7 @@ def error_page(status: int, message: str | None = None) -> tuple[str, int]:
 def show_own_error(error: DreamscapeError) -> tuple[str, int]:
     """A failure that a service named."""
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
-    return error_page(status, error.message)
+    return error_page(status, error.message, HEADING_OF.get(type(error)))
 
 
 def lead_to_new_address(error: Moved) -> Response:
