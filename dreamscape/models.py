@@ -162,6 +162,7 @@ class DreamCard:
     dreamer: Person
     categories: tuple[Category, ...]
     is_mine: bool = False
+    may_delete: bool = False
     follows_dream: bool = False
     follows_dreamer: bool = False
     because: Category | None = None

@@ -17,9 +17,11 @@ from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.accounts import Accounts
 from dreamscape.services.avatars import Avatars
+from dreamscape.services.cards import Cards
 from dreamscape.services.categories import Categories
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.passwords import PasswordHashing, Passwords
@@ -31,6 +33,7 @@ from dreamscape.services.sessions import Sessions
 from dreamscape.store.categories import Categories as CategoryStore
 from dreamscape.store.comments import Comments as CommentStore
 from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.follows import Follows as FollowStore
 from dreamscape.store.kept_forms import KeptForms
 from dreamscape.store.letters import Letters as LetterStore
@@ -54,6 +57,7 @@ class Services:
     categories: Categories
     comments: Comments
     dreams: Dreams
+    feed: Feed
     follows: Follows
     kept_forms: KeptForms
     mailbox: Mailbox
@@ -90,6 +94,7 @@ def build_services(
         categories=categories,
         comments=Comments(comment_store, Reactions(db), dream_store, members),
         dreams=dreams,
+        feed=Feed(FeedStore(db), Cards(members, follow_store, categories)),
         follows=Follows(follow_store, dreams, members),
         kept_forms=KeptForms(db),
         mailbox=mailbox,

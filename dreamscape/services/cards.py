@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from dreamscape.models import Category, Dream, DreamCard, Member
 from dreamscape.services.categories import Categories
+from dreamscape.services.dreams import may_delete
 from dreamscape.store.follows import Follows
 from dreamscape.store.members import Members
 
@@ -34,6 +35,7 @@ class Cards:
                 dreamer=people[dream.dreamer_id],
                 categories=(categories := self._named(dream)),
                 is_mine=reader is not None and reader.id == dream.dreamer_id,
+                may_delete=reader is not None and may_delete(reader, dream),
                 follows_dream=dream.id in followed,
                 follows_dreamer=dream.dreamer_id in followed,
                 because=next((category for category in categories if category.key in because), None),

@@ -21,6 +21,11 @@ PICTURE_LEFT_OUT = (
 )
 
 
+def may_delete(member: Member, dream: Dream) -> bool:
+    """May this member take the dream down? Its dreamer may, and moderators."""
+    return dream.dreamer_id == member.id or member.role in MODERATORS
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenDream:
     """What a dreamer typed; `picture` is the bytes of a file or None, `categories` are keys."""
@@ -142,7 +147,7 @@ class Dreams:
     def deletable(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to take it down; raises NotAllowed unless theirs or a moderator."""
         dream = self.find(slug)
-        if dream.dreamer_id != member.id and member.role not in MODERATORS:
+        if not may_delete(member, dream):
             raise NotAllowed
         return dream
 

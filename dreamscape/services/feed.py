@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
 from dreamscape.services.cards import Cards
 from dreamscape.services.cursors import cursor_of, place_of
@@ -25,6 +26,12 @@ class Feed:
     def __init__(self, store: FeedStore, cards: Cards) -> None:
         self._store = store
         self._cards = cards
+
+    def card(self, dream: Dream, reader: Member | None) -> DreamCard:
+        """One dream as `reader` (None: a guest) sees it; raises NotFound when its dreamer is gone."""
+        for card in self._cards.of([dream], reader):
+            return card
+        raise NotFound
 
     def newest(self, count: int) -> list[DreamCard]:
         """Some of the newest dreams, for whoever passes by."""

@@ -1,0 +1,9 @@
+"""Dreams, the dreamscape, and what people do with them: follow, comment, react."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("dreams", __name__)
+
+from dreamscape.dreams import routes  # noqa: E402, F401 - the routes register themselves on `bp`

@@ -1,0 +1,150 @@
+"""Dreams and the dreamscape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from dreamscape.dreams import bp
+from dreamscape.dreams.forms import DreamForm
+from dreamscape.errors import Invalid
+from dreamscape.models import Member
+from dreamscape.services.feed import VIEWS, known_view
+from dreamscape.web.forms import EmptyForm
+from dreamscape.web.limits import posting_limit
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.services import services
+
+REMEMBERED = "dreamscape_view"
+SAVED_DRAFT = "saved_draft"  # the key under which the browser kept a form's text (drafts.js)
+A_YEAR = 365 * 24 * 3600
+
+
+@bp.get("/dreamscape")
+@member_required
+def dreamscape() -> Any:
+    """The feed. View, own dreams and category live in the address; the last two views chosen are remembered."""
+    chosen = request.args.get("view") is not None
+    if not chosen and (remembered := _remembered()):
+        return redirect(url_for("dreams.dreamscape", **{**request.args.to_dict(), **remembered}))
+    view = known_view(request.args.get("view"))
+    own = request.args.get("own") == "1"
+    category = services.categories.named([request.args.get("category", "")])
+    page = services.feed.page(
+        this_member(), view, own, category[0].key if category else None, request.args.get("after")
+    )
+    response = make_response(
+        render_template(
+            "dreams/dreamscape.html",
+            page=page,
+            views=VIEWS,
+            view=view,
+            own=own,
+            category=category[0] if category else None,
+        )
+    )
+    if chosen:
+        _remember(response, view, own)
+    return response
+
+
+@bp.get("/dreams")
+@member_required
+def mine() -> Any:
+    """My own dreams."""
+    page = services.feed.mine(this_member(), request.args.get("after"))
+    return render_template("dreams/mine.html", page=page, first=not request.args.get("after"))
+
+
+@bp.route("/dreams/new", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def new() -> Any:
+    """Write a dream down."""
+    form = DreamForm.showing(None, services.categories.all())
+    if form.validate_on_submit():
+        try:
+            dream, trouble = services.dreams.create(this_member(), form.written())
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash(trouble or "Your dream is out in the world.", "error" if trouble else "success")
+            session[SAVED_DRAFT] = f"{dream.dreamer_id}.new-dream"
+            return redirect(url_for("dreams.show", slug=dream.slug), 303)
+    return render_template("dreams/new.html", form=form)
+
+
+@bp.get("/dreams/<slug>")
+def show(slug: str) -> Any:
+    """One dream, for anybody to read and share."""
+    card = services.feed.card(services.dreams.read(slug), _reader())
+    return render_template("dreams/show.html", card=card, saved_draft=session.pop(SAVED_DRAFT, None))
+
+
+@bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def edit(slug: str) -> Any:
+    """Change a dream of one's own."""
+    # Another tab may have renamed it meanwhile: only a page that is being opened is led to the new name.
+    dream = services.dreams.read(slug) if request.method == "GET" else services.dreams.find(slug)
+    dream = services.dreams.own(this_member(), dream.slug)
+    form = DreamForm.showing(dream, services.categories.all())
+    if form.validate_on_submit():
+        try:
+            dream, trouble = services.dreams.edit(this_member(), slug, form.written())
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash(trouble or "Saved.", "error" if trouble else "success")
+            session[SAVED_DRAFT] = f"{dream.dreamer_id}.{dream.id}"
+            return redirect(url_for("dreams.show", slug=dream.slug), 303)
+    return render_template("dreams/edit.html", form=form, dream=dream)
+
+
+@bp.route("/dreams/<slug>/delete", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def delete(slug: str) -> Any:
+    """Ask first, then take a dream down for good."""
+    dream = services.dreams.deletable(this_member(), slug)
+    form = EmptyForm()
+    if form.validate_on_submit():
+        services.dreams.delete(this_member(), slug)
+        flash(f"“{dream.title}” is let go. There is room for a new one.", "success")
+        return redirect(url_for("dreams.mine"), 303)
+    return render_template("dreams/delete.html", form=form, dream=dream)
+
+
+@bp.app_template_filter("on_site")
+def on_site(url: str) -> str:
+    """`url` as others see it: a path of ours gets the site's address in front."""
+    return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
+
+
+def _reader() -> Member | None:
+    return this_member() if current_user.is_authenticated else None
+
+
+def _remembered() -> dict[str, str]:
+    """The choice of an earlier visit as query parameters; none when it is the usual one."""
+    view, _, own = request.cookies.get(REMEMBERED, "").partition(".")
+    if view not in VIEWS or (view, own) == (VIEWS[0], "0"):
+        return {}
+    return {"view": view, **({"own": "1"} if own == "1" else {})}
+
+
+def _remember(response: Response, view: str, own: bool) -> None:
+    choice = f"{view}.{int(own)}"
+    if request.cookies.get(REMEMBERED) != choice:
+        response.set_cookie(
+            REMEMBERED,
+            choice,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )

@@ -1,0 +1,101 @@
+// What is typed in a form[data-draft] survives a reload, a lost session and a closed tab. It stays in this
+// browser, under the form's own key, until the server says it is saved: an element [data-draft-saved="KEY"] on
+// the next page, or the event “draft-saved” (HX-Trigger) with the key as its value.
+const PLACE = "draft:";
+const MONTH = 30 * 24 * 3600 * 1000;
+
+const typed = (form) => [...form.elements].filter((field) =>
+  field.name && (field.matches("textarea, [type=text], [type=checkbox]")));
+const isBox = (field) => field.type === "checkbox";
+const identity = (field) => isBox(field) ? `${field.name}=${field.value}` : field.name;
+const collect = (form, value) => JSON.stringify(typed(form).map((field) => [identity(field), value(field)]));
+const fromServer = (field) => isBox(field) ? field.defaultChecked : field.defaultValue;
+const now = (field) => isBox(field) ? field.checked : field.value;
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(PLACE + key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, draft) {
+  try {
+    if (draft) localStorage.setItem(PLACE + key, JSON.stringify(draft));
+    else localStorage.removeItem(PLACE + key);
+  } catch {
+    // A browser that keeps nothing loses nothing else by it.
+  }
+}
+
+function restore(form, values) {
+  const kept = new Map(JSON.parse(values));
+  for (const field of typed(form)) {
+    if (!kept.has(identity(field))) continue;
+    if (isBox(field)) field.checked = kept.get(identity(field));
+    else field.value = kept.get(identity(field));
+    field.closest("details")?.toggleAttribute("open", true);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function offerFreshStart(form, key) {
+  const notice = document.createElement("div");
+  notice.className = "notice notice--info";
+  notice.setAttribute("role", "status");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--small button--quiet";
+  button.textContent = "Start afresh";
+  button.addEventListener("click", () => {
+    form.reset();
+    write(key, null);
+    notice.remove();
+    typed(form)[0]?.focus();
+  });
+  notice.append("Here is what you wrote last time. ", button);
+  form.prepend(notice);
+}
+
+function keep(form) {
+  if (form.dataset.draftKept !== undefined) return;
+  form.dataset.draftKept = "";
+  const key = form.dataset.draft;
+  const given = collect(form, fromServer);
+  const draft = read(key);
+  // A form that came back with a message holds the draft already; what it began from stays the same.
+  const base = draft && draft.values === given ? draft.base : given;
+  if (draft && draft.base === given && draft.values !== given) {
+    restore(form, draft.values);
+    if (form.querySelector("[name=title]")) offerFreshStart(form, key);
+  }
+  form.addEventListener("input", () => {
+    const values = collect(form, now);
+    write(key, values === base ? null : { base, values, at: Date.now() });
+  });
+}
+
+function forgetSaved(root) {
+  for (const saved of root.querySelectorAll("[data-draft-saved]")) write(saved.dataset.draftSaved, null);
+}
+
+function forgetOld() {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PLACE))) {
+    const draft = read(key.slice(PLACE.length));
+    if (!draft || Date.now() - draft.at > MONTH) localStorage.removeItem(key);
+  }
+}
+
+forgetSaved(document);
+document.querySelectorAll("form[data-draft]").forEach(keep);
+document.addEventListener("htmx:load", (event) => {
+  forgetSaved(event.detail.elt);
+  event.detail.elt.querySelectorAll?.("form[data-draft]").forEach(keep);
+});
+document.addEventListener("draft-saved", (event) => write(event.detail.value, null));
+try {
+  forgetOld();
+} catch {
+  // Storage may be closed to us altogether.
+}
