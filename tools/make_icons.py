@@ -6,7 +6,6 @@ Writes ``img/logo.svg``, ``img/favicon.svg``, three PNGs and ``img/share.png`` b
 Chromium and the development requirements; run it after the other ``make_*`` tools.
 """
 
-
 from __future__ import annotations
 
 import shutil
