@@ -55,7 +55,8 @@ class Feed:
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""
-        dreams = self._store.by_dreamer(member.id, Wanted(limit=PAGE_SIZE + 1, after=place_of(after)))
+        wanted = Wanted(limit=PAGE_SIZE + 1, after=place_of(after), hidden=True)
+        dreams = self._store.by_dreamer(member.id, wanted)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
 
     def by(self, dreamer_id: str, reader: Member | None, after: str | None) -> Page[DreamCard]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Category
 
@@ -20,7 +21,7 @@ class Categories:
     def all(self) -> list[Category]:
         """Every category in its order, the retired ones too."""
         rows = self._categories.find().sort([("position", ASCENDING), ("_id", ASCENDING)]).limit(500)
-        return [Category(row["_id"], row.get("name", row["_id"]), bool(row.get("retired"))) for row in rows]
+        return [_category_from(row) for row in rows]
 
     def add_missing(self, categories: Iterable[tuple[str, str]]) -> int:
         """Add those of (key, name) that are not there yet, in this order; return how many were added."""
@@ -34,3 +35,38 @@ class Categories:
                 ]
             )
         return len(missing)
+
+    def add(self, key: str, name: str) -> bool:
+        """Add a category behind all others; False when the key is taken."""
+        last = self._categories.find_one({}, {"position": 1}, sort=[("position", DESCENDING)])
+        position = last.get("position", 0) + 1 if last else 0
+        try:
+            self._categories.insert_one({"_id": key, "name": name, "position": position, "retired": False})
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def rename(self, key: str, name: str) -> bool:
+        """Give a category another name; is there such a category?"""
+        return self._set(key, {"name": name})
+
+    def retire(self, key: str, retired: bool) -> bool:
+        """Let nobody choose it any more, or again; is there such a category, and not merged into another?"""
+        return self._set(key, {"retired": retired})
+
+    def merge(self, key: str, into: str) -> bool:
+        """Say that `into` takes this one's dreams over; is there such a category, and not merged already?"""
+        return self._set(key, {"retired": True, "merged_into": into})
+
+    def _set(self, key: str, values: dict[str, Any]) -> bool:
+        unmerged = {"_id": key, "merged_into": {"$in": [None, ""]}}
+        return bool(self._categories.update_one(unmerged, {"$set": values}).matched_count)
+
+
+def _category_from(document: Mapping[str, Any]) -> Category:
+    return Category(
+        key=document["_id"],
+        name=document.get("name", document["_id"]),
+        retired=bool(document.get("retired")),
+        merged_into=document.get("merged_into", ""),
+    )

@@ -14,7 +14,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound, Taken
-from dreamscape.models import Dream, Picture
+from dreamscape.models import Dream, Hiding, Picture
 from dreamscape.store.ids import object_id, object_ids
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.pictures import picture_document, picture_from
@@ -55,7 +55,12 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         comment_count=document.get("comment_count", 0),
+        hidden=_hiding_from(document.get("hidden")),
     )
+
+
+def _hiding_from(document: Any) -> Hiding | None:
+    return Hiding(document.get("reason", ""), document["at"]) if document else None
 
 
 class Dreams:

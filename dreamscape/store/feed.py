@@ -16,6 +16,7 @@ from pymongo.database import Database
 
 from dreamscape.models import Dream
 from dreamscape.store.dreams import dream_from
+from dreamscape.store.hidden_dreams import IN_SIGHT
 from dreamscape.store.ids import object_id
 
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
@@ -34,13 +35,15 @@ class Place:
 class Wanted:
     """Which dreams a list is to show: the `limit` first of them after a place.
 
-    `not_by` leaves one dreamer's out; `category` is a key that all of them have.
+    `not_by` leaves one dreamer's out; `category` is a key that all of them have; `hidden` lets those in that
+    are out of everybody else's sight.
     """
 
     limit: int
     after: Place | None = None
     not_by: str | None = None
     category: str | None = None
+    hidden: bool = False
 
 
 class Feed:
@@ -65,7 +68,7 @@ class Feed:
 
 
 def _filter(wanted: Wanted) -> dict[str, Any]:
-    condition: dict[str, Any] = {}
+    condition: dict[str, Any] = {} if wanted.hidden else dict(IN_SIGHT)
     if wanted.not_by:
         condition["dreamer_id"] = {"$ne": object_id(wanted.not_by)}
     if wanted.category:

@@ -12,6 +12,13 @@ INDEXES: dict[str, list[IndexModel]] = {
         # One account per address, however its letters are cased.
         IndexModel([("email_key", ASCENDING)], name="email_key", unique=True),
         IndexModel([("slug", ASCENDING)], name="slug", unique=True),
+        # For those who look after the place: the newest, by either name, everybody with a role.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        IndexModel([("name_key", ASCENDING), ("_id", ASCENDING)], name="name"),
+        IndexModel([("last_name_key", ASCENDING), ("_id", ASCENDING)], name="last_name"),
+        IndexModel([("role", ASCENDING)], name="role"),
+        # Who likes a category that is merged into another?
+        IndexModel([("interests", ASCENDING)], name="interest"),
     ],
     "sessions": [
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
@@ -27,24 +34,41 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="latest"),
         IndexModel([("categories", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
                     ("dreamer_id", ASCENDING)], name="category"),
+        # Looked up by the beginning of the title.
+        IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
     ],
     "removals": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
         # Did this member just say the same here?
         IndexModel([("dream_id", ASCENDING), ("author_id", ASCENDING), ("created_at", DESCENDING)], name="author"),
+        # All that a member said, for their export and when they leave.
+        IndexModel([("author_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
+        # The latest of all.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
     ],
     "follows": [
         # An edge exists once. Also "which of these twenty do I follow?".
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
                    unique=True),
-        IndexModel([("kind", ASCENDING), ("target_id", ASCENDING)], name="target"),
+        # Who follows this, and whom does this member follow? The newest first.
+        IndexModel([("kind", ASCENDING), ("target_id", ASCENDING), ("_id", DESCENDING)], name="target"),
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("_id", DESCENDING)], name="mine"),
+        # How many were made on each of the last days?
+        IndexModel([("created_at", ASCENDING)], name="made"),
     ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),
     ],
     "categories": [IndexModel([("position", ASCENDING)], name="position")],
+    "audit": [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest")],
+    "avatars": [IndexModel([("created_at", ASCENDING)], name="oldest")],
+    "invitations": [IndexModel([("created_at", DESCENDING)], name="newest")],
+    "notices": [
+        IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
+        IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
+    ],
     "letters": [
         IndexModel([("next_try_at", ASCENDING)], name="due"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=7 * 24 * 3600),

@@ -42,6 +42,19 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
+def name_key(name: str) -> str:
+    """The form of a name that is looked up: without regard to case and spacing."""
+    return " ".join(name.casefold().split())
+
+
+def name_keys(first_name: str, last_name: str) -> dict[str, str]:
+    """What is stored beside a member's names, so that either order of them is found. Set with every change."""
+    return {
+        "name_key": name_key(f"{first_name} {last_name}"),
+        "last_name_key": name_key(f"{last_name} {first_name}"),
+    }
+
+
 def member_from(document: Mapping[str, Any]) -> Member:
     """The member a stored document describes; any key but `_id` may be missing."""
     return Member(
@@ -98,6 +111,7 @@ class Members:
             "password_hash": new.password_hash,
             "first_name": new.first_name,
             "last_name": new.last_name,
+            **name_keys(new.first_name, new.last_name),
             "slug": slug,
             "avatar": new.avatar,
             "picture": picture_document(new.picture),

@@ -1,0 +1,51 @@
+"""The `audit` collection: what those who look after the place did. It is only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from dreamscape.models import AuditEntry, Page, Target
+from dreamscape.store.ids import object_id
+from dreamscape.store.paging import newest_page
+from dreamscape.store.transactions import within
+
+
+class Audit:
+    """The log. Nothing here changes or removes an entry."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._audit = db["audit"]
+
+    def add(
+        self, by: str, action: str, target: Target, reason: str, session: ClientSession | None = None
+    ) -> None:
+        """Write an entry, inside the transaction of `session` when there is one. `by` is "" for the command line."""
+        entry = {
+            "at": datetime.now(UTC),
+            "by": object_id(by),
+            "action": action,
+            "target": {"kind": target.kind, "id": target.id, "name": target.name},
+            "reason": reason,
+        }
+        self._audit.insert_one(entry, **within(session))
+
+    def page(self, after: str | None, size: int) -> Page[AuditEntry]:
+        """Entries from the cursor `after` on, newest first."""
+        return newest_page(self._audit, after, size, _entry_from, time="at")
+
+
+def _entry_from(document: Mapping[str, Any]) -> AuditEntry:
+    target = document.get("target") or {}
+    return AuditEntry(
+        id=str(document["_id"]),
+        at=document["at"],
+        by=str(document.get("by") or ""),
+        action=document.get("action", ""),
+        target=Target(target.get("kind", ""), target.get("id", ""), target.get("name", "")),
+        reason=document.get("reason", ""),
+    )

@@ -1,0 +1,52 @@
+"""The `notices` collection: what members are told by those who look after the place.
+
+A TTL index forgets a notice after 90 days, also one that nobody read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import DESCENDING
+from pymongo.database import Database
+
+from dreamscape.models import Notice
+from dreamscape.store.ids import object_id
+
+MOST_SHOWN = 10
+
+
+class Notices:
+    """Notices by the member they are for."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._notices = db["notices"]
+
+    def add(self, member_id: str, text: str, reason: str) -> None:
+        """Tell a member something."""
+        self._notices.insert_one(
+            {
+                "member_id": object_id(member_id),
+                "text": text,
+                "reason": reason,
+                "created_at": datetime.now(UTC),
+            }
+        )
+
+    def of(self, member_id: str) -> list[Notice]:
+        """What a member has been told and not yet put away, newest first."""
+        found = self._notices.find({"member_id": object_id(member_id)})
+        return [
+            Notice(str(row["_id"]), row["created_at"], row.get("text", ""), row.get("reason", ""))
+            for row in found.sort("created_at", DESCENDING).limit(MOST_SHOWN)
+        ]
+
+    def remove(self, notice_id: str, member_id: str) -> bool:
+        """Put away a notice of the member's own; was there one?"""
+        own = {"_id": object_id(notice_id), "member_id": object_id(member_id)}
+        return bool(self._notices.delete_one(own).deleted_count)
+
+    def clear(self, member_id: str) -> None:
+        """Forget all that a member was told."""
+        self._notices.delete_many({"member_id": object_id(member_id)})

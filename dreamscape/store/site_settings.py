@@ -1,0 +1,27 @@
+"""The `site_settings` collection: one document with what can be chosen while the site runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.models import SiteSettings as Chosen
+
+_SITE = {"_id": "site"}
+
+
+class SiteSettings:
+    """The one document."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._settings = db["site_settings"]
+
+    def read(self) -> Chosen:
+        """What is chosen; the defaults for what never was."""
+        document = self._settings.find_one(_SITE) or {}
+        return Chosen(sign_up=document.get("sign_up", "open"))
+
+    def change(self, **values: Any) -> None:
+        """Choose these."""
+        self._settings.update_one(_SITE, {"$set": values}, upsert=True)
