@@ -29,7 +29,7 @@ def tail(kind: str, coat: Coat) -> str:
         "fox": shape("M16 40C30 44 44 36 46 18C47 10 41 6 37 12C33 22 24 24 16 26Z", coat.fur)
         + shape("M45.5 21C47 10 41 6 37 12C36 15 34.5 17 33 19C36 18 41 18 45.5 21Z", CREAM),
         "cat": stroke("M17 42C34 44 36 30 32 22C30 17 34 13 38 15", INK, 10) + stroke("M17 42C34 44 36 30 32 22C30 17 34 13 38 15", coat.fur, 5),
-        "mouse": stroke("M18 43C34 48 42 38 40 28C39 23 43 20 46 22", INK, 4.5),
+        "mouse": stroke("M18 43C34 48 42 38 40 28C39 23 43 20 46 22", INK, 7) + stroke("M18 43C34 48 42 38 40 28C39 23 43 20 46 22", coat.soft, 3),
         "rabbit": oval(21, 40, 7, 7, CREAM, True),
         "raccoon": stroke("M17 42C34 44 38 30 36 20", INK, 17) + stroke("M17 42C34 44 38 30 36 20", coat.fur, 11)
         + stroke("M31 37L37 43M34 28L43 30", INK, 5),
@@ -122,7 +122,8 @@ BALLOON = stroke("M152 66C146 88 150 98 140 112", "#8f86c9", 2.5) + at(
 TRUNK = (
     shape("M50 42C50 34 54 30 60 30H140C146 30 150 34 150 42V84H50Z", "#d98f6a")
     + shape("M62 30H72V84H62ZM128 30H138V84H128Z", "#f7cf9b")
-    + stroke("M88 30C88 18 112 18 112 30", INK, 5)
+    + stroke("M88 29C88 17 112 17 112 29", INK, 9)
+    + stroke("M88 29C88 17 112 17 112 29", "#b06a48", 4)
 )
 TEA = (
     shape("M-11 16H11L9 33H-9Z", "#a8dcb8")
@@ -130,11 +131,11 @@ TEA = (
     + stroke("M-4 12C-7 8 -1 6 -4 2M4 12C1 8 7 6 4 2", "#fff", 2.5)
 )
 PLUG = (
-    stroke("M8 168C40 150 52 184 78 166", INK, 4)
+    stroke("M8 168C40 150 52 184 78 166", "#8f86c9", 4)
     + shape("M76 158H90V176H76Z", "#c7b5ff")
-    + stroke("M91 163H98M91 171H98", INK, 3.5)
+    + stroke("M91 163H98M91 171H98", "#8f86c9", 3.5)
 )
-PLUG += shape("M116 158H106V176H116Z", "#ffd463") + stroke("M118 167C140 184 160 150 194 164", INK, 4)
+PLUG += shape("M116 158H106V176H116Z", "#ffd463") + stroke("M118 167C140 184 160 150 194 164", "#8f86c9", 4)
 LETTER = (
     shape("M-17 14H17V36H-17Z", "#fff6e6")
     + stroke("M-16 15L0 27L16 15", INK, 2.5)

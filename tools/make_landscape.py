@@ -18,7 +18,7 @@ from creature_parts import drawing, oval
 
 PARTIAL = Path(__file__).parent.parent / "dreamscape" / "templates" / "_partials" / "landscape.html"
 WIDTH, HEIGHT = 1600, 520
-BEYOND = 700  # how far hills go on at either side, for very wide screens
+BEYOND = 1500  # how far hills go on at either side, for very wide screens
 CROWD = 800  # the middle: what a phone sees is some 330 units to either side of it
 
 
@@ -38,7 +38,7 @@ RIDGES = (
 def hill(number: int) -> str:
     """One ridge as a smooth filled path, far (0) to near (3)."""
     base, waves = RIDGES[number]
-    step = 50
+    step = 100
     xs = range(-BEYOND, WIDTH + BEYOND + step, step)
     points = [(x, ridge(x, base, waves)) for x in xs]
     d = f"M{points[0][0]} {points[0][1]:.0f}"
@@ -71,7 +71,7 @@ def cottage(x: float, number: int) -> str:
     house = (
         '<path class="smoke" d="M17 -52C11 -62 23 -68 16 -79C12 -86 20 -92 18 -99" fill="none" stroke-width="5" stroke-linecap="round"/>'
         '<path class="wall" d="M-24 8V-22L0 -42L24 -22V8Z"/><path class="roof" d="M12 -34V-48H21V-26ZM-33 -17L0 -46L33 -17L27 -11L0 -34L-27 -11Z"/>'
-        '<circle class="glow" cx="0" cy="-8" r="26"/><path class="window" d="M-8 -17H8V-1H-8Z"/><path class="bars" d="M0 -17V-1M-8 -9H8" fill="none" stroke-width="2"/>'
+        '<circle cx="0" cy="-9" r="46" fill="url(#lamp)"/><path class="window" d="M-8 -17H8V-1H-8Z"/><path class="bars" d="M0 -17V-1M-8 -9H8" fill="none" stroke-width="2"/>'
     )
     return at(x, on(number, x) - 4, house, 0.8)
 
@@ -79,8 +79,8 @@ def cottage(x: float, number: int) -> str:
 def meadow(rng: random.Random) -> str:
     """Tufts of grass and a few flowers on the nearest hill."""
     parts = []
-    for _ in range(46):
-        x = rng.uniform(-500, WIDTH + 500)
+    for _ in range(64):
+        x = rng.uniform(-900, WIDTH + 900)
         y = on(3, x) + rng.uniform(44, 112)
         if rng.random() < 0.62:
             parts.append(
@@ -161,7 +161,8 @@ def gradients() -> str:
         f'<linearGradient id="land-{n}" gradientUnits="userSpaceOnUse" x1="0" y1="{top}" x2="0" y2="{top + 190}"><stop class="ridge-{n}" offset="0"/><stop class="foot-{n}" offset="1"/></linearGradient>'
         for n, top in ((1, 105), (2, 190), (3, 280), (4, 378))
     )
-    return f"<defs>{rows}</defs>"
+    lamp = '<radialGradient id="lamp"><stop class="lamp" offset=".1"/><stop class="lamp" offset="1" stop-opacity="0"/></radialGradient>'
+    return f"<defs>{rows}{lamp}</defs>"
 
 
 def main() -> None:
@@ -182,7 +183,7 @@ def main() -> None:
         "{# Drawn by tools/make_landscape.py: change it there. #}\n"
         f'<svg class="sky__stars" viewBox="0 0 640 360" preserveAspectRatio="xMaxYMin meet">{stars(rng, 640, 360, 62)}</svg>\n'
         f'<div class="sky__light"><svg viewBox="0 0 200 200">{disc}</svg></div>\n'
-        f'<svg class="sky__hills" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMax slice">{gradients()}{hills}</svg>\n',
+        f'<svg class="sky__hills" viewBox="0 0 {WIDTH} {HEIGHT}">{gradients()}{hills}</svg>\n',
         encoding="utf-8",
     )
 
