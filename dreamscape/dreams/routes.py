@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from dreamscape.dreams import bp
+from dreamscape.dreams.conversation import conversation
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.errors import Invalid
 from dreamscape.models import Member
@@ -80,8 +81,10 @@ def new() -> Any:
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
-    card = services.feed.card(services.dreams.read(slug), _reader())
-    return render_template("dreams/show.html", card=card, saved_draft=session.pop(SAVED_DRAFT, None))
+    dream = services.dreams.read(slug)
+    card = services.feed.card(dream, _reader())
+    saved_draft = session.pop(SAVED_DRAFT, None)
+    return render_template("dreams/show.html", card=card, saved_draft=saved_draft, **conversation(dream))
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])

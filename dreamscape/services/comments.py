@@ -16,6 +16,7 @@ from dreamscape.store.members import Members
 from dreamscape.store.reactions import Reactions
 
 PAGE_SIZE = 20
+GONE = "This comment is gone."
 
 Order = Literal["oldest", "newest"]
 
@@ -47,7 +48,7 @@ class Comments:
         """The author's own comment; raises NotFound when it is gone, NotAllowed when it is not theirs."""
         comment = self._comments.by_id(comment_id)
         if comment is None:
-            raise NotFound("This comment is gone.")
+            raise NotFound(GONE)
         if comment.author_id != author.id:
             raise NotAllowed("Only the one who wrote a comment can change it.")
         return comment
@@ -68,8 +69,8 @@ class Comments:
         changed = self._comments.edit(comment_id, author.id, body)
         return changed or self.own(comment_id, author)
 
-    def remove(self, comment_id: str, member: Member) -> Comment:
-        """Take a comment away: its author may, the dreamer may, and moderators.
+    def remove(self, comment_id: str, member: Member) -> Dream:
+        """Take a comment away: its author may, the dreamer may, and moderators. Returns its dream.
 
         Raises NotFound when it is gone, NotAllowed for anybody else.
         """
@@ -77,8 +78,8 @@ class Comments:
         if not _may_delete(comment, dream, member):
             raise NotAllowed("Only its author and the dreamer can delete a comment.")
         if not self._comments.remove(comment):
-            raise NotFound("This comment is gone.")
-        return comment
+            raise NotFound(GONE)
+        return self._find_dream(comment)
 
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
@@ -94,16 +95,17 @@ class Comments:
         """Withdraw a like or dislike; without one this does nothing."""
         self._reactions.take_back(member.id, comment_id, kind)
 
-    def count(self, dream: Dream) -> int:
-        """How many comments stand under a dream just now."""
-        return self._comments.count(dream.id)
-
     def _find(self, comment_id: str) -> tuple[Comment, Dream]:
         comment = self._comments.by_id(comment_id)
-        dream = self._dreams.by_id(comment.dream_id) if comment else None
-        if comment is None or dream is None:
-            raise NotFound("This comment is gone.")
-        return comment, dream
+        if comment is None:
+            raise NotFound(GONE)
+        return comment, self._find_dream(comment)
+
+    def _find_dream(self, comment: Comment) -> Dream:
+        dream = self._dreams.by_id(comment.dream_id)
+        if dream is None:
+            raise NotFound(GONE)
+        return dream
 
     def _cards(self, comments: Sequence[Comment], dream: Dream, reader: Member | None) -> list[CommentCard]:
         if not comments:

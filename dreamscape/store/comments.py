@@ -147,11 +147,6 @@ class Comments:
         self._comments.delete_many({"_id": {"$in": comment_ids}}, **within(session))
         self._reactions.delete_many({"comment_id": {"$in": comment_ids}}, **within(session))
 
-    def count(self, dream_id: str) -> int:
-        """The comment count that is shown for a dream; 0 for one that is gone."""
-        found = self._dreams.find_one({"_id": object_id(dream_id)}, {"comment_count": 1})
-        return int(found.get("comment_count", 0)) if found else 0
-
     def _last_text(self, dream: ObjectId, author: ObjectId, session: ClientSession | None) -> str | None:
         newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
         last = self._comments.find_one(

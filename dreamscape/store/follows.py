@@ -87,11 +87,6 @@ class Follows:
         )
         return frozenset(str(edge["target_id"]) for edge in found)
 
-    def count(self, kind: Kind, target_id: str) -> int:
-        """The follower count that is shown for a target; 0 for one that is gone."""
-        found = self._db[COLLECTION_OF[kind]].find_one({"_id": object_id(target_id)}, {"follower_count": 1})
-        return int(found.get("follower_count", 0)) if found else 0
-
     def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
         change = {"$inc": {"follower_count": step}}
         return bool(

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("users", __name__)
 
-from dreamscape.users import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.users import follow_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`

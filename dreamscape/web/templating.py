@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from markupsafe import Markup
 
 from dreamscape.models import Picture
+from dreamscape.web.flow import page_in_view
 from dreamscape.web.next_page import this_page
 from dreamscape.web.prose import prose
 from dreamscape.web.services import services
@@ -19,7 +20,9 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.filters["humantime"] = humantime
     app.jinja_env.filters["exacttime"] = exacttime
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
-    app.jinja_env.globals.update(picture_url=picture_url, this_page=this_page, current_app=current_app)
+    app.jinja_env.globals.update(
+        picture_url=picture_url, this_page=this_page, page_in_view=page_in_view, current_app=current_app
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

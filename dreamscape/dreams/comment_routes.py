@@ -1,0 +1,162 @@
+"""Comments under a dream, and what readers think of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from flask import get_template_attribute, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.dreams import bp
+from dreamscape.dreams.conversation import CommentForm, conversation, order_asked
+from dreamscape.errors import Invalid
+from dreamscape.models import CommentCard, Dream
+from dreamscape.services.comments import PAGE_SIZE
+from dreamscape.web.flow import fragment, said_in_place, wants_fragment
+from dreamscape.web.limits import posting_limit
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.next_page import back_to
+from dreamscape.web.services import services
+
+
+@bp.get("/dreams/<slug>/comments")
+def comments(slug: str) -> Any:
+    """The comments under a dream: inside its card, or on a page of their own."""
+    dream = services.dreams.read(slug)
+    shown = conversation(dream)
+    if not wants_fragment():
+        return render_template("dreams/comments.html", dream=dream, **shown)
+    template = "dreams/_more_comments.html" if request.args.get("after") else "dreams/_conversation.html"
+    return fragment(render_template(template, dream=dream, **shown))
+
+
+@bp.post("/dreams/<slug>/comments")
+@posting_limit
+@member_required
+def add_comment(slug: str) -> Any:
+    """Say something under a dream."""
+    dream = services.dreams.find(slug)
+    form = CommentForm()
+    if form.validate():
+        try:
+            added = services.comments.add(dream, this_member(), form.body.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            return _added(dream, added.id)
+    if wants_fragment():
+        html = _part("_comments", "comment_form")(dream, form, order_asked())
+        return fragment(html, " ".join(form.body.errors))
+    return render_template("dreams/comments.html", dream=dream, **conversation(dream, form))
+
+
+@bp.route("/comments/<comment_id>/edit", methods=["GET", "POST"])
+@posting_limit
+@member_required
+@said_in_place
+def edit_comment(comment_id: str) -> Any:
+    """Say it better: a form in the comment's place, or on a page of its own."""
+    comment = services.comments.own(comment_id, this_member())
+    form = CommentForm(obj=comment)
+    if form.validate_on_submit():
+        services.comments.edit(comment_id, this_member(), form.body.data)
+        return _edited(comment_id)
+    if wants_fragment():
+        html = _part("_comment", "comment_edit_form")(comment, form)
+        return fragment(html, " ".join(form.body.errors))
+    card, dream = services.comments.one(comment_id, this_member())
+    return render_template("dreams/comment_edit.html", card=card, dream=dream, form=form)
+
+
+@bp.post("/comments/<comment_id>/delete")
+@member_required
+@said_in_place
+def delete_comment(comment_id: str) -> Response:
+    """Take a comment away."""
+    dream = services.comments.remove(comment_id, this_member())
+    if not wants_fragment():
+        return back_to(url_for("dreams.show", slug=dream.slug), f"comments-{dream.id}")
+    return fragment(_part("_comments", "comment_gone")(comment_id, dream), "The comment is gone.")
+
+
+@bp.post("/comments/<comment_id>/like")
+@member_required
+@said_in_place
+def like(comment_id: str) -> Response:
+    """Like a comment, in place of a dislike."""
+    return _react(comment_id, "like", "You like this comment.")
+
+
+@bp.post("/comments/<comment_id>/dislike")
+@member_required
+@said_in_place
+def dislike(comment_id: str) -> Response:
+    """Dislike a comment, in place of a like."""
+    return _react(comment_id, "dislike", "You dislike this comment.")
+
+
+@bp.post("/comments/<comment_id>/unlike")
+@member_required
+@said_in_place
+def unlike(comment_id: str) -> Response:
+    """Take a like back."""
+    return _take_back(comment_id, "like", "Your like is taken back.")
+
+
+@bp.post("/comments/<comment_id>/undislike")
+@member_required
+@said_in_place
+def undislike(comment_id: str) -> Response:
+    """Take a dislike back."""
+    return _take_back(comment_id, "dislike", "Your dislike is taken back.")
+
+
+def _react(comment_id: str, kind: Literal["like", "dislike"], words: str) -> Response:
+    services.comments.react(comment_id, this_member(), kind)
+    return _reacted(comment_id, words)
+
+
+def _take_back(comment_id: str, kind: Literal["like", "dislike"], words: str) -> Response:
+    services.comments.take_back(comment_id, this_member(), kind)
+    return _reacted(comment_id, words)
+
+
+def _reacted(comment_id: str, words: str) -> Response:
+    card, dream = services.comments.one(comment_id, this_member())
+    if not wants_fragment():
+        return _back_to_comment(card, dream)
+    return fragment(_part("_comment", "comment_actions")(card, this_member()), words)
+
+
+def _added(dream: Dream, comment_id: str) -> Response:
+    card, dream = services.comments.one(comment_id, this_member())
+    if wants_fragment():
+        html = _part("_comments", "comment_added")(
+            card, dream, order_asked(), CommentForm(formdata=None), this_member()
+        )
+        return fragment(html, "Your comment is there.", saved_draft=f"comment-{dream.id}")
+    if dream.comment_count <= PAGE_SIZE:
+        return _back_to_comment(card, dream)
+    # Oldest first, it would be many pages away from the eyes of whoever wrote it.
+    page = url_for("dreams.comments", slug=dream.slug, order="newest", _anchor=f"comment-{comment_id}")
+    return redirect(page, 303)
+
+
+def _edited(comment_id: str) -> Response:
+    card, dream = services.comments.one(comment_id, this_member())
+    if not wants_fragment():
+        return _back_to_comment(card, dream)
+    html = _part("_comment", "comment")(card, this_member())
+    draft = f"edit-{comment_id}"
+    return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
+
+
+def _back_to_comment(card: CommentCard, dream: Dream) -> Response:
+    return back_to(url_for("dreams.show", slug=dream.slug), f"comment-{card.comment.id}")
+
+
+def _part(template: str, name: str) -> Callable[..., str]:
+    """A macro of one of our partial templates, as a function that writes it alone."""
+    macro: Callable[..., str] = get_template_attribute(f"dreams/{template}.html", name)
+    return macro

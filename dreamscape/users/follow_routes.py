@@ -1,0 +1,38 @@
+"""Following a dreamer."""
+
+from __future__ import annotations
+
+from flask import get_template_attribute, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.models import Member
+from dreamscape.users import bp
+from dreamscape.web.flow import fragment, said_in_place, wants_fragment
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.next_page import back_to
+from dreamscape.web.services import services
+
+
+@bp.post("/people/<slug>/follow")
+@member_required
+@said_in_place
+def follow(slug: str) -> Response:
+    """Follow somebody; doing it twice is doing it once."""
+    return _answer(services.follows.follow_member(this_member(), slug), following=True)
+
+
+@bp.post("/people/<slug>/unfollow")
+@member_required
+@said_in_place
+def unfollow(slug: str) -> Response:
+    """Stop following somebody."""
+    return _answer(services.follows.unfollow_member(this_member(), slug), following=False)
+
+
+def _answer(person: Member, following: bool) -> Response:
+    if not wants_fragment():
+        return back_to(url_for("dreams.dreamscape"))
+    follow_dreamer = get_template_attribute("dreams/_follow_dreamer.html", "follow_dreamer")
+    words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
+    # Every card of this dreamer on the page turns, the pressed one among them.
+    return fragment(follow_dreamer(person, following, this_member(), everywhere=True), words)
