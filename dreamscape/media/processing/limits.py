@@ -10,9 +10,15 @@ from dreamscape.errors import PictureRefused
 _MEGABYTE = 1024 * 1024
 _MEGAPIXEL = 1_000_000
 
-# Pillow holds these formats several times over while it decodes them (measured: 15.4 bytes a pixel
-# for WebP, 8.9 to 16 for AVIF, by depth), and decoding may never take more than 400 MB.
-_MOST_PIXELS_OF = {"WebP": 24 * _MEGAPIXEL, "AVIF": 24 * _MEGAPIXEL}
+# Decoding may never take more than 400 MB, but libwebp, libavif and libheif hold these kinds several
+# times over (measured, bytes a pixel: WebP 16, AVIF 9 to 16, HEIC in rich colour 9 to 20).
+_MOST_PIXELS_OF = {
+    "WebP": 24 * _MEGAPIXEL,
+    "AVIF": 24 * _MEGAPIXEL,
+    "HEIC in rich colour": 20 * _MEGAPIXEL,
+}
+# No camera makes longer sides, JPEG cannot, and a picture one pixel thin costs far more than its pixels.
+_LONGEST_SIDE = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,14 @@ class Limits:
                 f"Your picture is {_rounded_up(count / _MEGABYTE)} MB; "
                 f"the most is {_rounded_up(self.max_bytes / _MEGABYTE)}."
             )
+
+    def check_size(self, size: tuple[int, int], kind: str) -> None:
+        """Raise PictureRefused for a picture of this width and height that is too large."""
+        if max(size) > _LONGEST_SIDE:
+            raise PictureRefused(
+                f"Your picture is {max(size)} pixels long on one side; the most is {_LONGEST_SIDE}."
+            )
+        self.check_pixels(size[0] * size[1], kind)
 
     def check_pixels(self, count: int, kind: str) -> None:
         """Raise PictureRefused for a picture of `count` pixels, a `kind` of file, that is too large."""

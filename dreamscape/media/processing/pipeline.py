@@ -13,8 +13,9 @@ from thumbhash import rgba_to_thumb_hash
 
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.colour import to_srgb
-from dreamscape.media.processing.decoding import Size, decode
+from dreamscape.media.processing.decoding import decode
 from dreamscape.media.processing.limits import Limits
+from dreamscape.media.processing.reducing import Size
 from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPicture, Renditions
 
 log = logging.getLogger(__name__)
@@ -39,12 +40,8 @@ def process(data: bytes, limits: Limits) -> ProcessedPicture:
     with _one_at_a_time:
         large = _rendered(data, limits, LARGE_WIDTH)
         small = large.resize(fitted(large.size, SMALL_WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        return ProcessedPicture(
-            Renditions(small=_webp(small), large=_webp(large)),
-            width=large.width,
-            height=large.height,
-            placeholder=_placeholder(small),
-        )
+        renditions = Renditions(small=_webp(small), large=_webp(large))
+    return ProcessedPicture(renditions, large.width, large.height, _placeholder(small))
 
 
 def render(data: bytes, limits: Limits, width: int) -> bytes:
@@ -93,5 +90,12 @@ def _placeholder(image: Image.Image) -> str:
     """A ThumbHash (https://evanw.github.io/thumbhash/) of some 25 bytes, in base64."""
     scale = min(1.0, _PLACEHOLDER_SIDE / max(image.size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    tiny = image.resize(size, Image.Resampling.BOX).convert("RGBA")
-    return base64.b64encode(bytes(rgba_to_thumb_hash(*size, tiny.tobytes()))).decode()
+    tiny = image.resize(size, Image.Resampling.BOX)
+    if tiny.mode == "RGBA":
+        # The thumbhash package (0.1.2) fails on transparency; the picture's mean colour stands in for it.
+        ground = Image.new(
+            "RGB", size, tiny.resize((1, 1), Image.Resampling.BOX).convert("RGB").getpixel((0, 0))
+        )
+        ground.paste(tiny, mask=tiny)
+        tiny = ground
+    return base64.b64encode(bytes(rgba_to_thumb_hash(*size, tiny.convert("RGBA").tobytes()))).decode()
