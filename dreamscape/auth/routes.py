@@ -19,6 +19,7 @@ from dreamscape.web.kept_forms import in_place_of_the_page, pack, typed_fields, 
 from dreamscape.web.limits import by_email, limit
 from dreamscape.web.member import guests_only, log_in, log_out
 from dreamscape.web.next_page import asked_next, safe_path, this_page
+from dreamscape.web.requests import sent_by_script
 from dreamscape.web.services import services
 
 RESET_ANSWER = (
@@ -56,7 +57,7 @@ def signup() -> Any:
             if trouble:
                 flash(trouble, "error")
             return redirect(way_back(member) or url_for("users.welcome"), 303)
-    if form.errors and form.picture.data and not form.picture.errors:
+    if form.errors and form.picture.data and not form.picture.errors and not sent_by_script():
         form.picture.errors = [PHOTO_AGAIN]
     return render_template(
         "auth/signup.html",

@@ -32,8 +32,13 @@ def name_the_way(response: Response) -> Response:
 
     A script cannot see a redirect, only follow it; the page it leads to would be read twice.
     """
-    if request.headers.get("X-Sent-By") == "picture.js" and "Location" in response.headers:
+    if sent_by_script() and "Location" in response.headers:
         response.headers["X-Go-To"] = response.headers.pop("Location")
         response.status_code = 200
         response.set_data(b"")
     return response
+
+
+def sent_by_script() -> bool:
+    """Was the form sent by picture.js, which keeps the chosen picture and shows the answer in place?"""
+    return request.headers.get("X-Sent-By") == "picture.js"

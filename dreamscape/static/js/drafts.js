@@ -54,7 +54,7 @@ function offerFreshStart(form, key) {
     notice.remove();
     typed(form)[0]?.focus();
   });
-  notice.append("Here is what you wrote last time. ", button);
+  notice.append("We kept what you wrote. ", button);
   form.prepend(notice);
 }
 
@@ -80,11 +80,9 @@ function forgetSaved(root) {
   for (const saved of root.querySelectorAll("[data-draft-saved]")) write(saved.dataset.draftSaved, null);
 }
 
-function forgetOld() {
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PLACE))) {
-    const draft = read(key.slice(PLACE.length));
-    if (!draft || Date.now() - draft.at > MONTH) localStorage.removeItem(key);
-  }
+function forget(isOver) {
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PLACE)))
+    if (isOver(read(name.slice(PLACE.length)))) localStorage.removeItem(name);
 }
 
 forgetSaved(document);
@@ -94,8 +92,12 @@ document.addEventListener("htmx:load", (event) => {
   event.detail.elt.querySelectorAll?.("form[data-draft]").forEach(keep);
 });
 document.addEventListener("draft-saved", (event) => write(event.detail.value, null));
+// Who logs out leaves nothing of theirs to the next person at this browser.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action, location.href).pathname === "/logout") forget(() => true);
+});
 try {
-  forgetOld();
+  forget((draft) => !draft || Date.now() - draft.at > MONTH);
 } catch {
   // Storage may be closed to us altogether.
 }
