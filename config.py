@@ -87,6 +87,8 @@ SETTINGS = (
     Setting("ARGON2_TIME_COST", "2", "passes over the memory for each password hash", int),
     Setting("ARGON2_MEMORY_KIB", "19456", "memory of each password hash; the default is OWASP's", int),
     Setting("PASSWORD_RESET_MAX_AGE", "1800", "seconds a mailed reset link works", int),
+    Setting("EMAIL_LINK_MAX_AGE", "172800", "seconds a mailed link to confirm an address works", int),
+    Setting("REQUIRE_CONFIRMED_EMAIL", "0", "1: only members with a confirmed address may post", _flag),
     Setting("MAIL_SERVER", "", "the SMTP host. Unset in development: mails land at /dev/outbox"),
     Setting("MAIL_PORT", "25", "its port", _port),
     Setting("MAIL_USE_TLS", "0", "STARTTLS, certificate checked", _flag),
@@ -109,6 +111,7 @@ SETTINGS = (
     Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail"),
     Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests from one address"),
     Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail"),
+    Setting("LIMIT_LETTERS", "5 per 30 minutes", "letters that one member has us send"),
     Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one address"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
 )  # fmt: skip

@@ -21,17 +21,26 @@ from dreamscape.services.cards import Cards
 from dreamscape.services.categories import Categories
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.emails import Emails
+from dreamscape.services.export import Export
 from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
+from dreamscape.services.leaving import Leaving
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.passwords import PasswordHashing, Passwords
+from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.profiles import Profiles
 from dreamscape.services.protocols import PictureStorage
 from dreamscape.services.recount import Recount
 from dreamscape.services.sessions import Sessions
+from dreamscape.store.acquaintances import Acquaintances
+from dreamscape.store.addresses import Addresses
+from dreamscape.store.belongings import Belongings
 from dreamscape.store.categories import Categories as CategoryStore
 from dreamscape.store.comments import Comments as CommentStore
+from dreamscape.store.departures import Departures
 from dreamscape.store.dreams import Dreams as DreamStore
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.follows import Follows as FollowStore
@@ -41,6 +50,7 @@ from dreamscape.store.members import Members
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.picture_files import PictureFiles
 from dreamscape.store.picture_references import PictureReferences
+from dreamscape.store.profiles import Profiles as ProfileStore
 from dreamscape.store.reactions import Reactions
 from dreamscape.store.recount import Recount as RecountStore
 from dreamscape.store.sessions import Sessions as SessionStore
@@ -57,13 +67,18 @@ class Services:
     categories: Categories
     comments: Comments
     dreams: Dreams
+    emails: Emails
+    export: Export
     feed: Feed
     follows: Follows
     kept_forms: KeptForms
+    leaving: Leaving
     mailbox: Mailbox
     passwords: Passwords
+    people: People
     pictures: Pictures
     picture_upkeep: PictureUpkeep
+    profiles: Profiles
     recount: Recount
     sessions: Sessions
 
@@ -88,15 +103,40 @@ def build_services(
     dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)
     clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
     dreams = Dreams(dream_store, categories, pictures, clear_after)
+    follows = Follows(follow_store, dreams, members)
+    belongings = Belongings(db)
+    secret_key, base_url = settings["SECRET_KEY"], settings["BASE_URL"]
     return Services(
         accounts=Accounts(members, hashing, pictures, categories, avatars),
         avatars=avatars,
         categories=categories,
         comments=Comments(comment_store, Reactions(db), dream_store, members),
         dreams=dreams,
+        emails=Emails(
+            members,
+            Addresses(db),
+            mailbox,
+            Letters(),
+            hashing,
+            secret_key,
+            base_url,
+            settings["EMAIL_LINK_MAX_AGE"],
+        ),
+        export=Export(belongings, dream_store, members, pictures, base_url),
         feed=Feed(FeedStore(db), Cards(members, follow_store, categories)),
-        follows=Follows(follow_store, dreams, members),
+        follows=follows,
         kept_forms=KeptForms(db),
+        leaving=Leaving(
+            Departures(db),
+            belongings,
+            session_store,
+            dreams,
+            pictures,
+            hashing,
+            mailbox,
+            Letters(),
+            base_url,
+        ),
         mailbox=mailbox,
         passwords=Passwords(
             members,
@@ -104,12 +144,14 @@ def build_services(
             mailbox,
             Letters(),
             hashing,
-            settings["SECRET_KEY"],
-            settings["BASE_URL"],
+            secret_key,
+            base_url,
             settings["PASSWORD_RESET_MAX_AGE"],
         ),
+        people=People(members, Acquaintances(db), belongings, follows, categories),
         pictures=pictures,
         picture_upkeep=picture_upkeep,
+        profiles=Profiles(ProfileStore(db), categories, pictures, avatars),
         recount=Recount(RecountStore(db), dreams),
         sessions=Sessions(session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"]),
     )

@@ -103,16 +103,20 @@ class Dreams:
         return after, trouble
 
     def delete(self, member: Member, slug: str) -> Dream:
-        """Take down a dream of the member's own, or any as a moderator; return what it was.
+        """Take down a dream of the member's own, or any as a moderator; return what it was."""
+        dream = self.deletable(member, slug)
+        self.take_down(dream)
+        return dream
+
+    def take_down(self, dream: Dream) -> None:
+        """Take a dream down, whoever wants it. Raises NotFound when it is gone already.
 
         It is invisible at once. What hung on it follows; should that be interrupted, `tidy` ends it.
         """
-        dream = self.deletable(member, slug)
         dropped = self._store.remove(dream)
         self.tidy()
         if dropped:
             self._pictures.clean_up(dropped)
-        return dream
 
     def tidy(self) -> int:
         """Finish every removal that was begun; return how many."""

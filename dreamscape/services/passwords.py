@@ -41,6 +41,11 @@ class PasswordHashing:
             return False
         return bool(password_hash)
 
+    def check_own(self, member: Member, password: str, field: str = "password") -> None:
+        """Raise Invalid at `field` unless this is the member's own password."""
+        if not self.matches(member.password_hash, password):
+            raise Invalid(field, "This is not your password. Try once more.")
+
 
 def _storable(password: str) -> bytes:
     # A lone surrogate can come out of a hostile form; it must not become a 500.
@@ -116,6 +121,16 @@ class Passwords:
             raise BadToken
         self._sessions.remove_all(member.id)
         return member
+
+    def change(self, member: Member, old: str, new: str, session: str) -> None:
+        """A new password for who knows the old one; every log-in but `session` (its id) ends.
+
+        Raises Invalid at `old_password` or `password`.
+        """
+        self._hashing.check_own(member, old, field="old_password")
+        check_password(new)
+        self._members.set_password(member.id, self._hashing.hash(new))
+        self._sessions.remove_all(member.id, but=session)
 
     def _read(self, token: str) -> tuple[str, str]:
         try:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from dreamscape.models import Member
+from dreamscape.errors import NotFound
+from dreamscape.models import Member, MemberSession
 from dreamscape.store.sessions import Sessions as SessionStore
 
 LONGEST_USER_AGENT = 300
+# “Last seen” is written no oftener than this, so that reading a page costs no write.
+SEEN_EVERY = timedelta(minutes=10)
 
 
 class Sessions:
@@ -30,7 +33,26 @@ class Sessions:
     def member(self, token: str) -> Member | None:
         """The member whose running session this is; None for anything else a cookie can hold."""
         found = self._store.find(session_id(token))
-        return found[1] if found else None
+        if found is None:
+            return None
+        session, member = found
+        now = datetime.now(UTC)
+        if now - session.last_seen_at >= SEEN_EVERY:
+            self._store.saw(session.id, now)
+        return member
+
+    def of(self, member: Member) -> list[MemberSession]:
+        """Where the member is logged in, the browser seen last first."""
+        return self._store.of(member.id)
+
+    def end_one(self, member: Member, ended: str) -> None:
+        """End the session of this id, if it is the member's own; raises NotFound for any other."""
+        if not self._store.remove_own(member.id, ended):
+            raise NotFound("That browser is logged out already.")
+
+    def end_others(self, member: Member, token: str) -> int:
+        """End every session of the member but the one of this token; return how many ended."""
+        return self._store.remove_all(member.id, but=session_id(token))
 
     def end(self, token: str) -> None:
         """End this session."""

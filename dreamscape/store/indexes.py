@@ -19,7 +19,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("role", ASCENDING)], name="role"),
         # Who likes a category that is merged into another?
         IndexModel([("interests", ASCENDING)], name="interest"),
+        # Whose day to leave has come?
+        IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
     ],
+    "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
+    "departures": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "sessions": [
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),

@@ -146,6 +146,10 @@ class Members:
         """The member who has or once had this slug, or None."""
         return self._one({"_id": self._slugs.target("member", slug)})
 
+    def had_slug(self, slug: str) -> bool:
+        """Has anybody this slug, or had it, be they gone by now?"""
+        return self._slugs.target("member", slug) is not None
+
     def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
         """Those of `member_ids` that exist, by id, in one query."""
         wanted = {"_id": {"$in": object_ids(set(member_ids))}}
@@ -156,10 +160,10 @@ class Members:
         return self._users.find_one({}, {"_id": 1}) is not None
 
     def set_password(self, member_id: str, password_hash: str) -> bool:
-        """Give a member a new password, which voids a reset link on its way; was there such a member?"""
+        """Give a member a new password, which voids links on their way; was there such a member?"""
         changed = self._users.update_one(
             {"_id": object_id(member_id)},
-            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": ""}},
+            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": "", "email_link": ""}},
         )
         return bool(changed.matched_count)
 
@@ -175,10 +179,16 @@ class Members:
         )
 
     def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
-        """Change the password if the link still works, and use the link up in the same step; else None."""
+        """Change the password if the link still works, and use the link up in the same step; else None.
+
+        Who reads letters to the address has shown that it is theirs; a link to another one is void.
+        """
         document = self._users.find_one_and_update(
             {"_id": object_id(member_id), "reset_key": reset_key},
-            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": ""}},
+            {
+                "$set": {"password_hash": password_hash, "email_confirmed": True},
+                "$unset": {"reset_key": "", "email_link": ""},
+            },
             return_document=ReturnDocument.AFTER,
         )
         return member_from(document) if document else None

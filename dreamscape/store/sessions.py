@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from pymongo import DESCENDING
 from pymongo.database import Database
 
 from dreamscape.models import Member, MemberSession
@@ -56,6 +57,21 @@ class Sessions:
         if not found or not found[0]["members"]:
             return None
         return _session_from(found[0]), member_from(found[0]["members"][0])
+
+    def of(self, member_id: str, limit: int = 100) -> list[MemberSession]:
+        """A member's running sessions, the one seen last first."""
+        running = {"member_id": object_id(member_id), "expires_at": {"$gt": datetime.now(UTC)}}
+        found = self._sessions.find(running).sort([("last_seen_at", DESCENDING)]).limit(limit)
+        return [_session_from(document) for document in found]
+
+    def saw(self, session_id: str, now: datetime) -> None:
+        """The browser has been here just now."""
+        self._sessions.update_one({"_id": session_id}, {"$max": {"last_seen_at": now}})
+
+    def remove_own(self, member_id: str, session_id: str) -> bool:
+        """End one of a member's own sessions; was there such a one?"""
+        gone = self._sessions.delete_one({"_id": session_id, "member_id": object_id(member_id)})
+        return bool(gone.deleted_count)
 
     def remove(self, session_id: str) -> None:
         """End one session; ending it again does nothing."""

@@ -11,9 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bson import ObjectId
-from pymongo import ReturnDocument
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
+
+from dreamscape.store.transactions import within
 
 
 class Slugs:
@@ -51,3 +54,26 @@ class Slugs:
         """Whose slug this is or once was, or None when nobody ever claimed it."""
         claim = self._claims.find_one({"_id": f"{kind}:{slug}"}, {"target_id": 1})
         return claim["target_id"] if claim else None
+
+    def of(self, kind: str, target: ObjectId) -> list[str]:
+        """Every slug that leads to `target`, the oldest claim first."""
+        claims = self._claims.find({"target_id": target}, {"_id": 1}).sort([("created_at", ASCENDING)])
+        names = (claim["_id"].partition(":") for claim in claims)
+        return [slug for claimed, _, slug in names if claimed == kind]
+
+    def hold(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> bool:
+        """Within a transaction: is the claim still `target`'s? Who releases it meanwhile collides with this."""
+        held = self._claims.update_one(
+            {"_id": f"{kind}:{slug}", "target_id": target},
+            {"$set": {"held_at": datetime.now(UTC)}},
+            **within(session),
+        )
+        return bool(held.matched_count)
+
+    def release_all_but(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> None:
+        """Give back every claim of `target` except this one."""
+        claims = self._claims.find(
+            {"target_id": target, "_id": {"$ne": f"{kind}:{slug}"}}, {"_id": 1}, **within(session)
+        )
+        former = [claim["_id"] for claim in claims if claim["_id"].startswith(f"{kind}:")]
+        self._claims.delete_many({"_id": {"$in": former}}, **within(session))
