@@ -122,12 +122,6 @@ def delete(slug: str) -> Any:
     return render_template("dreams/delete.html", form=form, dream=dream)
 
 
-@bp.app_template_filter("on_site")
-def on_site(url: str) -> str:
-    """`url` as others see it: a path of ours gets the site's address in front."""
-    return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
-
-
 def _reader() -> Member | None:
     return this_member() if current_user.is_authenticated else None
 

@@ -16,7 +16,6 @@ from flask import Flask, Response, current_app, flash, g, make_response, render_
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.exceptions import HTTPException
 
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member
@@ -59,8 +58,9 @@ def _form_again(view: Any) -> Any:
     request.method = "GET"
     try:
         response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-    except HTTPException as other:
-        return other
+    except Exception as other:
+        # Somebody else's comment, a dream that is gone, …: the usual page for that.
+        return current_app.handle_user_exception(other)
     if response.status_code == 200:
         response.status_code = 400
     return response

@@ -19,6 +19,7 @@ def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["humantime"] = humantime
     app.jinja_env.filters["exacttime"] = exacttime
+    app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         picture_url=picture_url, this_page=this_page, page_in_view=page_in_view, current_app=current_app
@@ -45,6 +46,6 @@ def picture_url(picture: Picture, width: int) -> str:
     return services.pictures.url(picture, width)
 
 
-def absolute_url(path: str) -> str:
-    """`path` of this site as it is linked from elsewhere: from BASE_URL, never from a Host header."""
-    return path if path.startswith(("http://", "https://")) else f"{current_app.config['BASE_URL']}{path}"
+def on_site(url: str) -> str:
+    """`url` as others see it: a path of ours gets BASE_URL in front, never a request's Host."""
+    return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
