@@ -61,8 +61,10 @@ def _form_again(view: Any) -> Any:
     except Exception as other:
         # Somebody else's comment, a dream that is gone, …: the usual page for that.
         return current_app.handle_user_exception(other)
-    if response.status_code == 200:
-        response.status_code = 400
+    if response.status_code != 200:
+        # The page has no form for this person, so there is nothing to give back.
+        return error_page(400)
+    response.status_code = 400
     return response
 
 
