@@ -27,6 +27,7 @@ from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.leaving import Leaving
 from dreamscape.services.mailbox import Mailbox
+from dreamscape.services.notices import Notices
 from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
@@ -37,16 +38,19 @@ from dreamscape.services.recount import Recount
 from dreamscape.services.sessions import Sessions
 from dreamscape.store.acquaintances import Acquaintances
 from dreamscape.store.addresses import Addresses
+from dreamscape.store.avatars import Avatars as AvatarStore
 from dreamscape.store.belongings import Belongings
 from dreamscape.store.categories import Categories as CategoryStore
 from dreamscape.store.comments import Comments as CommentStore
 from dreamscape.store.departures import Departures
 from dreamscape.store.dreams import Dreams as DreamStore
 from dreamscape.store.feed import Feed as FeedStore
+from dreamscape.store.followed import FollowedIds
 from dreamscape.store.follows import Follows as FollowStore
 from dreamscape.store.kept_forms import KeptForms
 from dreamscape.store.letters import Letters as LetterStore
 from dreamscape.store.members import Members
+from dreamscape.store.notices import Notices as NoticeStore
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.picture_files import PictureFiles
 from dreamscape.store.picture_references import PictureReferences
@@ -54,6 +58,7 @@ from dreamscape.store.profiles import Profiles as ProfileStore
 from dreamscape.store.reactions import Reactions
 from dreamscape.store.recount import Recount as RecountStore
 from dreamscape.store.sessions import Sessions as SessionStore
+from dreamscape.wiring_care import Care, build_care
 
 Later = Callable[[Callable[[], object]], None]
 
@@ -64,6 +69,7 @@ class Services:
 
     accounts: Accounts
     avatars: Avatars
+    care: Care
     categories: Categories
     comments: Comments
     dreams: Dreams
@@ -74,6 +80,7 @@ class Services:
     kept_forms: KeptForms
     leaving: Leaving
     mailbox: Mailbox
+    notices: Notices
     passwords: Passwords
     people: People
     pictures: Pictures
@@ -93,7 +100,7 @@ def build_services(
     members = Members(db)
     session_store = SessionStore(db)
     categories = Categories(CategoryStore(db))
-    avatars = Avatars(avatar_keys)
+    avatars = Avatars(avatar_keys, AvatarStore(db))
     hashing = PasswordHashing(
         PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
     )
@@ -106,9 +113,22 @@ def build_services(
     follows = Follows(follow_store, dreams, members)
     belongings = Belongings(db)
     secret_key, base_url = settings["SECRET_KEY"], settings["BASE_URL"]
+    leaving = Leaving(
+        Departures(db),
+        belongings,
+        session_store,
+        dreams,
+        pictures,
+        hashing,
+        mailbox,
+        Letters(),
+        base_url,
+    )
+    care = build_care(db, avatars, categories, dreams, pictures, leaving.remove, secret_key, base_url)
     return Services(
         accounts=Accounts(members, hashing, pictures, categories, avatars),
         avatars=avatars,
+        care=care,
         categories=categories,
         comments=Comments(comment_store, Reactions(db), dream_store, members),
         dreams=dreams,
@@ -123,21 +143,12 @@ def build_services(
             settings["EMAIL_LINK_MAX_AGE"],
         ),
         export=Export(belongings, dream_store, members, pictures, base_url),
-        feed=Feed(FeedStore(db), Cards(members, follow_store, categories)),
+        feed=Feed(FeedStore(db), FollowedIds(db), Cards(members, follow_store, categories)),
         follows=follows,
         kept_forms=KeptForms(db),
-        leaving=Leaving(
-            Departures(db),
-            belongings,
-            session_store,
-            dreams,
-            pictures,
-            hashing,
-            mailbox,
-            Letters(),
-            base_url,
-        ),
+        leaving=leaving,
         mailbox=mailbox,
+        notices=Notices(NoticeStore(db)),
         passwords=Passwords(
             members,
             session_store,
@@ -175,5 +186,5 @@ def build_pictures(
     deletions = PictureDeletions(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
     pictures = Pictures(partial(process, limits=limits), storage, deletions)
-    references = [PictureReferences(db, collection) for collection in ("users", "dreams")]
+    references = [PictureReferences(db, collection) for collection in ("users", "dreams", "avatars")]
     return pictures, PictureUpkeep(pictures, storage, others, deletions, references)

@@ -1,31 +1,69 @@
-"""The system's own drawings, given at random to whoever has no photo."""
+"""The drawings given at random to whoever has no photo: the site's own and those that were added."""
 
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
+
+from dreamscape.models import Avatar, Picture
+from dreamscape.store.avatars import Avatars as AvatarStore
+
+# How long a process trusts its copy: what is added may take so many seconds to be offered everywhere.
+TRUSTED_SECONDS = 5.0
 
 
 class Avatars:
-    """`keys` are the names of the drawings, as `static/img/avatars/KEY.svg` has them."""
+    """`keys` name the site's own drawings, as `static/img/avatars/KEY.svg` has them; `store` has the rest."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], store: AvatarStore) -> None:
         self._keys = tuple(sorted(keys))
+        self._store = store
+        self._cached: dict[str, Avatar] = {}
+        self._read_at = float("-inf")
+
+    def everything(self) -> list[Avatar]:
+        """Every drawing, added ones last, retired ones too."""
+        known = self._known()
+        own = [known.get(key, Avatar(key)) for key in self._keys]
+        return own + [avatar for avatar in known.values() if avatar.picture]
 
     def all(self) -> tuple[str, ...]:
-        """Every drawing's key."""
-        return self._keys
+        """The keys of all drawings that are given out."""
+        return tuple(avatar.key for avatar in self.everything() if not avatar.retired)
 
     def random(self, other_than: str = "") -> str:
         """Any drawing but `other_than`."""
-        return secrets.choice([key for key in self._keys if key != other_than] or [other_than])
+        return secrets.choice([key for key in self.all() if key != other_than] or [other_than])
 
     def known_or_random(self, key: str) -> str:
-        """`key` if it is a drawing of ours, else any."""
-        return key if key in self._keys else self.random()
+        """`key` if it is a drawing that is given out, else any."""
+        return key if key in self.all() else self.random()
 
     def some(self, count: int, first: str = "") -> list[str]:
         """`count` different drawings at random, `first` in front if it is one of ours."""
-        offered = [first] if first in self._keys else []
-        others = [key for key in self._keys if key not in offered]
+        keys = self.all()
+        offered = [first] if first in keys else []
+        others = [key for key in keys if key not in offered]
         return offered + secrets.SystemRandom().sample(others, min(count - len(offered), len(others)))
+
+    def picture(self, key: str) -> Picture | None:
+        """The picture of a drawing that was added; None for one of the site's own."""
+        if key in self._keys:
+            return None
+        avatar = self._known().get(key)
+        return avatar.picture if avatar else None
+
+    def own(self, key: str) -> str:
+        """`key` if the site itself has a drawing of that name, else the name of one it has."""
+        return key if key in self._keys else self._keys[0]
+
+    def refresh(self) -> None:
+        """Read the store again the next time: something has changed."""
+        self._read_at = float("-inf")
+
+    def _known(self) -> dict[str, Avatar]:
+        if time.monotonic() - self._read_at > TRUSTED_SECONDS:
+            self._cached = {avatar.key: avatar for avatar in self._store.all()}
+            self._read_at = time.monotonic()
+        return self._cached

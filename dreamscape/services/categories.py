@@ -42,18 +42,29 @@ class Categories:
         """Those that can be chosen today."""
         return tuple(category for category in self.all() if not category.retired)
 
+    def current(self, key: str) -> str:
+        """The key of the category that has taken this one over, however often; `key` itself if none has."""
+        into = {category.key: category.merged_into for category in self.all() if category.merged_into}
+        for _ in into:
+            key = into.get(key, key)
+        return key
+
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """Those of `keys` that can be chosen, each once, in the site's order."""
-        wanted = set(keys)
+        """Those of `keys` that can be chosen, each once, in the site's order. Merged ones are what they became."""
+        wanted = {self.current(key) for key in keys}
         return tuple(category.key for category in self.choices() if category.key in wanted)
 
     def named(self, keys: Iterable[str]) -> list[Category]:
-        """The categories behind `keys`, in the site's order."""
-        wanted = set(keys)
+        """The categories behind `keys`, in the site's order. Merged ones are what they became."""
+        wanted = {self.current(key) for key in keys}
         return [category for category in self.all() if category.key in wanted]
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
         added = self._store.add_missing(FIRST_CATEGORIES)
-        self._read_at = float("-inf")
+        self.refresh()
         return added
+
+    def refresh(self) -> None:
+        """Read the store again the next time: something has changed."""
+        self._read_at = float("-inf")

@@ -1,0 +1,86 @@
+"""Builds the services of those who look after the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.services.audit import Audit
+from dreamscape.services.avatar_upkeep import AvatarUpkeep
+from dreamscape.services.avatars import Avatars
+from dreamscape.services.categories import Categories
+from dreamscape.services.category_upkeep import CategoryUpkeep
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.figures import Figures
+from dreamscape.services.invitations import Invitations
+from dreamscape.services.lookup import Lookup
+from dreamscape.services.moderation import DreamModeration, MemberModeration
+from dreamscape.services.pictures import Pictures
+from dreamscape.services.roles import Roles
+from dreamscape.services.site_settings import SiteSettings
+from dreamscape.store.admin_search import AdminSearch
+from dreamscape.store.audit import Audit as AuditStore
+from dreamscape.store.avatars import Avatars as AvatarStore
+from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.store.category_merges import CategoryMerges
+from dreamscape.store.comments import Comments as CommentStore
+from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.figures import Figures as FigureStore
+from dreamscape.store.hidden_dreams import HiddenDreams
+from dreamscape.store.invitations import Invitations as InvitationStore
+from dreamscape.store.members import Members
+from dreamscape.store.notices import Notices as NoticeStore
+from dreamscape.store.sessions import Sessions as SessionStore
+from dreamscape.store.site_settings import SiteSettings as SiteSettingsStore
+from dreamscape.store.standing import Standing
+
+ROWS_ON_A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Everything below /admin, named by what it looks after."""
+
+    audit: Audit
+    avatars: AvatarUpkeep
+    categories: CategoryUpkeep
+    dreams: DreamModeration
+    figures: Figures
+    invitations: Invitations
+    lookup: Lookup
+    members: MemberModeration
+    roles: Roles
+    site_settings: SiteSettings
+
+
+def build_care(
+    db: Database[dict[str, Any]],
+    avatars: Avatars,
+    categories: Categories,
+    dreams: Dreams,
+    pictures: Pictures,
+    remove_member: Callable[[str], None],
+    secret_key: str,
+    base_url: str,
+) -> Care:
+    """Put them together; `remove_member` takes the id of somebody who goes with all that is theirs."""
+    members, dream_store, standing = Members(db), DreamStore(db), Standing(db)
+    audit = Audit(AuditStore(db), members)
+    site_settings = SiteSettings(SiteSettingsStore(db), audit)
+    return Care(
+        audit=audit,
+        avatars=AvatarUpkeep(avatars, AvatarStore(db), pictures, audit),
+        categories=CategoryUpkeep(categories, CategoryStore(db), CategoryMerges(db), audit),
+        dreams=DreamModeration(
+            dreams, dream_store, HiddenDreams(db), CommentStore(db), NoticeStore(db), audit
+        ),
+        figures=Figures(FigureStore(db)),
+        invitations=Invitations(InvitationStore(db), site_settings, audit, secret_key, base_url),
+        lookup=Lookup(AdminSearch(db, size=ROWS_ON_A_PAGE), members, dream_store),
+        members=MemberModeration(members, standing, SessionStore(db), remove_member, audit),
+        roles=Roles(members, standing, audit),
+        site_settings=site_settings,
+    )
