@@ -54,6 +54,7 @@ def signup() -> Any:
             taken = isinstance(error, Taken)
         else:
             log_in(member, remember=False)
+            services.emails.ask_to_confirm(member)
             if trouble:
                 flash(trouble, "error")
             return redirect(way_back(member) or url_for("users.welcome"), 303)

@@ -23,7 +23,7 @@ from dreamscape.web.error_pages import error_page
 from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "kept"})
+NEVER_KEPT = frozenset({"csrf_token", "password", "old_password", "kept"})
 LONGEST_KEPT = 100_000
 EXPIRED = (
     "This page was open for a long time. Everything you wrote is still here{but}: press the button once more."

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, flash, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -79,6 +79,8 @@ def log_in(member: Member, remember: bool) -> None:
     _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
+    if member.leaves_at and services.leaving.change_mind(member):
+        flash("How good to see you again! Your account stays, with everything in it.", "success")
 
 
 def log_out() -> None:
