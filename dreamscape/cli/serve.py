@@ -20,10 +20,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import click
+
 import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from dreamscape.cli.seed import DEMO_LOGINS
+from dreamscape.store import DATABASE_FAULTS
 from dreamscape.store.embedded import EmbeddedDatabase, EmbeddedUnavailable
 from dreamscape.store.processes import poll, tied_to_us
 
@@ -128,9 +131,14 @@ def _listening_problem(host: str, port: int) -> int | None:
 def _prepare(*commands: list[str]) -> None:
     """Run `flask` commands in this process: one application for all is much faster than one for each."""
     app = create_app()
-    with app.app_context():
-        for command in commands:
-            app.cli.main(command, prog_name="flask", standalone_mode=False)
+    try:
+        with app.app_context():
+            for command in commands:
+                app.cli.main(command, prog_name="flask", standalone_mode=False)
+    except click.ClickException as problem:
+        raise Failed(problem.format_message()) from problem
+    except DATABASE_FAULTS as problem:
+        raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
 
 
 @contextmanager

@@ -200,6 +200,13 @@ def test_an_address_that_is_not_ours_is_named_with_a_way_out(runs, port):
     assert f"We may not listen on 203.0.113.1, port {port}: Cannot assign requested address." in run.output
 
 
+def test_a_database_that_does_not_answer_is_named(runs):
+    run = runs(MONGO_URI="mongodb://127.0.0.1:1/dreamscape", MONGO_TIMEOUT_MS="200")
+    assert run.ends() == 1
+    assert "The database of MONGO_URI does not answer" in run.output
+    assert "Traceback" not in run.output
+
+
 def test_production_does_not_start_half_configured(runs):
     run = runs(DREAMSCAPE_ENV="production")
     assert run.ends() == 1
