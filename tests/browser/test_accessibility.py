@@ -1,0 +1,48 @@
+"""axe-core finds nothing on any page, at 360 and 1280 pixels, in both themes; and nothing sticks out."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.world import add_comment, add_dream, add_member, log_in, photo
+
+GUESTS_PAGES = ["/", "/signup", "/login", "/password-reset", "/dreams/a-boat", "/no-such-page"]
+MEMBERS_PAGES = [
+    "/welcome",
+    "/dreamscape",
+    "/dreamscape?view=trending&own=1",
+    "/dreamscape?view=followed",
+    "/dreams",
+    "/dreams/new",
+    "/dreams/a-boat",
+    "/dreams/a-boat/comments",
+    "/dreams/a-garden/edit",
+    "/dreams/a-garden/delete",
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str, int], theme: str) -> None:
+    mara, tom = add_member(site, "Mara", "Lind"), add_member(site, "Tom", interests=["sea"])
+    boat = add_dream(site, mara, "A boat", picture=photo(), picture_alt="A boat under a low sun")
+    add_comment(site, boat, tom, "My uncle takes people out from Tromsø.")
+    add_comment(site, boat, mara, "Ask him, please: https://example.org")
+    add_dream(site, tom, "A garden")
+    context = open_browser(viewport=viewport, color_scheme=theme)
+    page = context.new_page()
+
+    found = []
+    for path in GUESTS_PAGES + ["log in", *MEMBERS_PAGES]:
+        if path == "log in":
+            log_in(context, "tom@example.org")
+            continue
+        page.goto(path)
+        found += [f"{path}: {violation}" for violation in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > viewport["width"]:
+            found.append(f"{path}: is {wide} pixels wide")
+    assert found == []
