@@ -71,6 +71,7 @@ class Member:
     interests: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     follower_count: int = 0
+    follows_version: int = 0
     role: str = "member"
     email_confirmed: bool = False
     members_only: bool = False

@@ -45,6 +45,7 @@ def dreamscape() -> Any:
             view=view,
             own=own,
             category=category[0] if category else None,
+            reader=this_member(),
         )
     )
     if chosen:

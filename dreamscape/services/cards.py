@@ -20,15 +20,21 @@ class Cards:
         self._categories = categories
 
     def of(
-        self, dreams: Sequence[Dream], reader: Member | None, because: Collection[str] = ()
+        self,
+        dreams: Sequence[Dream],
+        reader: Member | None,
+        because: Collection[str] = (),
+        followed: Collection[str] | None = None,
     ) -> list[DreamCard]:
         """The cards of `dreams` as `reader` (None: a guest) sees them.
 
         A dream whose dreamer is gone has no card. `because` are category keys: a card names the first
-        of its categories that is among them.
+        of its categories that is among them. `followed` are the ids of all that the reader follows, when
+        they are known already.
         """
         people = self._members.people(dream.dreamer_id for dream in dreams)
-        followed = self._followed(dreams, reader)
+        if followed is None:
+            followed = self._followed(dreams, reader)
         return [
             DreamCard(
                 dream=dream,

@@ -10,9 +10,10 @@ from dreamscape.services.cards import Cards
 from dreamscape.services.cursors import cursor_of, place_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import Place, Wanted
+from dreamscape.store.followed import FollowedIds
 
 PAGE_SIZE = 20
-VIEWS = ("latest",)
+VIEWS = ("latest", "trending", "personalised", "followed")
 
 
 def known_view(name: str | None) -> str:
@@ -23,8 +24,9 @@ def known_view(name: str | None) -> str:
 class Feed:
     """Lists of dreams as cards."""
 
-    def __init__(self, store: FeedStore, cards: Cards) -> None:
+    def __init__(self, store: FeedStore, followed: FollowedIds, cards: Cards) -> None:
         self._store = store
+        self._followed = followed
         self._cards = cards
 
     def card(self, dream: Dream, reader: Member | None) -> DreamCard:
@@ -50,8 +52,18 @@ class Feed:
             not_by=None if own else member.id,
             category=category,
         )
-        dreams = self._store.latest(wanted)
+        if view == "followed":
+            return self._followed_page(member, own, wanted)
+        if view == "personalised":
+            dreams = self._store.about(member.interests, wanted) if member.interests else []
+            return Page(self._cards.of(dreams[:PAGE_SIZE], member, because=member.interests), _next(dreams))
+        dreams = self._store.trending(wanted) if view == "trending" else self._store.latest(wanted)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
+
+    def _followed_page(self, member: Member, own: bool, wanted: Wanted) -> Page[DreamCard]:
+        followed = self._followed.of(member.id, member.follows_version)
+        dreams = self._store.followed(followed, wanted, too=member.id if own else None)
+        return Page(self._cards.of(dreams[:PAGE_SIZE], member, followed=followed.ids), _next(dreams))
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""

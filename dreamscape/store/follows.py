@@ -38,15 +38,21 @@ class Follows:
             raise NotFound
 
         def work(session: ClientSession | None) -> bool:
-            made = self._follows.update_one(
-                edge, {"$setOnInsert": {"created_at": datetime.now(UTC)}}, upsert=True, **within(session)
+            target = self._db[COLLECTION_OF[kind]].find_one(
+                {"_id": edge["target_id"]}, {"created_at": 1}, **within(session)
             )
+            if target is None:
+                raise NotFound
+            # The dreamscape lists followed dreams by their age, without reading them all.
+            times = {"created_at": datetime.now(UTC), "target_created_at": target.get("created_at")}
+            made = self._follows.update_one(edge, {"$setOnInsert": times}, upsert=True, **within(session))
             if made.upserted_id is None:
                 return False
             if not self._count(kind, edge["target_id"], +1, session):
                 # Raising undoes the transaction; where there is none, this does.
                 self._follows.delete_one({"_id": made.upserted_id}, **within(session))
                 raise NotFound
+            self._raise_version(edge["member_id"], session)
             return True
 
         try:
@@ -64,6 +70,7 @@ class Follows:
             if not self._follows.delete_one(edge, **within(session)).deleted_count:
                 return False
             self._count(kind, edge["target_id"], -1, session)
+            self._raise_version(edge["member_id"], session)
             return True
 
         return self._transactions.run(work)
@@ -86,6 +93,10 @@ class Follows:
             {"_id": 0, "target_id": 1},
         )
         return frozenset(str(edge["target_id"]) for edge in found)
+
+    def _raise_version(self, member: ObjectId, session: ClientSession | None) -> None:
+        """What a process remembers of the member's follows (`store.followed`) is no longer true."""
+        self._db["users"].update_one({"_id": member}, {"$inc": {"follows_version": 1}}, **within(session))
 
     def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
         change = {"$inc": {"follower_count": step}}

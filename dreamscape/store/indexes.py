@@ -38,6 +38,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="latest"),
         IndexModel([("categories", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
                     ("dreamer_id", ASCENDING)], name="category"),
+        IndexModel([("follower_count", DESCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
+                    ("dreamer_id", ASCENDING)], name="trending"),
+        IndexModel([("categories", ASCENDING), ("follower_count", DESCENDING), ("created_at", DESCENDING),
+                    ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="category_trending"),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
     ],

@@ -72,6 +72,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         interests=tuple(document.get("interests") or ()),
         skills=tuple(document.get("skills") or ()),
         follower_count=document.get("follower_count", 0),
+        follows_version=document.get("follows_version", 0),
         role=document.get("role", "member"),
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
