@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dreamscape.errors import BadCredentials, PictureRefused, StorageFailed, Taken
+from dreamscape.errors import BadCredentials, StorageFailed, Taken
 from dreamscape.models import Member, Picture
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
@@ -94,7 +94,5 @@ class Accounts:
             return None, None
         try:
             return self._pictures.add("profile", form.picture, alt=form.first_name), None
-        except PictureRefused:
-            raise
         except StorageFailed:
             return None, "You are in! Only your photo could not be kept just now; please add it again later."

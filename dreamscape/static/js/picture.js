@@ -7,6 +7,8 @@
 //     <label for="picture">…</label> <input type="file" name="picture" id="picture">
 import { announce, blame, enliven, icon, make, size } from "./forms.js";
 
+// Nobody drops or pastes with a thumb.
+const DROP = matchMedia("(hover: hover)").matches ? "or drop one here, or paste it" : "";
 const STYLE = new URL("../css/picture.css", import.meta.url).href;
 
 function drawStyle() {
@@ -38,7 +40,7 @@ enliven("[data-picture-field]", (field) => {
     if (now) now.hidden = Boolean(file);
     cancel.hidden = !file;
     choose.lastChild.textContent = file || now?.dataset.pictureCurrent === "picture" ? "Choose another" : "Choose a picture";
-    about.textContent = file ? `${file.name || "Your picture"}, ${size(file.size)}` : "or drop one here, or paste it";
+    about.textContent = file ? `${file.name || "Your picture"}, ${size(file.size)}` : DROP;
     field.classList.toggle("has-choice", Boolean(file));
   }
 
