@@ -79,9 +79,11 @@ class Profiles:
             self._pictures.clean_up(dropped)
         return changed, trouble
 
-    def another_avatar(self, member: Member) -> None:
-        """Another drawing at random, never the one they have."""
-        self._store.set_avatar(member.id, self._avatars.random(other_than=member.avatar))
+    def another_avatar(self, member: Member) -> Member:
+        """Another drawing at random, never the one they have; return the member with it."""
+        avatar = self._avatars.random(other_than=member.avatar)
+        self._store.set_avatar(member.id, avatar)
+        return replace(member, avatar=avatar)
 
     def set_privacy(self, member: Member, members_only: bool, hides_counts: bool) -> None:
         """Who may see their page, and whether it shows counts and lists of people."""

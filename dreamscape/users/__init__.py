@@ -1,4 +1,4 @@
-"""The front page, the welcome and, later, members' own pages."""
+"""The front page, members' pages, and what members change about themselves."""
 
 from __future__ import annotations
 
@@ -6,4 +6,11 @@ from flask import Blueprint
 
 bp = Blueprint("users", __name__)
 
-from dreamscape.users import follow_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.users import (  # noqa: E402, F401 - the routes register themselves on `bp`
+    account_routes,
+    follow_routes,
+    people_routes,
+    profile_routes,
+    routes,
+    settings_routes,
+)

@@ -1,0 +1,151 @@
+"""A member's account itself: address, password, a copy of everything, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, stream_with_context, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from dreamscape.errors import BadToken, Invalid
+from dreamscape.extensions import limiter
+from dreamscape.services.leaving import TIME_TO_THINK, WORD
+from dreamscape.services.sessions import session_id
+from dreamscape.users import bp
+from dreamscape.users.forms import EmailForm, LeavingForm, PasswordForm
+from dreamscape.web.forms import EmptyForm
+from dreamscape.web.limits import by_member, limit, posting_limit
+from dreamscape.web.member import log_out, member_required, this_member
+from dreamscape.web.next_page import back_to
+from dreamscape.web.services import services
+
+letters_limit = limiter.shared_limit(
+    limit("LIMIT_LETTERS"), scope="letters", methods=["POST"], key_func=by_member
+)
+# Who finds a browser open must not find out the password here, try by try.
+guessing_limit = limiter.shared_limit(
+    limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
+)
+
+
+@bp.route("/settings/email", methods=["GET", "POST"])
+@letters_limit
+@guessing_limit
+@member_required
+def email() -> Any:
+    """Ask for another address; the link that is mailed there makes it the member's."""
+    form = EmailForm()
+    if form.validate_on_submit():
+        try:
+            services.emails.change(this_member(), form.email.data, form.password.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash(
+                f"A letter is on its way to {form.email.data}. Open the link in it, and you are done.",
+                "success",
+            )
+            return redirect(url_for("users.email"), 303)
+    return render_template("settings/email.html", form=form, awaited=services.emails.awaited(this_member()))
+
+
+@bp.post("/settings/email/resend")
+@letters_limit
+@member_required
+def resend_confirmation() -> Response:
+    """Send the link once more that proves the present address."""
+    services.emails.ask_to_confirm(this_member())
+    flash(f"A letter is on its way to {this_member().email}. Have a look in your spam folder too.", "success")
+    return back_to(url_for("users.email"))
+
+
+@bp.post("/settings/email/keep")
+@member_required
+def keep_email() -> Response:
+    """Forget the new address that was asked for."""
+    services.emails.keep_the_old(this_member())
+    flash("Nothing changes. The link we sent no longer works.", "success")
+    return redirect(url_for("users.email"), 303)
+
+
+@bp.route("/settings/email/confirm/<token>", methods=["GET", "POST"])
+@limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
+def confirm_email(token: str) -> Any:
+    """The page behind a mailed link; the link is used up by the POST that follows it, logged in or not."""
+    form = EmptyForm()
+    try:
+        address = services.emails.look_up(token)
+        if form.validate_on_submit():
+            member = services.emails.confirm(token)
+            flash(f"Thank you. {member.email} is your address here.", "success")
+            here = current_user.is_authenticated and this_member().id == member.id
+            return redirect(url_for("users.settings" if here else "auth.login"), 303)
+    except (BadToken, Invalid) as error:
+        return _without_referrer(render_template("settings/bad_link.html", message=error.message), 400)
+    return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
+
+
+@bp.route("/settings/password", methods=["GET", "POST"])
+@guessing_limit
+@member_required
+def password() -> Any:
+    """A new password for who knows the old one; every other browser is logged out."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        here = session_id(current_user.token)
+        try:
+            services.passwords.change(this_member(), form.old_password.data, form.password.data, here)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("That is your new password. You stay logged in here, and nowhere else.", "success")
+            return redirect(url_for("users.settings"), 303)
+    return render_template("settings/password.html", form=form)
+
+
+@bp.get("/settings/export")
+@member_required
+def export() -> Any:
+    """What the copy holds, and the button that makes it."""
+    return render_template("settings/export.html")
+
+
+@bp.post("/settings/export")
+@posting_limit
+@member_required
+def download_export() -> Response:
+    """All that is the member's, as one ZIP that is made while it is sent."""
+    pieces = stream_with_context(services.export.archive(this_member()))
+    name = f"dreamscape-{this_member().slug}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pieces, mimetype="application/zip", headers=headers)
+
+
+@bp.route("/settings/delete", methods=["GET", "POST"])
+@guessing_limit
+@member_required
+def delete_account() -> Any:
+    """Ask for one's account to be deleted; there are two weeks to come back."""
+    form = LeavingForm()
+    if form.validate_on_submit():
+        try:
+            leaves_at = services.leaving.ask(this_member(), form.password.data, form.word.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            log_out()
+            day = f"{leaves_at.day} {leaves_at:%B}"
+            flash(
+                f"You are logged out. On {day} your account goes; log in before then, and everything stays.",
+                "info",
+            )
+            return redirect(url_for("users.landing"), 303)
+    return render_template("settings/delete.html", form=form, word=WORD, days=TIME_TO_THINK.days)
+
+
+def _without_referrer(body: str, status: int = 200) -> Response:
+    response = make_response(body, status)
+    # The address itself is the secret.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

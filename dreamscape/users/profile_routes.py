@@ -1,0 +1,57 @@
+"""One's own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, get_template_attribute, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.errors import Invalid
+from dreamscape.users import bp
+from dreamscape.users.forms import ProfileForm
+from dreamscape.web.flow import fragment, wants_fragment
+from dreamscape.web.limits import posting_limit
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.next_page import back_to
+from dreamscape.web.services import services
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def profile() -> Any:
+    """Say who you are; a new name gets a new address, and the old one leads there."""
+    form = ProfileForm.showing(this_member(), services.categories.all())
+    if form.validate_on_submit():
+        try:
+            _, trouble = services.profiles.change(this_member(), form.written())
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash(trouble or "Saved. This is you now.", "error" if trouble else "success")
+            return redirect(url_for("users.profile"), 303)
+    return render_template(
+        "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
+    )
+
+
+@bp.post("/profile/avatar")
+@posting_limit
+@member_required
+def another_avatar() -> Response:
+    """Another creature, never the same twice in a row."""
+    changed = services.profiles.another_avatar(this_member())
+    if wants_fragment():
+        avatar = get_template_attribute("_macros.html", "avatar")
+        return fragment(avatar(changed, "large"), f"Now you are {changed.avatar.replace('-', ' ')}.")
+    return back_to(url_for("users.profile"), "face")
+
+
+@bp.post("/profile/forget-names")
+@member_required
+def forget_names() -> Response:
+    """Let go of every name from before."""
+    services.profiles.forget_former_names(this_member())
+    flash("Your old name is forgotten. Nothing here leads from it to you any more.", "success")
+    return back_to(url_for("users.profile"))

@@ -1,0 +1,95 @@
+"""How the site looks to a member, who sees their page, and where they are logged in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from dreamscape.services.devices import device_of
+from dreamscape.services.sessions import session_id
+from dreamscape.users import bp
+from dreamscape.users.forms import LookForm, PrivacyForm
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.services import services
+
+THEMES = ("light", "dark")
+A_YEAR = 365 * 24 * 3600
+
+
+@bp.get("/settings")
+@member_required
+def settings() -> Any:
+    """All that can be changed about one's account."""
+    return render_template(
+        "settings/index.html",
+        sessions=services.sessions.of(this_member()),
+        theme=_theme(),
+        awaited=services.emails.awaited(this_member()),
+    )
+
+
+@bp.get("/settings/sessions")
+@member_required
+def sessions() -> Any:
+    """Every browser that is logged in."""
+    running = services.sessions.of(this_member())
+    return render_template(
+        "settings/sessions.html",
+        sessions=[(session, device_of(session.user_agent)) for session in running],
+        here=session_id(current_user.token),
+    )
+
+
+@bp.post("/settings/sessions/<ended>/end")
+@member_required
+def end_session(ended: str) -> Response:
+    """Log out in another browser."""
+    services.sessions.end_one(this_member(), ended)
+    flash("Logged out there.", "success")
+    return redirect(url_for("users.sessions"), 303)
+
+
+@bp.post("/settings/sessions/end-others")
+@member_required
+def end_other_sessions() -> Response:
+    """Log out everywhere but here."""
+    ended = services.sessions.end_others(this_member(), current_user.token)
+    flash("You are logged in here alone now." if ended else "You were logged in nowhere else.", "success")
+    return redirect(url_for("users.sessions"), 303)
+
+
+@bp.route("/settings/theme", methods=["GET", "POST"])
+@member_required
+def theme() -> Any:
+    """Night, morning, or as the device has it; for this browser."""
+    form = LookForm(theme=_theme())
+    if not form.validate_on_submit():
+        return render_template("settings/theme.html", form=form)
+    response = redirect(url_for("users.theme"), 303)
+    cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"]}
+    if form.theme.data == "system":
+        response.delete_cookie("theme", **cookie)
+    else:
+        response.set_cookie("theme", form.theme.data, max_age=A_YEAR, **cookie)
+    flash("How is this?", "success")
+    return response
+
+
+@bp.route("/settings/privacy", methods=["GET", "POST"])
+@member_required
+def privacy() -> Any:
+    """Who sees what."""
+    form = PrivacyForm(obj=this_member())
+    if form.validate_on_submit():
+        services.profiles.set_privacy(this_member(), form.members_only.data, form.hides_counts.data)
+        flash("Saved. It holds from now on.", "success")
+        return redirect(url_for("users.privacy"), 303)
+    return render_template("settings/privacy.html", form=form)
+
+
+def _theme() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else "system"
