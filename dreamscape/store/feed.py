@@ -67,7 +67,7 @@ class Feed:
 
     def by_dreamer(self, dreamer_id: str, wanted: Wanted) -> list[Dream]:
         """One dreamer's, the newest first."""
-        return self._newest({"dreamer_id": object_id(dreamer_id)}, wanted)
+        return self._newest({"dreamer_id": object_id(dreamer_id)}, wanted, by="dreamer")
 
     def about(self, categories: Sequence[str], wanted: Wanted) -> list[Dream]:
         """Those in any of these categories, the newest first."""
@@ -99,9 +99,10 @@ class Feed:
             return []
         which = {"dreamer_id": {"$in": people}}
         if len(people) <= MOST_MERGED:
-            return self._newest(which, wanted)
+            return self._newest(which, wanted, by="dreamer")
         try:
-            return self._newest(which, wanted, by="category" if wanted.category else "latest")
+            by = "category" if wanted.category else "latest"
+            return self._newest(which, wanted, by=by, milliseconds=LONGEST_WALK_MS)
         except ExecutionTimeout:
             return self._merged(people, wanted)
 
@@ -131,11 +132,13 @@ class Feed:
             end -= step
         return found
 
-    def _newest(self, which: Mapping[str, Any], wanted: Wanted, by: str | None = None) -> list[Dream]:
-        """Newest first. With an index's name, along that one; raises ExecutionTimeout when the way is long."""
+    def _newest(
+        self, which: Mapping[str, Any], wanted: Wanted, by: str | None = None, milliseconds: int | None = None
+    ) -> list[Dream]:
+        """Newest first, along the index `by` or the one the server chooses; raises ExecutionTimeout."""
         query = _all_of(which, _filter(wanted), _older(wanted.after))
-        found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit)
-        return _dreams_from(found.hint(by).max_time_ms(LONGEST_WALK_MS) if by else found)
+        found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit).max_time_ms(milliseconds)
+        return _dreams_from(found.hint(by) if by else found)
 
 
 def _dreams_from(documents: Iterable[Mapping[str, Any]]) -> list[Dream]:

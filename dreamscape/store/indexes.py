@@ -34,7 +34,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("dreamer_id", ASCENDING), ("title_key", ASCENDING)], name="title", unique=True),
         # My dreams, newest first.
         IndexModel([("dreamer_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
-        # The dreamscape. Each index ends with the dreamer, so that one's own dreams are passed over unread.
+        # The dreamscape; `feed` asks for some by name. Each ends with the dreamer, so that one's own dreams are
+        # passed over unread.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="latest"),
         IndexModel([("categories", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
                     ("dreamer_id", ASCENDING)], name="category"),
