@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, current_app, request
 from flask_limiter.util import get_remote_address
@@ -42,6 +44,14 @@ def init_limits(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
     app.config["RATELIMIT_STORAGE_URI"] = app.config["RATELIMIT_STORAGE_URI"] or app.config["MONGO_URI"]
     limiter.init_app(app)
+    atexit.register(_leave_unopened)
+
+
+def _leave_unopened() -> None:
+    """Spare an unused storage its end: limits 5.8 would open a client in `__del__`, only to close it."""
+    storage: Any = limiter._storage
+    if getattr(storage, "_storage", True) is None:
+        storage._storage = False
 
 
 posting_limit = limiter.shared_limit(

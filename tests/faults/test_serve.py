@@ -122,6 +122,7 @@ def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, p
     assert first.status_of("/healthz") == 200
     assert first.stops() == 0
     assert all(map(is_gone, parts))
+    assert "Traceback" not in first.output
     assert not first.database.socket.exists()
 
 
