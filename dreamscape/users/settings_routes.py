@@ -26,7 +26,7 @@ def settings() -> Any:
     return render_template(
         "settings/index.html",
         sessions=services.sessions.of(this_member()),
-        theme=_theme(),
+        look=_theme(),
         awaited=services.emails.awaited(this_member()),
     )
 
