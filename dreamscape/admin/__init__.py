@@ -5,3 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+from dreamscape.admin import (  # noqa: E402 - the routes register themselves on `bp`
+    avatar_routes,  # noqa: F401
+    category_routes,  # noqa: F401
+    dream_routes,  # noqa: F401
+    member_routes,  # noqa: F401
+    routes,  # noqa: F401
+    site_routes,  # noqa: F401
+)

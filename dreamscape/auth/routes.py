@@ -44,7 +44,7 @@ def signup() -> Any:
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
-    form.avatar.choices = [(key, key.replace("-", " ")) for key in offered]
+    form.avatar.choices = [(key, services.avatars.describe(key)) for key in offered]
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
     if not passes_through() and form.validate_on_submit():
         try:

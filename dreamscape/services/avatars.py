@@ -58,6 +58,10 @@ class Avatars:
         """`key` if the site itself has a drawing of that name, else the name of one it has."""
         return key if key in self._keys else self._keys[0]
 
+    def describe(self, key: str) -> str:
+        """What a drawing is called, in words: “sleepy cat”, or of one that was added that it is another face."""
+        return key.replace("-", " ") if key in self._keys else "another face"
+
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""
         self._read_at = float("-inf")

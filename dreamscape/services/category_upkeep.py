@@ -52,6 +52,10 @@ class CategoryUpkeep:
             for category in self._store.all()
         ]
 
+    def one(self, by: Member, key: str) -> Category:
+        """One category; raises NotFound, also for one that was merged into another."""
+        return self._find(by, key)
+
     def add(self, by: Member, name: str) -> str:
         """A new category, last in order; return its key. Raises Invalid at `name` when another has this name."""
         require_moderator(by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import humanize
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from dreamscape.models import Picture
@@ -19,10 +19,15 @@ def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["humantime"] = humantime
     app.jinja_env.filters["exacttime"] = exacttime
+    app.jinja_env.filters["day"] = day
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
-        picture_url=picture_url, this_page=this_page, page_in_view=page_in_view, current_app=current_app
+        avatar_url=avatar_url,
+        picture_url=picture_url,
+        this_page=this_page,
+        page_in_view=page_in_view,
+        current_app=current_app,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -32,13 +37,26 @@ def humantime(when: datetime) -> str:
     """“2 hours ago”, and the plain date once it is longer ago than a month."""
     past = datetime.now(UTC) - when
     if past.days >= 30:
-        return f"{when.day} {when:%B %Y}"
+        return day(when)
     return "just now" if past.total_seconds() < 10 else humanize.naturaltime(past)
+
+
+def day(when: datetime) -> str:
+    """“22 November 2026”."""
+    return f"{when.day} {when:%B %Y}"
 
 
 def exacttime(when: datetime) -> str:
     """“22 November 2026, 20:14 UTC”."""
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def avatar_url(key: str) -> str:
+    """The address of the drawing of this name: one of our own files, or a picture that was added."""
+    picture = services.avatars.picture(key)
+    if picture:
+        return picture_url(picture, 400)
+    return url_for("static", filename=f"img/avatars/{services.avatars.own(key)}.svg")
 
 
 def picture_url(picture: Picture, width: int) -> str:

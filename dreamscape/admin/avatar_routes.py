@@ -1,0 +1,75 @@
+"""Avatars: added, retired, brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.admin import bp
+from dreamscape.admin.forms import AvatarForm
+from dreamscape.admin.guards import moderator_required
+from dreamscape.errors import Invalid, StorageFailed
+from dreamscape.web.forms import uploaded
+from dreamscape.web.member import this_member
+from dreamscape.web.services import services
+
+
+@bp.get("/avatars")
+@moderator_required
+def avatars() -> Any:
+    """Every drawing that members are given."""
+    return _avatars_page(AvatarForm(formdata=None))
+
+
+@bp.post("/avatars")
+@moderator_required
+def add_avatar() -> Any:
+    """A new one."""
+    form = AvatarForm()
+    data = uploaded(form.picture) if form.validate() else None
+    try:
+        if data is None:
+            raise Invalid("picture", "Choose a picture first.")
+        services.care.avatars.add(this_member(), data)
+    except Invalid as error:
+        form.blame(error)
+    except StorageFailed as error:
+        form.form_errors.append(f"{error.message} Please try again a little later.")
+    else:
+        flash("From now on it is given to new members.", "success")
+        return redirect(url_for("admin.avatars"), 303)
+    return _avatars_page(form, status=422)
+
+
+@bp.post("/avatars/<key>/retire")
+@moderator_required
+def retire_avatar(key: str) -> Response:
+    """Give it to nobody any more."""
+    try:
+        services.care.avatars.retire(this_member(), key)
+    except Invalid as error:
+        flash(error.message, "error")
+    else:
+        flash("Retired: who has it keeps it, and nobody new is given it.", "success")
+    return redirect(url_for("admin.avatars"), 303)
+
+
+@bp.post("/avatars/<key>/bring-back")
+@moderator_required
+def bring_back_avatar(key: str) -> Response:
+    """Give it to people again."""
+    services.care.avatars.bring_back(this_member(), key)
+    flash("It is given to new members again.", "success")
+    return redirect(url_for("admin.avatars"), 303)
+
+
+def _avatars_page(form: AvatarForm, status: int = 200) -> Any:
+    page = render_template(
+        "admin/avatars.html",
+        form=form,
+        avatars=services.care.avatars.everything(this_member()),
+        max_picture_bytes=current_app.config["MAX_PICTURE_BYTES"],
+    )
+    return page, status

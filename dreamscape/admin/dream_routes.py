@@ -1,0 +1,112 @@
+"""Dreams and comments: looked up, hidden, taken down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.admin import bp
+from dreamscape.admin.forms import ReasonForm
+from dreamscape.admin.guards import moderator_required
+from dreamscape.errors import Invalid
+from dreamscape.web.forms import DreamscapeForm, clean_line
+from dreamscape.web.member import this_member
+from dreamscape.web.services import services
+
+
+@bp.get("/dreams")
+@moderator_required
+def dreams() -> Any:
+    """All dreams, newest first, or those whose title starts with `q`."""
+    words = clean_line(request.args.get("q"))
+    page = services.care.lookup.dreams(this_member(), words, request.args.get("after"))
+    return render_template("admin/dreams.html", page=page, words=words)
+
+
+@bp.get("/dreams/<dream_id>")
+@moderator_required
+def dream(dream_id: str) -> Any:
+    """One dream, and what can be done."""
+    return _dream_page(dream_id)
+
+
+@bp.post("/dreams/<dream_id>/hide")
+@moderator_required
+def hide_dream(dream_id: str) -> Any:
+    """Put a dream out of sight; its dreamer sees why."""
+    form = ReasonForm()
+    if form.validate():
+        try:
+            services.care.dreams.hide(this_member(), dream_id, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("It is out of sight. Its dreamer still sees it, and why.", "success")
+            return redirect(url_for("admin.dream", dream_id=dream_id), 303)
+    return _dream_page(dream_id, hiding=form)
+
+
+@bp.post("/dreams/<dream_id>/show")
+@moderator_required
+def show_dream(dream_id: str) -> Response:
+    """Let a hidden dream be seen again."""
+    services.care.dreams.show(this_member(), dream_id)
+    flash("Everybody can see it again.", "success")
+    return redirect(url_for("admin.dream", dream_id=dream_id), 303)
+
+
+@bp.post("/dreams/<dream_id>/remove")
+@moderator_required
+def remove_dream(dream_id: str) -> Any:
+    """Take a dream down for good; its dreamer is told why."""
+    form = ReasonForm()
+    if form.validate():
+        try:
+            services.care.dreams.remove(this_member(), dream_id, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("It is taken down, and its dreamer is told why.", "success")
+            return redirect(url_for("admin.dreams"), 303)
+    return _dream_page(dream_id, removal=form)
+
+
+@bp.get("/comments")
+@moderator_required
+def comments() -> Any:
+    """The latest comments."""
+    return _comments_page()
+
+
+@bp.post("/comments/<comment_id>/remove")
+@moderator_required
+def remove_comment(comment_id: str) -> Any:
+    """Take a comment away; its author is told why."""
+    form = ReasonForm()
+    if form.validate():
+        try:
+            services.care.dreams.remove_comment(this_member(), comment_id, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("The comment is gone, and its author is told why.", "success")
+            return redirect(url_for("admin.comments", after=request.form.get("after") or None), 303)
+    return _comments_page(tried=form, tried_id=comment_id)
+
+
+def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
+    row = services.care.lookup.dream(this_member(), dream_id)
+    forms = {"hiding": ReasonForm(formdata=None), "removal": ReasonForm(formdata=None), **tried}
+    return render_template("admin/dream.html", row=row, forms=forms), 422 if tried else 200
+
+
+def _comments_page(tried: DreamscapeForm | None = None, tried_id: str = "") -> Any:
+    after = request.values.get("after")
+    page = services.care.lookup.comments(this_member(), after)
+    blank = ReasonForm(formdata=None)
+    shown = render_template(
+        "admin/comments.html", page=page, after=after, blank=blank, tried=tried, tried_id=tried_id
+    )
+    return shown, 422 if tried else 200

@@ -1,0 +1,34 @@
+"""Who gets in where: guests log in first, everybody else without the role is told so with a 403."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from dreamscape.models import Member
+from dreamscape.services.ranks import require_admin, require_moderator
+from dreamscape.web.member import member_required, this_member
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def moderator_required(view: View) -> View:
+    """Moderators and admins get in."""
+    return _guarded(view, "moderator", require_moderator)
+
+
+def admin_required(view: View) -> View:
+    """Admins get in."""
+    return _guarded(view, "admin", require_admin)
+
+
+def _guarded(view: View, role: str, require: Callable[[Member], None]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        require(this_member())
+        return view(*args, **kwargs)
+
+    behind_log_in = member_required(guarded)
+    behind_log_in.needs_role = role  # type: ignore[attr-defined]
+    return behind_log_in  # type: ignore[return-value]

@@ -1,0 +1,113 @@
+"""Members: looked up, suspended, given a role, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.admin import bp
+from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
+from dreamscape.admin.guards import admin_required, moderator_required
+from dreamscape.errors import Invalid
+from dreamscape.services.ranks import outranks
+from dreamscape.web.forms import DreamscapeForm, clean_line
+from dreamscape.web.member import this_member
+from dreamscape.web.services import services
+
+
+@bp.get("/members")
+@moderator_required
+def members() -> Any:
+    """Everybody, newest first, or whom the words in `q` find."""
+    words = clean_line(request.args.get("q"))
+    page = services.care.lookup.members(this_member(), words, request.args.get("after"))
+    return render_template("admin/members.html", page=page, words=words)
+
+
+@bp.get("/members/<member_id>")
+@moderator_required
+def member(member_id: str) -> Any:
+    """One member, and what can be done."""
+    return _member_page(member_id)
+
+
+@bp.post("/members/<member_id>/suspend")
+@moderator_required
+def suspend(member_id: str) -> Any:
+    """Keep somebody out until a day."""
+    form = SuspensionForm()
+    if form.validate():
+        try:
+            services.care.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            return _done(member_id, "They are logged out, and will be told why and until when.")
+    return _member_page(member_id, suspension=form)
+
+
+@bp.post("/members/<member_id>/lift")
+@moderator_required
+def lift(member_id: str) -> Response:
+    """Let somebody in again."""
+    services.care.members.lift(this_member(), member_id)
+    return _done(member_id, "They can come in again.")
+
+
+@bp.post("/members/<member_id>/role")
+@admin_required
+def change_role(member_id: str) -> Any:
+    """Make somebody a moderator, an admin, or a member like all others."""
+    form = RoleForm()
+    if form.validate():
+        try:
+            services.care.roles.change(this_member(), member_id, form.role.data, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            if member_id == this_member().id and form.role.data == "member":
+                flash(
+                    "You are a member like all others again. Thank you for looking after the place!",
+                    "success",
+                )
+                return redirect(url_for("dreams.dreamscape"), 303)
+            return _done(member_id, "Their role is changed.")
+    return _member_page(member_id, role=form)
+
+
+@bp.post("/members/<member_id>/delete")
+@moderator_required
+def delete_member(member_id: str) -> Any:
+    """Take somebody away, for good."""
+    form = ReasonForm()
+    if form.validate():
+        try:
+            services.care.members.remove(this_member(), member_id, form.reason.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("They are gone, and everything of theirs with them.", "success")
+            return redirect(url_for("admin.members"), 303)
+    return _member_page(member_id, deletion=form)
+
+
+def _done(member_id: str, words: str) -> Response:
+    flash(words, "success")
+    return redirect(url_for("admin.member", member_id=member_id), 303)
+
+
+def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
+    """The page of one member; a form that was tried comes back with what is wrong with it, as a 422."""
+    shown = services.care.lookup.member(this_member(), member_id)
+    forms = {
+        "suspension": SuspensionForm(formdata=None),
+        "role": RoleForm(formdata=None, role=shown.role),
+        "deletion": ReasonForm(formdata=None),
+        **tried,
+    }
+    page = render_template(
+        "admin/member.html", shown=shown, forms=forms, in_reach=outranks(this_member(), shown)
+    )
+    return page, 422 if tried else 200

@@ -1,0 +1,66 @@
+"""Who may sign up, and invitations."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.admin import bp
+from dreamscape.admin.forms import InvitationForm, SignUpDoorForm
+from dreamscape.admin.guards import admin_required
+from dreamscape.errors import Invalid
+from dreamscape.web.member import this_member
+from dreamscape.web.services import services
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@admin_required
+def settings() -> Any:
+    """Open, close or half-close the door."""
+    form = SignUpDoorForm(data={"sign_up": services.care.site_settings.read().sign_up})
+    if form.validate_on_submit():
+        services.care.site_settings.choose_sign_up(this_member(), form.sign_up.data)
+        flash("Saved. It takes a few seconds until it is so everywhere.", "success")
+        return redirect(url_for("admin.settings"), 303)
+    return _settings_page(door=form)
+
+
+@bp.post("/invitations")
+@admin_required
+def invite() -> Any:
+    """A new invitation."""
+    form = InvitationForm()
+    if form.validate():
+        try:
+            services.care.invitations.make(this_member(), form.uses.data, form.last_day.data, form.note.data)
+        except Invalid as error:
+            form.blame(error)
+        else:
+            flash("Here is your link, first in the list. Pass it on.", "success")
+            return redirect(url_for("admin.settings", _anchor="invitations"), 303)
+    return _settings_page(invitation=form)
+
+
+@bp.post("/invitations/<invitation_id>/end")
+@admin_required
+def end_invitation(invitation_id: str) -> Response:
+    """Let an invitation work no more."""
+    services.care.invitations.end(this_member(), invitation_id)
+    flash("That link works no more.", "success")
+    return redirect(url_for("admin.settings", _anchor="invitations"), 303)
+
+
+def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
+    chosen = services.care.site_settings.read().sign_up
+    page = render_template(
+        "admin/settings.html",
+        door=door or SignUpDoorForm(formdata=None, sign_up=chosen),
+        invitation=invitation or InvitationForm(formdata=None, uses=1),
+        invitations=services.care.invitations.latest(this_member()),
+        now=datetime.now(UTC),
+    )
+    refused = (door and door.errors) or (invitation and invitation.errors)
+    return page, 422 if refused else 200
