@@ -52,7 +52,8 @@ def _people(slug: str, of: List, kind: str) -> Any:
         return _ask_to_log_in(error)
     after = request.args.get("after")
     page = of(found, reader, after)
-    return render_template("users/people.html", person=found, page=page, kind=kind, first=not after)
+    me = reader is not None and reader.id == found.id
+    return render_template("users/people.html", person=found, page=page, kind=kind, first=not after, me=me)
 
 
 def _ask_to_log_in(error: NotAllowed) -> Any:
