@@ -33,7 +33,7 @@ from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
 from dreamscape.services.pictures import Pictures
 from dreamscape.services.profiles import Profiles
-from dreamscape.services.protocols import PictureStorage
+from dreamscape.services.protocols import PictureProcessor, PictureStorage
 from dreamscape.services.recount import Recount
 from dreamscape.services.sessions import Sessions
 from dreamscape.store.acquaintances import Acquaintances
@@ -169,9 +169,12 @@ def build_services(
 
 
 def build_pictures(
-    db: Database[dict[str, Any]], settings: Mapping[str, Any]
+    db: Database[dict[str, Any]], settings: Mapping[str, Any], processor: PictureProcessor | None = None
 ) -> tuple[Pictures, PictureUpkeep]:
-    """The service for pictures and the one that looks after them, on the storage the settings choose."""
+    """The service for pictures and the one that looks after them, on the storage the settings choose.
+
+    `processor` is for pictures that need another one than the site's own.
+    """
     storages: list[PictureStorage] = [GridFsStorage(PictureFiles(db))]
     if settings["CLOUDINARY_URL"]:
         storages.insert(
@@ -185,6 +188,6 @@ def build_pictures(
     storage, *others = storages
     deletions = PictureDeletions(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
-    pictures = Pictures(partial(process, limits=limits), storage, deletions)
+    pictures = Pictures(processor or partial(process, limits=limits), storage, deletions)
     references = [PictureReferences(db, collection) for collection in ("users", "dreams", "avatars")]
     return pictures, PictureUpkeep(pictures, storage, others, deletions, references)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bson import ObjectId
@@ -15,6 +16,7 @@ from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from dreamscape.store.ids import object_id
 from dreamscape.store.transactions import Transactions, within
 
 BATCH = 1000
@@ -100,12 +102,12 @@ class Recount:
         for count in COUNTS:
             for batch in self._batches(count.owners, {count.shown: 1}):
                 there = self._count([owner["_id"] for owner in batch], count, None)
-                for owner in batch:
-                    if owner.get(count.shown) == there.get(owner["_id"], 0):
-                        continue
+                suspects = [
+                    owner["_id"] for owner in batch if owner.get(count.shown) != there.get(owner["_id"], 0)
+                ]
+                if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
-                    if difference := self._look_again(owner["_id"], count, mend):
-                        yield difference
+                    yield from self._transactions.run(partial(self._look_again, suspects, count, mend))
 
     def _batches(
         self, collection: str, fields: Mapping[str, int], where: Mapping[str, str] | None = None
@@ -135,16 +137,22 @@ class Recount:
         )
         return {group["_id"]: group["there"] for group in groups}
 
-    def _look_again(self, owner: ObjectId, count: Count, mend: bool) -> Difference | None:
-        def work(session: ClientSession | None) -> Difference | None:
-            document = self._db[count.owners].find_one({"_id": owner}, {count.shown: 1}, **within(session))
-            there = self._count([owner], count, session).get(owner, 0)
-            if document is None or document.get(count.shown) == there:
-                return None
-            if mend:
-                self._db[count.owners].update_one(
-                    {"_id": owner}, {"$set": {count.shown: there}}, **within(session)
-                )
-            return Difference(count.owners, str(owner), count.shown, document.get(count.shown), there)
-
-        return self._transactions.run(work)
+    def _look_again(
+        self, owners: list[ObjectId], count: Count, mend: bool, session: ClientSession | None
+    ) -> list[Difference]:
+        there = self._count(owners, count, session)
+        found = self._db[count.owners].find({"_id": {"$in": owners}}, {count.shown: 1}, **within(session))
+        differences = [
+            Difference(
+                count.owners, str(row["_id"]), count.shown, row.get(count.shown), there.get(row["_id"], 0)
+            )
+            for row in found
+            if row.get(count.shown) != there.get(row["_id"], 0)
+        ]
+        for difference in differences if mend else ():
+            self._db[count.owners].update_one(
+                {"_id": object_id(difference.id)},
+                {"$set": {count.shown: difference.there}},
+                **within(session),
+            )
+        return differences

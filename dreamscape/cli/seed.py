@@ -1,0 +1,169 @@
+"""`flask seed`: a site that is already lived in, to look around and try things out.
+
+People and dreams are in `demo/*.toml`, pictures in `demo/pictures` (tools/demo_pictures.py draws them). Who
+follows and likes what is drawn by lot, the same lot each time.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from dreamscape.extensions import mongo
+from dreamscape.media.renditions import ProcessedPicture, Renditions
+from dreamscape.models import Comment, Dream, Member
+from dreamscape.services.accounts import SignUp
+from dreamscape.services.dreams import Dreams, WrittenDream
+from dreamscape.services.profiles import WrittenProfile
+from dreamscape.services.protocols import PictureProcessor
+from dreamscape.store.demo import Demo, PastFollow, PastReaction
+from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.members import Members
+from dreamscape.web.services import services
+from dreamscape.wiring import build_pictures
+
+DEMO = Path(__file__).with_name("demo")
+DEMO_PASSWORD = "a boat with a red sail"  # noqa: S105 - it is printed for everybody to use
+DEMO_LOGINS = (("mara@example.org", DEMO_PASSWORD), ("tom@example.org", DEMO_PASSWORD))
+FOLLOWS_OF_A_MEMBER = 4
+
+
+@click.command("seed")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there are members already.")
+@with_appcontext
+def seed(if_empty: bool) -> None:
+    """Fill an empty database with a believable demo site (never in production)."""
+    if current_app.config["DREAMSCAPE_ENV"] not in ("development", "testing"):
+        raise click.ClickException("The demo site is for development only; this is production.")
+    if Members(_db()).any():
+        if if_empty:
+            return
+        raise click.ClickException("Somebody lives here already. The demo site needs an empty database.")
+    seeding = Seeding(datetime.now(UTC))
+    seeding.run()
+    click.echo(
+        f"{len(seeding.people)} people, {len(seeding.dreams)} dreams and {len(seeding.comments)} comments."
+    )
+    for email, password in DEMO_LOGINS:
+        click.echo(f"Log in as {email} with the password {password}")
+
+
+class Seeding:
+    """One filling of an empty site, as if `now` were the moment it has grown to."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.lot = Random(11)  # noqa: S311 - nothing secret is drawn
+        self.demo = Demo(_db())
+        pictures = build_pictures(_db(), current_app.config, _ready_pictures())[0]
+        self.writing = Dreams(DreamStore(_db()), services.categories, pictures, ())
+        self.people: dict[str, Member] = {}
+        self.dreams: list[tuple[dict[str, Any], Dream]] = []
+        self.comments: list[tuple[int, Comment]] = []
+
+    def run(self) -> None:
+        """Everything, in the order in which it would have happened."""
+        services.categories.plant()
+        for row in _rows("people"):
+            self.join(row)
+        for row in reversed(_rows("dreams")):
+            self.dream(row)
+        self.demo.add_follows([*self.follows_of_dreams(), *self.follows_of_people()])
+        self.demo.add_reactions(self.reactions())
+        list(services.recount.run(mend=True))
+
+    def join(self, row: dict[str, Any]) -> None:
+        """Somebody signs up and says who they are."""
+        names = {"first_name": row["first_name"], "last_name": row["last_name"]}
+        tastes = {"interests": row["interests"], "skills": row["skills"]}
+        email = f"{row['key']}@example.org"
+        sign_up = SignUp(**names, **tastes, email=email, password=DEMO_PASSWORD, avatar=row["avatar"])
+        member, _ = services.accounts.sign_up(sign_up)
+        profile = WrittenProfile(**names, **tastes, bio=row["bio"], location=row["location"])
+        self.people[row["key"]], _ = services.profiles.change(member, profile)
+        self.demo.backdate_member(member.id, self.ago(row["days"]))
+
+    def dream(self, row: dict[str, Any]) -> None:
+        """Somebody shares a dream, and others talk about it."""
+        dreamer, at = self.people[row["by"]], self.ago(row["days"])
+        written = WrittenDream(
+            title=row["title"],
+            description=row["text"].strip(),
+            categories=row["categories"],
+            picture=_picture_file(row["picture"]).read_bytes() if "picture" in row else None,
+            picture_alt=row.get("alt", ""),
+        )
+        dream, _ = self.writing.create(dreamer, written, at)
+        self.dreams.append((row, dream))
+        for who, hours, likes, text in row["comments"]:
+            at += timedelta(hours=hours)
+            self.comments.append((likes, services.comments.add(dream, self.people[who], text, at)))
+        if not row.get("comments_enabled", True):
+            self.demo.close_comments(dream.id)
+
+    def follows_of_dreams(self) -> Iterator[PastFollow]:
+        """As many followers for each dream as it says, never its dreamer."""
+        for row, dream in self.dreams:
+            for member in self.some(row["followers"], dream.dreamer_id):
+                yield PastFollow(member.id, "dream", dream.id, self.since(dream.created_at))
+
+    def follows_of_people(self) -> Iterator[PastFollow]:
+        """Everybody follows a few others."""
+        for member in self.people.values():
+            for other in self.some(FOLLOWS_OF_A_MEMBER, member.id):
+                yield PastFollow(member.id, "member", other.id, self.since(self.ago(25)))
+
+    def reactions(self) -> Iterator[PastReaction]:
+        """As many likes for each comment as it says, never its author's."""
+        for likes, comment in self.comments:
+            for member in self.some(likes, comment.author_id):
+                yield PastReaction(member.id, comment.id, "like", self.since(comment.created_at))
+
+    def some(self, count: int, other_than: str) -> list[Member]:
+        """So many members by lot, without one."""
+        return self.lot.sample([member for member in self.people.values() if member.id != other_than], count)
+
+    def ago(self, days: float) -> datetime:
+        """The moment so many days before now."""
+        return self.now - timedelta(days=days)
+
+    def since(self, start: datetime) -> datetime:
+        """Some moment between `start` and now."""
+        return start + (self.now - start) * self.lot.random()
+
+
+def _rows(name: str) -> Sequence[dict[str, Any]]:
+    with (DEMO / f"{name}.toml").open("rb") as file:
+        rows: Sequence[dict[str, Any]] = tomllib.load(file)[name]
+    return rows
+
+
+def _picture_file(name: str, width: int = 1200) -> Path:
+    return DEMO / "pictures" / f"{name}-{width}.webp"
+
+
+def _ready_pictures() -> PictureProcessor:
+    """Finds what processing made of a picture, by the bytes of its large file: each has been through it."""
+    known = json.loads((DEMO / "pictures" / "pictures.json").read_text(encoding="utf-8"))
+    ready = {}
+    for name, facts in known.items():
+        large, small = _picture_file(name).read_bytes(), _picture_file(name, 400).read_bytes()
+        ready[large] = ProcessedPicture(Renditions(small=small, large=large), **facts)
+
+    def process(data: bytes) -> ProcessedPicture:
+        return ready[data]
+
+    return process
+
+
+def _db() -> Any:
+    return mongo.db

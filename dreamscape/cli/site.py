@@ -1,0 +1,45 @@
+"""`flask indexes`, `flask recount` and `flask mail retry`: what keeps a site in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from dreamscape.extensions import mongo
+from dreamscape.store.indexes import ensure_indexes
+from dreamscape.web.services import services
+
+mail = AppGroup("mail", help="Look after letters that wait to be sent.")
+
+
+@click.command("indexes")
+@with_appcontext
+def indexes() -> None:
+    """Create the database's indexes and the site's first categories, as far as they are missing."""
+    db: Any = mongo.db
+    click.echo(f"{ensure_indexes(db)} indexes are there.")
+    if planted := services.categories.plant():
+        click.echo(f"{planted} categories are new.")
+
+
+@click.command("recount")
+@click.option("--dry-run", is_flag=True, help="Only say what is wrong.")
+@with_appcontext
+def recount(dry_run: bool) -> None:
+    """Compare every shown count with what it counts, and put right what differs."""
+    found = 0
+    for sentence in services.recount.run(mend=not dry_run):
+        found += 1
+        click.echo(sentence)
+    click.echo(
+        f"{found} difference{'s' if found != 1 else ''}" + (", put right" if found and not dry_run else "")
+    )
+
+
+@mail.command("retry")
+def retry() -> None:
+    """Send the letters whose time has come. Run it every few minutes."""
+    sent, waiting = services.mailbox.retry()
+    click.echo(f"{sent} sent, {waiting} waiting")
