@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
-from tqdm import tqdm
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.media.renditions import StoredPicture
@@ -55,8 +54,9 @@ def move(to: str, delete_originals: bool) -> None:
         raise click.ClickException("Not all pictures could be copied. None is lost; start it again.")
 
 
-def _bar(pictures: Sequence[StoredPicture]) -> Iterable[StoredPicture]:
-    return tqdm(pictures, desc="Moving pictures", unit="picture")
+def _bar(pictures: Sequence[StoredPicture]) -> Iterator[StoredPicture]:
+    with click.progressbar(pictures, label="Moving pictures", show_pos=True) as bar:
+        yield from bar
 
 
 def _swept(report: SweepReport, dry_run: bool) -> Iterable[str]:

@@ -13,10 +13,10 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from bson import ObjectId
-from gridfs import GridFSBucket, NoFile
-from gridfs.errors import CorruptGridFile
+from gridfs import GridFS
+from gridfs.errors import CorruptGridFile, FileExists, NoFile
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import PyMongoError
 
 from dreamscape.errors import StorageFailed
 from dreamscape.media.renditions import WIDTHS, ServedFile, StoredPicture
@@ -54,7 +54,7 @@ class PictureFiles:
         for width, data in files.items():
             try:
                 self._write(public_id, width, data)
-            except DuplicateKeyError:
+            except FileExists:
                 self._delete_file(_file_id(public_id, width))
                 self._write(public_id, width, data)
 
@@ -62,8 +62,8 @@ class PictureFiles:
     def get(self, public_id: str, width: int) -> ServedFile | None:
         """The file, or None when it is not there or not whole."""
         try:
-            with self._bucket().open_download_stream(_file_id(public_id, width)) as stream:
-                return ServedFile(stream.read(), etag=(stream.metadata or {}).get("digest", ""))
+            file = self._grid().get(_file_id(public_id, width))
+            return ServedFile(file.read(), etag=(file.metadata or {}).get("digest", ""))
         except (NoFile, CorruptGridFile):
             return None
 
@@ -104,21 +104,21 @@ class PictureFiles:
 
     def _write(self, public_id: str, width: int, data: bytes) -> None:
         digest = hashlib.sha256(data).hexdigest()[:32]
-        self._bucket().upload_from_stream_with_id(
-            _file_id(public_id, width),
-            f"{public_id.rpartition('/')[2]}-{width}.webp",
+        self._grid().put(
             data,
+            _id=_file_id(public_id, width),
+            filename=f"{public_id.rpartition('/')[2]}-{width}.webp",
             metadata={"public_id": public_id, "width": width, "digest": digest, "content_type": "image/webp"},
         )
 
     def _delete_file(self, file_id: str) -> None:
-        # GridFSBucket.delete fails where the file's document is already gone, and leaves its chunks.
         self._files.delete_one({"_id": file_id})
         self._chunks.delete_many({"files_id": file_id})
 
-    def _bucket(self) -> GridFSBucket:
-        # Made when needed: a bucket asks the database for its settings, and must not do so before a fork.
-        return GridFSBucket(self._db, bucket_name="pictures")
+    def _grid(self) -> GridFS:
+        # Made when needed: it looks at the database's settings, which must not happen before a fork.
+        # Not GridFSBucket: that one takes mongomock's answer to "your timeout?" for a number.
+        return GridFS(self._db, "pictures")
 
 
 def _aware(time: datetime) -> datetime:

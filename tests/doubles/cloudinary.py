@@ -58,6 +58,7 @@ class CloudinaryDouble:
     forgeries: list[str] = field(default_factory=list)
     invalidated: set[str] = field(default_factory=set)
     page_size: int = 500
+    prepared: list[bytes | dict[str, Any]] = field(default_factory=list)
     _troubles: list[Trouble] = field(default_factory=list)
 
     def __enter__(self) -> CloudinaryDouble:
@@ -94,6 +95,15 @@ class CloudinaryDouble:
     def misbehave(self, how: int | str, path: str = "", times: int = 1) -> None:
         """Answer the next requests badly; see Trouble."""
         self._troubles.append(Trouble(how, path, times))
+
+    def behave(self) -> None:
+        """Forget what troubles are left."""
+        with self.lock:
+            self._troubles.clear()
+
+    def answer_next(self, *answers: bytes | dict[str, Any]) -> None:
+        """Give these answers to the next requests, whatever they ask."""
+        self.prepared.extend(answers)
 
     def trouble_for(self, path: str) -> int | str | None:
         """What is to go wrong with this request, if anything."""
@@ -149,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble in ("silent", "nothing"):
             self.close_connection = True
             return
-        status, answer = work()
+        status, answer = (200, self.cloud.prepared.pop(0)) if self.cloud.prepared else work()
         if trouble == "lost":
             self.close_connection = True
             return

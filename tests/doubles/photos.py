@@ -1,0 +1,111 @@
+"""Pictures of every kind, made in the test: no file is kept for them.
+
+`quarters` is the picture most tests use: red, green, blue and white quarters
+(top left, top right, bottom left, bottom right), so that one sees at the
+corners how it was turned and what became of its colours.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from io import BytesIO
+
+import pillow_heif
+from PIL import Image
+
+from dreamscape.media.renditions import ProcessedPicture
+
+RED, GREEN, BLUE, WHITE = (200, 40, 40), (40, 160, 60), (40, 60, 200), (240, 240, 240)
+QUARTERS = (RED, GREEN, BLUE, WHITE)
+
+
+def quarters(width: int = 80, height: int = 60, mode: str = "RGB") -> Image.Image:
+    """Four coloured quarters."""
+    image = Image.new("RGB", (2, 2))
+    image.putdata(QUARTERS)
+    return image.resize((width, height), Image.Resampling.NEAREST).convert(mode)
+
+
+def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    """The bytes of `image` as a file of this kind."""
+    out = BytesIO()
+    if kind == "HEIF":
+        pillow_heif.from_pillow(image).save(out, **options)
+    else:
+        image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def small_photo() -> bytes:
+    """A JPEG that is quickly processed."""
+    return saved(quarters(), "JPEG", quality=95)
+
+
+def corners(processed: ProcessedPicture) -> list[tuple[int, ...]]:
+    """The colours in the middle of the quarters of the large rendition."""
+    image = Image.open(BytesIO(processed.renditions.large))
+    xs, ys = (image.width // 4, image.width * 3 // 4), (image.height // 4, image.height * 3 // 4)
+    return [image.getpixel((x, y)) for y in ys for x in xs]
+
+
+def alike(found: tuple[int, ...], wanted: tuple[int, ...], by: int = 12) -> bool:
+    """Is no channel further off than this?"""
+    return len(found) == len(wanted) and all(abs(a - b) <= by for a, b in zip(found, wanted, strict=True))
+
+
+def png(size: tuple[int, int], row: bytes, depth: int = 8, colour: int = 2, rows: int | None = None) -> bytes:
+    """A PNG made of one `row` (filter byte included) again and again; `rows` of them, or as many as it claims.
+
+    `colour` is PNG's colour type: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha.
+    """
+    packer = zlib.compressobj(1)
+    data = b"".join([packer.compress(row) for _ in range(size[1] if rows is None else rows)])
+    header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
+    chunks = [_chunk(b"IHDR", header), _chunk(b"IDAT", data + packer.flush()), _chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def claiming(data: bytes, width: int, height: int) -> bytes:
+    """A JPEG whose header says it has another size than it has."""
+    at = data.index(b"\xff\xc0") + 5
+    return data[:at] + struct.pack(">HH", height, width) + data[at + 4 :]
+
+
+def p3_profile() -> bytes:
+    """An ICC profile of Display P3's primaries with a plain gamma of 2.2 (ICC.1:2001-04)."""
+
+    def fixed(*values: float) -> bytes:
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    def xyz(*values: float) -> bytes:
+        return b"XYZ \0\0\0\0" + fixed(*values)
+
+    gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    name = b"A wide gamut for tests\0"
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(name)) + name + b"\0" * 78,
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(*P3_TO_XYZ[0]),
+        b"gXYZ": xyz(*P3_TO_XYZ[1]),
+        b"bXYZ": xyz(*P3_TO_XYZ[2]),
+        b"rTRC": gamma,
+        b"gTRC": gamma,
+        b"bTRC": gamma,
+    }
+    table, body, at = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
+    for tag, data in tags.items():
+        padded = data + b"\0" * (-len(data) % 4)
+        table += tag + struct.pack(">II", at + len(body), len(data))
+        body += padded
+    header = struct.pack(">I4sI4s4s4s", at + len(body), b"test", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
+    header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + fixed(0.9642, 1.0, 0.8249)
+    return header.ljust(128, b"\0") + table + body
+
+
+# The columns of the matrix from linear Display P3 to XYZ, adapted to D50.
+P3_TO_XYZ = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
