@@ -126,7 +126,7 @@ def build_services(
     )
     care = build_care(db, avatars, categories, dreams, pictures, leaving.remove, secret_key, base_url)
     return Services(
-        accounts=Accounts(members, hashing, pictures, categories, avatars),
+        accounts=Accounts(members, hashing, pictures, categories, avatars, care.invitations),
         avatars=avatars,
         care=care,
         categories=categories,

@@ -23,6 +23,7 @@ class SignUpForm(DreamscapeForm):
     skills = ManyStrings("I could help with")
     avatar = RadioField("Your creature", validate_choice=False)
     picture = FileField("Your photo")
+    invitation = HiddenField()
     next = HiddenField()
     kept = HiddenField()
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
-from dreamscape.errors import BadCredentials, BadToken, Invalid, Taken
+from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
 from dreamscape.extensions import limiter, login_manager
 from dreamscape.services.accounts import SignUp
 from dreamscape.web.forms import uploaded
@@ -41,6 +41,8 @@ def passes_through() -> bool:
 def signup() -> Any:
     """Become a member in three steps on one page."""
     form = _brought_form(SignUpForm)
+    form.invitation.data = request.form.get("invitation") or request.args.get("invitation", "")
+    services.care.invitations.check(form.invitation.data)
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
@@ -48,7 +50,7 @@ def signup() -> Any:
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
     if not passes_through() and form.validate_on_submit():
         try:
-            member, trouble = services.accounts.sign_up(_sign_up_from(form))
+            member, trouble = services.accounts.sign_up(_sign_up_from(form), form.invitation.data)
         except Invalid as error:
             form.blame(error)
             taken = isinstance(error, Taken)
@@ -79,7 +81,7 @@ def login() -> Any:
     if not passes_through() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
-        except BadCredentials as error:
+        except (BadCredentials, Suspended) as error:
             form.form_errors.append(error.message)
         else:
             log_in(member, remember=form.remember.data)

@@ -9,10 +9,12 @@ from dreamscape.errors import BadCredentials, StorageFailed, Taken
 from dreamscape.models import Member, Picture
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
+from dreamscape.services.invitations import Invitations
 from dreamscape.services.names import slug_base
 from dreamscape.services.passwords import PasswordHashing, check_password
 from dreamscape.services.pictures import Pictures
 from dreamscape.services.skills import clean_skills
+from dreamscape.services.suspension import check_may_come_in
 from dreamscape.store.members import ADDRESS_TAKEN, Members, NewMember
 
 
@@ -40,19 +42,25 @@ class Accounts:
         pictures: Pictures,
         categories: Categories,
         avatars: Avatars,
+        invitations: Invitations,
     ) -> None:
         self._members = members
         self._hashing = hashing
         self._pictures = pictures
         self._categories = categories
         self._avatars = avatars
+        self._invitations = invitations
 
-    def sign_up(self, form: SignUp) -> tuple[Member, str | None]:
+    def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, str | None]:
         """Create an account; return it, and a message when only the photo could not be kept.
 
-        Raises Invalid (Taken for an address, PictureRefused for a file) at the field it is about;
-        then nothing was stored.
+        Raises Invalid (Taken for an address, PictureRefused for a file) at the field it is about, or
+        SignUpClosed when `invitation` (a link's token) is needed and does not work; then nothing was stored.
         """
+        with self._invitations.used(invitation):
+            return self._sign_up(form)
+
+    def _sign_up(self, form: SignUp) -> tuple[Member, str | None]:
         check_password(form.password)
         if self._members.by_email(form.email):
             # The unique index decides in the end; this only spares everybody the work on a photo.
@@ -83,10 +91,14 @@ class Accounts:
         return self._members.by_email(email)
 
     def log_in(self, email: str, password: str) -> Member:
-        """The member these belong to; raises BadCredentials, equally slow whatever was wrong."""
+        """The member these belong to; raises BadCredentials, equally slow whatever was wrong.
+
+        Raises Suspended for a member who is kept out; only whoever knows the password learns of it.
+        """
         member = self._members.by_email(email)
         if not self._hashing.matches(member.password_hash if member else None, password) or member is None:
             raise BadCredentials
+        check_may_come_in(member)
         return member
 
     def _keep_photo(self, form: SignUp) -> tuple[Picture | None, str | None]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Member, MemberSession
+from dreamscape.services.suspension import is_suspended
 from dreamscape.store.sessions import Sessions as SessionStore
 
 LONGEST_USER_AGENT = 300
@@ -31,11 +32,16 @@ class Sessions:
         return token
 
     def member(self, token: str) -> Member | None:
-        """The member whose running session this is; None for anything else a cookie can hold."""
+        """The member whose running session this is; None for anything else a cookie can hold.
+
+        A suspended member has none, also when they logged in while they were being suspended.
+        """
         found = self._store.find(session_id(token))
         if found is None:
             return None
         session, member = found
+        if is_suspended(member):
+            return None
         now = datetime.now(UTC)
         if now - session.last_seen_at >= SEEN_EVERY:
             self._store.saw(session.id, now)

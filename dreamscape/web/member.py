@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member
+from dreamscape.services.suspension import check_may_come_in
 from dreamscape.web.kept_forms import way_back
 from dreamscape.web.services import services
 
@@ -73,7 +74,11 @@ def this_member() -> Member:
 
 
 def log_in(member: Member, remember: bool) -> None:
-    """Start a session of its own for this browser; nothing of the visitor before is carried over."""
+    """Start a session of its own for this browser; nothing of the visitor before is carried over.
+
+    Raises Suspended for a member who is kept out, whichever way they came.
+    """
+    check_may_come_in(member)
     if current_user.is_authenticated:
         services.sessions.end(current_user.token)
     _forget_everything()
