@@ -16,6 +16,7 @@ from dreamscape.media.processing import Limits, process
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.accounts import Accounts
+from dreamscape.services.audit import Audit
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.cards import Cards
 from dreamscape.services.categories import Categories
@@ -27,6 +28,7 @@ from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.leaving import Leaving
 from dreamscape.services.mailbox import Mailbox
+from dreamscape.services.moderated import Moderated
 from dreamscape.services.notices import Notices
 from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.people import People
@@ -38,6 +40,7 @@ from dreamscape.services.recount import Recount
 from dreamscape.services.sessions import Sessions
 from dreamscape.store.acquaintances import Acquaintances
 from dreamscape.store.addresses import Addresses
+from dreamscape.store.audit import Audit as AuditStore
 from dreamscape.store.avatars import Avatars as AvatarStore
 from dreamscape.store.belongings import Belongings
 from dreamscape.store.categories import Categories as CategoryStore
@@ -109,7 +112,9 @@ def build_services(
     pictures, picture_upkeep = build_pictures(db, settings)
     dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)
     clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
-    dreams = Dreams(dream_store, categories, pictures, clear_after)
+    audit = Audit(AuditStore(db), members)
+    moderated = Moderated(audit, NoticeStore(db))
+    dreams = Dreams(dream_store, categories, pictures, clear_after, moderated)
     follows = Follows(follow_store, dreams, members)
     belongings = Belongings(db)
     secret_key, base_url = settings["SECRET_KEY"], settings["BASE_URL"]
@@ -124,13 +129,15 @@ def build_services(
         Letters(),
         base_url,
     )
-    care = build_care(db, avatars, categories, dreams, pictures, leaving.remove, secret_key, base_url)
+    care = build_care(
+        db, avatars, categories, dreams, pictures, leaving.remove, audit, moderated, secret_key, base_url
+    )
     return Services(
         accounts=Accounts(members, hashing, pictures, categories, avatars, care.invitations),
         avatars=avatars,
         care=care,
         categories=categories,
-        comments=Comments(comment_store, Reactions(db), dream_store, members),
+        comments=Comments(comment_store, Reactions(db), dream_store, members, moderated),
         dreams=dreams,
         emails=Emails(
             members,

@@ -17,12 +17,12 @@ from dreamscape.services.dreams import Dreams
 from dreamscape.services.figures import Figures
 from dreamscape.services.invitations import Invitations
 from dreamscape.services.lookup import Lookup
+from dreamscape.services.moderated import Moderated
 from dreamscape.services.moderation import DreamModeration, MemberModeration
 from dreamscape.services.pictures import Pictures
 from dreamscape.services.roles import Roles
 from dreamscape.services.site_settings import SiteSettings
 from dreamscape.store.admin_search import AdminSearch
-from dreamscape.store.audit import Audit as AuditStore
 from dreamscape.store.avatars import Avatars as AvatarStore
 from dreamscape.store.categories import Categories as CategoryStore
 from dreamscape.store.category_merges import CategoryMerges
@@ -63,19 +63,20 @@ def build_care(
     dreams: Dreams,
     pictures: Pictures,
     remove_member: Callable[[str], None],
+    audit: Audit,
+    moderated: Moderated,
     secret_key: str,
     base_url: str,
 ) -> Care:
     """Put them together; `remove_member` takes the id of somebody who goes with all that is theirs."""
     members, dream_store, standing = Members(db), DreamStore(db), Standing(db)
-    audit = Audit(AuditStore(db), members)
     site_settings = SiteSettings(SiteSettingsStore(db), audit)
     return Care(
         audit=audit,
         avatars=AvatarUpkeep(avatars, AvatarStore(db), pictures, audit),
         categories=CategoryUpkeep(categories, CategoryStore(db), CategoryMerges(db), audit),
         dreams=DreamModeration(
-            dreams, dream_store, HiddenDreams(db), CommentStore(db), NoticeStore(db), audit
+            dreams, dream_store, HiddenDreams(db), CommentStore(db), NoticeStore(db), moderated, audit
         ),
         figures=Figures(FigureStore(db)),
         invitations=Invitations(InvitationStore(db), site_settings, audit, secret_key, base_url),

@@ -6,6 +6,7 @@ which our Content-Security-Policy forbids in a page; they are taken out again.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -13,6 +14,10 @@ import pygal
 from markupsafe import Markup
 
 from dreamscape.services.figures import Figure
+
+# For maps, which we draw none of, pygal hangs a finder into Python's imports that is too old for Python 3.11:
+# each import that fails would warn of it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH, HEIGHT = 420, 150
 # A comment's tag is no text: it has no name here.

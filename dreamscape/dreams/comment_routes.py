@@ -9,7 +9,7 @@ from flask import get_template_attribute, redirect, render_template, request, ur
 from werkzeug.wrappers import Response
 
 from dreamscape.dreams import bp
-from dreamscape.dreams.conversation import CommentForm, conversation, order_asked
+from dreamscape.dreams.conversation import CommentForm, conversation, order_asked, reader
 from dreamscape.errors import Invalid
 from dreamscape.models import CommentCard, Dream
 from dreamscape.services.comments import PAGE_SIZE
@@ -23,7 +23,7 @@ from dreamscape.web.services import services
 @bp.get("/dreams/<slug>/comments")
 def comments(slug: str) -> Any:
     """The comments under a dream: inside its card, or on a page of their own."""
-    dream = services.dreams.read(slug)
+    dream = services.dreams.read(slug, reader())
     shown = conversation(dream)
     if not wants_fragment():
         return render_template("dreams/comments.html", dream=dream, **shown)
@@ -36,7 +36,7 @@ def comments(slug: str) -> Any:
 @member_required
 def add_comment(slug: str) -> Any:
     """Say something under a dream."""
-    dream = services.dreams.find(slug)
+    dream = services.dreams.find(slug, this_member())
     form = CommentForm()
     if form.validate():
         try:

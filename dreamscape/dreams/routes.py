@@ -82,7 +82,7 @@ def new() -> Any:
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
-    dream = services.dreams.read(slug)
+    dream = services.dreams.read(slug, _reader())
     card = services.feed.card(dream, _reader())
     saved_draft = session.pop(SAVED_DRAFT, None)
     return render_template("dreams/show.html", card=card, saved_draft=saved_draft, **conversation(dream))
@@ -94,8 +94,8 @@ def show(slug: str) -> Any:
 def edit(slug: str) -> Any:
     """Change a dream of one's own."""
     # Another tab may have renamed it meanwhile: only a page that is being opened is led to the new name.
-    dream = services.dreams.read(slug) if request.method == "GET" else services.dreams.find(slug)
-    dream = services.dreams.own(this_member(), dream.slug)
+    find = services.dreams.read if request.method == "GET" else services.dreams.find
+    dream = services.dreams.own(this_member(), find(slug, this_member()).slug)
     form = DreamForm.showing(dream, services.categories.all())
     if form.validate_on_submit():
         try:

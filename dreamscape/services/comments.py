@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
-from dreamscape.services.dreams import MODERATORS
+from dreamscape.services.dreams import may_see
+from dreamscape.services.moderated import Moderated
+from dreamscape.services.ranks import MODERATORS
 from dreamscape.store.comments import Comments as CommentStore
 from dreamscape.store.comments import CommentsClosed, SaidAlready
 from dreamscape.store.dreams import Dreams
@@ -22,15 +24,24 @@ Order = Literal["oldest", "newest"]
 
 
 class Comments:
-    """What members say under a dream. `reader` is whoever looks, None for a guest."""
+    """What members say under a dream. `reader` is whoever looks, None for a guest.
+
+    `moderated` is told of what is taken away by neither its author nor the dreamer.
+    """
 
     def __init__(
-        self, comments: CommentStore, reactions: Reactions, dreams: Dreams, members: Members
+        self,
+        comments: CommentStore,
+        reactions: Reactions,
+        dreams: Dreams,
+        members: Members,
+        moderated: Moderated | None = None,
     ) -> None:
         self._comments = comments
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
+        self._moderated = moderated
 
     def page(
         self, dream: Dream, reader: Member | None, after: str | None = None, order: Order = "oldest"
@@ -41,7 +52,7 @@ class Comments:
 
     def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
         """A comment as `reader` sees it, and its dream; raises NotFound when either is gone."""
-        comment, dream = self._find(comment_id)
+        comment, dream = self._find(comment_id, reader)
         return self._cards([comment], dream, reader)[0], dream
 
     def own(self, comment_id: str, author: Member) -> Comment:
@@ -74,9 +85,11 @@ class Comments:
 
         Raises NotFound when it is gone, NotAllowed for anybody else.
         """
-        comment, dream = self._find(comment_id)
+        comment, dream = self._find(comment_id, member)
         if not _may_delete(comment, dream, member):
             raise NotAllowed("Only its author and the dreamer can delete a comment.")
+        if self._moderated and member.id not in (comment.author_id, dream.dreamer_id):
+            self._moderated.comment(member, comment)
         if not self._comments.remove(comment):
             raise NotFound(GONE)
         return self._find_dream(comment)
@@ -86,7 +99,7 @@ class Comments:
 
         Raises NotFound when it is gone, NotAllowed for one's own.
         """
-        comment, _ = self._find(comment_id)
+        comment, _ = self._find(comment_id, member)
         if comment.author_id == member.id:
             raise NotAllowed("Your own comment is for others to like.")
         self._reactions.set(member.id, comment_id, kind)
@@ -95,11 +108,14 @@ class Comments:
         """Withdraw a like or dislike; without one this does nothing."""
         self._reactions.take_back(member.id, comment_id, kind)
 
-    def _find(self, comment_id: str) -> tuple[Comment, Dream]:
+    def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment = self._comments.by_id(comment_id)
         if comment is None:
             raise NotFound(GONE)
-        return comment, self._find_dream(comment)
+        dream = self._find_dream(comment)
+        if not may_see(reader, dream):
+            raise Hidden
+        return comment, dream
 
     def _find_dream(self, comment: Comment) -> Dream:
         dream = self._dreams.by_id(comment.dream_id)

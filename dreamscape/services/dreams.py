@@ -6,16 +6,17 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dreamscape.errors import Gone, Invalid, Moved, NotAllowed, NotFound, StorageFailed
+from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, StorageFailed
 from dreamscape.models import Dream, Member, Picture
 from dreamscape.services.categories import Categories
+from dreamscape.services.moderated import Moderated
 from dreamscape.services.names import slug_base
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.ranks import MODERATORS
 from dreamscape.store.dreams import Dreams as DreamStore
 from dreamscape.store.dreams import Words
 
 MOST_CATEGORIES = 5
-MODERATORS = frozenset({"moderator", "admin"})
 PICTURE_LEFT_OUT = (
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
@@ -24,6 +25,11 @@ PICTURE_LEFT_OUT = (
 def may_delete(member: Member, dream: Dream) -> bool:
     """May this member take the dream down? Its dreamer may, and moderators."""
     return dream.dreamer_id == member.id or member.role in MODERATORS
+
+
+def may_see(reader: Member | None, dream: Dream) -> bool:
+    """May `reader` (None: a guest) see the dream? A hidden one only its dreamer may, and moderators."""
+    return dream.hidden is None or (reader is not None and may_delete(reader, dream))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Dreams:
 
     `clear_after` are called with the id of a dream that is gone, each to remove
     what it keeps about it (reactions, comments, follows), and may be called again.
+    `moderated` is told of what is taken down by somebody else than its dreamer.
     """
 
     def __init__(
@@ -52,11 +59,13 @@ class Dreams:
         categories: Categories,
         pictures: Pictures,
         clear_after: Sequence[Callable[[str], object]],
+        moderated: Moderated | None = None,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
         self._clear_after = clear_after
+        self._moderated = moderated
 
     def create(
         self, member: Member, written: WrittenDream, created_at: datetime | None = None
@@ -105,6 +114,8 @@ class Dreams:
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
+        if self._moderated and dream.dreamer_id != member.id:
+            self._moderated.dream(member, dream)
         self.take_down(dream)
         return dream
 
@@ -127,30 +138,35 @@ class Dreams:
             self._store.end_removal(dream_id)
         return len(begun)
 
-    def find(self, slug: str) -> Dream:
-        """The dream of this slug, former ones included; raises NotFound, or Gone when it was taken down."""
+    def find(self, slug: str, reader: Member | None = None) -> Dream:
+        """The dream of this slug, former ones included, for `reader` (None: a guest).
+
+        Raises NotFound, Gone when it was taken down, Hidden when it is out of this reader's sight.
+        """
         dream = self._store.by_slug(slug) or self._store.by_former_slug(slug)
         if dream is None:
             raise Gone
+        if not may_see(reader, dream):
+            raise Hidden
         return dream
 
-    def read(self, slug: str) -> Dream:
+    def read(self, slug: str, reader: Member | None = None) -> Dream:
         """As `find`, but raises Moved when the dream now has another slug."""
-        dream = self.find(slug)
+        dream = self.find(slug, reader)
         if dream.slug != slug:
             raise Moved(dream.slug)
         return dream
 
     def own(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to change it; raises NotAllowed when it is somebody else's."""
-        dream = self.find(slug)
+        dream = self.find(slug, member)
         if dream.dreamer_id != member.id:
             raise NotAllowed
         return dream
 
     def deletable(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to take it down; raises NotAllowed unless theirs or a moderator."""
-        dream = self.find(slug)
+        dream = self.find(slug, member)
         if not may_delete(member, dream):
             raise NotAllowed
         return dream

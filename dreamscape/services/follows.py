@@ -26,17 +26,17 @@ class Follows:
 
         Raises Gone or NotFound when it is not there, NotAllowed for one's own.
         """
-        dream = self._dreams.find(slug)
+        dream = self._dreams.find(slug, member)
         if dream.dreamer_id == member.id:
             raise NotAllowed("This dream is yours: you follow it already, in your own way.")
         self._follows.add(member.id, "dream", dream.id)
-        return self._dreams.find(dream.slug)
+        return self._dreams.find(dream.slug, member)
 
     def unfollow_dream(self, member: Member, slug: str) -> Dream:
         """Stop following a dream; return it with its new count. Raises Gone or NotFound when it is not there."""
-        dream = self._dreams.find(slug)
+        dream = self._dreams.find(slug, member)
         self._follows.remove(member.id, "dream", dream.id)
-        return self._dreams.find(dream.slug)
+        return self._dreams.find(dream.slug, member)
 
     def follow_member(self, member: Member, slug: str) -> Member:
         """Follow somebody; return them with their new count.

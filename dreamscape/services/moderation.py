@@ -12,6 +12,7 @@ from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.models import Dream, Member, Target
 from dreamscape.services.audit import Audit
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.moderated import Moderated
 from dreamscape.services.ranks import outranks, require_moderator
 from dreamscape.store.comments import Comments
 from dreamscape.store.dreams import Dreams as DreamStore
@@ -91,6 +92,7 @@ class DreamModeration:
         hidden: HiddenDreams,
         comments: Comments,
         notices: Notices,
+        moderated: Moderated,
         audit: Audit,
     ) -> None:
         self._dreams = dreams
@@ -98,6 +100,7 @@ class DreamModeration:
         self._hidden = hidden
         self._comments = comments
         self._notices = notices
+        self._moderated = moderated
         self._audit = audit
 
     def hide(self, by: Member, dream_id: str, reason: str) -> None:
@@ -123,10 +126,8 @@ class DreamModeration:
     def remove(self, by: Member, dream_id: str, reason: str) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
-        reason = _checked(reason)
-        self._audit.write(by.id, "removed a dream", _target(dream), reason)
+        self._moderated.dream(by, dream, _checked(reason))
         self._dreams.take_down(dream)
-        self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” was taken down.", reason)
 
     def remove_comment(self, by: Member, comment_id: str, reason: str) -> None:
         """Take a comment away; raises NotFound, or Invalid at `reason`."""
@@ -134,13 +135,9 @@ class DreamModeration:
         comment = self._comments.by_id(comment_id)
         if comment is None:
             raise NotFound("This comment is gone.")
-        reason = _checked(reason)
-        self._audit.write(
-            by.id, "removed a comment", Target("comment", comment_id, comment.body[:200]), reason
-        )
+        self._moderated.comment(by, comment, _checked(reason))
         if not self._comments.remove(comment):
             raise NotFound("This comment is gone.")
-        self._notices.add(comment.author_id, f"Your comment “{_start(comment.body)}” was taken down.", reason)
 
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)
@@ -161,7 +158,3 @@ def _checked(reason: str) -> str:
 
 def _target(dream: Dream) -> Target:
     return Target("dream", dream.id, dream.title)
-
-
-def _start(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60].rstrip()}…"
