@@ -17,6 +17,7 @@ import pytest
 from pymongo import MongoClient
 
 import config
+from dreamscape.cli.seed import DEMO_LOGINS
 from dreamscape.store.embedded import EmbeddedDatabase
 from dreamscape.store.processes import command_of, poll
 
@@ -31,7 +32,8 @@ class Run:
     def __init__(self, data: Path, port: int, *arguments: str, **environment: str) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.database = EmbeddedDatabase(data / "db")
-        own = {"DATA_FOLDER": str(data), "PORT": str(port), "DREAMSCAPE_ENV": "development", "MONGO_URI": ""}
+        # Outside development it does not plant the demo site, which most of these tests do not need.
+        own = {"DATA_FOLDER": str(data), "PORT": str(port), "DREAMSCAPE_ENV": "testing", "MONGO_URI": ""}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dreamscape.cli.serve", *arguments],
             cwd=config.ROOT,
@@ -107,10 +109,10 @@ def is_gone(pid: int) -> bool:
 
 
 def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, port):
-    first = runs()
+    first = runs(DREAMSCAPE_ENV="development")
     said = first.says(AWAKE)
     assert f"Dreamscape is awake: http://127.0.0.1:{port}" in said
-    assert said.count("Log in as ") == 2
+    assert all(f"Log in as {email} with the password {password}" in said for email, password in DEMO_LOGINS)
     assert "/dev/outbox" in said
     assert first.status_of("/") == 200
     parts = [first.mongod(), first.web_server()]
