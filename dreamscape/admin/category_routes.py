@@ -122,10 +122,10 @@ def _categories_page(adding: CategoryForm | None = None) -> Any:
 
 def _category_page(key: str, **tried: DreamscapeForm) -> Any:
     shown = services.care.categories.one(this_member(), key)
-    others = [other for other in services.categories.choices() if other.key != key]
+    others = {other.key: other.name for other in services.categories.choices() if other.key != key}
     merging = MergeForm(formdata=None)
     forms = {"renaming": CategoryForm(formdata=None, name=shown.name), "merging": merging, **tried}
-    forms["merging"].into.choices = [("", "Choose one"), *((other.key, other.name) for other in others)]
+    forms["merging"].into.choices = {"": "Choose one", **others}
     return render_template("admin/category.html", shown=shown, forms=forms), 422 if tried else 200
 
 

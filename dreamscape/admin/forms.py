@@ -31,7 +31,7 @@ class SuspensionForm(ReasonForm):
 class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 
-    role = SelectField("Role", choices=[(role, role.capitalize()) for role in ROLES])
+    role = SelectField("Role", choices={role: role.capitalize() for role in ROLES})
     reason = StringField("Why?", [AtMost(LONGEST_REASON)], filters=[clean_line])
 
 
@@ -57,7 +57,7 @@ class AvatarForm(DreamscapeForm):
 class SignUpDoorForm(DreamscapeForm):
     """Who may sign up."""
 
-    sign_up = RadioField("Signing up", choices=list(SIGN_UP.items()))
+    sign_up = RadioField("Signing up", choices=SIGN_UP)
 
 
 class InvitationForm(DreamscapeForm):

@@ -99,7 +99,7 @@ class LookForm(DreamscapeForm):
 
     theme = RadioField(
         "Look",
-        choices=[("system", "Like my device"), ("light", "Morning"), ("dark", "Night")],
+        choices={"system": "Like my device", "light": "Morning", "dark": "Night"},
         default="system",
     )
 
