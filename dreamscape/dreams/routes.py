@@ -58,7 +58,12 @@ def dreamscape() -> Any:
 def mine() -> Any:
     """My own dreams."""
     page = services.feed.mine(this_member(), request.args.get("after"))
-    return render_template("dreams/mine.html", page=page, first=not request.args.get("after"))
+    return render_template(
+        "dreams/mine.html",
+        page=page,
+        first=not request.args.get("after"),
+        notices=services.notices.of(this_member()),
+    )
 
 
 @bp.route("/dreams/new", methods=["GET", "POST"])

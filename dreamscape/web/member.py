@@ -84,6 +84,8 @@ def log_in(member: Member, remember: bool) -> None:
     _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
+    if services.notices.of(member):
+        flash("Those who look after this place left you a message: it is under “My dreams”.", "info")
     if member.leaves_at and services.leaving.change_mind(member):
         flash("How good to see you again! Your account stays, with everything in it.", "success")
 

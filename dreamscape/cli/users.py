@@ -1,0 +1,35 @@
+"""`flask users …`: the first admin comes from here."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from dreamscape.errors import DreamscapeError
+from dreamscape.services.ranks import ROLES
+from dreamscape.web.services import services
+
+users = AppGroup("users", help="Say who looks after the place.")
+
+
+@users.command("promote")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES[1:]), default="admin", show_default=True)
+def promote(email: str, role: str) -> None:
+    """Make the member with this address an admin, or a moderator."""
+    _set_role(email, role)
+
+
+@users.command("demote")
+@click.argument("email")
+def demote(email: str) -> None:
+    """Make the member with this address a member like all others. The last admin stays one."""
+    _set_role(email, "member")
+
+
+def _set_role(email: str, role: str) -> None:
+    try:
+        member = services.care.roles.set(email, role)
+    except DreamscapeError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{member.name} was {member.role} and is {role} now.")
