@@ -1,0 +1,22 @@
+"""`flask accounts …`: members who are leaving."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from dreamscape.web.services import services
+
+accounts = AppGroup("accounts", help="Look after accounts that are being deleted.")
+
+
+@accounts.command("purge")
+def purge() -> None:
+    """Delete every account whose two weeks are over. It may be stopped, and goes on when started again.
+
+    Run it once a day.
+    """
+    gone = services.leaving.purge(datetime.now(UTC), told=lambda member_id: click.echo(f"{member_id} is gone."))
+    click.echo(f"{gone} {'account' if gone == 1 else 'accounts'} deleted.")
