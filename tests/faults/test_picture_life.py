@@ -164,7 +164,7 @@ def test_an_undisturbed_life_leaves_exactly_the_pictures_that_are_shown(site: Si
     site.assert_agreement()
 
 
-@pytest.mark.parametrize("how", ["refuses", "loses", "dies before", "dies after"])
+@pytest.mark.parametrize("how", ["refuses", "loses", "dies after"])
 def test_whichever_step_fails_documents_and_storage_agree_in_the_end(site: Site, db: Any, how: str) -> None:
     site.live()
     steps = len(site.fault.calls)
