@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +35,8 @@ def by_member() -> str:
 def seconds_to_wait() -> int:
     """How long until the limit that this request ran into lets somebody in again; at least 1."""
     reached = limiter.current_limit
-    return max(1, math.ceil(reached.reset_at - time.time())) if reached else 1
+    # Flask-Limiter has rounded it up to a whole second already.
+    return max(1, int(reached.reset_at - time.time())) if reached else 1
 
 
 def init_limits(app: Flask) -> None:
