@@ -31,7 +31,7 @@ def unfollow(slug: str) -> Response:
 
 def _answer(person: Member, following: bool) -> Response:
     if not wants_fragment():
-        return back_to(url_for("dreams.dreamscape"))
+        return back_to(url_for("users.person", slug=person.slug))
     follow_dreamer = get_template_attribute("dreams/_follow_dreamer.html", "follow_dreamer")
     words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
     # Every card of this dreamer on the page turns, the pressed one among them.
