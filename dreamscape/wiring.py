@@ -34,6 +34,7 @@ from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.posting import anybody_may_post, confirmed_may_post
 from dreamscape.services.profiles import Profiles
 from dreamscape.services.protocols import PictureProcessor, PictureStorage
 from dreamscape.services.recount import Recount
@@ -114,7 +115,8 @@ def build_services(
     clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
     audit = Audit(AuditStore(db), members)
     moderated = Moderated(audit, NoticeStore(db))
-    dreams = Dreams(dream_store, categories, pictures, clear_after, moderated)
+    may_post = confirmed_may_post if settings["REQUIRE_CONFIRMED_EMAIL"] else anybody_may_post
+    dreams = Dreams(dream_store, categories, pictures, clear_after, moderated, may_post)
     follows = Follows(follow_store, dreams, members)
     belongings = Belongings(db)
     secret_key, base_url = settings["SECRET_KEY"], settings["BASE_URL"]
@@ -137,7 +139,7 @@ def build_services(
         avatars=avatars,
         care=care,
         categories=categories,
-        comments=Comments(comment_store, Reactions(db), dream_store, members, moderated),
+        comments=Comments(comment_store, Reactions(db), dream_store, members, moderated, may_post),
         dreams=dreams,
         emails=Emails(
             members,

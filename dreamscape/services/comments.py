@@ -10,6 +10,7 @@ from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.dreams import may_see
 from dreamscape.services.moderated import Moderated
+from dreamscape.services.posting import MayPost, anybody_may_post
 from dreamscape.services.ranks import MODERATORS
 from dreamscape.store.comments import Comments as CommentStore
 from dreamscape.store.comments import CommentsClosed, SaidAlready
@@ -26,7 +27,8 @@ Order = Literal["oldest", "newest"]
 class Comments:
     """What members say under a dream. `reader` is whoever looks, None for a guest.
 
-    `moderated` is told of what is taken away by neither its author nor the dreamer.
+    `moderated` is told of what is taken away by neither its author nor the dreamer,
+    `may_post` decides who may write.
     """
 
     def __init__(
@@ -36,12 +38,14 @@ class Comments:
         dreams: Dreams,
         members: Members,
         moderated: Moderated | None = None,
+        may_post: MayPost = anybody_may_post,
     ) -> None:
         self._comments = comments
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
         self._moderated = moderated
+        self._may_post = may_post
 
     def page(
         self, dream: Dream, reader: Member | None, after: str | None = None, order: Order = "oldest"
@@ -66,6 +70,7 @@ class Comments:
 
     def add(self, dream: Dream, author: Member, body: str, created_at: datetime | None = None) -> Comment:
         """Say something. Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone."""
+        self._may_post(author, "body")
         try:
             return self._comments.add(dream.id, author.id, body, created_at)
         except CommentsClosed as error:

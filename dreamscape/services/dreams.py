@@ -12,6 +12,7 @@ from dreamscape.services.categories import Categories
 from dreamscape.services.moderated import Moderated
 from dreamscape.services.names import slug_base
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.posting import MayPost, anybody_may_post
 from dreamscape.services.ranks import MODERATORS
 from dreamscape.store.dreams import Dreams as DreamStore
 from dreamscape.store.dreams import Words
@@ -50,7 +51,8 @@ class Dreams:
 
     `clear_after` are called with the id of a dream that is gone, each to remove
     what it keeps about it (reactions, comments, follows), and may be called again.
-    `moderated` is told of what is taken down by somebody else than its dreamer.
+    `moderated` is told of what is taken down by somebody else than its dreamer,
+    `may_post` decides who may write.
     """
 
     def __init__(
@@ -60,12 +62,14 @@ class Dreams:
         pictures: Pictures,
         clear_after: Sequence[Callable[[str], object]],
         moderated: Moderated | None = None,
+        may_post: MayPost = anybody_may_post,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
         self._clear_after = clear_after
         self._moderated = moderated
+        self._may_post = may_post
 
     def create(
         self, member: Member, written: WrittenDream, created_at: datetime | None = None
@@ -75,6 +79,7 @@ class Dreams:
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
         then nothing was stored. `created_at` is now unless said otherwise.
         """
+        self._may_post(member, "")
         words = self._words(written, held=())
         picture, trouble = self._keep_picture(written)
         try:

@@ -19,6 +19,7 @@ from dreamscape.models import Comment, Dream
 from dreamscape.store.comments import Comments, comment_from
 from dreamscape.store.dreams import dream_from
 from dreamscape.store.follows import Follows, Kind
+from dreamscape.store.hidden_dreams import IN_SIGHT
 from dreamscape.store.ids import object_id
 from dreamscape.store.reactions import Reaction, Reactions
 
@@ -64,8 +65,8 @@ class Belongings:
         return map(dream_from, found)
 
     def count_dreams(self, member_id: str) -> int:
-        """How many dreams they have."""
-        return self._dreams.count_documents({"dreamer_id": object_id(member_id)})
+        """How many dreams they have that are not hidden."""
+        return self._dreams.count_documents({"dreamer_id": object_id(member_id), **IN_SIGHT})
 
     def comments(self, member_id: str) -> Iterator[Comment]:
         """Their comments, the oldest first."""

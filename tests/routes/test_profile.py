@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -255,7 +256,7 @@ def test_another_creature_is_never_the_same_twice_in_a_row(mara: Visitor, db: An
         assert answer.headers["Location"] == "/profile#face"
         worn.append(stored(db, mara)["avatar"])
 
-    assert all(before != after for before, after in zip(worn, worn[1:], strict=False))
+    assert all(before != after for before, after in pairwise(worn))
 
 
 def test_with_scripts_another_creature_changes_only_the_face(mara: Visitor, db: Any) -> None:
