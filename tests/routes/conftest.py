@@ -1,0 +1,26 @@
+"""People with a role, for every route test."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def ada(app: Flask) -> Visitor:
+    """Ada, an admin who is logged in; the site's only one."""
+    return _with_role(Visitor(app).signed_up("Ada", "Amin", "ada@example.org"), "admin")
+
+
+@pytest.fixture
+def mo(app: Flask) -> Visitor:
+    """Mo, a moderator who is logged in."""
+    return _with_role(Visitor(app).signed_up("Mo", "Derat", "mo@example.org"), "moderator")
+
+
+def _with_role(visitor: Visitor, role: str) -> Visitor:
+    with visitor.app.app_context():
+        visitor.app.extensions["dreamscape"].care.roles.set(visitor.email, role)
+    return visitor
