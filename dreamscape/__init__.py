@@ -6,9 +6,10 @@ import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
+from pymongo import MongoClient
 from pymongo.database import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,6 +29,7 @@ from dreamscape.web.requests import init_requests
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 
+DATABASE = "dreamscape"  # unless MONGO_URI names another
 STATIC = Path(__file__).with_name("static")
 
 
@@ -40,7 +42,7 @@ def create_app(settings: Mapping[str, Any] | None = None, client: Any = None) ->
     app = Flask(__name__, static_url_path=f"/static/{static_digest(STATIC)}")
     require_webp()
     configure(app, settings)
-    db = connect_database(app, client)
+    db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
     init_extensions(app)
     app.extensions["dreamscape"] = wiring.build_services(
@@ -83,13 +85,13 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
 def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
     """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
     if client is not None:
-        mongo.cx, mongo.db = client, client["dreamscape"]
-        return mongo.db
+        mongo.cx = client
+        return client[DATABASE]  # type: ignore[no-any-return]
     if not app.config["MONGO_URI"]:
-        app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri("dreamscape")
+        app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
     mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
-    return mongo.db
+    return cast(MongoClient[dict[str, Any]], mongo.cx).get_default_database(DATABASE)
 
 
 def init_extensions(app: Flask) -> None:

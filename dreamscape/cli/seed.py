@@ -18,7 +18,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from dreamscape.extensions import mongo
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, Member
 from dreamscape.services.accounts import SignUp
@@ -166,4 +165,4 @@ def _ready_pictures() -> PictureProcessor:
 
 
 def _db() -> Any:
-    return mongo.db
+    return current_app.extensions["database"]

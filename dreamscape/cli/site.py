@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from dreamscape.extensions import mongo
 from dreamscape.store.indexes import ensure_indexes
 from dreamscape.web.services import services
 
@@ -18,8 +16,7 @@ mail = AppGroup("mail", help="Look after letters that wait to be sent.")
 @with_appcontext
 def indexes() -> None:
     """Create the database's indexes and the site's first categories, as far as they are missing."""
-    db: Any = mongo.db
-    click.echo(f"{ensure_indexes(db)} indexes are there.")
+    click.echo(f"{ensure_indexes(current_app.extensions['database'])} indexes are there.")
     if planted := services.categories.plant():
         click.echo(f"{planted} categories are new.")
 
