@@ -1,0 +1,102 @@
+"""Shown counts equal what they count, whatever happens at once and whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pymongo.errors import WriteError
+
+from dreamscape.store.comments import Comments
+from dreamscape.store.dreams import Dreams, Words
+from dreamscape.store.follows import Follows
+from dreamscape.store.members import Members, NewMember
+from dreamscape.store.reactions import Reactions
+from dreamscape.store.recount import Recount
+
+PROCESSES = 8
+# DREAMSCAPE_FIRE=20000 for a longer fire.
+OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "4000"))
+
+pytestmark = [pytest.mark.real_db, pytest.mark.timeout(900)]
+
+
+@pytest.fixture
+def impatient(mongo_client: Any) -> Iterator[None]:
+    """What a killed process holds in an open transaction is let go after 2 seconds instead of 60."""
+    before = mongo_client.admin.command("getParameter", transactionLifetimeLimitSeconds=1)
+    mongo_client.admin.command("setParameter", transactionLifetimeLimitSeconds=2)
+    yield
+    usual = before["transactionLifetimeLimitSeconds"]
+    mongo_client.admin.command("setParameter", transactionLifetimeLimitSeconds=usual)
+
+
+@pytest.fixture
+def few(db: Any) -> list[Any]:
+    """Six members with three dreams between them; the last dream is to be taken down while all is going on."""
+    members = [
+        Members(db).add(NewMember(f"{n}@example.org", "", f"Member {n}", "", f"member-{n}", (), (), "owl-1"))
+        for n in range(6)
+    ]
+    words = (Words(f"Dream {n}", "Text.", ("sea",), comments_enabled=True) for n in range(3))
+    return [Dreams(db).add(members[n].id, each, f"dream-{n}") for n, each in enumerate(words)]
+
+
+def test_counts_are_true_after_eight_processes_and_a_kill(
+    db: Any, mongo_uri: str, few: list[Any], impatient: None
+) -> None:
+    share = str(OPERATIONS // PROCESSES)
+    crowd = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.fire", mongo_uri, str(seed), share],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for seed in range(PROCESSES)
+    ]
+    victim, *others = crowd
+    assert victim.stdout is not None and victim.stdout.readline() == "halfway\n"
+    victim.kill()
+    victim.communicate()
+    gone = few[-1]
+    Dreams(db).remove(gone)
+    Comments(db).clear(gone.id)
+    Follows(db).clear("dream", gone.id)
+    for process in others:
+        said, trouble = process.communicate()
+        assert (process.returncode, said) == (0, "halfway\ndone\n"), trouble
+
+    assert list(Recount(db).orphans(mend=False)) == []
+    assert list(Recount(db).differences(mend=False)) == []
+    for collection in ("follows", "comments", "reactions"):
+        assert db[collection].count_documents({}) > 0, f"nothing happened to {collection}"
+
+
+@pytest.mark.parametrize("refused_by", ["dreams", "comments"])
+def test_a_change_that_fails_half_way_leaves_nothing(db: Any, few: list[Any], refused_by: str) -> None:
+    """Edge and count stand or fall together: here the database refuses to write the count."""
+    dream, stranger = few[0], few[1].dreamer_id
+    comment = Comments(db).add(dream.id, dream.dreamer_id, "Before.")
+    changes = {
+        "dreams": [
+            lambda: Follows(db).add(stranger, "dream", dream.id),
+            lambda: Comments(db).add(dream.id, stranger, "After."),
+            lambda: Comments(db).remove(comment),
+        ],
+        "comments": [lambda: Reactions(db).set(stranger, comment.id, "like")],
+    }[refused_by]
+    names = ("dreams", "comments", "follows", "reactions")
+    before = {name: list(db[name].find()) for name in names}
+    db.command("collMod", refused_by, validator={"nothing": {"$exists": True}})
+    try:
+        for change in changes:
+            with pytest.raises(WriteError, match="failed validation"):
+                change()
+    finally:
+        db.command("collMod", refused_by, validator={})
+    assert {name: list(db[name].find()) for name in names} == before
