@@ -66,13 +66,13 @@ export function size(bytes) {
 
 enliven("input[type=password][data-reveal]", (input) => {
   const frame = make("div", { class: "reveal" });
-  const button = make("button", { type: "button", class: "icon-button", "aria-label": "Show the password" }, icon("eye"));
+  const button = make("button", { type: "button", class: "icon-button", "aria-label": "Show what I type" }, icon("eye"));
   input.replaceWith(frame);
   frame.append(input, button);
   button.addEventListener("click", () => {
     const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
-    button.setAttribute("aria-label", hidden ? "Hide the password" : "Show the password");
+    button.setAttribute("aria-label", hidden ? "Hide what I type" : "Show what I type");
     button.replaceChildren(icon(hidden ? "eye-off" : "eye"));
   });
 });

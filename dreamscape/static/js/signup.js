@@ -32,7 +32,7 @@ enliven("form[data-signup]", (form) => {
 
   function goTo(index) {
     if (index === current) return;
-    history.pushState({ step: index }, "", `#${steps[index].id}`);
+    history.pushState({ step: index, pushed: true }, "", `#step-${index + 1}`);
     show(index);
   }
 
@@ -47,13 +47,16 @@ enliven("form[data-signup]", (form) => {
 
   function goOn() {
     skills.takePending();
-    if (!stopsAt(current) && current < steps.length - 1) goTo(current + 1);
+    // One skill too many stays in its box, and the message beside it.
+    if (skills.box.value && steps[current].contains(skills.box)) skills.box.focus();
+    else if (!stopsAt(current) && current < steps.length - 1) goTo(current + 1);
   }
 
   next.addEventListener("click", goOn);
   back.addEventListener("click", () => {
     skills.takePending();
-    goTo(current - 1);
+    if (history.state?.pushed) history.back();
+    else goTo(current - 1);
   });
   form.addEventListener("keydown", (event) => {
     const box = event.target;
@@ -97,7 +100,7 @@ enliven("form[data-signup]", (form) => {
   progress.hidden = false;
   page.classList.add("is-staged");
   const wrong = Math.max(0, steps.findIndex((step) => step.querySelector(".field--invalid")));
-  history.replaceState({ step: wrong }, "", wrong ? `#${steps[wrong].id}` : location.pathname + location.search);
+  history.replaceState({ step: wrong }, "", wrong ? `#step-${wrong + 1}` : location.pathname + location.search);
   show(wrong, { focus: false });
 });
 
