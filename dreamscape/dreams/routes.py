@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
@@ -14,6 +15,7 @@ from dreamscape.dreams.forms import DreamForm
 from dreamscape.errors import Invalid
 from dreamscape.models import Member
 from dreamscape.services.feed import VIEWS, known_view
+from dreamscape.web.flow import wants_fragment
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.member import member_required, this_member
@@ -27,27 +29,19 @@ A_YEAR = 365 * 24 * 3600
 @bp.get("/dreamscape")
 @member_required
 def dreamscape() -> Any:
-    """The feed. View, own dreams and category live in the address; the last two views chosen are remembered."""
+    """The feed. View, own dreams and category live in the address; the last choice is remembered."""
     chosen = request.args.get("view") is not None
     if not chosen and (remembered := _remembered()):
-        return redirect(url_for("dreams.dreamscape", **{**request.args.to_dict(), **remembered}))
+        return redirect(f"{request.path}?{urlencode({**request.args.to_dict(), **remembered})}")
     view = known_view(request.args.get("view"))
     own = request.args.get("own") == "1"
-    category = services.categories.named([request.args.get("category", "")])
+    category = next(iter(services.categories.named([request.args.get("category", "")])), None)
     page = services.feed.page(
-        this_member(), view, own, category[0].key if category else None, request.args.get("after")
+        this_member(), view, own, category.key if category else None, request.args.get("after")
     )
-    response = make_response(
-        render_template(
-            "dreams/dreamscape.html",
-            page=page,
-            views=VIEWS,
-            view=view,
-            own=own,
-            category=category[0] if category else None,
-            reader=this_member(),
-        )
-    )
+    template = "dreams/_cards.html" if wants_fragment() else "dreams/dreamscape.html"
+    shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
+    response = make_response(render_template(template, reader=this_member(), **shown))
     if chosen:
         _remember(response, view, own)
     return response
