@@ -22,13 +22,16 @@ def static_digest(folder: Path) -> str:
 
 
 def init_static_files(app: Flask) -> None:
-    """Serve `app`'s static folder at its digest's path with far-future caching."""
-    age = 0 if app.debug else TEN_YEARS
+    """Serve `app`'s static folder at its digest's path with far-future caching.
+
+    While debugging, Flask serves it as it is, so that a change shows at the next reload.
+    """
+    if app.debug:
+        return
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=app.static_folder,
         prefix=str(app.static_url_path),
-        max_age=age,
-        autorefresh=app.debug,
-        immutable_file_test=lambda path, url: not app.debug,
+        max_age=TEN_YEARS,
+        immutable_file_test=lambda path, url: True,
     )

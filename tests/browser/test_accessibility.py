@@ -36,7 +36,7 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
     page = context.new_page()
 
     found = []
-    for path in GUESTS_PAGES + ["log in", *MEMBERS_PAGES]:
+    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES]:
         if path == "log in":
             log_in(context, "tom@example.org")
             continue
