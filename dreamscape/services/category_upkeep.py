@@ -108,6 +108,8 @@ class CategoryUpkeep:
     def finish(self, patience: float = PATIENCE) -> bool:
         """Work for so many seconds on what is left of all merges; are all finished?"""
         until = time.monotonic() + patience
+        # Another process may have merged since: what is moved must go to where it belongs now.
+        self._categories.refresh()
         for category in self._store.all():
             if not category.merged_into:
                 continue

@@ -107,7 +107,9 @@ def test_the_command_line_makes_moderators_too(app: Flask, mara: Visitor, db: An
 
 
 @pytest.mark.real_db
-def test_admins_who_lower_each_other_at_once_leave_one(app: Flask, ada: Visitor, mara: Visitor, db: Any) -> None:
+def test_admins_who_lower_each_other_at_once_leave_one(
+    app: Flask, ada: Visitor, mara: Visitor, db: Any
+) -> None:
     roles = app.extensions["dreamscape"].care.roles
     members = app.extensions["dreamscape"].accounts
     for _ in range(10):

@@ -25,7 +25,9 @@ def test_a_suspended_member_is_logged_out_at_once(mo: Visitor, mara: Visitor, db
     assert _suspend(mo, mara).status_code == 303
 
     assert "/login" in mara.get("/dreamscape").headers["Location"]
-    assert db["sessions"].count_documents({"member_id": db["users"].find_one({"email": mara.email})["_id"]}) == 0
+    assert (
+        db["sessions"].count_documents({"member_id": db["users"].find_one({"email": mara.email})["_id"]}) == 0
+    )
 
 
 def test_logging_in_tells_why_and_until_when(mo: Visitor, mara: Visitor, guest: Visitor) -> None:
@@ -38,7 +40,9 @@ def test_logging_in_tells_why_and_until_when(mo: Visitor, mara: Visitor, guest: 
     assert "/login" in guest.get("/dreamscape").headers["Location"]
 
 
-def test_who_does_not_know_the_password_learns_nothing_of_it(mo: Visitor, mara: Visitor, guest: Visitor) -> None:
+def test_who_does_not_know_the_password_learns_nothing_of_it(
+    mo: Visitor, mara: Visitor, guest: Visitor
+) -> None:
     _suspend(mo, mara)
 
     answer = guest.post("/login", {"email": mara.email, "password": "not this one"})
@@ -55,7 +59,9 @@ def test_a_session_that_began_in_that_moment_is_a_guests(mo: Visitor, mara: Visi
     assert "/login" in mara.get("/dreamscape").headers["Location"]
 
 
-def test_a_new_password_by_mail_is_no_way_round(mo: Visitor, mara: Visitor, guest: Visitor, app: Flask) -> None:
+def test_a_new_password_by_mail_is_no_way_round(
+    mo: Visitor, mara: Visitor, guest: Visitor, app: Flask
+) -> None:
     guest.post("/password-reset", {"email": mara.email}, page="/password-reset")
     with app.app_context():
         letter = app.extensions["dreamscape"].mailbox.outbox()[0].letter.text
@@ -115,7 +121,9 @@ def test_moderators_reach_only_who_has_a_lower_role(mo: Visitor, ada: Visitor, a
     assert "Suspend" not in mo.get(f"/admin/members/{ada.id}").text
 
 
-def test_a_deleted_member_is_gone_with_what_was_theirs(mo: Visitor, mara: Visitor, tom: Visitor, db: Any) -> None:
+def test_a_deleted_member_is_gone_with_what_was_theirs(
+    mo: Visitor, mara: Visitor, tom: Visitor, db: Any
+) -> None:
     mara.post("/dreams/new", {"title": "A boat", "description": "With a sail.", "categories": "travel"})
     tom.post("/dreams/a-boat/follow")
     mara_id = mara.id
