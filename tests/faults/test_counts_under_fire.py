@@ -20,7 +20,7 @@ from dreamscape.store.recount import Recount
 
 PROCESSES = 8
 # DREAMSCAPE_FIRE=20000 for a longer fire.
-OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "4000"))
+OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "2400"))
 
 pytestmark = [pytest.mark.real_db, pytest.mark.timeout(900)]
 
