@@ -237,6 +237,43 @@ def test_an_empty_site_says_what_to_do(mara: Visitor) -> None:
     )
 
 
+def test_a_card_that_is_kept_takes_nothing_of_one_member_to_another(
+    app: Flask, tom: Visitor, db: Any
+) -> None:
+    plant(db, tom, 2)
+    ines, mara = (Visitor(app).signed_up(name, "Lind", f"{name}@example.org") for name in ("Ines", "Mara"))
+    theirs = ines.get("/dreamscape?view=latest&category=sea").text
+    page = mara.get("/dreamscape?view=latest").text
+    tokens = [set(re.findall(r'name="csrf_token" value="([^"]+)"', text)) for text in (theirs, page)]
+    assert [len(of_one) for of_one in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
+    assert {way.partition("#")[0] for way in re.findall(r'name="next" value="([^"]+)"', page)} == {
+        "/dreamscape?view=latest"
+    }
+    fields = {"csrf_token": tokens[1].pop()}
+    assert mara.client.post("/dreams/dream-0/follow", data=fields).status_code == 303
+    mine = tom.get("/dreamscape?view=latest&own=1").text
+    assert mine.count('href="/dreams/dream-') > 0
+    assert "Follow dream" not in mine
+
+
+def test_a_kept_card_turns_with_what_it_shows(mara: Visitor, tom: Visitor, db: Any) -> None:
+    plant(db, tom)
+    before = mara.get("/dreamscape").text
+    assert "0 follow this" in before
+    assert "1 May 2026" in before
+    changes = {
+        "title": "Another title",
+        "follower_count": 7,
+        "created_at": datetime.now(UTC) - timedelta(hours=2),
+    }
+    db["dreams"].update_one({}, {"$set": changes})
+    db["users"].update_one({"email": "tom@example.org"}, {"$set": {"first_name": "Thomas"}})
+    after = mara.get("/dreamscape").text
+    for words in ("Another title", "7 follow this", "2 hours ago", "Follow Thomas"):
+        assert words in after
+
+
 class Counting(monitoring.CommandListener):
     """Counts what is sent to the database while `on`."""
 

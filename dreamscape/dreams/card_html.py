@@ -1,0 +1,95 @@
+"""Cards as HTML, each made once and kept for as long as nothing it shows has changed.
+
+Twenty cards with all their controls take longer to write than all else of a
+page together, and most people look at the same dreams. What differs between
+two members who see a dream the same way is only the token and the way back in
+its forms: in a kept card marks stand for them, and the template is given
+nothing else of the reader, so that nothing of one member can reach another.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, cast
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from dreamscape.dreams import bp
+from dreamscape.models import DreamCard, Member
+from dreamscape.web.flow import page_in_view
+from dreamscape.web.services import services
+from dreamscape.web.templating import humantime
+
+TEMPLATE = "dreams/_card.html"
+MOST_KEPT = 4096  # some 4 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class SomeReader:
+    """All that a kept card knows of its reader: whether the dream is theirs."""
+
+    id: str
+
+
+class KeptCards:
+    """The cards of one application; those asked for last are kept."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._environment: Environment | None = None
+        self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
+        self._kept: OrderedDict[Hashable, str] = OrderedDict()
+        self._lock = Lock()
+
+    def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
+        """The cards as the member sees them who is asking."""
+        html = "".join([self._card(card, view, own) for card in cards])
+        for_me = html.replace(self._token, generate_csrf()).replace(self._way_back, escape(page_in_view()))
+        return Markup(for_me)  # noqa: S704 - written by the template, which escapes
+
+    def _card(self, card: DreamCard, view: str, own: bool) -> str:
+        avatar = services.avatars.picture(card.dreamer.avatar)
+        shown = (card, view, own, avatar, humantime(card.dream.created_at))
+        with self._lock:
+            if html := self._kept.get(shown):
+                self._kept.move_to_end(shown)
+                return html
+        html = self._written(card, view, own)
+        with self._lock:
+            self._kept[shown] = html
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return html
+
+    def _written(self, card: DreamCard, view: str, own: bool) -> str:
+        if self._environment is None:
+            environment = self._app.jinja_env.overlay()
+            marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
+            environment.globals = {**environment.globals, **marks}
+            self._environment = environment
+        reader = SomeReader(card.dream.dreamer_id if card.is_mine else "")
+        return self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
+
+
+@bp.record
+def keep_cards(state: Any) -> None:
+    """Every application keeps its own."""
+    state.app.extensions["dreamscape.cards"] = KeptCards(state.app)
+
+
+@bp.app_template_global()
+def dream_cards(
+    cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
+) -> Markup:
+    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them."""
+    if reader is None or current_app.debug:
+        shown = {"reader": reader, "view": view, "own": own}
+        return Markup("").join(Markup(render_template(TEMPLATE, card=card, **shown)) for card in cards)  # noqa: S704
+    return cast(KeptCards, current_app.extensions["dreamscape.cards"]).html(cards, view, own)
