@@ -12,6 +12,7 @@ from dreamscape.errors import NotAllowed
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member, Page, Person
 from dreamscape.users import bp
+from dreamscape.web.flow import wants_fragment
 from dreamscape.web.member import this_member
 from dreamscape.web.services import services
 
@@ -28,8 +29,12 @@ def person(slug: str) -> Any:
         return _ask_to_log_in(error)
     after = request.args.get("after")
     page = services.feed.by(found.id, reader, after)
+    if wants_fragment():
+        return render_template("users/_dreams.html", person=found, page=page, reader=reader)
     card = services.people.card(found, reader)
-    return render_template("users/person.html", card=card, person=found, page=page, first=not after)
+    return render_template(
+        "users/person.html", card=card, person=found, page=page, reader=reader, first=not after
+    )
 
 
 @bp.get("/people/<slug>/following")

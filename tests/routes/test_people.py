@@ -109,6 +109,15 @@ def test_dreams_come_a_page_at_a_time(mara: Visitor, guest: Visitor) -> None:
     assert "Dream number 0." in second
 
 
+def test_a_script_gets_the_next_dreams_alone(mara: Visitor, guest: Visitor) -> None:
+    mara.post("/dreams/new", {**DREAM, "title": "A boat"})
+
+    answer = guest.get("/people/mara-lind", headers={"HX-Request": "true"})
+
+    assert "A boat" in answer.text
+    assert "<main" not in answer.text
+
+
 def test_a_made_up_cursor_leads_to_the_first_page(mara: Visitor, guest: Visitor) -> None:
     mara.post("/dreams/new", {**DREAM, "title": "A boat"})
 
