@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.world import add_member
+from tests.browser.world import add_dream, add_member, log_in
 from tests.visitor import PASSWORD
 
 NEW_PASSWORD = "a kite above the roofs"
@@ -64,3 +64,42 @@ def test_a_password_can_be_looked_at(page: Page) -> None:
     expect(box).to_have_attribute("type", "text")
     page.get_by_role("button", name="Hide what I type").click()
     expect(box).to_have_attribute("type", "password")
+
+
+def test_a_comment_typed_while_the_session_ended_is_there_after_logging_in(
+    site: Flask, open_browser: Open
+) -> None:
+    mara = add_member(site, "Mara")
+    dream = add_dream(site, mara, "A boat of our own")
+    context = open_browser()
+    log_in(context, "mara@example.org")
+    page = context.new_page()
+    page.goto(f"/dreams/{dream.slug}")
+    page.get_by_label("Your comment").fill("I know a man with a boat.\nAsk him.")
+    context.clear_cookies()
+    page.evaluate("localStorage.clear()")
+
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.get_by_label("E-mail").fill("mara@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+
+    expect(page.get_by_label("Your comment")).to_have_value("I know a man with a boat.\nAsk him.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_text("Ask him.", exact=False).first).to_be_visible()
+
+
+def test_a_guest_who_wants_to_follow_comes_back_to_the_dream_by_the_sign_up(site: Flask, page: Page) -> None:
+    dream = add_dream(site, add_member(site, "Mara"), "A boat of our own")
+    page.goto(f"/dreams/{dream.slug}")
+    page.get_by_role("main").get_by_role("link", name="Follow dream").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Sign up").click()
+    page.get_by_label("First name").fill("Tom")
+    page.get_by_label("E-mail").fill("tom@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Join Dreamscape").click()
+
+    expect(page).to_have_url(re.compile(f"/dreams/{dream.slug}"))

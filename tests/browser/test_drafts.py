@@ -1,0 +1,76 @@
+"""What somebody writes survives a reload and a closed tab, and is gone once it is said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.world import add_member, log_in
+
+
+@pytest.fixture
+def mara(site: Flask, open_browser: Open) -> BrowserContext:
+    """Mara's browser."""
+    add_member(site, "Mara")
+    context = open_browser()
+    log_in(context, "mara@example.org")
+    return context
+
+
+def half_a_dream(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/dreams/new")
+    page.get_by_label("Title").fill("A boat of our own")
+    page.get_by_label("Your dream").fill("With a red sail.\nAnd three bunks.")
+    page.get_by_role("checkbox", name="Travel").check()
+    return page
+
+
+def is_there(page: Page) -> None:
+    expect(page.get_by_label("Title")).to_have_value("A boat of our own")
+    expect(page.get_by_label("Your dream")).to_have_value("With a red sail.\nAnd three bunks.")
+    expect(page.get_by_role("checkbox", name="Travel")).to_be_checked()
+
+
+def test_what_was_typed_survives_a_reload_and_a_closed_tab(mara: BrowserContext) -> None:
+    page = half_a_dream(mara)
+    page.reload()
+    is_there(page)
+    page.close()
+
+    page = mara.new_page()
+    page.goto("/dreams/new")
+    is_there(page)
+    expect(page.get_by_text("We kept what you wrote.")).to_be_visible()
+
+
+def test_starting_afresh_empties_the_form_for_good(mara: BrowserContext) -> None:
+    page = half_a_dream(mara)
+    page.reload()
+    page.get_by_role("button", name="Start afresh").click()
+
+    expect(page.get_by_label("Title")).to_have_value("")
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("")
+    expect(page.get_by_text("We kept what you wrote.")).to_have_count(0)
+
+
+def test_once_the_dream_is_said_the_draft_is_gone(mara: BrowserContext) -> None:
+    page = half_a_dream(mara)
+    page.get_by_role("button", name="Create dream").click()
+    expect(page).to_have_url(re.compile("/dreams/a-boat-of-our-own$"))
+
+    page.goto("/dreams/new")
+    expect(page.get_by_label("Title")).to_have_value("")
+
+
+def test_who_logs_out_leaves_no_draft_to_the_next_at_this_browser(mara: BrowserContext) -> None:
+    page = half_a_dream(mara)
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("You are logged out.")).to_be_visible()
+
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []

@@ -1,0 +1,63 @@
+"""axe-core finds nothing in any step of the sign-up, with errors, chips and a chosen photo; nor behind the door."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.world import add_member, photo
+from tests.visitor import PASSWORD
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_state_at_the_door_is_sound(
+    site: Flask, open_browser: Open, viewport: dict[str, int], theme: str
+) -> None:
+    add_member(site, "Mara")
+    page = open_browser(viewport=viewport, color_scheme=theme).new_page()
+    found: list[str] = []
+
+    def look(state: str) -> None:
+        found.extend(f"{state}: {violation}" for violation in violations(page))
+        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+            found.append(f"{state}: sticks out")
+
+    def press(name: str) -> None:
+        page.get_by_role("main").get_by_role("button", name=name).click()
+
+    page.goto("/signup")
+    press("Next")
+    look("what is missing in the first step")
+    page.get_by_label("First name").fill("Mara")
+    page.get_by_label("E-mail").fill("mara@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press("Next")
+    page.get_by_text("Show more").click()
+    page.get_by_label("Nature").check()
+    page.get_by_label("A skill").fill("baking bread in a very small kitchen")
+    press("Add")
+    look("the second step")
+    press("Next")
+    press("Another one")
+    look("a creature")
+    page.locator("#picture").set_input_files(
+        {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo(320, 200)}
+    )
+    look("a photo")
+    press("Join Dreamscape")
+    page.get_by_role("alert").wait_for()
+    look("an address that is taken")
+
+    page.goto("/login")
+    page.get_by_label("E-mail").fill("mara@example.org")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    press("Log in")
+    look("a wrong log-in")
+    for path in ("/password-reset", "/password-reset/made-up", "/dev/outbox"):
+        page.goto(path)
+        look(path)
+
+    assert found == []
