@@ -346,6 +346,31 @@ class TestSweep:
         site.assert_agreement()
 
 
+def test_a_cleaning_never_raises_whatever_is_wrong(site: Site) -> None:
+    def broken(*_: object, **__: object) -> list[str]:
+        raise RuntimeError("the queue is broken")
+
+    site.queue.due = broken  # type: ignore[method-assign]
+    site.pictures.clean_up("dreams/a")
+    site.pictures.clean_up(None)
+
+
+def test_a_cleaning_stops_at_the_first_refusal(site: Site) -> None:
+    for name in ("dreams/a", "dreams/b"):
+        site.queue.add(name)
+    site.fault.at, site.fault.how = 1, "refuses"
+    site.fault.calls.clear()
+    site.pictures.clean_up(None)
+    assert site.fault.calls.count("delete") == 1
+    assert len(site.queue.all()) == 2
+
+
+def test_there_are_two_folders(site: Site) -> None:
+    with pytest.raises(ValueError, match="no folder 'elsewhere'"):
+        site.pictures.add("elsewhere", b"1")
+    assert site.pictures.origin == site.storage.origin
+
+
 class TestMove:
     """`flask media move` from the database to Cloudinary and back."""
 

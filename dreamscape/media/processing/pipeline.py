@@ -21,8 +21,8 @@ from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPictu
 log = logging.getLogger(__name__)
 
 # SSIM of the luminance stays above 0.98 with these; 85 or method 2 fall short (bench/RESULTS-media.md).
-_QUALITY = 90
-_METHOD = 4
+QUALITY = 90
+METHOD = 4
 # A very tall picture is narrowed until it is no more than this many times its width's share.
 _TALLEST = 4
 _PLACEHOLDER_SIDE = 32
@@ -82,7 +82,7 @@ def _webp(image: Image.Image) -> bytes:
     # Whatever came with the file (EXIF, XMP, profile, comments) stays behind.
     image.info = {}
     out = BytesIO()
-    image.save(out, "WEBP", quality=_QUALITY, method=_METHOD)
+    image.save(out, "WEBP", quality=QUALITY, method=METHOD)
     return out.getvalue()
 
 
