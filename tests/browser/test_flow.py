@@ -105,12 +105,13 @@ def test_a_comment_is_said_changed_and_taken_back_in_its_place(
     expect(card.get_by_text("You just said exactly that.")).to_be_visible()
     expect(box).to_have_value("Me too!\nSoon.")
 
+    mine = card.locator(".comment").last
     card.get_by_role("link", name="Edit comment").click()
-    expect(card.get_by_label("Your comment").first).to_be_focused()
+    expect(mine.get_by_label("Your comment")).to_be_focused()
     card.get_by_role("link", name="Leave it as it was").click()
     expect(card.get_by_role("link", name="Edit comment")).to_be_focused()
     card.get_by_role("link", name="Edit comment").click()
-    card.get_by_label("Your comment").first.fill("Me too, in May.")
+    mine.get_by_label("Your comment").fill("Me too, in May.")
     card.get_by_role("button", name="Save").click()
     expect(card.get_by_text("edited")).to_be_visible()
     expect(box).to_have_value("Me too!\nSoon.")
