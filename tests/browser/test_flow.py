@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE, Open
 from tests.browser.world import add_comment, add_dream, add_member, log_in
 
 VIEWS = ("latest", "trending", "personalised", "followed")
@@ -27,6 +28,11 @@ def dreams(site: Flask) -> list[Any]:
     with site.app_context():
         site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
     return added
+
+
+def site_member(site: Flask, email: str) -> Any:
+    with site.app_context():
+        return site.extensions["dreamscape"].accounts.by_email(email)
 
 
 def card_of(page: Page, dream: Any) -> Locator:
@@ -144,10 +150,8 @@ def test_comments_close_and_open_again_as_they_were(
 def test_a_comment_added_before_its_page_was_reached_stands_there_once(
     site: Flask, open_browser: Open, dreams: list[Any]
 ) -> None:
-    with site.app_context():
-        talkative = site.extensions["dreamscape"].accounts.by_email("ines@example.org")
     for number in range(21):
-        add_comment(site, dreams[3], talkative, f"Number {number}")
+        add_comment(site, dreams[3], site_member(site, "ines@example.org"), f"Number {number}")
     context = open_browser()
     log_in(context, "tom@example.org")
     page = context.new_page()
@@ -161,6 +165,22 @@ def test_a_comment_added_before_its_page_was_reached_stands_there_once(
     expect(card.get_by_role("link", name="More comments")).to_have_count(0)
     expect(card.locator(".comment")).to_have_count(23)
     expect(card.locator(".comment").last).to_contain_text("The last word")
+
+
+def test_open_comments_are_as_accessible_as_the_rest(
+    site: Flask, open_browser: Open, dreams: list[Any]
+) -> None:
+    context = open_browser(viewport=PHONE)
+    log_in(context, "tom@example.org")
+    page = context.new_page()
+    page.goto("/dreamscape?view=latest")
+    for dream in dreams[2:4]:
+        add_comment(site, dream, site_member(site, "tom@example.org"), "Me too!")
+        card_of(page, dream).locator("[data-opens]").click()
+    card_of(page, dreams[3]).get_by_role("link", name="Edit comment").click()
+    expect(card_of(page, dreams[3]).get_by_role("button", name="Save")).to_be_visible()
+    expect(card_of(page, dreams[2]).get_by_role("link", name="Edit comment")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_button_whose_dream_is_gone_says_so(site: Flask, open_browser: Open, dreams: list[Any]) -> None:
