@@ -29,6 +29,7 @@ from bson import ObjectId
 from pymongo.database import Database
 from tqdm import tqdm
 
+from bench import words
 from dreamscape import avatar_keys
 from dreamscape.models import Picture
 from dreamscape.services.categories import FIRST_CATEGORIES
@@ -53,45 +54,6 @@ STEP = timedelta(seconds=63)
 Document = dict[str, Any]
 
 KEYS = [key for key, _ in FIRST_CATEGORIES]
-FIRST_NAMES = (
-    "Mara",
-    "Tom",
-    "Aiko",
-    "Ben",
-    "Chidi",
-    "Dana",
-    "Elif",
-    "Farid",
-    "Greta",
-    "Hugo",
-    "Ines",
-    "Jonas",
-)
-LAST_NAMES = ("Lind", "Okoye", "Sato", "Fischer", "Novak", "Silva", "Haddad", "Jensen", "Moreau", "Kaya")
-DOINGS = (
-    "Sail to",
-    "Paint",
-    "Build",
-    "Sing about",
-    "Plant",
-    "Photograph",
-    "Learn from",
-    "Write to",
-    "Dream of",
-)
-THINGS = ("the last lighthouse", "a garden on the roof", "every river", "the old harbour", "a house of glass")
-SENTENCES = [
-    "I have carried this around with me since I was a child, and this year it shall begin.",
-    "It would take a summer, a few friends and somebody who knows about boats.",
-    "Nobody I have told so far has laughed, which I take for a good sign.",
-    "If you have ever done something like it, please tell me where you started!",
-    "There is a drawing of it on my kitchen wall, and I add a line to it every Sunday.",
-]
-SAYINGS = [
-    "What a wonderful idea, I would come along at once!",
-    "My aunt did this forty years ago and still talks about it.",
-    "Start small: one evening a week is enough to get going.",
-]
 
 
 @dataclass(frozen=True)
@@ -136,8 +98,7 @@ class World:
         """Fill the database; nothing is counted wrongly in it. Indexes come last: that is the faster way."""
         members, dreams = self.size.members, self.size.dreams
         # The edges first: what they count is shown in the documents after them.
-        follows = 2 * (members * FOLLOWS)
-        self._insert("follows", self._follows(), follows)
+        self._insert("follows", self._follows(), 2 * (members * FOLLOWS + HEAVY_FOLLOWS))
         self._insert("users", map(self._member, range(members)), members)
         self._insert("dreams", map(self._dream, range(dreams)), dreams)
         self._insert("slugs", self._claims(), members + dreams)
@@ -193,7 +154,7 @@ class World:
 
     def _member(self, number: int) -> Document:
         lot = self.lot
-        first, last = lot.choice(FIRST_NAMES), lot.choice(LAST_NAMES)
+        first, last = lot.choice(words.FIRST_NAMES), lot.choice(words.LAST_NAMES)
         return {
             **self.patterns["user"],
             "_id": self._member_id(number),
@@ -212,7 +173,7 @@ class World:
 
     def _dream(self, number: int) -> Document:
         lot = self.lot
-        title = f"{lot.choice(DOINGS)} {lot.choice(THINGS)} ({number})"
+        title = f"{lot.choice(words.DOINGS)} {lot.choice(words.THINGS)} ({number})"
         return {
             **self.patterns["dream_document"],
             "_id": self._dream_id(number),
@@ -220,7 +181,7 @@ class World:
             "slug": self._dream_slug(number),
             "title": title,
             "title_key": title_key(title),
-            "description": " ".join(lot.sample(SENTENCES, lot.randint(2, 5))),
+            "description": " ".join(lot.sample(words.SENTENCES, lot.randint(2, 5))),
             "categories": lot.sample(KEYS, lot.randint(1, 3)),
             "picture": self._picture("dreams", number) if number % 2 == 0 else None,
             "follower_count": self.followed["dream"][number],
@@ -237,7 +198,7 @@ class World:
                 "_id": self._id("c", number, at),
                 "dream_id": self._dream_id(number // COMMENTS),
                 "author_id": self._member_id(self.lot.randrange(self.size.members)),
-                "body": SAYINGS[number % COMMENTS],
+                "body": words.SAYINGS[number % COMMENTS],
                 "created_at": at,
             }
 
@@ -306,7 +267,7 @@ def fingerprint() -> str:
     from dreamscape.store import comments, dreams, follows, indexes, members, slugs
 
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for module in (comments, dreams, follows, indexes, members, slugs):
+    for module in (words, comments, dreams, follows, indexes, members, slugs):
         digest.update(Path(module.__file__).read_bytes())
     return digest.hexdigest()
 

@@ -1,0 +1,134 @@
+"""`make bench-feed`: does the dreamscape keep its speed budgets?
+
+    SIZE=1000000   how many dreams the large site has; the small one has 1,000
+    ROUNDS=3 SECONDS=3   how often and how long wrk asks for each page
+    CLEAN=1        build the sites anew; usually they are kept in .data/bench
+
+Each view is asked for in turn with the bare route (bare, small, large, ..., bare), round after round, and
+compared only within its turn, so that a machine that is busy for a while wrongs nobody. Writes
+bench/RESULTS.md and fails when a budget is missed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.database import Database
+from tqdm import tqdm
+
+from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
+from bench.report import Report, Turn
+from bench.serving import ROOT, Browser, database, gunicorn, requests_per_second, require_wrk
+from bench.starting import seconds_to_first_page
+from bench.trips import round_trips
+from bench.weight import weigh
+from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
+from dreamscape.cli.precompress import precompress
+from dreamscape.services.feed import PAGE_SIZE, VIEWS
+
+FOLDER = ROOT / ".data" / "bench"
+SMALL = Size(1000)
+SECONDS = float(os.environ.get("SECONDS", "3"))
+
+
+def main() -> int:
+    """Build, serve, measure, report. 1 when a budget is missed."""
+    require_wrk()
+    large = Size(int(os.environ.get("SIZE", "1000000")))
+    sizes = [SMALL] if large.dreams <= SMALL.dreams else [SMALL, large]
+    if os.environ.get("CLEAN"):
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    precompress()
+    report = Report(sizes)
+    report.start = seconds_to_first_page()
+    with (
+        database(FOLDER) as embedded,
+        MongoClient[dict[str, Any]](embedded.uri("admin"), tz_aware=True) as client,
+    ):
+        build_missing(client, sizes)
+        measure(client, embedded.uri, sizes, report)
+    text = report.text()
+    print(text)
+    Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+    return 1 if report.missed else 0
+
+
+def build_missing(client: MongoClient[dict[str, Any]], sizes: list[Size]) -> None:
+    """All of them anew when one is missing, so that they are of one age."""
+    if all(is_complete(client[size.database]) for size in sizes):
+        return
+    for size in sizes:
+        client.drop_database(size.database)
+        print(f"A site of {size.dreams:,} dreams", flush=True)
+        World(client[size.database], size).build()
+
+
+def measure(
+    client: MongoClient[dict[str, Any]], uri: Callable[[str], str], sizes: list[Size], report: Report
+) -> None:
+    """All that needs the sites."""
+    large = sizes[-1]
+    with ExitStack() as servers:
+        ports = {size: servers.enter_context(gunicorn(uri(size.database))) for size in sizes}
+        bare = servers.enter_context(gunicorn(uri(large.database), "bench.bare:app"))
+        visits = {
+            (member, size): Visit(client[size.database], port, member)
+            for member in MEMBERS
+            for size, port in ports.items()
+        }
+        rounds = int(os.environ.get("ROUNDS", "3"))
+        for _, member, view in tqdm(list(product(range(rounds), MEMBERS, VIEWS)), desc="turns with wrk"):
+            report.turns.append(turn(bare, member, view, {size: visits[member, size] for size in sizes}))
+        report.compressed = compressed(bare, visits[ORDINARY, large])
+        report.weights = weigh(visits[ORDINARY, large].browser, "/dreamscape?view=latest")
+    for member in MEMBERS:
+        cookie = visits[member, large].browser.cookie
+        report.trips[member] = round_trips(client[large.database], uri(large.database), member, cookie)
+
+
+class Visit:
+    """A member who is logged in to the site of one size."""
+
+    def __init__(self, db: Database[dict[str, Any]], port: int, member: int) -> None:
+        self.browser = Browser(port)
+        self.browser.log_in(email(member), PASSWORD)
+        self.pages = pages_of(db, member)
+        for page in self.pages.values():
+            cards = self.browser.get(page.path).body.count(b'<article class="card"')
+            assert cards == PAGE_SIZE, f"{page} has {cards} dreams"
+
+    def rate(self, page: FeedPage, **headers: str) -> float:
+        """Requests per second, with the cookies of somebody who chose this view before."""
+        self.browser.get(page.path)
+        return requests_per_second(
+            self.browser.port, page.path, SECONDS, Cookie=self.browser.cookie, **headers
+        )
+
+
+def turn(bare: int, member: int, view: str, visits: dict[Size, Visit]) -> Turn:
+    """The bare route, both pages of a view at every size, and the bare route again."""
+    before = requests_per_second(bare, "/", SECONDS)
+    pages = [(size, visit, visit.pages[view, depth]) for depth in DEPTHS for size, visit in visits.items()]
+    rates = {(size.dreams, page.depth): visit.rate(page) for size, visit, page in pages}
+    numbers = {(size.dreams, page.depth): page.number for size, _, page in pages}
+    after = requests_per_second(bare, "/", SECONDS)
+    return Turn(member, view, (before + after) / 2, rates, numbers)
+
+
+def compressed(bare: int, visit: Visit) -> float:
+    """The ratio when the site compresses its page as it does for browsers; the bare route never does."""
+    before = requests_per_second(bare, "/", SECONDS)
+    rate = visit.rate(visit.pages["latest", "first"], Accept_Encoding="gzip, deflate, br, zstd")
+    return rate / ((before + requests_per_second(bare, "/", SECONDS)) / 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

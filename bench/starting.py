@@ -1,0 +1,48 @@
+"""How long `make run` takes to its first page, with the dependencies installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.serving import ROOT, Browser, answers, free_port
+from dreamscape.store.processes import poll, tied_to_us
+
+FILES = ("config.py", "wsgi.py", "gunicorn.conf.py")
+MADE = shutil.ignore_patterns("__pycache__", "*.br", "*.gz")
+
+
+def seconds_to_first_page() -> tuple[float, float]:
+    """In a fresh checkout with no data, which gets the demo site; and when it is run there again."""
+    with tempfile.TemporaryDirectory(prefix="dreamscape-start-", ignore_cleanup_errors=True) as folder:
+        checkout = Path(folder)
+        shutil.copytree(ROOT / "dreamscape", checkout / "dreamscape", ignore=MADE)
+        for name in FILES:
+            shutil.copy(ROOT / name, checkout)
+        return _start(checkout), _start(checkout)
+
+
+def _start(checkout: Path) -> float:
+    port = free_port()
+    env = {**os.environ, "PORT": str(port), "DREAMSCAPE_ENV": "development", "MONGO_URI": ""}
+    env.pop("DATA_FOLDER", None)
+    started = time.perf_counter()
+    run = subprocess.Popen(
+        tied_to_us([sys.executable, "-m", "dreamscape.cli.serve"]),
+        cwd=checkout,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        assert poll(lambda: answers(port), 60), "make run did not answer within a minute"
+        assert Browser(port).get("/").status == 200
+        return time.perf_counter() - started
+    finally:
+        run.terminate()
+        run.wait()
