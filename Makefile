@@ -11,8 +11,8 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all check format lint types imports bench bench-media lock clean \
-        ready-to-run ready-to-develop
+.PHONY: help run dev flask test test-all check format lint types imports bench bench-feed bench-media lock clean \
+        ready-to-run ready-to-develop ready-to-measure
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,10 +54,13 @@ types: ready-to-develop
 imports: ready-to-develop
 	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-bench: ready-to-develop ## Measure the speed budgets of the pages
+bench: ready-to-measure ## Measure every speed budget; bench/RESULTS.md says how it went
 	@$(PY) -m bench
 
-bench-media: ready-to-develop ## Measure the speed budgets of the pictures
+bench-feed: ready-to-develop ## Measure the budgets of the pages: a million dreams, or SIZE=20000 of them
+	@$(PY) -m bench.feed
+
+bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media
 
 LOCK = $(PY) -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
@@ -66,6 +69,7 @@ lock: ready-to-develop ## Pin all packages anew, on the oldest Python we support
 	    || { echo "Lock on the oldest Python: make lock PYTHON=python3.11 VENV=.venv-3.11"; exit 1; }
 	@$(LOCK) --upgrade --output-file=requirements.txt requirements.in
 	@$(LOCK) --upgrade --output-file=requirements-dev.txt requirements-dev.in
+	@$(LOCK) --upgrade --output-file=requirements-bench.txt requirements-bench.in
 
 clean: ## Remove what was made here: environments, caches, reports; never the data in .data
 	rm -rf .venv .venv-3.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
@@ -77,3 +81,6 @@ ready-to-run:
 
 ready-to-develop:
 	@$(INSTALL) requirements.txt requirements-dev.txt $(EMBEDDED)
+
+ready-to-measure:
+	@$(INSTALL) requirements.txt requirements-dev.txt requirements-bench.txt $(EMBEDDED)
