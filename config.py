@@ -98,7 +98,7 @@ SETTINGS = (
     Setting("MAIL_DEFAULT_SENDER", "", "whom mails come from"),
     Setting("MAIL_TIMEOUT", "10", "seconds to wait for the mail server", float),
     Setting("MAIL_CA_FILE", "", "certificates to trust instead of the usual ones"),
-    Setting("MAIL_IN_BACKGROUND", "1", "answer the person before the mail server has", _flag),
+    Setting("WORK_IN_BACKGROUND", "1", "answer a person before mail server and picture storage have", _flag),
     Setting("CLOUDINARY_URL", "", "cloudinary://KEY:SECRET@CLOUD; unset: pictures live in the database"),
     Setting("CLOUDINARY_UPLOAD_PREFIX", "", "another address of the upload API"),
     Setting("CLOUDINARY_TIMEOUT", "10", "seconds to wait for Cloudinary", float),

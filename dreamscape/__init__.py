@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None, client: Any = None) ->
         db, app.config, avatar_keys(), later=run_later(app)
     )
     init_templating(app)
-    init_headers(app)
+    init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_kept_forms(app)
     init_error_pages(app)
     init_health(app, db.command)
@@ -125,7 +125,7 @@ def run_later(app: Flask) -> wiring.Later:
             work()
 
     def later(work: Any) -> None:
-        if app.config["MAIL_IN_BACKGROUND"] and app.config["MAIL_SERVER"]:
+        if app.config["WORK_IN_BACKGROUND"]:
             executor.submit(in_context, work)
         else:
             work()

@@ -33,7 +33,7 @@ from dreamscape.services.notices import Notices
 from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
+from dreamscape.services.pictures import Pictures, at_once
 from dreamscape.services.posting import anybody_may_post, confirmed_may_post
 from dreamscape.services.profiles import Profiles
 from dreamscape.services.protocols import PictureProcessor, PictureStorage
@@ -110,7 +110,7 @@ def build_services(
     )
     mailer = FlaskMailer(keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
-    pictures, picture_upkeep = build_pictures(db, settings)
+    pictures, picture_upkeep = build_pictures(db, settings, later)
     dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)
     clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
     audit = Audit(AuditStore(db), members)
@@ -178,7 +178,10 @@ def build_services(
 
 
 def build_pictures(
-    db: Database[dict[str, Any]], settings: Mapping[str, Any], processor: PictureProcessor | None = None
+    db: Database[dict[str, Any]],
+    settings: Mapping[str, Any],
+    later: Later = at_once,
+    processor: PictureProcessor | None = None,
 ) -> tuple[Pictures, PictureUpkeep]:
     """The service for pictures and the one that looks after them, on the storage the settings choose.
 
@@ -197,6 +200,6 @@ def build_pictures(
     storage, *others = storages
     deletions = PictureDeletions(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
-    pictures = Pictures(processor or partial(process, limits=limits), storage, deletions)
+    pictures = Pictures(processor or partial(process, limits=limits), storage, deletions, later)
     references = [PictureReferences(db, collection) for collection in ("users", "dreams", "avatars")]
     return pictures, PictureUpkeep(pictures, storage, others, deletions, references)

@@ -29,7 +29,7 @@ TEST_SETTINGS = {
     "RATELIMIT_ENABLED": False,
     "RATELIMIT_STORAGE_URI": "memory://",
     "MAIL_SERVER": "",
-    "MAIL_IN_BACKGROUND": False,
+    "WORK_IN_BACKGROUND": False,
     "CLOUDINARY_URL": "",
     "PROXY_HOPS": 0,
     "SESSION_COOKIE_SECURE": False,

@@ -63,7 +63,7 @@ class Seeding:
         self.now = now
         self.lot = Random(11)  # noqa: S311 - nothing secret is drawn
         self.demo = Demo(_db())
-        pictures = build_pictures(_db(), current_app.config, _ready_pictures())[0]
+        pictures = build_pictures(_db(), current_app.config, processor=_ready_pictures())[0]
         self.writing = Dreams(DreamStore(_db()), services.categories, pictures, ())
         self.people: dict[str, Member] = {}
         self.dreams: list[tuple[dict[str, Any], Dream]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,11 @@ _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 _DUE_AT_ONCE = 2
 
 
+def at_once(work: Callable[[], object]) -> None:
+    """Do the work now: for where nobody waits for an answer."""
+    work()
+
+
 class Pictures:
     """Takes pictures in and out of storage.
 
@@ -30,11 +36,16 @@ class Pictures:
     """
 
     def __init__(
-        self, process: PictureProcessor, storage: PictureStorage, deletions: PictureDeletions
+        self,
+        process: PictureProcessor,
+        storage: PictureStorage,
+        deletions: PictureDeletions,
+        later: Callable[[Callable[[], object]], None] = at_once,
     ) -> None:
         self._process = process
         self._storage = storage
         self._deletions = deletions
+        self._later = later
 
     def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
         """Process and store a picture under a new random name in `folder`, "dreams" or "profile".
@@ -71,10 +82,13 @@ class Pictures:
         self.clean_up(picture)
 
     def clean_up(self, picture: Picture | str | None) -> None:
-        """Delete a queued picture now if storage lets us; else the queue keeps it. Never raises.
+        """Delete a queued picture if storage lets us; else the queue keeps it. Never raises.
 
-        A few others whose time has come are tried along with it.
+        Nobody waits for it: it is done `later`. A few others whose time has come are tried along with it.
         """
+        self._later(lambda: self._delete_queued(picture))
+
+    def _delete_queued(self, picture: Picture | str | None) -> None:
         try:
             public_id = _public_id(picture)
             if public_id and not self.try_deleting(public_id):

@@ -8,12 +8,11 @@ from flask import Flask, Response, g, request
 from flask_login import AnonymousUserMixin
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
-CLOUDINARY = "https://res.cloudinary.com"
 
 
-def init_headers(app: Flask) -> None:
-    """Set the headers below on every answer of `app`."""
-    pictures = f" {CLOUDINARY}" if app.config["CLOUDINARY_URL"] else ""
+def init_headers(app: Flask, picture_origin: str) -> None:
+    """Set the headers below on every answer of `app`; `picture_origin` is another site's or ""."""
+    pictures = f" {picture_origin}" if picture_origin else ""
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -43,7 +42,8 @@ def init_headers(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "private, no-store" if _asked_by_member() else "private, no-cache"
-        response.vary.update(["Cookie", "HX-Request"])
+        if not response.cache_control.public:
+            response.vary.update(["Cookie", "HX-Request"])
         return response
 
     @app.context_processor

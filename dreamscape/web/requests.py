@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from io import BytesIO
+from typing import IO
+
+from flask import Flask, Request, Response, abort, request
 
 # The one field of the whole site that takes a file.
 FILE_FIELDS = frozenset({"picture"})
 FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", ""})
 
 
+class InMemoryRequest(Request):
+    """A request whose files stay in memory: MAX_CONTENT_LENGTH bounds them, and nothing touches the disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
 def init_requests(app: Flask) -> None:
     """Refuse odd bodies early. Registered before CSRF's check, so that nothing parses them first."""
+    app.request_class = InMemoryRequest
     app.before_request(refuse_odd_bodies)
     app.after_request(name_the_way)
 

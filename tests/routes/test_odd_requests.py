@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from flask import request
 from flask.testing import FlaskClient
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 
@@ -103,3 +104,13 @@ def test_a_garbled_cookie_is_simply_a_guests(client: FlaskClient) -> None:
         client.set_cookie("dreamscape_remember", value)
 
         assert client.get("/login").status_code == 200
+
+
+def test_a_large_upload_never_touches_the_disk(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile", None)
+    body = b"--x\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\n" + b"\0" * 3_000_000
+    with app.test_request_context(
+        "/dreams/new", method="POST", data=body + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x"
+    ):
+        assert isinstance(request.files["picture"].stream, io.BytesIO)
+        assert len(request.files["picture"].read()) == 3_000_000
