@@ -57,7 +57,7 @@ imports: ready-to-develop
 bench: ready-to-measure ## Measure every speed budget; bench/RESULTS.md says how it went
 	@$(PY) -m bench
 
-bench-feed: ready-to-develop ## Measure the budgets of the pages: a million dreams, or SIZE=20000 of them
+bench-feed: ready-to-measure ## Measure the budgets of the pages: a million dreams, or SIZE=20000 of them
 	@$(PY) -m bench.feed
 
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
