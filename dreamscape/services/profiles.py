@@ -79,6 +79,10 @@ class Profiles:
             self._pictures.clean_up(dropped)
         return changed, trouble
 
+    def choose_interests(self, member: Member, interests: Sequence[str]) -> None:
+        """What the member likes to read about; keys of categories, unknown ones left out."""
+        self._store.set_interests(member.id, self._known(interests, member))
+
     def another_avatar(self, member: Member) -> Member:
         """Another drawing at random, never the one they have; return the member with it."""
         avatar = self._avatars.random(other_than=member.avatar)

@@ -73,6 +73,10 @@ class Profiles:
                     self._slugs.release("member", slug, member_id)
                 raise
 
+    def set_interests(self, member_id: str, interests: tuple[str, ...]) -> None:
+        """Change what a member likes to read about, and nothing else."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"interests": list(interests)}})
+
     def set_avatar(self, member_id: str, avatar: str) -> None:
         """Give a member another drawing; a photo of theirs goes on hiding it."""
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"avatar": avatar}})

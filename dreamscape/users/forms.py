@@ -67,6 +67,19 @@ class ProfileForm(DreamscapeForm):
         )
 
 
+class InterestsForm(DreamscapeForm):
+    """What a member likes to read about, and nothing else."""
+
+    interests = TickBoxes("I like to hear about")
+
+    @classmethod
+    def offering(cls, categories: Iterable[Category]) -> InterestsForm:
+        """The form with these to choose from."""
+        form = cls()
+        form.interests.choices = [(category.key, category.name) for category in categories]
+        return form
+
+
 def _stored(member: Member) -> dict[str, object]:
     return {
         "first_name": member.first_name,

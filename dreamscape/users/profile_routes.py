@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.errors import Invalid
 from dreamscape.users import bp
-from dreamscape.users.forms import ProfileForm
+from dreamscape.users.forms import InterestsForm, ProfileForm
 from dreamscape.web.flow import fragment, wants_fragment
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.member import member_required, this_member
@@ -34,6 +34,23 @@ def profile() -> Any:
     return render_template(
         "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
     )
+
+
+@bp.app_template_global("interests_form")
+def interests_form() -> InterestsForm:
+    """For pages that ask for interests on the way, such as a view that shows nothing without."""
+    return InterestsForm.offering(services.categories.choices())
+
+
+@bp.post("/profile/interests")
+@posting_limit
+@member_required
+def choose_interests() -> Response:
+    """Choose interests where they are asked for, and see at once what they bring."""
+    form = interests_form()
+    form.validate()
+    services.profiles.choose_interests(this_member(), form.interests.data)
+    return back_to(url_for("dreams.dreamscape", view="personalised"))
 
 
 @bp.post("/profile/avatar")

@@ -35,7 +35,7 @@ HEADINGS = {
     403: "This one is not yours to change",
     404: "Nothing but stars here",
     405: "That is not how this door opens",
-    410: "This dream has been let go",
+    410: "This has been let go",
     413: "That is too heavy to carry",
     429: "A little slower, please",
     500: "We tripped over something",

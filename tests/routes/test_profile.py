@@ -268,6 +268,27 @@ def test_with_scripts_another_creature_changes_only_the_face(mara: Visitor, db: 
     assert "Now you are" in answer.headers["HX-Trigger"]
 
 
+def test_interests_are_chosen_right_where_they_are_missed(mara: Visitor, tom: Visitor, db: Any) -> None:
+    fields = {"title": "A boat", "description": "Red.", "categories": "sea", "comments_enabled": "y"}
+    tom.post("/dreams/new", fields)
+    view = "/dreamscape?view=personalised"
+    assert 'action="/profile/interests"' in mara.get(view).text
+
+    answer = mara.post("/profile/interests", {"interests": ["sea", "made-up"], "next": view}, page=view)
+
+    assert answer.headers["Location"] == view
+    assert stored(db, mara)["interests"] == ["sea"]
+    assert "A boat" in mara.get(view).text
+
+
+def test_choosing_nothing_there_asks_again(mara: Visitor) -> None:
+    view = "/dreamscape?view=personalised"
+
+    mara.post("/profile/interests", {"next": view}, page=view)
+
+    assert 'action="/profile/interests"' in mara.get(view).text
+
+
 def test_a_guest_logs_in_first_and_keeps_what_they_typed(mara: Visitor, guest: Visitor) -> None:
     answer = guest.post("/profile", {"first_name": "Mara", "bio": "A long story"})
 
