@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask
 from pymongo import MongoClient
-from pymongo.database import Database
+from pyextensions.mongo.database import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from dreamscape import admin, auth, cli, development, dreams, users, wiring
-from dreamscape.extensions import compress, csrf, mail, mongo
+from dreamscape import admin, auth, cli, development, dreams, extensions, users, wiring
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
 from dreamscape.store.embedded import EmbeddedDatabase
@@ -23,6 +21,7 @@ from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health
 from dreamscape.web.kept_forms import init_kept_forms
+from dreamscape.web.later import run_later
 from dreamscape.web.limits import init_limits
 from dreamscape.web.member import init_login
 from dreamscape.web.requests import init_requests
@@ -85,20 +84,20 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
 def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
     """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
     if client is not None:
-        mongo.cx = client
+        extensions.mongo.cx = client
         return client[DATABASE]  # type: ignore[no-any-return]
     if not app.config["MONGO_URI"]:
         app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
-    mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
-    return cast(MongoClient[dict[str, Any]], mongo.cx).get_default_database(DATABASE)
+    extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    return cast(MongoClient[dict[str, Any]], extensions.mongo.cx).get_default_database(DATABASE)
 
 
 def init_extensions(app: Flask) -> None:
     """Bind Flask's extensions."""
-    csrf.init_app(app)
-    mail.init_app(app)
-    compress.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.mail.init_app(app)
+    extensions.compress.init_app(app)
     init_login(app)
     init_limits(app)
 
@@ -114,20 +113,3 @@ def register_blueprints(app: Flask) -> None:
 def avatar_keys() -> list[str]:
     """The names of the system's own drawings."""
     return [path.stem for path in (STATIC / "img" / "avatars").glob("*.svg")]
-
-
-def run_later(app: Flask) -> wiring.Later:
-    """Something that runs work in a thread of its own, or at once where the settings say so."""
-    executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="later")
-
-    def in_context(work: Any) -> None:
-        with app.app_context():
-            work()
-
-    def later(work: Any) -> None:
-        if app.config["WORK_IN_BACKGROUND"]:
-            executor.submit(in_context, work)
-        else:
-            work()
-
-    return later

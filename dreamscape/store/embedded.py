@@ -208,6 +208,8 @@ class EmbeddedDatabase:
         command = [str(mongod), "--dbpath", str(self.folder), "--bind_ip", str(self.socket), "--nounixsocket"]
         command += ["--replSet", REPLICA_SET, "--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64"]
         command += ["--quiet", "--noscripting", "--setParameter", "diagnosticDataCollectionEnabled=false"]
+        # A worker that is killed within a transaction holds its documents no longer than this.
+        command += ["--setParameter", "transactionLifetimeLimitSeconds=10"]
         with (self.folder / LOG_NAME).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603
                 tied_to_us(command),

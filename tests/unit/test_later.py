@@ -1,0 +1,51 @@
+"""Work that nobody waits for is done all the same, and its failures are written down."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from flask import Flask, current_app
+
+from dreamscape.web.later import run_later
+
+
+def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    seen: list[tuple[str, str]] = []
+    done = threading.Event()
+
+    def work() -> None:
+        seen.append((current_app.name, threading.current_thread().name))
+        done.set()
+
+    run_later(app)(work)
+
+    assert done.wait(10)
+    assert seen[0][0] == "later"
+    assert seen[0][1].startswith("later")
+
+
+def test_work_that_fails_is_logged_and_hurts_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    done = threading.Event()
+
+    later = run_later(app)
+    later(lambda: 1 // 0)
+    later(done.set)
+    later(done.set)
+
+    assert done.wait(10)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_where_the_setting_is_off_work_is_done_at_once() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = False
+    seen: list[str] = []
+
+    run_later(app)(lambda: seen.append(threading.current_thread().name))
+
+    assert seen == [threading.current_thread().name]
