@@ -1,0 +1,122 @@
+"""Looking after the place, in a real browser: as those who do it see it, and those it concerns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.world import add_comment, add_dream, add_member, log_in, photo
+from tests.visitor import PASSWORD
+
+NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
+IN_WORDS = f"{NEXT_WEEK.day} {NEXT_WEEK:%B %Y}"
+
+
+@pytest.fixture
+def people(site: Flask) -> dict[str, Any]:
+    """Ada, an admin; Mo, a moderator; Mara and Tom, who talk under Mara's dream."""
+    people = {name: add_member(site, name, "Person") for name in ("Ada", "Mo", "Mara", "Tom")}
+    with site.app_context():
+        roles = site.extensions["dreamscape"].care.roles
+        roles.set("ada@example.org", "admin")
+        roles.set("mo@example.org", "moderator")
+        people["Ada"] = site.extensions["dreamscape"].accounts.by_email("ada@example.org")
+    people["dream"] = add_dream(site, people["Mara"], "A boat", picture=photo(), picture_alt="A boat")
+    add_comment(site, people["dream"], people["Tom"], "Nobody needs boats.")
+    return people
+
+
+def _unfold(page: Page, words: str) -> None:
+    page.locator("summary", has_text=words).click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_suspension_as_both_sides_see_it(people: dict[str, Any], open_browser: Open, scripts: bool) -> None:
+    moderators, toms = (open_browser(java_script_enabled=scripts) for _ in range(2))
+    log_in(toms, "tom@example.org")
+    log_in(moderators, "mo@example.org")
+    tom = toms.new_page()
+    tom.goto("/dreams")
+    mo = moderators.new_page()
+    mo.goto("/dreams")
+
+    mo.get_by_role("link", name="Look after").click()
+    mo.get_by_role("navigation", name="Looking after").get_by_role("link", name="Members").click()
+    mo.get_by_label("A name or an e-mail address").fill("tom")
+    mo.get_by_role("button", name="Look up").click()
+    mo.get_by_role("link", name="Tom Person").click()
+    _unfold(mo, "Suspend")
+    mo.get_by_label("Until the morning of").fill(str(NEXT_WEEK))
+    mo.locator("#suspension-reason").fill("Unkind words about boats.")
+    mo.get_by_role("button", name="Suspend Tom").click()
+    expect(mo.get_by_text("will be told why and until when")).to_be_visible()
+    expect(mo.get_by_text(f"Suspended until {IN_WORDS}").first).to_be_visible()
+
+    tom.reload()
+    expect(tom.get_by_role("heading", name="Welcome back")).to_be_visible()
+    tom.get_by_label("E-mail").fill("tom@example.org")
+    tom.get_by_label("Password", exact=True).fill(PASSWORD)
+    tom.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(tom.get_by_text(f"resting until {IN_WORDS}")).to_be_visible()
+    expect(tom.get_by_text("Unkind words about boats.")).to_be_visible()
+
+    mo.get_by_role("button", name="Let them in again").click()
+    tom.get_by_label("Password", exact=True).fill(PASSWORD)
+    tom.get_by_role("main").get_by_role("button", name="Log in").click()
+    expect(tom.get_by_role("link", name="My dreams")).to_be_visible()
+
+
+def test_a_hidden_dream_as_both_sides_see_it(people: dict[str, Any], open_browser: Open) -> None:
+    moderators, maras = open_browser(java_script_enabled=False), open_browser(java_script_enabled=False)
+    log_in(moderators, "mo@example.org")
+    log_in(maras, "mara@example.org")
+    mo, mara = moderators.new_page(), maras.new_page()
+
+    mo.goto("/dreams/a-boat")
+    mo.get_by_role("main").get_by_role("link", name="Look after").click()
+    _unfold(mo, "Hide this dream")
+    mo.locator("#hiding-reason").fill("It tells where somebody lives.")
+    mo.get_by_role("button", name="Hide it").click()
+    expect(mo.get_by_text("It tells where somebody lives.")).to_be_visible()
+
+    mara.goto("/dreams")
+    expect(mara.get_by_text("Why: It tells where somebody lives.")).to_be_visible()
+    mara.get_by_role("button", name="I have read it").click()
+    expect(mara.get_by_text("Why: It tells where somebody lives.")).to_have_count(0)
+    expect(mara.get_by_text("Out of others' sight: It tells where somebody lives.")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_of_theirs_is_sound(
+    site: Flask, people: dict[str, Any], open_browser: Open, viewport: dict[str, int], theme: str
+) -> None:
+    dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
+    with site.app_context():
+        care = site.extensions["dreamscape"].care
+        care.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.")
+        care.dreams.hide(ada, dream.id, "It tells where somebody lives.")
+        care.categories.retire(ada, "peace")
+        care.avatars.retire(ada, "owl-1")
+        care.invitations.make(ada, 3, NEXT_WEEK, "the choir")
+    context = open_browser(viewport=viewport, color_scheme=theme)
+    log_in(context, "ada@example.org")
+    page = context.new_page()
+    paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
+    paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
+
+    found = []
+    for path in paths:
+        page.goto(f"/admin/{path}")
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        found += [f"{path}: {violation}" for violation in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > viewport["width"]:
+            found.append(f"{path}: is {wide} pixels wide")
+    assert found == []
