@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from flask import Flask
 from pymongo import MongoClient
-from pyextensions.mongo.database import Database
+from pymongo.database import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -44,9 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None, client: Any = None) ->
     db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
     init_extensions(app)
-    app.extensions["dreamscape"] = wiring.build_services(
-        db, app.config, avatar_keys(), later=run_later(app)
-    )
+    app.extensions["dreamscape"] = wiring.build_services(db, app.config, avatar_keys(), later=run_later(app))
     init_templating(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_kept_forms(app)
