@@ -18,6 +18,7 @@ class Avatars:
 
     def __init__(self, keys: Sequence[str], store: AvatarStore) -> None:
         self._keys = tuple(sorted(keys))
+        self._own = frozenset(keys)
         self._store = store
         self._cached: dict[str, Avatar] = {}
         self._read_at = float("-inf")
@@ -49,9 +50,8 @@ class Avatars:
 
     def picture(self, key: str) -> Picture | None:
         """The picture of a drawing that was added; None for one of the site's own."""
-        if key in self._keys:
-            return None
-        avatar = self._known().get(key)
+        # Most have one of the site's own, which the store need not be asked for.
+        avatar = None if key in self._own else self._known().get(key)
         return avatar.picture if avatar else None
 
     def own(self, key: str) -> str:

@@ -29,12 +29,16 @@ class Categories:
     def __init__(self, store: CategoryStore) -> None:
         self._store = store
         self._cached: tuple[Category, ...] = ()
+        self._into: dict[str, str] = {}
         self._read_at = float("-inf")
 
     def all(self) -> tuple[Category, ...]:
         """Every category in order, retired ones too."""
         if time.monotonic() - self._read_at > TRUSTED_SECONDS or not self._cached:
             self._cached = tuple(self._store.all())
+            self._into = {
+                category.key: category.merged_into for category in self._cached if category.merged_into
+            }
             self._read_at = time.monotonic()
         return self._cached
 
@@ -44,9 +48,9 @@ class Categories:
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over, however often; `key` itself if none has."""
-        into = {category.key: category.merged_into for category in self.all() if category.merged_into}
-        for _ in into:
-            key = into.get(key, key)
+        self.all()
+        for _ in self._into:
+            key = self._into.get(key, key)
         return key
 
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
