@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from dreamscape.errors import StorageFailed
+from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.services.profiles import WrittenProfile
 from tests.visitor import Visitor
 
 NAMES = {"first_name": "Mara", "last_name": "Lind"}
@@ -247,6 +248,22 @@ def test_when_storage_fails_the_words_are_saved_and_the_member_is_told(
     assert answer.status_code == 303
     assert stored(db, mara)["bio"] == "Saved all the same"
     assert "photo could not be kept" in mara.get("/profile").text
+
+
+def test_a_profile_saved_by_somebody_who_is_just_taken_away_leaves_nothing_behind(
+    mara: Visitor, app: Any, db: Any
+) -> None:
+    with app.app_context():
+        services = app.extensions["dreamscape"]
+        member = services.accounts.by_email("mara@example.org")
+        db["users"].delete_many({})
+        written = WrittenProfile("Nora", "Berg", picture=photo()[0].read())
+
+        with pytest.raises(NotFound):
+            services.profiles.change(member, written)
+
+    assert [claim["_id"] for claim in db["slugs"].find()] == ["member:mara-lind"]
+    assert db["pictures.files"].count_documents({}) == 0
 
 
 def test_another_creature_is_never_the_same_twice_in_a_row(mara: Visitor, db: Any) -> None:
