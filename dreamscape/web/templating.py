@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import humanize
 from flask import Flask, current_app, url_for
@@ -38,7 +39,14 @@ def humantime(when: datetime) -> str:
     past = datetime.now(UTC) - when
     if past.days >= 30:
         return day(when)
-    return "just now" if past.total_seconds() < 10 else humanize.naturaltime(past)
+    if past < timedelta(minutes=1):
+        return "just now" if past.total_seconds() < 10 else humanize.naturaltime(past)
+    return _minutes_ago(round(past / timedelta(minutes=1)))
+
+
+@lru_cache(maxsize=30 * 24 * 60)
+def _minutes_ago(minutes: int) -> str:
+    return humanize.naturaltime(timedelta(minutes=minutes))
 
 
 def day(when: datetime) -> str:
