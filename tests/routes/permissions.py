@@ -66,6 +66,7 @@ GET POST /profile                                   members
 POST     /profile/avatar                            members
 POST     /profile/forget-names                      members
 POST     /profile/interests                         members
+POST     /profile/interests                         members
 GET      /settings                                  members
 GET POST /settings/email                            members
 POST     /settings/email/keep                       members
