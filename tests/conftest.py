@@ -40,16 +40,24 @@ TEST_SETTINGS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("mock", "real"), default="mock", help="mongomock or a real mongod")
+    parser.addoption("--only-db", action="store_true", help="leave out what has no database in it")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that need a real MongoDB are left out of a run on mongomock."""
-    if config.getoption("--db") == "real":
-        return
-    needs_real = [item for item in items if {"real_db", "browser"} & {mark.name for mark in item.iter_markers()}]
-    if needs_real:
-        config.hook.pytest_deselected(items=needs_real)
-        items[:] = [item for item in items if item not in needs_real]
+    """Leave out tests that need a real MongoDB on mongomock, and with --only-db what needs none at all."""
+    wanted = [item for item in items if _wanted(config, item)]
+    left_out = [item for item in items if item not in wanted]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = wanted
+
+
+def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    if config.getoption("--db") == "mock":
+        return not {"real_db", "browser"} & marks
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return not config.getoption("--only-db") or bool({"real_db", "browser"} & marks or "mongo_client" in fixtures)
 
 
 @pytest.fixture(scope="session")
