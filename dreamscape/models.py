@@ -232,6 +232,17 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A member, `by` their id, asks those who look after the place to look at something."""
+
+    id: str
+    at: datetime
+    by: str
+    target: Target
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something those who look after the place tell one member."""
 

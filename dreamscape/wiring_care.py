@@ -20,6 +20,7 @@ from dreamscape.services.lookup import Lookup
 from dreamscape.services.moderated import Moderated
 from dreamscape.services.moderation import DreamModeration, MemberModeration
 from dreamscape.services.pictures import Pictures
+from dreamscape.services.reports import Reports
 from dreamscape.services.roles import Roles
 from dreamscape.services.site_settings import SiteSettings
 from dreamscape.store.admin_search import AdminSearch
@@ -33,6 +34,7 @@ from dreamscape.store.hidden_dreams import HiddenDreams
 from dreamscape.store.invitations import Invitations as InvitationStore
 from dreamscape.store.members import Members
 from dreamscape.store.notices import Notices as NoticeStore
+from dreamscape.store.reports import Reports as ReportStore
 from dreamscape.store.sessions import Sessions as SessionStore
 from dreamscape.store.site_settings import SiteSettings as SiteSettingsStore
 from dreamscape.store.standing import Standing
@@ -42,7 +44,7 @@ ROWS_ON_A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Everything below /admin, named by what it looks after."""
+    """Everything below /admin, named by what it looks after, and what members report to it."""
 
     audit: Audit
     avatars: AvatarUpkeep
@@ -52,6 +54,7 @@ class Care:
     invitations: Invitations
     lookup: Lookup
     members: MemberModeration
+    reports: Reports
     roles: Roles
     site_settings: SiteSettings
 
@@ -82,6 +85,7 @@ def build_care(
         invitations=Invitations(InvitationStore(db), site_settings, audit, secret_key, base_url),
         lookup=Lookup(AdminSearch(db, size=ROWS_ON_A_PAGE), members, dream_store),
         members=MemberModeration(members, standing, SessionStore(db), remove_member, audit),
+        reports=Reports(ReportStore(db), members, dream_store, CommentStore(db), audit),
         roles=Roles(members, standing, audit),
         site_settings=site_settings,
     )

@@ -11,6 +11,7 @@ from dreamscape.admin import (  # noqa: E402 - the routes register themselves on
     category_routes,  # noqa: F401
     dream_routes,  # noqa: F401
     member_routes,  # noqa: F401
+    report_routes,  # noqa: F401
     routes,  # noqa: F401
     site_routes,  # noqa: F401
 )

@@ -11,6 +11,7 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid
+from dreamscape.models import Page
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.member import this_member
 from dreamscape.web.services import services
@@ -80,6 +81,13 @@ def comments() -> Any:
     return _comments_page()
 
 
+@bp.get("/comments/<comment_id>")
+@moderator_required
+def reported_comment(comment_id: str) -> Any:
+    """One comment, for whoever comes from a report."""
+    return _comments_page(only=comment_id)
+
+
 @bp.post("/comments/<comment_id>/remove")
 @moderator_required
 def remove_comment(comment_id: str) -> Any:
@@ -93,7 +101,7 @@ def remove_comment(comment_id: str) -> Any:
         else:
             flash("The comment is gone, and its author is told why.", "success")
             return redirect(url_for("admin.comments", after=request.form.get("after") or None), 303)
-    return _comments_page(tried=form, tried_id=comment_id)
+    return _comments_page(only=comment_id, tried=form)
 
 
 def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
@@ -102,11 +110,15 @@ def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
     return render_template("admin/dream.html", row=row, forms=forms), 422 if tried else 200
 
 
-def _comments_page(tried: DreamscapeForm | None = None, tried_id: str = "") -> Any:
+def _comments_page(only: str = "", tried: DreamscapeForm | None = None) -> Any:
+    """The latest comments, or `only` one; a form that was tried comes back with what is wrong, as a 422."""
     after = request.values.get("after")
-    page = services.care.lookup.comments(this_member(), after)
-    blank = ReasonForm(formdata=None)
+    if only:
+        page = Page([services.care.lookup.comment(this_member(), only)])
+    else:
+        page = services.care.lookup.comments(this_member(), after)
+    form = tried or ReasonForm(formdata=None)
     shown = render_template(
-        "admin/comments.html", page=page, after=after, blank=blank, tried=tried, tried_id=tried_id
+        "admin/comments.html", page=page, after=after, form=form, tried=bool(tried), only=only
     )
     return shown, 422 if tried else 200

@@ -26,7 +26,8 @@ def overview() -> Any:
     """What happened in the last 30 days, and who looks after the place."""
     figures = [(figure, bar_chart(figure)) for figure in services.care.figures.last_month(this_member())]
     team = services.care.lookup.looking_after(this_member())
-    return render_template("admin/overview.html", figures=figures, team=team)
+    reported = services.care.reports.count(this_member())
+    return render_template("admin/overview.html", figures=figures, team=team, reported=reported)
 
 
 @bp.get("/log")

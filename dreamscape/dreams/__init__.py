@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("dreams", __name__)
 
-from dreamscape.dreams import card_html, comment_routes, follow_routes, notice_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.dreams import card_html, comment_routes, follow_routes, notice_routes, report_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`

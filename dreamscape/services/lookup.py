@@ -81,13 +81,23 @@ class Lookup:
         """All comments, newest first."""
         require_moderator(reader)
         found = self._search.comments(after)
-        authors = self._members.people(comment.author_id for comment in found.items)
-        dreams = self._dreams.by_ids(comment.dream_id for comment in found.items)
-        rows = [
+        return Page(self._comment_rows(found.items), found.after)
+
+    def comment(self, reader: Member, comment_id: str) -> CommentRow:
+        """One comment; raises NotFound."""
+        require_moderator(reader)
+        comment = self._search.comment(comment_id)
+        if comment is None:
+            raise NotFound("This comment is gone.")
+        return self._comment_rows([comment])[0]
+
+    def _comment_rows(self, comments: Sequence[Comment]) -> list[CommentRow]:
+        authors = self._members.people(comment.author_id for comment in comments)
+        dreams = self._dreams.by_ids(comment.dream_id for comment in comments)
+        return [
             CommentRow(comment, authors.get(comment.author_id), dreams.get(comment.dream_id))
-            for comment in found.items
+            for comment in comments
         ]
-        return Page(rows, found.after)
 
     def _dream_rows(self, dreams: Sequence[Dream]) -> list[DreamRow]:
         dreamers = self._members.people(dream.dreamer_id for dream in dreams)

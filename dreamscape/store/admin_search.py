@@ -66,6 +66,11 @@ class AdminSearch:
         """All comments, newest first."""
         return newest_page(self._comments, after, self._size, comment_from)
 
+    def comment(self, comment_id: str) -> Comment | None:
+        """The comment with this id, or None."""
+        found = self._comments.find_one({"_id": object_id(comment_id)})
+        return comment_from(found) if found else None
+
 
 Row = tuple[str, ObjectId, Mapping[str, Any]]
 

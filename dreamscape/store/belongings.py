@@ -53,6 +53,7 @@ class Belongings:
         self._sessions = db["sessions"]
         self._kept_forms = db["kept_forms"]
         self._notices = db["notices"]
+        self._reports = db["reports"]
         self._comment_store = Comments(db)
         self._follow_store = Follows(db)
         self._reaction_store = Reactions(db)
@@ -108,7 +109,7 @@ class Belongings:
 
     def clear_traces(self, member_id: str) -> None:
         """Forget their log-ins, what they had half typed and what they were told."""
-        for collection in (self._sessions, self._kept_forms, self._notices):
+        for collection in (self._sessions, self._kept_forms, self._notices, self._reports):
             collection.delete_many({"member_id": object_id(member_id)})
 
     def _is_followed_by_others(self, comment: Comment) -> bool:

@@ -73,6 +73,13 @@ INDEXES: dict[str, list[IndexModel]] = {
     "categories": [IndexModel([("position", ASCENDING)], name="position")],
     "audit": [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest")],
     "avatars": [IndexModel([("created_at", ASCENDING)], name="oldest")],
+    "reports": [
+        # One report of a thing by a member; all reports of a thing; the newest of all.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
+                   unique=True),
+        IndexModel([("target_id", ASCENDING)], name="target"),
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+    ],
     "invitations": [IndexModel([("created_at", DESCENDING)], name="newest")],
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),

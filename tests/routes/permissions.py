@@ -55,6 +55,8 @@ POST     /comments/<comment_id>/like                members but the author
 POST     /comments/<comment_id>/unlike              members
 POST     /comments/<comment_id>/dislike             members but the author
 POST     /comments/<comment_id>/undislike           members
+GET POST /dreams/<slug>/report                      members but the dreamer
+GET POST /comments/<comment_id>/report              members but the author
 POST     /notices/<notice_id>/put-away              members
 
 GET      /people/<slug>                             everybody
@@ -65,7 +67,6 @@ POST     /people/<slug>/unfollow                    members
 GET POST /profile                                   members
 POST     /profile/avatar                            members
 POST     /profile/forget-names                      members
-POST     /profile/interests                         members
 POST     /profile/interests                         members
 GET      /settings                                  members
 GET POST /settings/email                            members
@@ -95,6 +96,9 @@ POST     /admin/dreams/<dream_id>/hide              moderators
 POST     /admin/dreams/<dream_id>/show              moderators
 POST     /admin/dreams/<dream_id>/remove            moderators
 GET      /admin/comments                            moderators
+GET      /admin/comments/<comment_id>               moderators
+GET      /admin/reports                             moderators
+POST     /admin/reports/<report_id>/settle          moderators
 POST     /admin/comments/<comment_id>/remove        moderators
 GET POST /admin/categories                          moderators
 GET      /admin/categories/<key>                    moderators

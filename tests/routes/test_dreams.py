@@ -200,6 +200,27 @@ def test_the_words_of_a_picture_change_without_sending_it_again(mara: Visitor, d
     assert stored(db)["picture"] == {**before, "alt": "A sailing boat"}
 
 
+def test_a_picture_without_words_of_its_own_is_called_after_its_dream(mara: Visitor) -> None:
+    location = write(mara, picture=photo(), title='Sail to the "midnight" sun').location
+    called = "A picture for “Sail to the &#34;midnight&#34; sun”"
+    for page in (location, "/dreams", "/dreamscape?own=1", "/people/mara-lind"):
+        assert f'alt="{called}"' in mara.get(page).text, page
+    assert f'property="og:image:alt" content="{called}"' in mara.get(location).text
+    mara.post(f"{location}/edit", {**WRITTEN, "title": "Sail home"}, page=f"{location}/edit")
+    assert 'alt="A picture for “Sail home”"' in mara.get("/dreams").text
+
+
+def test_a_dream_without_a_picture_offers_room_for_one_to_its_dreamer_alone(
+    mara: Visitor, guest: Visitor
+) -> None:
+    location = write(mara).location
+    offer = f'href="{location}/edit#picture"'
+    assert offer in mara.get(location).text
+    assert offer not in guest.get(location).text
+    mara.post(f"{location}/edit", {**WRITTEN, "picture": photo()}, page=f"{location}/edit")
+    assert offer not in mara.get(location).text
+
+
 def test_a_picture_can_be_taken_away(mara: Visitor, db: Any) -> None:
     edit = f"{write(mara, picture=photo()).location}/edit"
     mara.post(edit, {**WRITTEN, "remove_picture": "y"}, page=edit)

@@ -130,6 +130,7 @@ def world(app: Flask, db: Any) -> World:
     assert trouble is None
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     services.care.invitations.make(members["admin"], 1, datetime.now(UTC).date())
+    services.care.reports.dream(members["member"], dream, "There is no sail on it.")
     # The old cookie of somebody who was logged in when they were suspended.
     db["users"].update_one(
         {"email": "suspended@example.net"},
@@ -149,6 +150,7 @@ def world(app: Flask, db: Any) -> World:
             "public_id": dream.picture.public_id,
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
+            "report_id": str(db["reports"].find_one()["_id"]),
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
     )

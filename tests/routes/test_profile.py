@@ -212,6 +212,13 @@ def test_a_photo_stays_when_only_words_change(mara: Visitor, db: Any) -> None:
     assert stored(db, mara)["picture"] == {**before, "alt": "Me, smiling"}
 
 
+def test_a_photo_on_its_members_page_is_told_to_who_cannot_see_it(mara: Visitor, guest: Visitor) -> None:
+    save(mara, picture=photo())
+    assert 'alt="Mara Lind"' in guest.get("/people/mara-lind").text
+    save(mara, picture_alt="Me on the pier, laughing")
+    assert 'alt="Me on the pier, laughing"' in guest.get("/people/mara-lind").text
+
+
 def test_taking_the_photo_away_gives_the_creature_back(mara: Visitor, db: Any) -> None:
     save(mara, picture=photo())
     taken = stored(db, mara)["picture"]["public_id"]

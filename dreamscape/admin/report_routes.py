@@ -1,0 +1,30 @@
+"""What members have reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.admin import bp
+from dreamscape.admin.guards import moderator_required
+from dreamscape.web.member import this_member
+from dreamscape.web.services import services
+
+
+@bp.get("/reports")
+@moderator_required
+def reports() -> Any:
+    """What waits to be looked at."""
+    page = services.care.reports.open(this_member(), request.args.get("after"))
+    return render_template("admin/reports.html", page=page)
+
+
+@bp.post("/reports/<report_id>/settle")
+@moderator_required
+def settle_report(report_id: str) -> Response:
+    """Somebody has looked."""
+    services.care.reports.settle(this_member(), report_id)
+    flash("Settled, together with all other reports of the same.", "success")
+    return redirect(url_for("admin.reports"), 303)

@@ -1,0 +1,62 @@
+"""Pointing out to those who look after the place what they should look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from wtforms import TextAreaField
+
+from dreamscape.dreams import bp
+from dreamscape.errors import NotAllowed
+from dreamscape.services.reports import LONGEST_REASON
+from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_text
+from dreamscape.web.limits import posting_limit
+from dreamscape.web.member import member_required, this_member
+from dreamscape.web.next_page import back_to
+from dreamscape.web.services import services
+
+THANKS = "Thank you for telling us. Somebody will have a look."
+
+
+class ReportForm(DreamscapeForm):
+    """What is wrong with it."""
+
+    reason = TextAreaField(
+        "What is wrong with it?",
+        [Needed("A sentence helps us see it."), AtMost(LONGEST_REASON)],
+        filters=[clean_text],
+    )
+
+
+@bp.route("/dreams/<slug>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_dream(slug: str) -> Any:
+    """Report somebody else's dream."""
+    dream = services.dreams.find(slug, this_member())
+    if dream.dreamer_id == this_member().id:
+        raise NotAllowed("This dream is yours: you can change it or take it away yourself.")
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.care.reports.dream(this_member(), dream, form.reason.data)
+        flash(THANKS, "success")
+        return back_to(url_for("dreams.show", slug=dream.slug))
+    return render_template("dreams/report.html", form=form, dream=dream), 422 if form.errors else 200
+
+
+@bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_comment(comment_id: str) -> Any:
+    """Report somebody else's comment."""
+    card, dream = services.comments.one(comment_id, this_member())
+    if card.is_mine:
+        raise NotAllowed("This comment is yours: you can change it or take it away yourself.")
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.care.reports.comment(this_member(), card.comment, form.reason.data)
+        flash(THANKS, "success")
+        return back_to(url_for("dreams.show", slug=dream.slug), f"comment-{comment_id}")
+    shown = {"form": form, "dream": dream, "comment": card.comment}
+    return render_template("dreams/report.html", **shown), 422 if form.errors else 200

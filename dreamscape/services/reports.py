@@ -1,0 +1,94 @@
+"""Members point out what somebody should look at; moderators look, and settle it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
+from dreamscape.services.audit import Audit
+from dreamscape.services.ranks import require_moderator
+from dreamscape.store.comments import Comments
+from dreamscape.store.dreams import Dreams
+from dreamscape.store.members import Members
+from dreamscape.store.reports import Reports as ReportStore
+
+PAGE_SIZE = 30
+LONGEST_REASON = 500
+LONGEST_START = 120
+MOST_COUNTED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report, who made it, and the dream it is about or under; None for who has left and what is gone."""
+
+    report: Report
+    by: Person | None
+    dream_id: str | None
+
+
+class Reports:
+    """Who reports something sees it already: a hidden dream is nobody's to find."""
+
+    def __init__(
+        self, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._dreams = dreams
+        self._comments = comments
+        self._audit = audit
+
+    def dream(self, member: Member, dream: Dream, reason: str) -> None:
+        """Report somebody else's dream; raises NotAllowed for one's own, Invalid at `reason`."""
+        self._add(member, dream.dreamer_id, Target("dream", dream.id, dream.title), reason)
+
+    def comment(self, member: Member, comment: Comment, reason: str) -> None:
+        """Report somebody else's comment; raises NotAllowed for one's own, Invalid at `reason`."""
+        self._add(
+            member, comment.author_id, Target("comment", comment.id, comment.body[:LONGEST_START]), reason
+        )
+
+    def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
+        """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""
+        require_moderator(reader)
+        found = self._store.page(after, PAGE_SIZE)
+        people = self._members.people(report.by for report in found.items)
+        dreams = self._dreams.by_ids(self._dream_id(report.target) for report in found.items)
+        rows = []
+        for report in found.items:
+            dream_id = self._dream_id(report.target)
+            rows.append(ReportRow(report, people.get(report.by), dream_id if dream_id in dreams else None))
+        return Page(rows, found.after)
+
+    def count(self, reader: Member) -> int:
+        """How many wait, 99 at most; raises NotAllowed unless `reader` is a moderator."""
+        require_moderator(reader)
+        return self._store.count(MOST_COUNTED)
+
+    def settle(self, by: Member, report_id: str) -> None:
+        """Somebody has looked: this report and all others of the same thing are done with.
+
+        Raises NotAllowed unless `by` is a moderator, NotFound when it is settled already.
+        """
+        require_moderator(by)
+        report = self._store.by_id(report_id)
+        if report is None:
+            raise NotFound("Somebody has settled this already.")
+        self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
+        self._store.settle(report.target)
+
+    def _add(self, member: Member, owner_id: str, target: Target, reason: str) -> None:
+        if owner_id == member.id:
+            raise NotAllowed("This is yours: you can change it or take it away yourself.")
+        reason = reason.strip()
+        if not reason or len(reason) > LONGEST_REASON:
+            raise Invalid("reason", f"Say what is wrong, in at most {LONGEST_REASON} characters.")
+        self._store.add(member.id, target, reason)
+
+    def _dream_id(self, target: Target) -> str:
+        if target.kind == "dream":
+            return target.id
+        comment = self._comments.by_id(target.id)
+        return comment.dream_id if comment else ""

@@ -1,0 +1,53 @@
+"""The `reports` collection: what members ask those who look after the place to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.models import Page, Report, Target
+from dreamscape.store.ids import object_id
+from dreamscape.store.paging import newest_page
+
+
+class Reports:
+    """Open reports; one that is settled is removed, and the log keeps that it was."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._reports = db["reports"]
+
+    def add(self, member_id: str, target: Target, reason: str) -> None:
+        """Note a report; a second one of the same thing by the same member takes the first one's place."""
+        edge = {"member_id": object_id(member_id), "kind": target.kind, "target_id": target.id}
+        words = {"name": target.name, "reason": reason, "created_at": datetime.now(UTC)}
+        self._reports.update_one(edge, {"$set": words}, upsert=True)
+
+    def page(self, after: str | None, size: int) -> Page[Report]:
+        """Open reports, newest first."""
+        return newest_page(self._reports, after, size, _report_from)
+
+    def by_id(self, report_id: str) -> Report | None:
+        """The open report with this id, or None."""
+        found = self._reports.find_one({"_id": object_id(report_id)})
+        return _report_from(found) if found else None
+
+    def settle(self, target: Target) -> None:
+        """Remove every report of this thing."""
+        self._reports.delete_many({"target_id": target.id, "kind": target.kind})
+
+    def count(self, most: int) -> int:
+        """How many are open; counting stops at `most`."""
+        return self._reports.count_documents({}, limit=most)
+
+
+def _report_from(document: Mapping[str, Any]) -> Report:
+    return Report(
+        id=str(document["_id"]),
+        at=document["created_at"],
+        by=str(document.get("member_id", "")),
+        target=Target(document.get("kind", ""), document.get("target_id", ""), document.get("name", "")),
+        reason=document.get("reason", ""),
+    )
