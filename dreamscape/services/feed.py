@@ -52,18 +52,19 @@ class Feed:
             not_by=None if own else member.id,
             category=category,
         )
-        if view == "followed":
-            return self._followed_page(member, own, wanted)
-        if view == "personalised":
-            dreams = self._store.about(member.interests, wanted) if member.interests else []
-            return Page(self._cards.of(dreams[:PAGE_SIZE], member, because=member.interests), _next(dreams))
-        dreams = self._store.trending(wanted) if view == "trending" else self._store.latest(wanted)
-        return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
-
-    def _followed_page(self, member: Member, own: bool, wanted: Wanted) -> Page[DreamCard]:
+        # Read once and kept until it changes, this spares every page a question about its twenty dreams.
         followed = self._followed.of(member.id, member.follows_version)
-        dreams = self._store.followed(followed, wanted, too=member.id if own else None)
-        return Page(self._cards.of(dreams[:PAGE_SIZE], member, followed=followed.ids), _next(dreams))
+        because: tuple[str, ...] = ()
+        if view == "followed":
+            dreams = self._store.followed(followed, wanted, too=member.id if own else None)
+        elif view == "personalised":
+            because = member.interests
+            dreams = self._store.about(because, wanted) if because else []
+        elif view == "trending":
+            dreams = self._store.trending(wanted)
+        else:
+            dreams = self._store.latest(wanted)
+        return Page(self._cards.of(dreams[:PAGE_SIZE], member, because, followed.ids), _next(dreams))
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""
