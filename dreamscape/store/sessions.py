@@ -45,7 +45,7 @@ class Sessions:
                 [
                     {"$match": {"_id": session_id, "expires_at": {"$gt": datetime.now(UTC)}}},
                     {"$lookup": member},
-                    # Right behind the look-up it makes that a third cheaper for the server (MongoDB 6.0).
+                    # Right behind the look-up it makes that a quarter cheaper for the server (MongoDB 6.0).
                     {"$unwind": "$member"},
                 ]
             ),
