@@ -52,6 +52,8 @@ def seed(if_empty: bool) -> None:
     click.echo(
         f"{len(seeding.people)} people, {len(seeding.dreams)} dreams and {len(seeding.comments)} comments."
     )
+    if if_empty:
+        return  # `make run` does this on its way, and tells the log-ins itself, every time
     for email, password in DEMO_LOGINS:
         click.echo(f"Log in as {email} with the password {password}")
 
@@ -88,8 +90,8 @@ class Seeding:
         sign_up = SignUp(**names, **tastes, email=email, password=DEMO_PASSWORD, avatar=row["avatar"])
         member, _ = services.accounts.sign_up(sign_up)
         profile = WrittenProfile(**names, **tastes, bio=row["bio"], location=row["location"])
+        self.demo.settle_member(member.id, self.ago(row["days"]))
         self.people[row["key"]], _ = services.profiles.change(member, profile)
-        self.demo.backdate_member(member.id, self.ago(row["days"]))
 
     def dream(self, row: dict[str, Any]) -> None:
         """Somebody shares a dream, and others talk about it."""

@@ -76,6 +76,8 @@ class Demo:
         """Let a dreamer have closed the comments."""
         self._db["dreams"].update_one({"_id": object_id(dream_id)}, {"$set": {"comments_enabled": False}})
 
-    def backdate_member(self, member_id: str, created_at: datetime) -> None:
-        """Let somebody have joined earlier."""
-        self._db["users"].update_one({"_id": object_id(member_id)}, {"$set": {"created_at": created_at}})
+    def settle_member(self, member_id: str, created_at: datetime) -> None:
+        """Let somebody have joined earlier, and shown since then that their address is theirs."""
+        self._db["users"].update_one(
+            {"_id": object_id(member_id)}, {"$set": {"created_at": created_at, "email_confirmed": True}}
+        )

@@ -60,6 +60,7 @@ def test_the_demo_log_ins_work_and_show_a_dreamscape_with_pictures(
 ) -> None:
     visitor = Visitor(seeded).logged_in(email, password)
     page = visitor.get("/dreamscape?view=latest&own=1").text
+    assert "open the link in the letter" not in page + visitor.get("/welcome").text
     assert "Sail a small boat to the midnight sun" in page
     picture = page.partition('src="/media/')[2].partition('"')[0]
     served = visitor.get(f"/media/{picture}")
@@ -73,6 +74,24 @@ def test_seeding_again_changes_nothing(seeded: Flask, db: Any) -> None:
     refused = runner.invoke(args=["seed"])
     assert refused.exit_code == 1 and "Somebody lives here already" in refused.output
     assert db["users"].count_documents({}) == 12
+
+
+def test_filling_what_is_empty_leaves_the_log_ins_to_make_run_which_tells_them_every_time(app: Flask) -> None:
+    answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
+    assert "12 people, 40 dreams" in answer.output and "Log in as" not in answer.output
+
+
+class TestWhereAddressesMustBeConfirmed:
+    """A site on which one may post only then."""
+
+    @pytest.fixture
+    def settings(self) -> dict[str, Any]:
+        return {**TEST_SETTINGS, "REQUIRE_CONFIRMED_EMAIL": True}
+
+    @pytest.mark.usefixtures("seeded")
+    def test_the_people_of_the_demo_site_have_shown_that_their_addresses_are_theirs(self, db: Any) -> None:
+        assert db["users"].count_documents({"email_confirmed": True}) == 12
+        assert db["comments"].count_documents({}) > 60
 
 
 class TestInProduction:
