@@ -33,6 +33,7 @@ from bench.weight import weigh
 from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
 from dreamscape.cli.precompress import precompress
 from dreamscape.services.feed import PAGE_SIZE, VIEWS
+from dreamscape.store.indexes import ensure_indexes
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)
@@ -65,6 +66,8 @@ def main() -> int:
 def build_missing(client: MongoClient[dict[str, Any]], sizes: list[Size]) -> None:
     """All of them anew when one is missing, so that they are of one age."""
     if all(is_complete(client[size.database]) for size in sizes):
+        for size in sizes:
+            ensure_indexes(client[size.database])
         return
     for size in sizes:
         client.drop_database(size.database)
