@@ -124,7 +124,10 @@ class Hiding:
 
 @dataclass(frozen=True, slots=True)
 class Dream:
-    """A dream as stored. `categories` are category keys, 1 to 5 of them."""
+    """A dream as stored. `categories` are category keys, 1 to 5 of them.
+
+    `comments_hidden` matters where comments are not enabled: see `comments_put_away`.
+    """
 
     id: str
     dreamer_id: str
@@ -139,6 +142,12 @@ class Dream:
     follower_count: int = 0
     comment_count: int = 0
     hidden: Hiding | None = None
+    comments_hidden: bool = False
+
+    @property
+    def comments_put_away(self) -> bool:
+        """Comments are closed, and what was said before is for the dreamer's eyes alone."""
+        return self.comments_hidden and not self.comments_enabled
 
 
 @dataclass(frozen=True, slots=True)

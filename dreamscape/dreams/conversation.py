@@ -10,6 +10,7 @@ from wtforms import TextAreaField
 
 from dreamscape.models import Dream, Member
 from dreamscape.services.comments import Order
+from dreamscape.services.dreams import may_read_comments
 from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_text
 from dreamscape.web.services import services
 
@@ -39,6 +40,7 @@ def conversation(dream: Dream, form: CommentForm | None = None) -> dict[str, Any
     order = order_asked()
     return {
         "comments": services.comments.page(dream, reader(), request.args.get("after"), order),
+        "comments_shown": may_read_comments(reader(), dream),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),

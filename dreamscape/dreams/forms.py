@@ -31,6 +31,7 @@ class DreamForm(DreamscapeForm):
     picture_alt = StringField("What is to be seen in it?", [AtMost(LONGEST_ALT)], filters=[clean_line])
     remove_picture = BooleanField("Take the picture away")
     comments_enabled = BooleanField("Others may comment", default=True)
+    comments_hidden = BooleanField("When comments are closed, only I see what was said")
 
     @classmethod
     def showing(cls, dream: Dream | None, categories: Iterable[Category]) -> DreamForm:
@@ -54,6 +55,7 @@ class DreamForm(DreamscapeForm):
             description=self.description.data,
             categories=self.categories.data,
             comments_enabled=self.comments_enabled.data,
+            comments_hidden=self.comments_hidden.data,
             picture=uploaded(self.picture),
             picture_alt=self.picture_alt.data,
             remove_picture=self.remove_picture.data,
@@ -66,5 +68,6 @@ def _stored(dream: Dream) -> dict[str, object]:
         "description": dream.description,
         "categories": list(dream.categories),
         "comments_enabled": dream.comments_enabled,
+        "comments_hidden": dream.comments_hidden,
         "picture_alt": dream.picture.alt if dream.picture else "",
     }

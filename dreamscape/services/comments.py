@@ -8,7 +8,7 @@ from typing import Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
-from dreamscape.services.dreams import may_see
+from dreamscape.services.dreams import may_read_comments, may_see
 from dreamscape.services.moderated import Moderated
 from dreamscape.services.posting import MayPost, anybody_may_post
 from dreamscape.services.ranks import MODERATORS
@@ -20,6 +20,7 @@ from dreamscape.store.reactions import Reactions
 
 PAGE_SIZE = 20
 GONE = "This comment is gone."
+PUT_AWAY = "The dreamer has closed the comments and keeps them to themselves."
 
 Order = Literal["oldest", "newest"]
 
@@ -50,20 +51,23 @@ class Comments:
     def page(
         self, dream: Dream, reader: Member | None, after: str | None = None, order: Order = "oldest"
     ) -> Page[CommentCard]:
-        """Twenty comments under a dream, from the cursor `after` on, in three queries at most."""
+        """Twenty comments under a dream, from the cursor `after` on, in three queries at most.
+
+        Nothing where they are put away from this reader.
+        """
+        if not may_read_comments(reader, dream):
+            return Page([])
         found = self._comments.page(dream.id, after, newest_first=order == "newest", size=PAGE_SIZE)
         return Page(self._cards(found.items, dream, reader), found.after)
 
     def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
-        """A comment as `reader` sees it, and its dream; raises NotFound when either is gone."""
-        comment, dream = self._find(comment_id, reader)
+        """A comment as `reader` sees it, and its dream; raises NotFound when either is gone or put away."""
+        comment, dream = self._find_readable(comment_id, reader)
         return self._cards([comment], dream, reader)[0], dream
 
     def own(self, comment_id: str, author: Member) -> Comment:
-        """The author's own comment; raises NotFound when it is gone, NotAllowed when it is not theirs."""
-        comment = self._comments.by_id(comment_id)
-        if comment is None:
-            raise NotFound(GONE)
+        """The author's own comment; raises NotFound when it is gone or put away, NotAllowed when not theirs."""
+        comment, _ = self._find_readable(comment_id, author)
         if comment.author_id != author.id:
             raise NotAllowed("Only the one who wrote a comment can change it.")
         return comment
@@ -82,6 +86,7 @@ class Comments:
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does."""
+        self.own(comment_id, author)
         changed = self._comments.edit(comment_id, author.id, body)
         return changed or self.own(comment_id, author)
 
@@ -102,9 +107,9 @@ class Comments:
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
 
-        Raises NotFound when it is gone, NotAllowed for one's own.
+        Raises NotFound when it is gone or put away, NotAllowed for one's own.
         """
-        comment, _ = self._find(comment_id, member)
+        comment, _ = self._find_readable(comment_id, member)
         if comment.author_id == member.id:
             raise NotAllowed("Your own comment is for others to like.")
         self._reactions.set(member.id, comment_id, kind)
@@ -112,6 +117,12 @@ class Comments:
     def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Withdraw a like or dislike; without one this does nothing."""
         self._reactions.take_back(member.id, comment_id, kind)
+
+    def _find_readable(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
+        comment, dream = self._find(comment_id, reader)
+        if not may_read_comments(reader, dream):
+            raise NotFound(PUT_AWAY)
+        return comment, dream
 
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment = self._comments.by_id(comment_id)

@@ -33,6 +33,11 @@ def may_see(reader: Member | None, dream: Dream) -> bool:
     return dream.hidden is None or (reader is not None and may_delete(reader, dream))
 
 
+def may_read_comments(reader: Member | None, dream: Dream) -> bool:
+    """May `reader` (None: a guest) read what is said under a dream they see? Where it is put away, its dreamer."""
+    return not dream.comments_put_away or (reader is not None and reader.id == dream.dreamer_id)
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenDream:
     """What a dreamer typed; `picture` is the bytes of a file or None, `categories` are keys."""
@@ -44,6 +49,7 @@ class WrittenDream:
     picture: bytes | None = None
     picture_alt: str = ""
     remove_picture: bool = False
+    comments_hidden: bool = False
 
 
 class Dreams:
@@ -85,7 +91,7 @@ class Dreams:
         try:
             base = slug_base(words.title, "dream")
             return self._store.add(member.id, words, base, picture, created_at), trouble
-        except Invalid:
+        except Exception:
             self._discard(picture)
             raise
 
@@ -109,7 +115,7 @@ class Dreams:
         renamed = base != slug_base(before.title, "dream")
         try:
             after, dropped = self._store.change(before, words, base if renamed else None, picture)
-        except (Invalid, NotFound):
+        except Exception:
             self._discard(new_picture)
             raise
         if dropped:
@@ -182,6 +188,7 @@ class Dreams:
             description=written.description,
             categories=self._checked_categories(written.categories, held),
             comments_enabled=written.comments_enabled,
+            comments_hidden=written.comments_hidden,
         )
 
     def _checked_categories(self, keys: Sequence[str], held: Collection[str]) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ class Export:
                 "description": dream.description,
                 "categories": dream.categories,
                 "comments_enabled": dream.comments_enabled,
+                "comments_hidden": dream.comments_hidden,
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,

@@ -32,6 +32,7 @@ class Words:
     description: str
     categories: tuple[str, ...]
     comments_enabled: bool
+    comments_hidden: bool = False
 
 
 def title_key(title: str) -> str:
@@ -56,6 +57,7 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         follower_count=document.get("follower_count", 0),
         comment_count=document.get("comment_count", 0),
         hidden=_hiding_from(document.get("hidden")),
+        comments_hidden=document.get("comments_hidden", False),
     )
 
 
@@ -220,6 +222,7 @@ def _written(words: Words) -> dict[str, Any]:
         "description": words.description,
         "categories": list(words.categories),
         "comments_enabled": words.comments_enabled,
+        "comments_hidden": words.comments_hidden,
     }
 
 
