@@ -7,6 +7,7 @@ import math
 from http import HTTPStatus
 
 from flask import Flask, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException
@@ -110,7 +111,7 @@ def show_limit(error: RateLimitExceeded) -> Response:
     return Response(body, status, {"Retry-After": str(seconds), "Content-Type": "text/html; charset=utf-8"})
 
 
-def show_http_error(error: HTTPException) -> tuple[str, int] | Response | HTTPException:
+def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException:
     """What Flask and Werkzeug refuse."""
     if error.code is None or error.code < 400:
         return error
@@ -118,7 +119,10 @@ def show_http_error(error: HTTPException) -> tuple[str, int] | Response | HTTPEx
         most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // (1024 * 1024)
         return error_page(413, f"All together, at most {most} MB fit into one form. Try a smaller picture.")
     ours = error.code == 400 and type(error).description != error.description
-    return error_page(error.code, error.description if ours else None)
+    body, status = error_page(error.code, error.description if ours else None)
+    # What the failure itself has to say, such as the methods that a 405 must name.
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return body, status, headers
 
 
 def show_database_away(error: Exception) -> tuple[str, int]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 import secrets
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's session cookie, which has no part in an answer that is the same for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does, but a public answer never depends on cookies: browsers would ask for it again and again."""
+        if session.modified or not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def init_headers(app: Flask, picture_origin: str) -> None:
@@ -27,6 +37,7 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             "frame-ancestors 'none'",
         ]
     )
+    app.session_interface = Sessions()
     in_production = app.config["DREAMSCAPE_ENV"] == "production"
 
     @app.after_request

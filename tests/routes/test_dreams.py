@@ -48,7 +48,9 @@ def test_a_dream_is_written_and_anybody_can_read_it(mara: Visitor, guest: Visito
 
 
 def test_a_dream_can_be_shared_with_title_picture_and_one_address(mara: Visitor, guest: Visitor) -> None:
-    write(mara, picture=photo(), picture_alt="A boat at midnight")
+    write(
+        mara, picture=photo(), picture_alt="A boat at midnight", description="Just once.\n\nWith my sister."
+    )
     page = guest.get("/dreams/sail-to-the-midnight-sun").text
     assert '<link rel="canonical" href="http://localhost/dreams/sail-to-the-midnight-sun">' in page
     assert '<meta property="og:title" content="Sail to the midnight sun">' in page
@@ -56,6 +58,11 @@ def test_a_dream_can_be_shared_with_title_picture_and_one_address(mara: Visitor,
     assert re.search(r'<meta property="og:image" content="http://localhost/media/dreams/', page)
     assert '<meta property="og:image:alt" content="A boat at midnight">' in page
     assert '<meta name="twitter:card" content="summary_large_image">' in page
+
+
+def test_the_front_page_quotes_a_dream_without_its_blank_lines(mara: Visitor, guest: Visitor) -> None:
+    write(mara, description="Just once.\n\nWith my sister.")
+    assert ">Just once. With my sister.</p>" in guest.get("/").text
 
 
 def test_what_people_write_is_never_markup(mara: Visitor, guest: Visitor) -> None:

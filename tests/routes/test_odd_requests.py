@@ -62,6 +62,14 @@ def test_operators_in_field_names_are_only_odd_names(guest: Visitor, mara: Visit
     assert answer.status_code != 303
 
 
+def test_a_door_that_opens_another_way_says_which(mara: Visitor) -> None:
+    answer = mara.get("/logout")
+
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+    assert "<main" in answer.text
+
+
 def test_a_body_over_the_limit_gets_a_page_that_names_the_limit(mara: Visitor) -> None:
     answer = mara.client.post(
         "/dreams/new",
@@ -110,7 +118,10 @@ def test_a_large_upload_never_touches_the_disk(app: Any, monkeypatch: pytest.Mon
     monkeypatch.setattr("tempfile.SpooledTemporaryFile", None)
     body = b"--x\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\n" + b"\0" * 3_000_000
     with app.test_request_context(
-        "/dreams/new", method="POST", data=body + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x"
+        "/dreams/new",
+        method="POST",
+        data=body + b"\r\n--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
     ):
         assert isinstance(request.files["picture"].stream, io.BytesIO)
         assert len(request.files["picture"].read()) == 3_000_000

@@ -33,6 +33,7 @@ def test_a_picture_is_served_to_be_kept_for_ever(
             assert rule not in answer.headers["Cache-Control"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")  # or each new cookie makes browsers ask again
         etag, weak = answer.get_etag()
         assert etag and not weak
         etags.add(etag)
