@@ -105,11 +105,13 @@ def test_every_page_of_theirs_is_sound(
         care.categories.retire(ada, "peace")
         care.avatars.retire(ada, "owl-1")
         care.invitations.make(ada, 3, NEXT_WEEK, "the choir")
+        care.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
     context = open_browser(viewport=viewport, color_scheme=theme)
     log_in(context, "ada@example.org")
     page = context.new_page()
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
     paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
+    paths += ["reports", "../dreams/a-boat/report"]
 
     found = []
     for path in paths:
