@@ -22,6 +22,7 @@ from dreamscape.store.dreams import dream_from
 from dreamscape.store.followed import Followed
 from dreamscape.store.hidden_dreams import IN_SIGHT
 from dreamscape.store.ids import object_id, object_ids
+from dreamscape.store.together import Pipeline, read_together
 
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 MOST_FOLLOWED_FIRST = [("follower_count", DESCENDING), *NEWEST_FIRST]
@@ -82,67 +83,74 @@ class Feed:
         return _dreams_from(found.hint("category_trending" if wanted.category else "trending"))
 
     def followed(self, followed: Followed, wanted: Wanted, too: str | None = None) -> list[Dream]:
-        """Dreams that are followed or by people who are, each once, the newest first; `too`: this dreamer's as well."""
+        """Dreams that are followed or by people who are, each once, the newest first; `too`: this dreamer's as well.
+
+        One round trip as a rule and two at most, whatever is followed.
+        """
         people = [*followed.people, *object_ids([too] if too else [])]
-        found = {dream.id: dream for dream in self._by_people(people, wanted)}
-        found.update({dream.id: dream for dream in self._among(followed.dreams, wanted)})
+        end = _end_before(wanted.after, followed.dreams)
+        start = max(0, end - (MANY if wanted.category else wanted.limit))
+        newest = [dream_id for _, dream_id in followed.dreams[start:end]]
+        try:
+            found = self._of_people_and(people, newest, wanted)
+            enough = start == 0 or sum(str(dream_id) in found for dream_id in newest) >= wanted.limit
+        except ExecutionTimeout:
+            enough = False
+        if not enough:
+            found = self._all_merged(people, [dream_id for _, dream_id in followed.dreams[:end]], wanted)
         newest_first = sorted(found.values(), key=lambda dream: (dream.created_at, dream.id), reverse=True)
         return newest_first[: wanted.limit]
 
-    def _by_people(self, people: Sequence[ObjectId], wanted: Wanted) -> list[Dream]:
-        """Up to 200 dreamers' lists are merged by the server. For more it walks through everybody's.
+    def _of_people_and(
+        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
+    ) -> dict[str, Dream]:
+        """The newest by these people and all of these dreams, by id.
 
-        The walk is short when many are followed, unless they have not dreamt for long: then it is
-        given up, and their lists are merged 200 at a time.
+        Up to 200 dreamers' lists are merged by the server. For more it walks through everybody's. That
+        walk is short when many are followed, unless they have not dreamt for long: then it is given up
+        and ExecutionTimeout raised.
         """
-        if not people:
-            return []
-        which = {"dreamer_id": {"$in": people}}
-        if len(people) <= MOST_MERGED:
-            return self._newest(which, wanted, by="dreamer")
-        try:
-            by = "category" if wanted.category else "latest"
-            return self._newest(which, wanted, by=by, milliseconds=LONGEST_WALK_MS)
-        except ExecutionTimeout:
-            return self._merged(people, wanted)
+        lists = [self._list_of(people, wanted)] if people else []
+        lists += [[{"$match": {"_id": {"$in": list(dreams)}, **_filter(wanted)}}]] if dreams else []
+        options: dict[str, Any] = {}
+        if people and len(people) <= MOST_MERGED:
+            options = {"hint": "dreamer"}
+        elif people:
+            options = {"hint": "category" if wanted.category else "latest", "maxTimeMS": LONGEST_WALK_MS}
+        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists, **options))}
 
-    def _merged(self, people: Sequence[ObjectId], wanted: Wanted) -> list[Dream]:
-        lists: list[list[dict[str, Any]]] = [
-            [
-                {"$match": _all_of({"dreamer_id": {"$in": some}}, _filter(wanted), _older(wanted.after))},
-                {"$sort": dict(NEWEST_FIRST)},
-                {"$limit": wanted.limit},
-            ]
-            for some in (people[start : start + MOST_MERGED] for start in range(0, len(people), MOST_MERGED))
+    def _all_merged(
+        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
+    ) -> dict[str, Dream]:
+        """The same from all lists there are, the people's 200 at a time: slower, and always enough."""
+        lists = [
+            self._list_of(people[start : start + MOST_MERGED], wanted)
+            for start in range(0, len(people), MOST_MERGED)
         ]
-        others = [{"$unionWith": {"coll": self._dreams.name, "pipeline": pipeline}} for pipeline in lists[1:]]
-        ends: list[dict[str, Any]] = [{"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}]
-        return _dreams_from(self._dreams.aggregate([*lists[0], *others, *ends]))
+        ids = {"_id": {"$in": list(dreams)}, **_filter(wanted)}
+        lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}])
+        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists))}
 
-    def _among(self, dreams: Sequence[tuple[datetime, ObjectId]], wanted: Wanted) -> list[Dream]:
-        """The first of these dreams after the place, by their ids, as many at a time as may be needed."""
-        end = len(dreams)
-        if wanted.after and (place_id := object_id(wanted.after.id)):
-            end = bisect_left(dreams, (wanted.after.created_at, place_id))
-        step = MANY if wanted.category else wanted.limit
-        found: list[Dream] = []
-        while end > 0 and len(found) < wanted.limit:
-            ids = [dream_id for _, dream_id in dreams[max(0, end - step) : end]]
-            found += _dreams_from(self._dreams.find({"_id": {"$in": ids}, **_filter(wanted)}))
-            end -= step
-        return found
+    def _list_of(self, people: Sequence[ObjectId], wanted: Wanted) -> Pipeline:
+        query = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(wanted), _older(wanted.after))
+        return [{"$match": query}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}]
 
-    def _newest(
-        self, which: Mapping[str, Any], wanted: Wanted, by: str | None = None, milliseconds: int | None = None
-    ) -> list[Dream]:
-        """Newest first, along the index `by` or the one the server chooses; raises ExecutionTimeout."""
+    def _newest(self, which: Mapping[str, Any], wanted: Wanted, by: str | None = None) -> list[Dream]:
+        """Newest first, along the index `by` or the one the server chooses."""
         query = _all_of(which, _filter(wanted), _older(wanted.after))
-        found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit).max_time_ms(milliseconds)
+        found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit)
         return _dreams_from(found.hint(by) if by else found)
 
 
 def _dreams_from(documents: Iterable[Mapping[str, Any]]) -> list[Dream]:
     return [dream_from(document) for document in documents]
+
+
+def _end_before(place: Place | None, dreams: Sequence[tuple[datetime, ObjectId]]) -> int:
+    """How many of these dreams, the oldest first, come after `place` where the newest are first."""
+    if place and (place_id := object_id(place.id)):
+        return bisect_left(dreams, (place.created_at, place_id))
+    return len(dreams)
 
 
 def _all_of(*conditions: Mapping[str, Any]) -> dict[str, Any]:
