@@ -121,6 +121,8 @@ class Browser:
             "POST", "/login", urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"}
         )
         assert answer.status == http.client.SEE_OTHER, answer.body.decode()
+        # A log-in begins a session afresh; like a person's, ours gets its token with the first page.
+        self.get("/dreams")
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
