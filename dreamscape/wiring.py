@@ -103,7 +103,7 @@ def build_services(
     """Put the services together; `later` runs work after the person has been answered."""
     members = Members(db)
     session_store = SessionStore(db)
-    categories = Categories(CategoryStore(db))
+    categories = Categories(CategoryStore(db), later)
     avatars = Avatars(avatar_keys, AvatarStore(db))
     hashing = PasswordHashing(
         PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
@@ -173,7 +173,9 @@ def build_services(
         picture_upkeep=picture_upkeep,
         profiles=Profiles(ProfileStore(db), categories, pictures, avatars),
         recount=Recount(RecountStore(db), dreams),
-        sessions=Sessions(session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"]),
+        sessions=Sessions(
+            session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"], later
+        ),
     )
 
 
@@ -200,6 +202,6 @@ def build_pictures(
     storage, *others = storages
     deletions = PictureDeletions(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
-    pictures = Pictures(processor or partial(process, limits=limits), storage, deletions, later)
     references = [PictureReferences(db, collection) for collection in ("users", "dreams", "avatars")]
+    pictures = Pictures(processor or partial(process, limits=limits), storage, deletions, later, references)
     return pictures, PictureUpkeep(pictures, storage, others, deletions, references)

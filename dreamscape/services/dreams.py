@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, StorageFailed
+from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, StorageFailed
 from dreamscape.models import Dream, Member, Picture
 from dreamscape.services.categories import Categories
 from dreamscape.services.moderated import Moderated

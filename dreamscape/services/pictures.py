@@ -5,14 +5,19 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
 from dreamscape.models import Picture
-from dreamscape.services.protocols import PictureDeletions, PictureProcessor, PictureStorage
+from dreamscape.services.protocols import (
+    PictureDeletions,
+    PictureProcessor,
+    PictureReferences,
+    PictureStorage,
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +37,9 @@ class Pictures:
     The order that loses none and leaves none behind: `add` stores the new
     picture; the document's store points the document at it and queues the old
     one in the same transaction; then `clean_up` deletes the old one. A new
-    picture whose document was not saved after all is `discard`ed.
+    picture whose document was not saved after all is `discard`ed. Of a write
+    whose answer was lost nobody knows whether it was done, so what any of the
+    `references` names is never deleted.
     """
 
     def __init__(
@@ -41,11 +48,13 @@ class Pictures:
         storage: PictureStorage,
         deletions: PictureDeletions,
         later: Callable[[Callable[[], object]], None] = at_once,
+        references: Sequence[PictureReferences] = (),
     ) -> None:
         self._process = process
         self._storage = storage
         self._deletions = deletions
         self._later = later
+        self._references = tuple(references)
 
     def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
         """Process and store a picture under a new random name in `folder`, "dreams" or "profile".
@@ -101,9 +110,10 @@ class Pictures:
             log.exception("Pictures could not be cleaned up.")
 
     def try_deleting(self, public_id: str) -> bool:
-        """Delete one queued picture; did storage let us? If not, it waits for its next try."""
+        """Delete one queued picture unless it is shown; did storage let us? If not, it waits for its next try."""
         try:
-            self._storage.delete(public_id)
+            if not any(references.names(public_id) for references in self._references):
+                self._storage.delete(public_id)
         except StorageFailed as error:
             reason = str(error.__cause__ or error)
             log.warning("Picture %s was not deleted, and will be tried again: %s", public_id, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.errors import StorageFailed
 from dreamscape.models import Member, Picture
 from dreamscape.services.avatars import Avatars
 from dreamscape.services.categories import Categories
@@ -71,7 +71,7 @@ class Profiles:
 
         try:
             changed, dropped = self._store.change(member, words, _new_base(member, words), picture)
-        except NotFound:
+        except Exception:
             if photo:
                 self._pictures.discard(photo)
             raise

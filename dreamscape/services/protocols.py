@@ -59,6 +59,9 @@ class PictureReferences(Protocol):
     def public_ids(self) -> Iterator[str]:
         """Each public id named."""
 
+    def names(self, public_id: str) -> bool:
+        """Does any document name it?"""
+
     def forget(self, public_id: str) -> int:
         """Make no document name it; how many did."""
 

@@ -21,6 +21,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("interests", ASCENDING)], name="interest"),
         # Whose day to leave has come?
         IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
+        # Who shows this picture, before it is deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
     "departures": [IndexModel([("created_at", ASCENDING)], name="begun")],
@@ -45,6 +47,8 @@ INDEXES: dict[str, list[IndexModel]] = {
                     ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="category_trending"),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
+        # Which shows this picture, before it is deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "removals": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "comments": [

@@ -21,6 +21,10 @@ class PictureReferences:
         for document in self._documents.find(query, {"picture.public_id": 1}):
             yield document["picture"]["public_id"]
 
+    def names(self, public_id: str) -> bool:
+        """Does any document name this picture?"""
+        return self._documents.find_one({"picture.public_id": public_id}, {"_id": 1}) is not None
+
     def forget(self, public_id: str) -> int:
         """Take this picture's name out of every document; return of how many."""
         changed = self._documents.update_many({"picture.public_id": public_id}, {"$set": {"picture": None}})

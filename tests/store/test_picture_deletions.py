@@ -86,3 +86,15 @@ def test_documents_name_pictures_and_can_be_made_to_forget_them(db: Any) -> None
     assert references.forget("dreams/a") == 1
     assert references.forget("dreams/a") == 0
     assert list(references.public_ids()) == ["dreams/b"]
+
+
+@pytest.mark.real_db
+@pytest.mark.parametrize("collection", ["users", "dreams"])
+def test_who_shows_a_picture_is_found_by_an_index(db: Any, collection: str) -> None:
+    db[collection].insert_one({"slug": "a", "email_key": "a", "picture": {"public_id": "dreams/a"}})
+    references = PictureReferences(db, collection)
+    assert references.names("dreams/a")
+    assert not references.names("dreams/b")
+    plan = db[collection].find({"picture.public_id": "dreams/a"}).explain()["queryPlanner"]["winningPlan"]
+    assert "picture" in str(plan)
+    assert "COLLSCAN" not in str(plan)

@@ -1,0 +1,153 @@
+"""A site of dreams and pictures in which every step can go wrong once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PIL import Image
+from pymongo.errors import AutoReconnect, PyMongoError
+
+from dreamscape.errors import DreamscapeError, StorageFailed
+from dreamscape.media.renditions import ProcessedPicture, Renditions
+from dreamscape.models import Dream, Member
+from dreamscape.services.categories import Categories
+from dreamscape.services.dreams import Dreams, WrittenDream
+from dreamscape.services.picture_upkeep import PictureUpkeep
+from dreamscape.services.pictures import Pictures
+from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.picture_deletions import PictureDeletions
+from dreamscape.store.picture_references import PictureReferences
+from tests.doubles.photos import saved
+
+MEMBER = Member("5" * 24, "mara@example.org", "Mara", "Lind", "mara-lind", "fox", datetime.now(UTC))
+MODERATOR = Member("6" * 24, "mo@example.org", "Mo", "", "mo", "owl", datetime.now(UTC), role="moderator")
+WEBP = saved(Image.new("RGB", (2, 1)), "WEBP")
+
+# How any one step may fail.
+FAULTS = ("refuses", "loses", "database refuses", "database loses", "dies after")
+
+
+class Died(BaseException):
+    """The process ends here, as by kill -9."""
+
+
+@dataclass
+class Fault:
+    """Lets the call number `at` go wrong.
+
+    The storage `refuses` or `loses` its answer, so does the database with "database" in front, or the
+    process `dies before` or `dies after` it.
+    """
+
+    at: int = -1
+    how: str = ""
+    calls: list[str] = field(default_factory=list)
+
+    def strike(self, name: str, work: Callable[[], Any], storage: bool) -> Any:
+        self.calls.append(name)
+        how = self.how if len(self.calls) - 1 == self.at else ""
+        if how == "dies before":
+            raise Died
+        if how == "refuses" and storage:
+            raise StorageFailed
+        if how == "database refuses" and not storage:
+            raise AutoReconnect("not primary")
+        result = work()
+        if how == "dies after":
+            raise Died
+        if how == "loses" and storage:
+            raise StorageFailed
+        if how == "database loses" and not storage:
+            raise AutoReconnect("connection closed")
+        return result
+
+
+class Faulty:
+    """Whatever `target` does, unless `fault` strikes."""
+
+    def __init__(self, target: Any, fault: Fault, storage: bool = False) -> None:
+        self._target, self._fault, self._storage = target, fault, storage
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._target, name)
+        if not callable(method):
+            return method
+        return lambda *args, **kwargs: self._fault.strike(
+            name, lambda: method(*args, **kwargs), self._storage
+        )
+
+
+def plain(data: bytes) -> ProcessedPicture:
+    """Instead of the real processing, which has tests of its own: always the same two pixels."""
+    return ProcessedPicture(Renditions(WEBP + b"small" + data, WEBP + data), 1200, 900, "AAAA")
+
+
+class Site:
+    """Dreams and their pictures on one storage, with a fault among them."""
+
+    def __init__(self, db: Any, storage: Any) -> None:
+        self.db, self.storage, self.fault = db, storage, Fault()
+        self.queue = PictureDeletions(db)
+        queue = Faulty(self.queue, self.fault)
+        self.references = [PictureReferences(db, name) for name in ("users", "dreams")]
+        self.pictures = Pictures(
+            plain, Faulty(storage, self.fault, storage=True), queue, references=self.references
+        )
+        categories = Categories(CategoryStore(db))
+        categories.plant()
+        store = Faulty(DreamStore(db), self.fault)
+        self.dreams = Dreams(store, categories, self.pictures, ())
+        self.upkeep = PictureUpkeep(self.pictures, storage, [], self.queue, self.references)
+
+    def write(
+        self, picture: bytes | None = None, remove: bool = False, title: str = "A boat"
+    ) -> WrittenDream:
+        return WrittenDream(
+            title=title, description="One day.", categories=["sea"], picture=picture, remove_picture=remove
+        )
+
+    def live(self) -> None:
+        """A dream is written, gets another picture twice, loses it, gets one again and is taken down;
+        another stays, and a third is taken down by a moderator."""
+        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"1")))
+        for change in (self.write(b"2"), self.write(b"3"), self.write(remove=True), self.write(b"4")):
+            self.attempt(lambda change=change: self.dreams.edit(MEMBER, "a-boat", change))
+        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"5", title="A garden")))
+        self.attempt(lambda: self.dreams.delete(MEMBER, "a-boat"))
+        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"6", title="A choir")))
+        self.attempt(lambda: self.dreams.delete(MODERATOR, "a-choir"))
+
+    def attempt(self, work: Callable[[], object]) -> None:
+        """One request: its own errors are pages, and when the process dies there is a new one."""
+        with contextlib.suppress(DreamscapeError, PyMongoError, Died):
+            work()
+
+    def recover(self) -> None:
+        """Two days later, when all is well again. No picture that somebody shows has been lost."""
+        self.fault.at = -1
+        later = datetime.now(UTC) + timedelta(days=2)
+        assert self.upkeep.sweep(later).missing == []
+        assert self.upkeep.sweep(later).missing == []
+
+    def named(self) -> list[str]:
+        return [public_id for references in self.references for public_id in references.public_ids()]
+
+    def assert_agreement(self) -> None:
+        """Documents and storage say the same, every picture is whole, nobody waits."""
+        named = self.named()
+        assert len(named) == len(set(named))
+        assert {picture.public_id for picture in self.storage.stored()} == set(named)
+        for public_id in named:
+            assert self.storage.has(public_id)
+        assert self.queue.all() == []
+
+
+def shown(dream: Dream | None) -> str:
+    """The name of the picture this dream shows."""
+    assert dream and dream.picture
+    return dream.picture.public_id

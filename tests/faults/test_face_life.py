@@ -1,0 +1,147 @@
+"""A member's photo from their sign-up to the end of their account, with every step failing once."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from pymongo.errors import AutoReconnect
+
+from dreamscape.errors import NotFound
+from dreamscape.models import Member
+from dreamscape.services.accounts import Accounts, SignUp
+from dreamscape.services.avatars import Avatars
+from dreamscape.services.categories import Categories
+from dreamscape.services.leaving import Leaving
+from dreamscape.services.passwords import PasswordHashing
+from dreamscape.services.profiles import Profiles, WrittenProfile
+from dreamscape.store.avatars import Avatars as AvatarStore
+from dreamscape.store.belongings import Belongings
+from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.store.departures import Departures
+from dreamscape.store.members import Members
+from dreamscape.store.profiles import Profiles as ProfileStore
+from tests.faults.picture_site import FAULTS, Faulty, Site
+from tests.visitor import PASSWORD
+
+UNUSED: Any = None
+OPEN_DOOR: Any = SimpleNamespace(used=lambda invitation: nullcontext())
+
+
+class Faces(Site):
+    """Members and their photos, with a fault among them."""
+
+    def __init__(self, db: Any, storage: Any) -> None:
+        super().__init__(db, storage)
+        self.members = Members(db)
+        hashing = PasswordHashing(PasswordHasher(1, 8, 1))
+        categories, avatars = Categories(CategoryStore(db)), Avatars(["fox", "owl"], AvatarStore(db))
+        self.accounts = Accounts(
+            Faulty(self.members, self.fault), hashing, self.pictures, categories, avatars, OPEN_DOOR
+        )
+        self.profiles = Profiles(Faulty(ProfileStore(db), self.fault), categories, self.pictures, avatars)
+        self.leaving = Leaving(
+            Faulty(Departures(db), self.fault),
+            Faulty(Belongings(db), self.fault),
+            UNUSED,
+            self.dreams,
+            self.pictures,
+            UNUSED,
+            UNUSED,
+            UNUSED,
+            "",
+        )
+
+    def live(self) -> None:
+        """Mara joins with a photo, changes it, takes it away, gets one again, writes a dream and leaves;
+        Tom stays."""
+        self.join("Mara", b"1")
+        self.join("Tom", b"2")
+        for photo, remove in ((b"3", False), (b"4", False), (None, True), (b"5", False)):
+            self.attempt(lambda photo=photo, remove=remove: self.change(photo, remove))
+        self.attempt(lambda: self.dreams.create(self.mara(), self.write(b"6")))
+        self.attempt(lambda: self.leaving.remove(self.mara().id))
+
+    def join(self, name: str, photo: bytes) -> None:
+        """Somebody signs up."""
+        form = SignUp(name, "", f"{name.lower()}@example.org", PASSWORD, avatar="owl", picture=photo)
+        self.attempt(lambda: self.accounts.sign_up(form))
+
+    def change(self, photo: bytes | None, remove: bool) -> None:
+        """Mara changes her face."""
+        self.profiles.change(self.mara(), WrittenProfile("Mara", "", picture=photo, remove_picture=remove))
+
+    def mara(self) -> Member:
+        """Mara as she is stored; raises NotFound where her sign-up failed."""
+        member = self.members.by_email("mara@example.org")
+        if member is None:
+            raise NotFound
+        return member
+
+
+@pytest.fixture
+def faces(db: Any, storage: Any) -> Faces:
+    """Members with photos on that storage."""
+    return Faces(db, storage)
+
+
+def test_an_undisturbed_life_leaves_the_photo_of_who_stays(faces: Faces) -> None:
+    faces.live()
+    tom = faces.members.by_email("tom@example.org")
+    assert tom
+    assert tom.picture
+    assert faces.named() == [tom.picture.public_id]
+    faces.assert_agreement()
+
+
+@pytest.mark.parametrize("how", FAULTS)
+def test_whichever_step_fails_members_and_storage_agree_in_the_end(faces: Faces, db: Any, how: str) -> None:
+    faces.live()
+    steps = len(faces.fault.calls)
+    assert steps > 20
+    for at in range(steps):
+        for collection in ("users", "dreams", "slugs", "removals", "departures"):
+            db[collection].delete_many({})
+        faces.recover()
+        faces.fault.at, faces.fault.how = at, how
+        faces.fault.calls.clear()
+        faces.live()
+        faces.recover()
+        faces.leaving.purge(datetime.now(UTC))
+        faces.assert_agreement()
+
+
+def test_a_storage_that_takes_nothing_costs_the_photo_and_not_the_member(faces: Faces) -> None:
+    faces.join("Mara", b"1")
+    first = faces.named()
+    faces.fault.calls.clear()
+    faces.fault.at, faces.fault.how = 0, "refuses"
+    changed, trouble = faces.profiles.change(faces.mara(), WrittenProfile("Mara", "Berg", picture=b"2"))
+    assert changed.last_name == "Berg"
+    assert trouble
+    assert "photo" in trouble
+    assert faces.named() == first, "the old photo stays rather than none"
+
+
+@pytest.mark.parametrize("how", ["database refuses", "database loses"])
+def test_a_photo_whose_profile_the_database_would_not_take_goes_at_once(faces: Faces, how: str) -> None:
+    faces.join("Mara", b"1")
+    faces.fault.calls.clear()
+    faces.fault.at, faces.fault.how = 1, how  # after the photo is stored
+    with pytest.raises(AutoReconnect):
+        faces.change(b"2", remove=False)
+    assert faces.fault.calls[:2] == ["save", "change"]
+    faces.recover()
+    faces.assert_agreement()
+    assert len(faces.named()) == 1
+
+
+def test_without_a_photo_one_is_the_creature_from_before(faces: Faces) -> None:
+    faces.join("Mara", b"1")
+    faces.change(None, remove=True)
+    assert (faces.mara().picture, faces.mara().avatar) == (None, "owl")
+    faces.assert_agreement()
