@@ -43,6 +43,10 @@ def init_limits(app: Flask) -> None:
     """Bind Flask-Limiter; it opens a database client of its own, on the first limited request."""
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
     app.config["RATELIMIT_STORAGE_URI"] = app.config["RATELIMIT_STORAGE_URI"] or app.config["MONGO_URI"]
+    if app.config["RATELIMIT_STORAGE_URI"].startswith("mongodb"):
+        # Without it, a log-in would wait half a minute for a database that is away.
+        options = app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {})
+        options.setdefault("timeoutMS", app.config["MONGO_TIMEOUT_MS"])
     limiter.init_app(app)
     atexit.register(_leave_unopened)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import socket
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from dreamscape import create_app
 from dreamscape.extensions import limiter
 from tests.visitor import PASSWORD, Visitor
 
@@ -112,3 +114,17 @@ class TestSwitchedOff:
 
     def test_anybody_may_knock_as_often_as_they_like(self, guest: Visitor) -> None:
         assert set(knock(guest, "/login", 30, email="mara@example.org", password="wrong")) == {200}
+
+
+def test_counts_kept_in_a_database_that_hangs_cost_no_more_than_its_time(
+    settings: dict[str, Any], mongo_client: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        where = f"mongodb://127.0.0.1:{deaf.getsockname()[1]}/dreamscape"
+        away = {**settings, "RATELIMIT_STORAGE_URI": where, "MONGO_TIMEOUT_MS": 300}
+        visitor = Visitor(create_app(away, client=mongo_client))
+
+        answer = visitor.post("/login", {"email": "mara@example.org", "password": PASSWORD})
+
+        assert answer.status_code == 503
+        assert "Timeout: 0." in caplog.text  # seconds, where the client alone would wait for 30
