@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -16,14 +17,16 @@ from dreamscape.services.feed import VIEWS
 
 
 class Listener(monitoring.CommandListener):
-    """Remembers the names of the commands that were sent."""
+    """Remembers the names of the commands that this thread sent: nobody waits for those of others."""
 
     def __init__(self) -> None:
         self.sent: list[str] = []
+        self._thread = threading.get_ident()
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         """A command is on its way."""
-        self.sent.append(event.command_name)
+        if threading.get_ident() == self._thread:
+            self.sent.append(event.command_name)
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
         """Nothing to count."""

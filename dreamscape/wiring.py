@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from dreamscape.services.emails import Emails
 from dreamscape.services.export import Export
 from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
+from dreamscape.services.kept_copy import Later, at_once
 from dreamscape.services.leaving import Leaving
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.moderated import Moderated
@@ -33,7 +34,7 @@ from dreamscape.services.notices import Notices
 from dreamscape.services.passwords import PasswordHashing, Passwords
 from dreamscape.services.people import People
 from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures, at_once
+from dreamscape.services.pictures import Pictures
 from dreamscape.services.posting import anybody_may_post, confirmed_may_post
 from dreamscape.services.profiles import Profiles
 from dreamscape.services.protocols import PictureProcessor, PictureStorage
@@ -63,8 +64,6 @@ from dreamscape.store.reactions import Reactions
 from dreamscape.store.recount import Recount as RecountStore
 from dreamscape.store.sessions import Sessions as SessionStore
 from dreamscape.wiring_care import Care, build_care
-
-Later = Callable[[Callable[[], object]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def build_services(
     members = Members(db)
     session_store = SessionStore(db)
     categories = Categories(CategoryStore(db), later)
-    avatars = Avatars(avatar_keys, AvatarStore(db))
+    avatars = Avatars(avatar_keys, AvatarStore(db), later)
     hashing = PasswordHashing(
         PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
     )

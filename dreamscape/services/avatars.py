@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Sequence
 
 from dreamscape.models import Avatar, Picture
+from dreamscape.services.kept_copy import KeptCopy, Later, at_once
 from dreamscape.store.avatars import Avatars as AvatarStore
-
-# How long a process trusts its copy: what is added may take so many seconds to be offered everywhere.
-TRUSTED_SECONDS = 5.0
 
 
 class Avatars:
     """`keys` name the site's own drawings, as `static/img/avatars/KEY.svg` has them; `store` has the rest."""
 
-    def __init__(self, keys: Sequence[str], store: AvatarStore) -> None:
+    def __init__(self, keys: Sequence[str], store: AvatarStore, later: Later = at_once) -> None:
         self._keys = tuple(sorted(keys))
         self._own = frozenset(keys)
         self._store = store
-        self._cached: dict[str, Avatar] = {}
-        self._read_at = float("-inf")
+        self._kept = KeptCopy(self._read, later)
 
     def everything(self) -> list[Avatar]:
         """Every drawing, added ones last, retired ones too."""
@@ -64,10 +60,10 @@ class Avatars:
 
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""
-        self._read_at = float("-inf")
+        self._kept.forget()
 
     def _known(self) -> dict[str, Avatar]:
-        if time.monotonic() - self._read_at > TRUSTED_SECONDS:
-            self._cached = {avatar.key: avatar for avatar in self._store.all()}
-            self._read_at = time.monotonic()
-        return self._cached
+        return self._kept.value()
+
+    def _read(self) -> dict[str, Avatar]:
+        return {avatar.key: avatar for avatar in self._store.all()}

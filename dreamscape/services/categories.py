@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 from dreamscape.models import Category
+from dreamscape.services.kept_copy import KeptCopy, Later, at_once
 from dreamscape.store.categories import Categories as CategoryStore
-
-# How long a process trusts its copy: a new category may take so many seconds to show everywhere.
-TRUSTED_SECONDS = 5.0
 
 FIRST_CATEGORIES = tuple(
     (name.lower().replace(" & ", "-").replace(" ", "-"), name)
@@ -24,23 +21,15 @@ FIRST_CATEGORIES = tuple(
 
 
 class Categories:
-    """The site's categories, remembered for a few seconds so that a page does not read them each time."""
+    """The site's categories, remembered so that a page does not read them each time."""
 
-    def __init__(self, store: CategoryStore) -> None:
+    def __init__(self, store: CategoryStore, later: Later = at_once) -> None:
         self._store = store
-        self._cached: tuple[Category, ...] = ()
-        self._into: dict[str, str] = {}
-        self._read_at = float("-inf")
+        self._kept = KeptCopy(self._read, later)
 
     def all(self) -> tuple[Category, ...]:
         """Every category in order, retired ones too."""
-        if time.monotonic() - self._read_at > TRUSTED_SECONDS or not self._cached:
-            self._cached = tuple(self._store.all())
-            self._into = {
-                category.key: category.merged_into for category in self._cached if category.merged_into
-            }
-            self._read_at = time.monotonic()
-        return self._cached
+        return self._kept.value()[0]
 
     def choices(self) -> tuple[Category, ...]:
         """Those that can be chosen today."""
@@ -48,9 +37,9 @@ class Categories:
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over, however often; `key` itself if none has."""
-        self.all()
-        for _ in self._into:
-            key = self._into.get(key, key)
+        into = self._kept.value()[1]
+        for _ in into:
+            key = into.get(key, key)
         return key
 
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
@@ -71,4 +60,9 @@ class Categories:
 
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""
-        self._read_at = float("-inf")
+        self._kept.forget()
+
+    def _read(self) -> tuple[tuple[Category, ...], dict[str, str]]:
+        """All of them, and of those that were merged into another: which."""
+        found = tuple(self._store.all())
+        return found, {category.key: category.merged_into for category in found if category.merged_into}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
 from dreamscape.models import Picture
+from dreamscape.services.kept_copy import Later, at_once
 from dreamscape.services.protocols import (
     PictureDeletions,
     PictureProcessor,
@@ -24,11 +25,6 @@ log = logging.getLogger(__name__)
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 _DUE_AT_ONCE = 2
-
-
-def at_once(work: Callable[[], object]) -> None:
-    """Do the work now: for where nobody waits for an answer."""
-    work()
 
 
 class Pictures:
@@ -47,7 +43,7 @@ class Pictures:
         process: PictureProcessor,
         storage: PictureStorage,
         deletions: PictureDeletions,
-        later: Callable[[Callable[[], object]], None] = at_once,
+        later: Later = at_once,
         references: Sequence[PictureReferences] = (),
     ) -> None:
         self._process = process

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Member, MemberSession
+from dreamscape.services.kept_copy import Later, at_once
 from dreamscape.services.suspension import is_suspended
 from dreamscape.store.sessions import Sessions as SessionStore
 
@@ -17,12 +18,19 @@ SEEN_EVERY = timedelta(minutes=10)
 
 
 class Sessions:
-    """Log-ins that can be listed and ended from anywhere."""
+    """Log-ins that can be listed and ended from anywhere. `later` runs what nobody has to wait for."""
 
-    def __init__(self, store: SessionStore, lifetime: timedelta, remembered: timedelta) -> None:
+    def __init__(
+        self,
+        store: SessionStore,
+        lifetime: timedelta,
+        remembered: timedelta,
+        later: Later = at_once,
+    ) -> None:
         self._store = store
         self._lifetime = lifetime
         self._remembered = remembered
+        self._later = later
 
     def start(self, member: Member, user_agent: str, remember: bool) -> str:
         """Begin a session and return its token (43 characters), which exists in the cookie only."""
@@ -44,7 +52,7 @@ class Sessions:
             return None
         now = datetime.now(UTC)
         if now - session.last_seen_at >= SEEN_EVERY:
-            self._store.saw(session.id, now)
+            self._later(lambda: self._store.saw(session.id, now))
         return member
 
     def of(self, member: Member) -> list[MemberSession]:

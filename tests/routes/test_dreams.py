@@ -378,7 +378,7 @@ def test_a_category_that_was_retired_stays_with_the_dreams_that_have_it(
 ) -> None:
     location = write(mara, categories=["sea"]).location
     db["categories"].update_one({"_id": "sea"}, {"$set": {"retired": True}})
-    app.extensions["dreamscape"].categories._read_at = float("-inf")
+    app.extensions["dreamscape"].categories.refresh()
     assert 'value="sea"' not in mara.get("/dreams/new").text
     assert re.search(r'value="sea" checked', mara.get(f"{location}/edit").text)
     fields = {**WRITTEN, "categories": ["sea", "art"]}
