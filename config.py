@@ -104,7 +104,7 @@ SETTINGS = (
     Setting("CLOUDINARY_TIMEOUT", "10", "seconds to wait for Cloudinary", float),
     Setting("MAX_PICTURE_BYTES", str(15 * 1024 * 1024), "bytes of the largest picture taken", int),
     Setting("MAX_PICTURE_PIXELS", "50000000", "pixels of the largest picture taken", int),
-    Setting("MAX_CONTENT_LENGTH", str(16 * 1024 * 1024), "bytes of the largest request taken", int),
+    Setting("MAX_CONTENT_LENGTH", str(32 * 1024 * 1024), "bytes of the largest request taken", int),
     Setting("RATELIMIT_ENABLED", "1", "0 switches all rate limits off", _flag),
     Setting("RATELIMIT_STORAGE_URI", "", "where hits are counted; unset: in MONGO_URI"),
     Setting("LIMIT_LOGIN_ADDRESS", "25 per 5 minutes", "log-ins from one address"),

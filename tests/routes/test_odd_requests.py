@@ -9,6 +9,8 @@ import pytest
 from flask import request
 from flask.testing import FlaskClient
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from tests.visitor import Visitor
 
@@ -70,15 +72,29 @@ def test_a_door_that_opens_another_way_says_which(mara: Visitor) -> None:
     assert "<main" in answer.text
 
 
-def test_a_body_over_the_limit_gets_a_page_that_names_the_limit(mara: Visitor) -> None:
+def test_a_picture_that_is_too_heavy_is_told_at_its_field_and_nothing_typed_is_lost(mara: Visitor) -> None:
+    heavy = FileStorage(io.BytesIO(b"\xff\xd8\xff" + bytes(21 * 1024 * 1024 - 3)), "boat.jpg")
+    written = {"title": "A boat", "description": "With a red sail.", "categories": "sea"}
+    boundary, body = encode_multipart({**written, "picture": heavy, "csrf_token": mara.token()})
+
+    answer = mara.client.post(
+        "/dreams/new", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+
+    assert "Your picture is 21 MB; the most is 15." in answer.text
+    assert 'value="A boat"' in answer.text
+    assert "With a red sail." in answer.text
+
+
+def test_a_body_over_the_limit_gets_a_page_that_names_it_and_the_limit(mara: Visitor) -> None:
     answer = mara.client.post(
         "/dreams/new",
         content_type="multipart/form-data; boundary=x",
-        environ_overrides={"CONTENT_LENGTH": str(17 * 1024 * 1024)},
+        environ_overrides={"CONTENT_LENGTH": str(40 * 1024 * 1024)},
     )
 
     assert answer.status_code == 413
-    assert "16 MB" in answer.text
+    assert "This is 40 MB; all together, at most 32 MB fit into one form." in answer.text
 
 
 @pytest.mark.parametrize("fault", [ServerSelectionTimeoutError("no server"), AutoReconnect("gone")])
