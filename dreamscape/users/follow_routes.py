@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.models import Member
 from dreamscape.users import bp
-from dreamscape.web.flow import fragment, said_in_place, wants_fragment
+from dreamscape.web.flow import fragment, page_in_view, said_in_place, wants_fragment
 from dreamscape.web.member import member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
@@ -35,4 +35,11 @@ def _answer(person: Member, following: bool) -> Response:
     follow_dreamer = get_template_attribute("dreams/_follow_dreamer.html", "follow_dreamer")
     words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
     # Every card of this dreamer on the page turns, the pressed one among them.
-    return fragment(follow_dreamer(person, following, this_member(), everywhere=True), words)
+    html = follow_dreamer(person, following, this_member(), everywhere=True)
+    if _is_on_page_of(person) and not person.hides_counts:
+        html += get_template_attribute("users/_counts.html", "followers")(person, everywhere=True)
+    return fragment(html, words)
+
+
+def _is_on_page_of(person: Member) -> bool:
+    return page_in_view().partition("?")[0] == url_for("users.person", slug=person.slug)

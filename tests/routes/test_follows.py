@@ -51,6 +51,18 @@ def test_following_a_dreamer_turns_all_their_cards_at_once(mara: Visitor, tom: V
     assert db["users"].find_one({"first_name": "Mara"})["follower_count"] == 1
 
 
+def test_the_number_on_their_own_page_turns_with_the_press(mara: Visitor, tom: Visitor, db: Any) -> None:
+    page = "/people/mara-lind"
+    turned = f'id="followers-{mara.id}" href="{page}/followers" hx-swap-oob="true"><b>1</b> follower<'
+    assert f'id="followers-{mara.id}" href="{page}/followers"><b>0</b> followers<' in tom.get(page).text
+    assert turned in by_script(tom, f"{page}/follow", f"{page}?after=x").text
+    assert "<b>0</b> followers" in by_script(tom, f"{page}/unfollow", page).text
+    # Elsewhere there is no such number, and who hides theirs hides it here too.
+    assert "followers-" not in by_script(tom, f"{page}/follow").text
+    db["users"].update_one({"first_name": "Mara"}, {"$set": {"hides_counts": True}})
+    assert "followers-" not in by_script(tom, f"{page}/follow", page).text
+
+
 def test_without_scripts_following_a_dreamer_leads_back_to_the_card(mara: Visitor, tom: Visitor) -> None:
     dream = dream_of(mara)
     page = f"/dreamscape?own=1#dream-{dream.id}"
