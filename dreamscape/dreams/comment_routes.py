@@ -46,7 +46,7 @@ def add_comment(slug: str) -> Any:
         else:
             return _added(dream, added.id)
     if wants_fragment():
-        html = _part("_comments", "comment_form")(dream, form, order_asked())
+        html = _part("_comments", "comment_form")(dream, this_member(), form, order_asked())
         return fragment(html, " ".join(form.body.errors))
     return render_template("dreams/comments.html", dream=dream, **conversation(dream, form))
 
@@ -135,7 +135,7 @@ def _added(dream: Dream, comment_id: str) -> Response:
         html = _part("_comments", "comment_added")(
             card, dream, order_asked(), CommentForm(formdata=None), this_member()
         )
-        return fragment(html, "Your comment is there.", saved_draft=f"comment-{dream.id}")
+        return fragment(html, "Your comment is there.", saved_draft=f"{this_member().id}.comment-{dream.id}")
     if dream.comment_count <= PAGE_SIZE:
         return _back_to_comment(card, dream)
     # Oldest first, it would be many pages away from the eyes of whoever wrote it.
@@ -148,7 +148,7 @@ def _edited(comment_id: str) -> Response:
     if not wants_fragment():
         return _back_to_comment(card, dream)
     html = _part("_comment", "comment")(card, this_member())
-    draft = f"edit-{comment_id}"
+    draft = f"{this_member().id}.edit-{comment_id}"
     return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
 
 

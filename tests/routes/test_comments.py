@@ -32,7 +32,7 @@ def test_a_script_gets_a_fresh_form_the_comment_and_the_count(mara: Visitor, tom
     assert answer.status_code == 200 and "<main" not in answer.text
     assert f'hx-swap-oob="beforeend:#comment-list-{dream.id}"' in answer.text
     assert f"hx-swap-oob=\"outerHTML:[data-comment-count='{dream.id}']\">1<" in answer.text
-    assert f'"draft-saved": "comment-{dream.id}"' in answer.headers["HX-Trigger"]
+    assert f'"draft-saved": "{tom.id}.comment-{dream.id}"' in answer.headers["HX-Trigger"]
 
 
 def test_text_keeps_its_lines_links_become_links_and_nothing_else_is_markup(
@@ -115,7 +115,10 @@ def test_a_script_edits_in_the_comments_own_place(mara: Visitor, tom: Visitor) -
     assert "<main" not in form and "Take me with you!" in form and "Save" in names(form)
     refused = by_script(tom, path, body="")
     assert "There is nothing here yet." in refused.text and "HX-Retarget" not in refused.headers
+    draft = f"{tom.id}.edit-{comment.id}"  # another member at this browser has drafts of their own
+    assert f'data-draft="{draft}"' in form
     saved = by_script(tom, path, body="Better.")
+    assert f'"draft-saved": "{draft}"' in saved.headers["HX-Trigger"]
     assert saved.headers["HX-Retarget"] == f"#comment-{comment.id}" and "Better." in saved.text
 
 
