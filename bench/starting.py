@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.serving import ROOT, Browser, answers, free_port
-from dreamscape.store.processes import poll, tied_to_us
+from bench.serving import ROOT, Browser, free_port
+from dreamscape.store.processes import tied_to_us
 
 FILES = ("config.py", "wsgi.py", "gunicorn.conf.py")
 MADE = shutil.ignore_patterns("__pycache__", "*.br", "*.gz")
@@ -37,12 +37,15 @@ def _start(checkout: Path) -> float:
         cwd=checkout,
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        assert poll(lambda: answers(port), 60), "make run did not answer within a minute"
+        assert run.stdout is not None
+        # With the address it says that the demo site is there too.
+        assert any("is awake" in line for line in run.stdout), "make run did not come up"
         assert Browser(port).get("/").status == 200
         return time.perf_counter() - started
     finally:
         run.terminate()
-        run.wait()
+        run.communicate()

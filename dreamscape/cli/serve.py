@@ -73,10 +73,11 @@ def _serve(dev: bool) -> int:
     with _database(settings, f"{'make dev' if dev else 'make run'}, {address}") as database:
         _require_free_port(settings)
         development = settings["DREAMSCAPE_ENV"] == "development"
-        _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
         if not dev:
             precompress()
         with _web_server(settings, dev) as server:
+            # The server takes a second to load; the database is made ready meanwhile.
+            _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
             if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
                 raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
             if server.poll() is None:
