@@ -57,7 +57,9 @@ def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     if config.getoption("--db") == "mock":
         return not {"real_db", "browser"} & marks
     fixtures = set(getattr(item, "fixturenames", ()))
-    return not config.getoption("--only-db") or bool({"real_db", "browser"} & marks or "mongo_client" in fixtures)
+    return not config.getoption("--only-db") or bool(
+        {"real_db", "browser"} & marks or "mongo_client" in fixtures
+    )
 
 
 @pytest.fixture(scope="session")

@@ -120,7 +120,9 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException
         sent = math.ceil((request.content_length or 0) / megabyte)
         most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // megabyte
         this = f"This is {sent} MB; all" if sent > most else "All"
-        return error_page(413, f"{this} together, at most {most} MB fit into one form. Try a smaller picture.")
+        return error_page(
+            413, f"{this} together, at most {most} MB fit into one form. Try a smaller picture."
+        )
     ours = error.code == 400 and type(error).description != error.description
     body, status = error_page(error.code, error.description if ours else None)
     # What the failure itself has to say, such as the methods that a 405 must name.

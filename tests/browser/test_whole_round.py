@@ -56,7 +56,9 @@ def test_a_stranger_signs_up_and_shares_a_dream_that_another_member_finds(
     expect(other).to_have_url(re.compile("/dreams/sail-to-the-midnight-sun$"))
 
 
-def test_ones_own_dream_shows_in_the_dreamscape_once_the_box_is_ticked(site: Flask, open_browser: Open) -> None:
+def test_ones_own_dream_shows_in_the_dreamscape_once_the_box_is_ticked(
+    site: Flask, open_browser: Open
+) -> None:
     mara = add_member(site, "Mara")
     add_dream(site, mara, "My own boat")
     context = open_browser(java_script_enabled=False)

@@ -33,7 +33,11 @@ def add_member(site: Flask, first_name: str, last_name: str = "", **details: Any
 def add_dream(site: Flask, dreamer: Any, title: str, **details: Any) -> Any:
     """A dream of this member's."""
     services = site.extensions["dreamscape"]
-    words = {"description": "Just once, past the last lighthouse.", "categories": ["travel", "sea"], **details}
+    words = {
+        "description": "Just once, past the last lighthouse.",
+        "categories": ["travel", "sea"],
+        **details,
+    }
     with site.app_context():
         return services.dreams.create(dreamer, WrittenDream(title, **words))[0]
 

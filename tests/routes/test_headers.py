@@ -34,7 +34,9 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
 
 
 def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: Any, db: Any) -> None:
-    app = create_app({**TEST_SETTINGS, "CLOUDINARY_URL": "cloudinary://key:secret@cloud"}, client=mongo_client)
+    app = create_app(
+        {**TEST_SETTINGS, "CLOUDINARY_URL": "cloudinary://key:secret@cloud"}, client=mongo_client
+    )
 
     policy = app.test_client().get("/").headers["Content-Security-Policy"]
 

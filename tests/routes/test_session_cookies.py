@@ -39,9 +39,7 @@ def test_a_garbled_cookie_is_a_guests(app: Flask, name: str, value: str) -> None
     assert answer.location == "/login?next=/welcome"
 
 
-@pytest.mark.parametrize(
-    "user_id", ["no-such-session", "", 7, None, ["a"], {"$ne": ""}, "\ud800", "0" * 24]
-)
+@pytest.mark.parametrize("user_id", ["no-such-session", "", 7, None, ["a"], {"$ne": ""}, "\ud800", "0" * 24])
 def test_a_session_that_names_no_running_one_is_a_guests(app: Flask, user_id: Any) -> None:
     visitor = Visitor(app)
     visitor.client.set_cookie("dreamscape", signed(app, {"_user_id": user_id, "csrf_token": 12}))

@@ -7,7 +7,9 @@ import pytest
 from dreamscape.web.next_page import safe_path
 
 
-@pytest.mark.parametrize("path", ["/", "/dreamscape?view=trending&own=1", "/dreams/a-boat#comment-7", "/a//b"])
+@pytest.mark.parametrize(
+    "path", ["/", "/dreamscape?view=trending&own=1", "/dreams/a-boat#comment-7", "/a//b"]
+)
 def test_a_path_of_this_site_is_safe(path: str) -> None:
     assert safe_path(path) == path
 
