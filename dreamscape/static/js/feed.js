@@ -71,4 +71,10 @@ if (feed) {
   (place ? goBackTo(place).catch(() => {}) : Promise.resolve()).then(watch);
   window.addEventListener("pagehide", remember);
   document.addEventListener("click", remember, true);
+  // What is written down while a page is being left by reload, back or forward is lost: so once it lies still.
+  let moving;
+  window.addEventListener("scroll", () => {
+    clearTimeout(moving);
+    moving = setTimeout(remember, 150);
+  }, { passive: true });
 }

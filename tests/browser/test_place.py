@@ -1,0 +1,75 @@
+"""To a dream and back: one stands where one stood, at the same dream and the same height."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Open
+from tests.browser.world import add_dream, add_member, log_in
+
+DREAMS = 45
+
+
+@pytest.fixture
+def page(site: Flask, open_browser: Open) -> Page:
+    """Tom's phone; he follows Mara, who has 45 dreams about travel, which he likes."""
+    mara, tom = add_member(site, "Mara", "Lind"), add_member(site, "Tom", "Okoye", interests=["travel"])
+    for number in range(DREAMS):
+        add_dream(site, mara, f"Dream number {number}")
+    with site.app_context():
+        site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
+    context = open_browser(viewport=PHONE)
+    log_in(context, "tom@example.org")
+    return context.new_page()
+
+
+def scrolled_to_the_second_page(page: Page) -> None:
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    expect(page.locator("#feed > .card")).not_to_have_count(20)
+
+
+def top_of(page: Page, card: str) -> float:
+    return round(page.locator(f"#{card}").evaluate("card => card.getBoundingClientRect().top"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [*(f"/dreamscape?view={view}" for view in ("latest", "trending", "personalised", "followed")),
+     "/people/mara-lind"],
+)  # fmt: skip
+def test_back_from_a_dream_leads_to_the_same_dream_at_the_same_height(page: Page, address: str) -> None:
+    page.goto(address)
+    scrolled_to_the_second_page(page)
+    card = page.locator("#feed > .card").nth(30)
+    card.locator(".card__title a").scroll_into_view_if_needed()
+    opened: Any = card.get_attribute("id")
+    height = top_of(page, opened)
+    card.locator(".card__title a").click()
+    expect(page.locator("h1")).to_contain_text("Dream number")
+    page.go_back()
+    expect(page.locator(f"#{opened}")).to_be_in_viewport()
+    page.wait_for_function(
+        f"Math.abs(document.getElementById('{opened}').getBoundingClientRect().top - {height}) < 2"
+    )
+    assert page.url.endswith(address)
+
+
+def test_who_scrolls_and_reloads_stands_in_the_same_place(page: Page) -> None:
+    page.goto("/dreamscape?view=latest")
+    scrolled_to_the_second_page(page)
+    card = page.locator("#feed > .card").nth(30)
+    card.scroll_into_view_if_needed()
+    there: Any = card.get_attribute("id")
+    height = top_of(page, there)
+    page.wait_for_function("""() => {
+        const { id, top } = history.state?.place ?? {};
+        return id && Math.abs(document.getElementById(id).getBoundingClientRect().top - top) < 2;
+    }""")
+    page.reload()
+    page.wait_for_function(
+        f"Math.abs((document.getElementById('{there}')?.getBoundingClientRect().top ?? 9999) - {height}) < 2"
+    )
