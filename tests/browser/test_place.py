@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bson import ObjectId
 from flask import Flask
 from playwright.sync_api import Page, expect
 
@@ -73,3 +74,22 @@ def test_who_scrolls_and_reloads_stands_in_the_same_place(page: Page) -> None:
     page.wait_for_function(
         f"Math.abs((document.getElementById('{there}')?.getBoundingClientRect().top ?? 9999) - {height}) < 2"
     )
+
+
+def test_dreams_that_change_rank_or_appear_while_one_scrolls_come_once(
+    page: Page, site: Flask, db: Any
+) -> None:
+    db["dreams"].update_many({}, {"$set": {"follower_count": 5}})
+    page.goto("/dreamscape?view=trending")
+    shown = page.locator("#feed > .card")
+    expect(shown).to_have_count(20)
+    falling = str(shown.nth(2).get_attribute("id")).removeprefix("dream-")
+    db["dreams"].update_one({"_id": ObjectId(falling)}, {"$set": {"follower_count": 1}})
+    with site.app_context():
+        mara = site.extensions["dreamscape"].accounts.by_email("mara@example.org")
+    add_dream(site, mara, "A dream that has just appeared")
+    for count in (40, DREAMS + 1):
+        page.locator("[data-more]").scroll_into_view_if_needed()
+        expect(shown).to_have_count(count)
+    ids = shown.evaluate_all("cards => cards.map(card => card.id)")
+    assert len(set(ids)) == len(ids)
