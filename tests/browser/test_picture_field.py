@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,20 @@ def test_a_progress_bar_shows_while_the_picture_is_on_its_way(new_dream: Page) -
     expect(preview(new_dream)).to_be_visible()
     new_dream.unroute("**/dreams/new")
     new_dream.get_by_role("button", name="Create dream").click()
+    expect(new_dream).to_have_url(re.compile("/dreams/a-boat-of-our-own$"))
+
+
+def test_once_all_is_sent_one_reads_that_the_site_is_at_work(
+    new_dream: Page, site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures, looked = site.extensions["dreamscape"].pictures, threading.Event()
+    process = pictures._process
+    monkeypatch.setattr(pictures, "_process", lambda data: looked.wait(30) and process(data))
+    new_dream.locator("#picture").set_input_files(jpeg())
+    new_dream.get_by_role("button", name="Create dream").click()
+
+    expect(new_dream.get_by_text("It has arrived. Now we make it ready…")).to_be_visible(timeout=15_000)
+    looked.set()
     expect(new_dream).to_have_url(re.compile("/dreams/a-boat-of-our-own$"))
 
 

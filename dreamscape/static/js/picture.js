@@ -121,11 +121,14 @@ document.addEventListener("submit", (event) => {
 
 function send(form, input, submitter) {
   const field = input.closest("[data-picture-field]");
+  const about = field.querySelector(".picture-field__about");
+  const chosen = about.textContent;
   const bar = make("progress", { class: "picture-field__progress", max: 1, value: 0, "aria-label": "Sending your picture" });
   const buttons = [...form.querySelectorAll("button")].filter((button) => !button.disabled);
   const request = new XMLHttpRequest();
   const over = (message) => {
     bar.remove();
+    about.textContent = chosen;
     buttons.forEach((button) => { button.disabled = false; });
     delete form.dataset.sent;
     blame(field, input, message);
@@ -139,8 +142,11 @@ function send(form, input, submitter) {
   announce("Sending your picture");
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
+  });
+  request.upload.addEventListener("load", () => {
     // All sent: now the server works on it, and nobody knows how long.
-    if (event.loaded === event.total) bar.removeAttribute("value");
+    bar.removeAttribute("value");
+    about.textContent = "It has arrived. Now we make it ready…";
   });
   request.addEventListener("error", () => over("The site could not be reached. Everything is still here: try again in a moment."));
   request.addEventListener("load", () => {
