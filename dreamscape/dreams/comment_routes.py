@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from flask import get_template_attribute, redirect, render_template, request, url_for
+from flask import get_template_attribute, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from dreamscape.dreams import bp
-from dreamscape.dreams.conversation import CommentForm, conversation, order_asked, reader
+from dreamscape.dreams.conversation import SAVED_COMMENT, CommentForm, conversation, order_asked, reader
 from dreamscape.errors import Invalid
 from dreamscape.models import CommentCard, Dream
 from dreamscape.services.comments import PAGE_SIZE
@@ -131,11 +131,13 @@ def _reacted(comment_id: str, words: str) -> Response:
 
 def _added(dream: Dream, comment_id: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
+    draft = f"{this_member().id}.comment-{dream.id}"
     if wants_fragment():
         html = _part("_comments", "comment_added")(
             card, dream, order_asked(), CommentForm(formdata=None), this_member()
         )
-        return fragment(html, "Your comment is there.", saved_draft=f"{this_member().id}.comment-{dream.id}")
+        return fragment(html, "Your comment is there.", saved_draft=draft)
+    session[SAVED_COMMENT] = draft
     if dream.comment_count <= PAGE_SIZE:
         return _back_to_comment(card, dream)
     # Oldest first, it would be many pages away from the eyes of whoever wrote it.
@@ -145,10 +147,11 @@ def _added(dream: Dream, comment_id: str) -> Response:
 
 def _edited(comment_id: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
+    draft = f"{this_member().id}.edit-{comment_id}"
     if not wants_fragment():
+        session[SAVED_COMMENT] = draft
         return _back_to_comment(card, dream)
     html = _part("_comment", "comment")(card, this_member())
-    draft = f"{this_member().id}.edit-{comment_id}"
     return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, session
 from flask_login import current_user
 from wtforms import TextAreaField
 
@@ -15,6 +15,7 @@ from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_text
 from dreamscape.web.services import services
 
 LONGEST_COMMENT = 2000
+SAVED_COMMENT = "saved_comment"  # as SAVED_DRAFT for dreams: a comment that was sent without htmx
 
 
 class CommentForm(DreamscapeForm):
@@ -43,5 +44,6 @@ def conversation(dream: Dream, form: CommentForm | None = None) -> dict[str, Any
         "comments_shown": may_read_comments(reader(), dream),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
+        "saved_comment": session.pop(SAVED_COMMENT, None),
         "reader": reader(),
     }

@@ -35,6 +35,19 @@ def test_a_script_gets_a_fresh_form_the_comment_and_the_count(mara: Visitor, tom
     assert f'"draft-saved": "{tom.id}.comment-{dream.id}"' in answer.headers["HX-Trigger"]
 
 
+def test_without_htmx_the_browser_is_told_on_the_next_page_that_its_draft_is_saved(
+    mara: Visitor, tom: Visitor
+) -> None:
+    dream = dream_of(mara)
+    comment = said_by(tom, dream)
+    tom.post("/dreams/a-boat/comments", {"body": "Me too!"})
+    assert f'data-draft-saved="{tom.id}.comment-{dream.id}"' in tom.get("/dreams/a-boat").text
+    assert "data-draft-saved" not in tom.get("/dreams/a-boat").text
+    tom.post(f"/comments/{comment.id}/edit", {"body": "Better."})
+    opened = tom.get("/dreams/a-boat/comments", headers={"HX-Request": "true"}).text
+    assert f'data-draft-saved="{tom.id}.edit-{comment.id}"' in opened
+
+
 def test_text_keeps_its_lines_links_become_links_and_nothing_else_is_markup(
     mara: Visitor, tom: Visitor
 ) -> None:
