@@ -65,7 +65,16 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
     """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
-    server = make_server("127.0.0.1", 0, lambda environ, start: app(environ, start), threaded=True)
+
+    def answer_whole(environ: Any, start_response: Any) -> list[bytes]:
+        # Read to the end and closed at once: a browser that leaves half-way leaves no file open.
+        parts = app.wsgi_app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    server = make_server("127.0.0.1", 0, answer_whole, threaded=True)
     app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=mongo_client)
     with app.app_context():
         app.extensions["dreamscape"].categories.plant()
