@@ -21,6 +21,7 @@ from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health
 from dreamscape.web.kept_forms import init_kept_forms
+from dreamscape.web.kept_parts import init_kept_parts
 from dreamscape.web.later import run_later
 from dreamscape.web.limits import init_limits
 from dreamscape.web.member import init_login
@@ -46,6 +47,7 @@ def create_app(settings: Mapping[str, Any] | None = None, client: Any = None) ->
     init_extensions(app)
     app.extensions["dreamscape"] = wiring.build_services(db, app.config, avatar_keys(), later=run_later(app))
     init_templating(app)
+    init_kept_parts(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_kept_forms(app)
     init_error_pages(app)

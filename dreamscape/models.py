@@ -2,6 +2,9 @@
 
 Ids are the 24 hexadecimal digits of an ObjectId as `str`, times are aware
 `datetime`s in UTC. Nothing here knows Flask or the database.
+
+What a page shows by the dozen is a NamedTuple: those are made, compared and
+hashed by C, several times as fast as dataclasses that cannot be changed.
 """
 
 from __future__ import annotations
@@ -9,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture in storage.
 
     `public_id` is the name storage knows it by, folder included and without a
@@ -30,8 +32,7 @@ class Picture:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """Something a dream can be about. `key` never changes; `name` may.
 
     `merged_into` is the key of the category that took this one's dreams over, or "".
@@ -43,8 +44,7 @@ class Category:
     merged_into: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Avatar:
+class Avatar(NamedTuple):
     """A drawing given to whoever has no photo. Those that come with the site have no `picture`: they are
     `static/img/avatars/KEY.svg`. A retired one is given to nobody any more; who has it keeps it."""
 
@@ -86,8 +86,7 @@ class Member:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """What anybody may see of a member beside their dream or comment."""
 
     id: str
@@ -114,16 +113,14 @@ class MemberSession:
     user_agent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hiding:
+class Hiding(NamedTuple):
     """Why and since when a dream is out of sight. The dreamer reads the reason."""
 
     reason: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Dream:
+class Dream(NamedTuple):
     """A dream as stored. `categories` are category keys, 1 to 5 of them.
 
     `comments_hidden` matters where comments are not enabled: see `comments_put_away`.
@@ -164,8 +161,7 @@ class Comment:
     dislike_count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DreamCard:
+class DreamCard(NamedTuple):
     """A dream as one reader sees it. `because` is the interest of theirs that brought it here, if one did."""
 
     dream: Dream

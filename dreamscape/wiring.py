@@ -27,6 +27,7 @@ from dreamscape.services.export import Export
 from dreamscape.services.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.kept_copy import Later, at_once
+from dreamscape.services.known_people import KnownPeople
 from dreamscape.services.leaving import Leaving
 from dreamscape.services.mailbox import Mailbox
 from dreamscape.services.moderated import Moderated
@@ -102,6 +103,7 @@ def build_services(
     """Put the services together; `later` runs work after the person has been answered."""
     members = Members(db)
     session_store = SessionStore(db)
+    known_people = KnownPeople(members)
     categories = Categories(CategoryStore(db), later)
     avatars = Avatars(avatar_keys, AvatarStore(db), later)
     hashing = PasswordHashing(
@@ -151,7 +153,7 @@ def build_services(
             settings["EMAIL_LINK_MAX_AGE"],
         ),
         export=Export(belongings, dream_store, members, pictures, base_url),
-        feed=Feed(FeedStore(db), FollowedIds(db), Cards(members, follow_store, categories)),
+        feed=Feed(FeedStore(db), FollowedIds(db), Cards(members, known_people, follow_store, categories)),
         follows=follows,
         kept_forms=KeptForms(db),
         leaving=leaving,
@@ -173,7 +175,11 @@ def build_services(
         profiles=Profiles(ProfileStore(db), categories, pictures, avatars),
         recount=Recount(RecountStore(db), dreams),
         sessions=Sessions(
-            session_store, settings["SESSION_DAYS"], settings["REMEMBER_COOKIE_DURATION"], later
+            session_store,
+            known_people,
+            settings["SESSION_DAYS"],
+            settings["REMEMBER_COOKIE_DURATION"],
+            later,
         ),
     )
 

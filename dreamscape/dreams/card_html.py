@@ -9,12 +9,10 @@ nothing else of the reader, so that nothing of one member can reach another.
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, current_app, render_template
@@ -25,11 +23,11 @@ from markupsafe import Markup, escape
 from dreamscape.dreams import bp
 from dreamscape.models import DreamCard, Member
 from dreamscape.web.flow import page_in_view
+from dreamscape.web.kept_parts import impersonal, without_indentation
 from dreamscape.web.services import services
 from dreamscape.web.templating import humantime
 
 TEMPLATE = "dreams/_card.html"
-INDENTATION = re.compile(r"\n +")
 MOST_KEPT = 4096  # some 4 kB each
 
 
@@ -47,39 +45,28 @@ class KeptCards:
         self._app = app
         self._environment: Environment | None = None
         self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
-        self._kept: OrderedDict[Hashable, str] = OrderedDict()
-        self._lock = Lock()
+        self._kept = lru_cache(maxsize=MOST_KEPT)(self._written)
 
     def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
         """The cards as the member sees them who is asking."""
-        html = "".join([self._card(card, view, own) for card in cards])
+        kept, drawing = self._kept, services.avatars.picture
+        html = "".join(
+            [
+                kept(card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at))
+                for card in cards
+            ]
+        )
         for_me = html.replace(self._token, generate_csrf()).replace(self._way_back, escape(page_in_view()))
         return Markup(for_me)  # noqa: S704 - written by the template, which escapes
 
-    def _card(self, card: DreamCard, view: str, own: bool) -> str:
-        avatar = services.avatars.picture(card.dreamer.avatar)
-        shown = (card, view, own, avatar, humantime(card.dream.created_at))
-        with self._lock:
-            if html := self._kept.get(shown):
-                self._kept.move_to_end(shown)
-                return html
-        html = self._written(card, view, own)
-        with self._lock:
-            self._kept[shown] = html
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        return html
-
-    def _written(self, card: DreamCard, view: str, own: bool) -> str:
+    def _written(self, card: DreamCard, view: str, own: bool, *also_shown: Hashable) -> str:
+        """A card's HTML. `also_shown` is what the template finds out by itself: when that changes, the card does."""
         if self._environment is None:
-            environment = self._app.jinja_env.overlay()
             marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
-            environment.globals = {**environment.globals, **marks}
-            self._environment = environment
+            self._environment = impersonal(self._app.jinja_env, marks)
         reader = SomeReader(card.dream.dreamer_id if card.is_mine else "")
         html = self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
-        # Nobody sees the templates' indentation, and it is a good part of what twenty cards weigh.
-        return INDENTATION.sub("\n", html)
+        return without_indentation(html)
 
 
 @bp.record

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dreamscape.models import Category, Dream, DreamCard, Member
 from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import may_delete
+from dreamscape.services.known_people import KnownPeople
 from dreamscape.store.follows import Follows
 from dreamscape.store.members import Members
 
@@ -14,8 +15,11 @@ from dreamscape.store.members import Members
 class Cards:
     """Puts dreams, their dreamers and the reader's follows together in two queries, however many dreams."""
 
-    def __init__(self, members: Members, follows: Follows, categories: Categories) -> None:
+    def __init__(
+        self, members: Members, known_people: KnownPeople, follows: Follows, categories: Categories
+    ) -> None:
         self._members = members
+        self._known_people = known_people
         self._follows = follows
         self._categories = categories
 
@@ -32,7 +36,9 @@ class Cards:
         of its categories that is among them. `followed` are the ids of all that the reader follows, when
         they are known already.
         """
-        people = self._members.people(dream.dreamer_id for dream in dreams)
+        # What is known of people is known to be true since the reader's session was read; guests have none.
+        source = self._members if reader is None else self._known_people
+        people = source.people(dream.dreamer_id for dream in dreams)
         if followed is None:
             followed = self._followed(dreams, reader)
         return [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from dreamscape.models import Category
 from dreamscape.services.kept_copy import KeptCopy, Later, at_once
@@ -20,6 +21,14 @@ FIRST_CATEGORIES = tuple(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All categories; and for each key the category it stands for today, with its number in the site's order."""
+
+    all: tuple[Category, ...]
+    places: Mapping[str, tuple[int, Category]]
+
+
 class Categories:
     """The site's categories, remembered so that a page does not read them each time."""
 
@@ -29,7 +38,7 @@ class Categories:
 
     def all(self) -> tuple[Category, ...]:
         """Every category in order, retired ones too."""
-        return self._kept.value()[0]
+        return self._kept.value().all
 
     def choices(self) -> tuple[Category, ...]:
         """Those that can be chosen today."""
@@ -37,10 +46,8 @@ class Categories:
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over, however often; `key` itself if none has."""
-        into = self._kept.value()[1]
-        for _ in into:
-            key = into.get(key, key)
-        return key
+        place = self._kept.value().places.get(key)
+        return place[1].key if place else key
 
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of `keys` that can be chosen, each once, in the site's order. Merged ones are what they became."""
@@ -49,8 +56,8 @@ class Categories:
 
     def named(self, keys: Iterable[str]) -> list[Category]:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
-        wanted = {self.current(key) for key in keys}
-        return [category for category in self.all() if category.key in wanted]
+        places = self._kept.value().places
+        return [category for _, category in sorted({places[key] for key in keys if key in places})]
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
@@ -62,7 +69,15 @@ class Categories:
         """Read the store again the next time: something has changed."""
         self._kept.forget()
 
-    def _read(self) -> tuple[tuple[Category, ...], dict[str, str]]:
-        """All of them, and of those that were merged into another: which."""
+    def _read(self) -> Known:
         found = tuple(self._store.all())
-        return found, {category.key: category.merged_into for category in found if category.merged_into}
+        into = {category.key: category.merged_into for category in found if category.merged_into}
+        places = {category.key: (number, category) for number, category in enumerate(found)}
+        return Known(found, {key: places[end] for key in places if (end := _end(key, into)) in places})
+
+
+def _end(key: str, into: Mapping[str, str]) -> str:
+    """What `key` has become, however often it was merged `into` another."""
+    for _ in into:
+        key = into.get(key, key)
+    return key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, StorageFailed
@@ -109,7 +109,7 @@ class Dreams:
                 return new_picture
             if current is None or written.remove_picture:
                 return None
-            return replace(current, alt=written.picture_alt)
+            return current._replace(alt=written.picture_alt)
 
         base = slug_base(words.title, "dream")
         renamed = base != slug_base(before.title, "dream")

@@ -67,7 +67,7 @@ class Profiles:
                 return photo
             if current is None or written.remove_picture:
                 return None
-            return replace(current, alt=written.picture_alt)
+            return current._replace(alt=written.picture_alt)
 
         try:
             changed, dropped = self._store.change(member, words, _new_base(member, words), picture)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from dreamscape.errors import NotFound
 from dreamscape.models import Member, MemberSession
 from dreamscape.services.kept_copy import Later, at_once
+from dreamscape.services.known_people import KnownPeople
 from dreamscape.services.suspension import is_suspended
 from dreamscape.store.sessions import Sessions as SessionStore
 
@@ -23,11 +24,13 @@ class Sessions:
     def __init__(
         self,
         store: SessionStore,
+        known_people: KnownPeople,
         lifetime: timedelta,
         remembered: timedelta,
         later: Later = at_once,
     ) -> None:
         self._store = store
+        self._known_people = known_people
         self._lifetime = lifetime
         self._remembered = remembered
         self._later = later
@@ -47,13 +50,13 @@ class Sessions:
         found = self._store.find(session_id(token))
         if found is None:
             return None
-        session, member = found
-        if is_suspended(member):
+        self._known_people.as_of(found.people_version)
+        if is_suspended(found.member):
             return None
         now = datetime.now(UTC)
-        if now - session.last_seen_at >= SEEN_EVERY:
-            self._later(lambda: self._store.saw(session.id, now))
-        return member
+        if now - found.session.last_seen_at >= SEEN_EVERY:
+            self._later(lambda: self._store.saw(found.session.id, now))
+        return found.member
 
     def of(self, member: Member) -> list[MemberSession]:
         """Where the member is logged in, the browser seen last first."""

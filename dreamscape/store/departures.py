@@ -11,6 +11,7 @@ from pymongo.database import Database
 
 from dreamscape.errors import NotFound
 from dreamscape.store.ids import object_id
+from dreamscape.store.people_version import PeopleVersion
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.pictures import picture_from
 from dreamscape.store.transactions import Transactions, within
@@ -24,6 +25,7 @@ class Departures:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
+        self._people_version = PeopleVersion(db)
         self._departures = db["departures"]
         self._sessions = db["sessions"]
         self._letters = db["letters"]
@@ -69,6 +71,7 @@ class Departures:
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
+            self._people_version.raise_it(session)
             return public_id
 
         return self._transactions.run(take_away)

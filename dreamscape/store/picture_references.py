@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
+
+from dreamscape.store.people_version import PeopleVersion
+from dreamscape.store.transactions import Transactions, within
 
 
 class PictureReferences:
@@ -14,6 +18,8 @@ class PictureReferences:
     def __init__(self, db: Database[dict[str, Any]], collection: str) -> None:
         self.name = collection
         self._documents = db[collection]
+        self._people_version = PeopleVersion(db)
+        self._transactions = Transactions(db)
 
     def public_ids(self) -> Iterator[str]:
         """Each name, once per document that has it; None, missing and "" are none."""
@@ -27,5 +33,11 @@ class PictureReferences:
 
     def forget(self, public_id: str) -> int:
         """Take this picture's name out of every document; return of how many."""
-        changed = self._documents.update_many({"picture.public_id": public_id}, {"$set": {"picture": None}})
-        return changed.modified_count
+
+        def take_out(session: ClientSession | None) -> int:
+            named = {"picture.public_id": public_id}
+            changed = self._documents.update_many(named, {"$set": {"picture": None}}, **within(session))
+            self._people_version.raise_it(session)
+            return changed.modified_count
+
+        return self._transactions.run(take_out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from dreamscape.models import Picture
@@ -23,4 +22,4 @@ def picture_from(document: Any) -> Picture | None:
 
 def picture_document(picture: Picture | None) -> dict[str, Any] | None:
     """What is stored for `picture`."""
-    return asdict(picture) if picture else None
+    return picture._asdict() if picture else None

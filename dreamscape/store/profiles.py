@@ -16,6 +16,7 @@ from dreamscape.errors import NotFound
 from dreamscape.models import Member, Picture
 from dreamscape.store.ids import object_id
 from dreamscape.store.members import member_from, name_keys
+from dreamscape.store.people_version import PeopleVersion
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.pictures import picture_document, picture_from
 from dreamscape.store.slugs import Slugs
@@ -45,6 +46,7 @@ class Profiles:
         self._users = db["users"]
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
+        self._people_version = PeopleVersion(db)
         self._transactions = Transactions(db)
 
     def change(
@@ -79,7 +81,13 @@ class Profiles:
 
     def set_avatar(self, member_id: str, avatar: str) -> None:
         """Give a member another drawing; a photo of theirs goes on hiding it."""
-        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"avatar": avatar}})
+
+        def give(session: ClientSession | None) -> None:
+            change = {"$set": {"avatar": avatar}}
+            self._users.update_one({"_id": object_id(member_id)}, change, **within(session))
+            self._people_version.raise_it(session)
+
+        self._transactions.run(give)
 
     def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool) -> None:
         """Who may see a member's page, and what of it."""
@@ -136,6 +144,7 @@ class Profiles:
         )
         if changed is None:
             raise NotFound
+        self._people_version.raise_it(session)
         dropped = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         self._picture_deletions.add(dropped, session)
         return member_from(changed), dropped

@@ -7,14 +7,23 @@ reads the database cannot log in with what they read.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from pymongo import DESCENDING
 from pymongo.database import Database
 
 from dreamscape.models import Member, MemberSession
+from dreamscape.store import people_version
 from dreamscape.store.ids import object_id
 from dreamscape.store.members import member_from
+
+
+class FoundSession(NamedTuple):
+    """A session, whose it is, and how often people had changed by then (`store.people_version`)."""
+
+    session: MemberSession
+    member: Member
+    people_version: int
 
 
 class Sessions:
@@ -37,7 +46,7 @@ class Sessions:
             }
         )
 
-    def find(self, session_id: str) -> tuple[MemberSession, Member] | None:
+    def find(self, session_id: str) -> FoundSession | None:
         """A running session and its member in one round trip, or None when either is gone."""
         member = {"from": "users", "localField": "member_id", "foreignField": "_id", "as": "member"}
         found = next(
@@ -47,11 +56,15 @@ class Sessions:
                     {"$lookup": member},
                     # Right behind the look-up it makes that a quarter cheaper for the server (MongoDB 6.0).
                     {"$unwind": "$member"},
+                    {"$lookup": people_version.LOOK_UP},
                 ]
             ),
             None,
         )
-        return (_session_from(found), member_from(found["member"])) if found else None
+        if not found:
+            return None
+        version = people_version.version_in(found)
+        return FoundSession(_session_from(found), member_from(found["member"]), version)
 
     def of(self, member_id: str, limit: int = 100) -> list[MemberSession]:
         """A member's running sessions, the one seen last first."""

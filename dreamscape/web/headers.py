@@ -38,20 +38,25 @@ def init_headers(app: Flask, picture_origin: str) -> None:
         ]
     )
     app.session_interface = Sessions()
-    in_production = app.config["DREAMSCAPE_ENV"] == "production"
+    always = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if app.config["DREAMSCAPE_ENV"] == "production":
+        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", PERMISSIONS)
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if in_production:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if "Cache-Control" not in headers:
+        said = {name.lower() for name, _ in headers}
+        for name, value in always.items():
+            if name.lower() not in said:
+                headers.add(name, value)
+        if "cache-control" not in said:
             headers["Cache-Control"] = "private, no-store" if _asked_by_member() else "private, no-cache"
         if not response.cache_control.public:
             response.vary.update(["Cookie", "HX-Request"])

@@ -267,7 +267,10 @@ def test_a_kept_card_turns_with_what_it_shows(mara: Visitor, tom: Visitor, db: A
         "created_at": datetime.now(UTC) - timedelta(hours=2),
     }
     db["dreams"].update_one({}, {"$set": changes})
-    db["users"].update_one({"email": "tom@example.org"}, {"$set": {"first_name": "Thomas"}})
+    assert (
+        tom.post("/profile", {"first_name": "Thomas", "last_name": "Okoye"}, page="/profile").status_code
+        == 303
+    )
     after = mara.get("/dreamscape").text
     for words in ("Another title", "7 follow this", "2 hours ago", "Follow Thomas"):
         assert words in after

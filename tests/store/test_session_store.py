@@ -9,6 +9,7 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.store.members import Members, NewMember
+from dreamscape.store.people_version import PeopleVersion
 from dreamscape.store.sessions import Sessions
 
 DAY = timedelta(days=1)
@@ -29,9 +30,22 @@ def test_a_session_is_found_with_its_member(db: Any, mara_id: str) -> None:
     found = Sessions(db).find("digest")
 
     assert found
-    session, member = found
-    assert (session.member_id, session.user_agent) == (mara_id, "Firefox")
-    assert (member.id, member.first_name) == (mara_id, "Mara")
+    assert (found.session.member_id, found.session.user_agent) == (mara_id, "Firefox")
+    assert (found.member.id, found.member.first_name) == (mara_id, "Mara")
+
+
+def test_a_session_tells_how_often_people_have_changed(db: Any, mara_id: str) -> None:
+    sessions = Sessions(db)
+    sessions.add("digest", mara_id, "Firefox", DAY)
+
+    before = sessions.find("digest")
+    PeopleVersion(db).raise_it()
+    PeopleVersion(db).raise_it()
+    after = sessions.find("digest")
+
+    assert before
+    assert after
+    assert (before.people_version, after.people_version) == (0, 2)
 
 
 def test_a_session_that_is_over_is_not_found(db: Any, mara_id: str) -> None:
