@@ -142,9 +142,9 @@ def require_wrk() -> None:
         raise SystemExit(NO_WRK)
 
 
-def requests_per_second(port: int, path: str, seconds: float, **headers: str) -> float:
+def requests_per_second(port: int, path: str, seconds: int, **headers: str) -> float:
     """What wrk measures with four connections; every answer must be a good one."""
-    command = ["wrk", "-t1", "-c4", f"-d{seconds:g}s"]
+    command = ["wrk", "-t1", "-c4", f"-d{seconds}s"]
     for name, value in headers.items():
         command += ["-H", f"{name.replace('_', '-')}: {value}"]
     told = subprocess.run(

@@ -30,7 +30,7 @@ from pymongo.database import Database
 from tqdm import tqdm
 
 from bench import words
-from dreamscape import avatar_keys
+from dreamscape.application import avatar_keys
 from dreamscape.models import Picture
 from dreamscape.services.categories import FIRST_CATEGORIES
 from dreamscape.services.passwords import PasswordHashing

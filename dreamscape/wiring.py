@@ -106,9 +106,7 @@ def build_services(
     known_people = KnownPeople(members)
     categories = Categories(CategoryStore(db), later)
     avatars = Avatars(avatar_keys, AvatarStore(db), later)
-    hashing = PasswordHashing(
-        PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
-    )
+    hashing = PasswordHashing(build_hasher(settings))
     mailer = FlaskMailer(keeps_letters=not settings["MAIL_SERVER"])
     mailbox = Mailbox(LetterStore(db), mailer, later)
     pictures, picture_upkeep = build_pictures(db, settings, later)
@@ -182,6 +180,11 @@ def build_services(
             later,
         ),
     )
+
+
+def build_hasher(settings: Mapping[str, Any]) -> PasswordHasher:
+    """argon2id, as much work as the settings say."""
+    return PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)
 
 
 def build_pictures(

@@ -1,17 +1,1 @@
-"""Thin `flask` commands that call services."""
-
-from __future__ import annotations
-
-from flask import Flask
-
-from dreamscape.cli.accounts import accounts
-from dreamscape.cli.media import media
-from dreamscape.cli.seed import seed
-from dreamscape.cli.site import indexes, mail, recount
-from dreamscape.cli.users import users
-
-
-def register_commands(app: Flask) -> None:
-    """Give `app` its commands."""
-    for command in (accounts, indexes, mail, media, recount, seed, users):
-        app.cli.add_command(command)
+"""Commands: thin ones of `flask` that call services (`commands` has them all), and `make run`'s own."""

@@ -20,15 +20,16 @@ from flask.cli import with_appcontext
 
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, Member
-from dreamscape.services.accounts import SignUp
+from dreamscape.services.accounts import Accounts, SignUp
 from dreamscape.services.dreams import Dreams, WrittenDream
+from dreamscape.services.passwords import PasswordHashing
 from dreamscape.services.profiles import WrittenProfile
 from dreamscape.services.protocols import PictureProcessor
-from dreamscape.store.demo import Demo, PastFollow, PastReaction
+from dreamscape.store.demo import Demo, PastComment, PastFollow, PastReaction
 from dreamscape.store.dreams import Dreams as DreamStore
 from dreamscape.store.members import Members
 from dreamscape.web.services import services
-from dreamscape.wiring import build_pictures
+from dreamscape.wiring import build_hasher, build_pictures
 
 DEMO = Path(__file__).with_name("demo")
 DEMO_PASSWORD = "a boat with a red sail"  # noqa: S105 - it is printed for everybody to use
@@ -58,6 +59,17 @@ def seed(if_empty: bool) -> None:
         click.echo(f"Log in as {email} with the password {password}")
 
 
+class OneHash(PasswordHashing):
+    """Everybody on the demo site has the same password, which stands in the README: it is hashed once."""
+
+    _hash = ""
+
+    def hash(self, password: str) -> str:
+        """The hash of the first password that was asked for."""
+        self._hash = self._hash or super().hash(password)
+        return self._hash
+
+
 class Seeding:
     """One filling of an empty site, as if `now` were the moment it has grown to."""
 
@@ -66,6 +78,14 @@ class Seeding:
         self.lot = Random(11)  # noqa: S311 - nothing secret is drawn
         self.demo = Demo(_db())
         pictures = build_pictures(_db(), current_app.config, processor=_ready_pictures())[0]
+        self.accounts = Accounts(
+            Members(_db()),
+            OneHash(build_hasher(current_app.config)),
+            pictures,
+            services.categories,
+            services.avatars,
+            services.care.invitations,
+        )
         self.writing = Dreams(DreamStore(_db()), services.categories, pictures, ())
         self.people: dict[str, Member] = {}
         self.dreams: list[tuple[dict[str, Any], Dream]] = []
@@ -78,6 +98,7 @@ class Seeding:
             self.join(row)
         for row in reversed(_rows("dreams")):
             self.dream(row)
+        self.say()
         self.demo.add_follows([*self.follows_of_dreams(), *self.follows_of_people()])
         self.demo.add_reactions(self.reactions())
         list(services.recount.run(mend=True))
@@ -88,13 +109,13 @@ class Seeding:
         tastes = {"interests": row["interests"], "skills": row["skills"]}
         email = f"{row['key']}@example.org"
         sign_up = SignUp(**names, **tastes, email=email, password=DEMO_PASSWORD, avatar=row["avatar"])
-        member, _ = services.accounts.sign_up(sign_up)
+        member, _ = self.accounts.sign_up(sign_up)
         profile = WrittenProfile(**names, **tastes, bio=row["bio"], location=row["location"])
         self.demo.settle_member(member.id, self.ago(row["days"]))
         self.people[row["key"]], _ = services.profiles.change(member, profile)
 
     def dream(self, row: dict[str, Any]) -> None:
-        """Somebody shares a dream, and others talk about it."""
+        """Somebody shares a dream."""
         dreamer, at = self.people[row["by"]], self.ago(row["days"])
         written = WrittenDream(
             title=row["title"],
@@ -105,11 +126,19 @@ class Seeding:
         )
         dream, _ = self.writing.create(dreamer, written, at)
         self.dreams.append((row, dream))
-        for who, hours, likes, text in row["comments"]:
-            at += timedelta(hours=hours)
-            self.comments.append((likes, services.comments.add(dream, self.people[who], text, at)))
         if not row.get("comments_enabled", True):
             self.demo.close_comments(dream.id)
+
+    def say(self) -> None:
+        """People talk about the dreams."""
+        said, likes = [], []
+        for row, dream in self.dreams:
+            at = dream.created_at
+            for who, hours, count, text in row["comments"]:
+                at += timedelta(hours=hours)
+                said.append(PastComment(dream.id, self.people[who].id, text, at))
+                likes.append(count)
+        self.comments = list(zip(likes, self.demo.add_comments(said), strict=True))
 
     def follows_of_dreams(self) -> Iterator[PastFollow]:
         """As many followers for each dream as it says, never its dreamer."""

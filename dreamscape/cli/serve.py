@@ -16,7 +16,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,9 @@ import click
 import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
-from dreamscape.cli.seed import DEMO_LOGINS
 from dreamscape.store import DATABASE_FAULTS
 from dreamscape.store.embedded import EmbeddedDatabase, EmbeddedUnavailable
+from dreamscape.store.indexes import ensure_indexes_at
 from dreamscape.store.processes import poll, tied_to_us
 
 DATABASE_NAME = "dreamscape"
@@ -70,19 +72,32 @@ def _serve(dev: bool) -> int:
     os.environ.setdefault("DREAMSCAPE_ENV", "development")
     settings = config.load()
     address = _address(settings)
-    with _database(settings, f"{'make dev' if dev else 'make run'}, {address}") as database:
-        _require_free_port(settings)
-        development = settings["DREAMSCAPE_ENV"] == "development"
+    purpose = f"{'make dev' if dev else 'make run'}, {address}"
+    with ThreadPoolExecutor(2) as pool:
+        # All of this takes a second, and so does the database's start: let nobody wait for both.
+        meanwhile: list[Future[Any]] = [pool.submit(import_module, "dreamscape.application")]
         if not dev:
-            precompress()
-        with _web_server(settings, dev) as server:
-            # The server takes a second to load; the database is made ready meanwhile.
-            _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
-            if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
-                raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
-            if server.poll() is None:
-                print(_welcome(settings, address), flush=True)
-            return _watch(server, database)
+            meanwhile.append(pool.submit(precompress))
+        with _database(settings, purpose) as database:
+            _require_free_port(settings)
+            if database:
+                ensure_indexes_at(os.environ["MONGO_URI"])
+            for work in meanwhile:
+                work.result()
+            return _serve_on(database, settings, dev)
+
+
+def _serve_on(database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
+    address = _address(settings)
+    development = settings["DREAMSCAPE_ENV"] == "development"
+    with _web_server(settings, dev) as server:
+        # The server takes a second to load; the database is made ready meanwhile.
+        _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
+        if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
+            raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
+        if server.poll() is None:
+            print(_welcome(settings, address), flush=True)
+        return _watch(server, database)
 
 
 def _address(settings: dict[str, Any]) -> str:
@@ -206,6 +221,8 @@ def _watch(server: subprocess.Popen[bytes], database: EmbeddedDatabase | None) -
 def _welcome(settings: dict[str, Any], address: str) -> str:
     lines = [f"\nDreamscape is awake: {address}"]
     if settings["DREAMSCAPE_ENV"] == "development":
+        from dreamscape.cli.seed import DEMO_LOGINS  # brings all of the application, loaded by now
+
         lines += [f"  Log in as {email} with the password {password}" for email, password in DEMO_LOGINS]
     if not settings["MAIL_SERVER"]:
         lines += [f"  No mail leaves this machine; read it at {address}/dev/outbox"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -72,11 +71,11 @@ class Comments:
             raise NotAllowed("Only the one who wrote a comment can change it.")
         return comment
 
-    def add(self, dream: Dream, author: Member, body: str, created_at: datetime | None = None) -> Comment:
+    def add(self, dream: Dream, author: Member, body: str) -> Comment:
         """Say something. Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone."""
         self._may_post(author, "body")
         try:
-            return self._comments.add(dream.id, author.id, body, created_at)
+            return self._comments.add(dream.id, author.id, body)
         except CommentsClosed as error:
             raise Invalid(
                 "body", "The dreamer has closed the comments, so this one cannot be added."

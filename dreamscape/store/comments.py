@@ -48,6 +48,20 @@ def comment_from(document: Mapping[str, Any]) -> Comment:
     )
 
 
+def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime) -> dict[str, Any]:
+    """The document of a comment that nobody has reacted to yet."""
+    return {
+        "_id": ObjectId(),
+        "dream_id": dream_id,
+        "author_id": author_id,
+        "body": body,
+        "created_at": at,
+        "edited_at": None,
+        "like_count": 0,
+        "dislike_count": 0,
+    }
+
+
 class Comments:
     """Comments by id and by dream."""
 
@@ -57,8 +71,8 @@ class Comments:
         self._reactions = db["reactions"]
         self._transactions = Transactions(db)
 
-    def add(self, dream_id: str, author_id: str, body: str, created_at: datetime | None = None) -> Comment:
-        """Add a comment and count it. `created_at` is for comments that are brought along; usually it is now.
+    def add(self, dream_id: str, author_id: str, body: str) -> Comment:
+        """Add a comment and count it.
 
         Raises NotFound when the dream is gone, CommentsClosed when it takes none, SaidAlready for
         what its author has just said there.
@@ -66,16 +80,7 @@ class Comments:
         dream, author = object_id(dream_id), object_id(author_id)
         if dream is None or author is None:
             raise NotFound
-        document = {
-            "_id": ObjectId(),
-            "dream_id": dream,
-            "author_id": author,
-            "body": body,
-            "created_at": created_at or _now(),
-            "edited_at": None,
-            "like_count": 0,
-            "dislike_count": 0,
-        }
+        document = new_comment(dream, author, body, _now())
 
         def work(session: ClientSession | None) -> None:
             # The text is compared inside: of two presses of one button, the second waits for the first.

@@ -1,4 +1,4 @@
-"""Writes the demo site's follows and reactions all at once, and in the past.
+"""Writes the demo site's comments, follows and reactions all at once, and in the past.
 
 One by one, each with its count in a transaction, they would take longer than everything else that `make run`
 does. So they come without counts, and a recount follows.
@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
 from pymongo.database import Database
 
+from dreamscape.models import Comment
+from dreamscape.store.comments import comment_from, new_comment
 from dreamscape.store.follows import Kind
 from dreamscape.store.ids import object_id
 from dreamscape.store.reactions import Reaction
@@ -25,6 +28,16 @@ class PastFollow:
     member_id: str
     kind: Kind
     target_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastComment:
+    """Somebody said something about a dream; the dream and they themselves are there."""
+
+    dream_id: str
+    author_id: str
+    body: str
     at: datetime
 
 
@@ -43,6 +56,15 @@ class Demo:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
+
+    def add_comments(self, comments: Iterable[PastComment]) -> list[Comment]:
+        """Write these comments, and return them in their order; their counts are left to a recount."""
+        documents = [
+            new_comment(ObjectId(said.dream_id), ObjectId(said.author_id), said.body, said.at)
+            for said in comments
+        ]
+        self._db["comments"].insert_many(documents)
+        return [comment_from(document) for document in documents]
 
     def add_follows(self, follows: Iterable[PastFollow]) -> None:
         """Write these edges; their counts are left to a recount."""

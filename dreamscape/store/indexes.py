@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
 from pymongo.database import Database
 
 INDEXES: dict[str, list[IndexModel]] = {
@@ -103,3 +103,9 @@ def ensure_indexes(db: Database[dict[str, Any]]) -> int:
     for collection, models in INDEXES.items():
         db[collection].create_indexes(models)
     return sum(len(models) for models in INDEXES.values())
+
+
+def ensure_indexes_at(mongo_uri: str) -> int:
+    """The same in the database of this address."""
+    with MongoClient[dict[str, Any]](mongo_uri) as client:
+        return ensure_indexes(client.get_default_database())

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from dreamscape import create_app
+from dreamscape.cli.precompress import precompress
 from tests.conftest import TEST_SETTINGS
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -62,8 +63,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def compressed() -> None:
+    """Scripts and styles as production serves them."""
+    precompress()
+
+
 @pytest.fixture
-def site(db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
+def site(compressed: None, db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
     """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
 
     def answer_whole(environ: Any, start_response: Any) -> list[bytes]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream
@@ -104,10 +105,12 @@ def test_a_dream_from_before_comments_could_be_closed_takes_them(
 def test_comments_of_one_moment_are_paged_without_gap_or_repetition(
     db: Any, people: list[str], dream: Dream
 ) -> None:
-    comments, at = Comments(db), datetime(2026, 1, 1, 12, 0, 0, 123000, tzinfo=UTC)
-    said = [
-        comments.add(dream.id, people[n % 3], f"Number {n}", at + timedelta(n // 4)).id for n in range(12)
-    ]
+    at = datetime(2026, 1, 1, 12, 0, 0, 123000, tzinfo=UTC)
+    comments = Comments(db)
+    said = [comments.add(dream.id, people[n % 3], f"Number {n}").id for n in range(12)]
+    for number, comment_id in enumerate(said):
+        moment = {"created_at": at + timedelta(number // 4)}
+        db["comments"].update_one({"_id": ObjectId(comment_id)}, {"$set": moment})
     for newest_first, expected in ((False, said), (True, said[::-1])):
         found, after = [], None
         while True:

@@ -21,8 +21,18 @@ def folder(tmp_path: Path) -> Path:
 def test_a_text_gets_a_brotli_and_a_gzip_twin_and_nothing_else_is_left(folder):
     precompress(folder)
     assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
-    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a { color: indigo }")
+    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a{color:indigo}")
     assert [path.name for path in folder.parent.iterdir()] == ["static"]
+
+
+def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder):
+    (folder / "site.js").write_text("// Says hello.\nconst words = `a  b`;\n    say(words)\n" * 20)
+    (folder / "done.min.js").write_text("say(1) // as it came\n" * 20)
+    precompress(folder)
+    script = gzip.decompress((folder / "site.js.gz").read_bytes())
+    assert script.startswith(b"const words=`a  b`;say(words)")
+    assert b"hello" not in script
+    assert b"as it came" in gzip.decompress((folder / "done.min.js.gz").read_bytes())
 
 
 def test_what_is_current_is_left_alone(folder):
@@ -36,7 +46,7 @@ def test_a_changed_text_gets_new_twins(folder):
     text.write_text("b { color: coral }\n" * 100)
     os.utime(text, (0, 0))
     precompress(folder)
-    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"b { color: coral }")
+    assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"b{color:coral}")
 
 
 def test_twins_of_a_text_that_is_gone_go_too(folder):

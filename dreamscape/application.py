@@ -1,0 +1,112 @@
+"""The application: settings, database, extensions, services and pages put together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask
+from pymongo import MongoClient
+from pymongo.database import Database
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from dreamscape import admin, auth, development, dreams, extensions, users, wiring
+from dreamscape.cli.commands import register_commands
+from dreamscape.media import routes as media_routes
+from dreamscape.media.processing import require_webp
+from dreamscape.store.embedded import EmbeddedDatabase
+from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.headers import init_headers
+from dreamscape.web.health import init_health
+from dreamscape.web.kept_forms import init_kept_forms
+from dreamscape.web.kept_parts import init_kept_parts
+from dreamscape.web.later import run_later
+from dreamscape.web.limits import init_limits
+from dreamscape.web.member import init_login
+from dreamscape.web.requests import init_requests
+from dreamscape.web.static_files import init_static_files, static_digest
+from dreamscape.web.templating import init_templating
+
+DATABASE = "dreamscape"  # unless MONGO_URI names another
+STATIC = Path(__file__).with_name("static")
+
+
+def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
+    """A complete application; `dreamscape.create_app` says of what."""
+    app = Flask("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
+    require_webp()
+    configure(app, settings)
+    db = app.extensions["database"] = connect_database(app, client)
+    init_requests(app)
+    init_extensions(app)
+    app.extensions["dreamscape"] = wiring.build_services(db, app.config, avatar_keys(), later=run_later(app))
+    init_templating(app)
+    init_kept_parts(app)
+    init_headers(app, app.extensions["dreamscape"].pictures.origin)
+    init_kept_forms(app)
+    init_error_pages(app)
+    init_health(app, db.command)
+    register_blueprints(app)
+    register_commands(app)
+    init_static_files(app)
+    return app
+
+
+def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
+    """Settings, and what follows from them for Flask and its extensions."""
+    app.config.from_mapping(config.load(settings))
+    app.config.from_mapping(
+        SESSION_COOKIE_NAME="dreamscape",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # The reset page sends no referrer, so Flask-WTF must not insist on one; the token is what counts.
+        WTF_CSRF_SSL_STRICT=False,
+        REMEMBER_COOKIE_NAME="dreamscape_remember",
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=app.config["SESSION_COOKIE_SECURE"],
+        MAIL_SUPPRESS_SEND=not app.config["MAIL_SERVER"],
+        COMPRESS_MIMETYPES=["text/html", "application/json"],
+        COMPRESS_BR_LEVEL=4,
+    )
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(levelname)s %(name)s: %(message)s")
+    if app.config["PROXY_HOPS"]:
+        hops = app.config["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
+    """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
+    if client is not None:
+        extensions.mongo.cx = client
+        return client[DATABASE]  # type: ignore[no-any-return]
+    if not app.config["MONGO_URI"]:
+        app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
+    wait = app.config["MONGO_TIMEOUT_MS"]
+    extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    return cast(MongoClient[dict[str, Any]], extensions.mongo.cx).get_default_database(DATABASE)
+
+
+def init_extensions(app: Flask) -> None:
+    """Bind Flask's extensions."""
+    extensions.csrf.init_app(app)
+    extensions.mail.init_app(app)
+    extensions.compress.init_app(app)
+    init_login(app)
+    init_limits(app)
+
+
+def register_blueprints(app: Flask) -> None:
+    """All pages; the development outbox only where mails stay in it."""
+    for blueprint in (auth.bp, users.bp, dreams.bp, media_routes.bp, admin.bp):
+        app.register_blueprint(blueprint)
+    if app.config["DREAMSCAPE_ENV"] != "production":
+        app.register_blueprint(development.bp)
+
+
+def avatar_keys() -> list[str]:
+    """The names of the system's own drawings."""
+    return [path.stem for path in (STATIC / "img" / "avatars").glob("*.svg")]
