@@ -18,12 +18,27 @@ def _source() -> str:
     return SOURCE.read_text()
 
 
-def violations(page: Page) -> list[str]:
-    """One line for each rule the page breaks, with the elements that break it."""
+def violations(page: Page, width: int | None = None) -> list[str]:
+    """One line for each rule the page breaks, with the elements that break it; in both themes.
+
+    Of the dark one only the colours, for that is all it changes. Nothing may stick out of a page `width`
+    pixels wide.
+    """
     # Evaluated through the debugger, since the page's own policy lets no foreign script in.
     page.evaluate(_source())
+    page.emulate_media(color_scheme="light")
+    found = _broken(page, {"runOnly": RULES})
+    page.emulate_media(color_scheme="dark")
+    found += [
+        f"dark: {broken}" for broken in _broken(page, {"runOnly": ["color-contrast", "link-in-text-block"]})
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found if width is None or wide <= width else [*found, f"is {wide} pixels wide"]
+
+
+def _broken(page: Page, options: dict[str, Any]) -> list[str]:
     result: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        "options => axe.run(document, {...options, resultTypes: ['violations']})", options
     )
     return [
         f"{found['id']}: {found['help']} ({'; '.join(node['html'][:160] for node in found['nodes'][:4])})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.store.picture_files import PictureFiles
 from tests.doubles.cloudinary import CloudinaryDouble
-from tests.faults.picture_site import Site
+from tests.faults.picture_site import FAULTS, Site
 
 
 @pytest.fixture(params=["gridfs", "cloudinary"])
@@ -23,6 +23,16 @@ def storage(request: pytest.FixtureRequest, db: Any) -> Iterator[Any]:
     with CloudinaryDouble() as cloud:
         yield CloudinaryStorage(cloud.url, timeout=2, pauses=())
         assert not cloud.forgeries
+
+
+@pytest.fixture
+def some(request: pytest.FixtureRequest) -> Callable[[int, str], range]:
+    """Which of a life's steps are to fail in each way: on mongomock all, on the slower real database every third.
+
+    Each way begins at another step, so that together they fail all of them there too.
+    """
+    every = 1 if request.config.getoption("--db") == "mock" else 3
+    return lambda steps, how: range(FAULTS.index(how) % every, steps, every)
 
 
 @pytest.fixture

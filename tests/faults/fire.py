@@ -2,12 +2,14 @@
 
     python -m tests.faults.fire URI SEED OPERATIONS
 
-Prints "halfway" when it has done half of its operations, and "done" at the end.
+Prints "halfway" when it has done half of its operations, and at the end how often what was done.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from contextlib import suppress
 from random import Random
 from typing import Any
@@ -32,11 +34,14 @@ class Crowd:
         self.dreams = sorted(str(row["_id"]) for row in db["dreams"].find({}, {"_id": 1}))
         self.follows, self.comments, self.reactions = Follows(db), Comments(db), Reactions(db)
         self.acts = (self.follow, self.unfollow, self.say, self.unsay, self.react, self.react, self.take_back)
+        self.done: Counter[str] = Counter()
 
     def act(self) -> None:
         """Somebody does something."""
+        act = self.random.choice(self.acts)
         with suppress(*EXPECTED):
-            self.random.choice(self.acts)(self.random.choice(self.members))
+            act(self.random.choice(self.members))
+            self.done[act.__name__] += 1
 
     def follow(self, member: str) -> None:
         self.follows.add(member, *self.target())
@@ -76,7 +81,7 @@ def main(uri: str, seed: int, operations: int) -> None:
             if number == operations // 2:
                 print("halfway", flush=True)  # noqa: T201
             crowd.act()
-    print("done", flush=True)  # noqa: T201
+    print(json.dumps(crowd.done), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

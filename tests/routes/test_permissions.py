@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from bson import json_util
 from flask import Flask
 from PIL import Image
 from werkzeug.routing import Rule
@@ -17,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from dreamscape.services.dreams import WrittenDream
 from tests.routes.permissions import WHO, rules
+from tests.stored import Memory
 from tests.visitor import Visitor
 
 PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
@@ -64,7 +64,7 @@ class World:
     visitors: dict[str, Visitor]
     tokens: dict[str, str]
     values: dict[str, str]
-    stored: dict[str, list[Any]] = field(default_factory=dict)
+    memory: Memory
 
     def ask(self, person: str, method: str, rule: Rule) -> TestResponse:
         """The whole answer to this person, who has the cookie they came with and a valid CSRF token."""
@@ -86,30 +86,13 @@ class World:
             values["key"] = "owl-1"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
 
-    def snapshot(self) -> str:
-        """All that is stored, as text."""
-        return json_util.dumps(self._documents(), sort_keys=True)
-
-    def remember(self) -> None:
-        """This is how it was."""
-        self.stored = self._documents()
-
     def restore(self) -> None:
         """Make everything as it was."""
-        for name in self.db.list_collection_names():
-            self.db[name].delete_many({})
-            if self.stored.get(name):
-                self.db[name].insert_many(self.stored[name])
+        self.memory.restore()
         services = self.app.extensions["dreamscape"]
         services.categories.refresh()
         services.avatars.refresh()
         services.care.site_settings._read_at = float("-inf")
-
-    def _documents(self) -> dict[str, list[Any]]:
-        return {
-            name: sorted(self.db[name].find(), key=lambda document: str(document["_id"]))
-            for name in sorted(self.db.list_collection_names())
-        }
 
 
 @pytest.fixture
@@ -137,11 +120,12 @@ def world(app: Flask, db: Any) -> World:
         {"$set": {"suspended_until": datetime.now(UTC) + timedelta(days=9)}},
     )
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
-    world = World(
+    tokens = {person: visitors[person].token() for person in PEOPLE}
+    return World(
         app,
         db,
         visitors,
-        tokens={person: visitors[person].token() for person in PEOPLE},
+        tokens,
         values={
             "slug": dream.slug,
             "dream_id": dream.id,
@@ -153,9 +137,8 @@ def world(app: Flask, db: Any) -> World:
             "report_id": str(db["reports"].find_one()["_id"]),
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
+        memory=Memory(db),
     )
-    world.remember()
-    return world
 
 
 def _turned_away(answer: TestResponse, who: str) -> bool:
@@ -190,7 +173,6 @@ def test_everybody_opens_exactly_the_pages_they_may(world: World) -> None:
 @pytest.mark.timeout(400)
 def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(world: World) -> None:
     wrong = []
-    before = world.snapshot()
     for method, rule in _site_rules(world.app):
         if method != "POST":
             continue
@@ -201,7 +183,7 @@ def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(worl
                 right = _let_in(answer)
                 world.restore()
             else:
-                right = _turned_away(answer, who) and world.snapshot() == before
+                right = _turned_away(answer, who) and world.memory.is_true()
             if not right:
                 wrong.append(f"{person}: POST {rule.rule} ({who}): {answer.status}")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from bson import json_util
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.stored import fingerprints
 from tests.visitor import Visitor
 
 # What a form anywhere on the site may hold; each route takes what it knows.
@@ -41,15 +41,6 @@ def world(mara: Visitor, tom: Visitor) -> dict[str, str]:
     return {"slug": "a-boat", "token": "made-up", "public_id": "dreams/nothing"}
 
 
-def _stored(db: Any) -> str:
-    return json_util.dumps(
-        {
-            name: sorted(db[name].find(), key=lambda document: str(document["_id"]))
-            for name in sorted(db.list_collection_names())
-        }
-    )
-
-
 def _addresses(app: Flask, db: Any, world: dict[str, str], method: str) -> list[str]:
     """An address of every route that takes `method`, once for each comment where one is named."""
     comments = [str(comment["_id"]) for comment in db["comments"].find()]
@@ -78,7 +69,7 @@ def test_every_post_without_a_token_is_refused_and_changes_nothing(
     app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
     addresses = _addresses(app, db, world, "POST")
-    before = _stored(db)
+    before = fingerprints(db)
     assert len(addresses) > 20
 
     for address in addresses:
@@ -88,30 +79,30 @@ def test_every_post_without_a_token_is_refused_and_changes_nothing(
                 refused = answer.status_code in (400, 401, 403, 404, 410)
                 led_to_log_in = answer.status_code == 303 and "/login" in answer.headers["Location"]
                 assert refused or (visitor is guest and led_to_log_in), f"{address}: {answer.status}"
-                assert _stored(db) == before, address
+                assert fingerprints(db) == before, address
 
 
 def test_no_get_changes_the_database_and_none_crashes(
     app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
     addresses = _addresses(app, db, world, "GET")
-    before = _stored(db)
+    before = fingerprints(db)
 
     for address in addresses:
         for visitor in (mara, tom, guest):
             for query in ("", "?own=1&view=trending&after=x&kept=x&order=newest&next=/dreams"):
                 with visitor.client.get(address + query) as answer:
                     assert answer.status_code < 500, address
-                assert _stored(db) == before, address
+                assert fingerprints(db) == before, address
 
 
 def test_what_a_get_only_shows_is_never_changed_by_a_head_or_an_option(
     app: Flask, db: Any, world: dict[str, str], mara: Visitor
 ) -> None:
-    before = _stored(db)
+    before = fingerprints(db)
 
     for address in _addresses(app, db, world, "GET"):
         mara.client.head(address).close()
         mara.client.options(address).close()
 
-    assert _stored(db) == before
+    assert fingerprints(db) == before
