@@ -27,6 +27,7 @@ from dreamscape.web.later import run_later
 from dreamscape.web.limits import init_limits
 from dreamscape.web.member import init_login
 from dreamscape.web.requests import init_requests
+from dreamscape.web.root_files import init_root_files
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 
@@ -49,6 +50,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_kept_forms(app)
     init_error_pages(app)
     init_health(app, db.command)
+    init_root_files(app)
     register_blueprints(app)
     register_commands(app)
     init_static_files(app)

@@ -35,8 +35,10 @@ POST     /logout                                    everybody
 GET POST /password-reset                            everybody
 GET POST /password-reset/<token>                    everybody
 GET      /welcome                                   members
+GET      /favicon.ico                               everybody
 GET      /healthz                                   everybody
 GET      /media/<path:public_id>                    everybody
+GET      /robots.txt                                everybody
 GET      /dev/outbox                                everybody
 
 GET      /dreamscape                                members

@@ -84,3 +84,12 @@ def test_scripts_and_styles_are_never_inline(client: FlaskClient) -> None:
         assert "<style" not in page
         assert "<script>" not in page
         assert " onclick=" not in page
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/favicon.ico", "image"), ("/robots.txt", "text/plain")])
+def test_what_browsers_and_robots_look_for_at_the_root_is_there(guest: Visitor, path: str, kind: str) -> None:
+    with guest.get(path) as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype.startswith(kind)
+        assert answer.headers["Cache-Control"] == "public, max-age=86400"
+        assert "Set-Cookie" not in answer.headers
