@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask, Response
 
@@ -11,18 +12,20 @@ A_DAY = int(timedelta(days=1).total_seconds())
 
 def init_root_files(app: Flask) -> None:
     """Add `/favicon.ico` and `/robots.txt`, which a cache may keep for a day."""
+    static = Path(str(app.static_folder))
+    icon, rules = (static / "favicon.ico").read_bytes(), (static / "robots.txt").read_bytes()
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
-        return _public(app.send_static_file("favicon.ico"))
+        return _public(icon, "image/x-icon")
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        return _public(app.send_static_file("robots.txt"))
+        return _public(rules, "text/plain")
 
 
-def _public(response: Response) -> Response:
+def _public(content: bytes, mimetype: str) -> Response:
+    response = Response(content, mimetype=mimetype)
     response.cache_control.public = True
     response.cache_control.max_age = A_DAY
-    response.cache_control.no_cache = None
     return response
