@@ -25,6 +25,10 @@ graceful_timeout = 20
 # Each worker makes its own application: PyMongo's and Flask-Limiter's clients do not survive a fork.
 preload_app = False
 
+# Where the site is mounted is not for a request to say: a proxy that passes foreign headers on would let a
+# visitor choose what every link on the page begins with.
+forwarder_headers = ""
+
 # A heartbeat file on a slow disk can block a worker (gunicorn's FAQ, "blocking os.fchmod").
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from dreamscape.dreams import bp
 from dreamscape.models import DreamCard, Member
 from dreamscape.web.flow import page_in_view
-from dreamscape.web.kept_parts import impersonal, without_indentation
+from dreamscape.web.kept_parts import impersonal, mount, without_indentation
 from dreamscape.web.services import services
 from dreamscape.web.templating import humantime
 
@@ -49,10 +49,10 @@ class KeptCards:
 
     def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
         """The cards as the member sees them who is asking."""
-        kept, drawing = self._kept, services.avatars.picture
+        kept, drawing, mounted = self._kept, services.avatars.picture, mount()
         html = "".join(
             [
-                kept(card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at))
+                kept(card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), mounted)
                 for card in cards
             ]
         )

@@ -2,7 +2,9 @@
 
 Most of a page is the same each time: its stylesheets, its header, its footer.
 Such a part cannot reach the request, the session or who is asking, so nothing
-of one person can get into what is kept for all.
+of one person can get into what is kept for all. What addresses begin with
+(SCRIPT_NAME) is the request's too, and `url_for` reads it: each part is kept
+for one such beginning.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -38,6 +40,11 @@ def impersonal(environment: Environment, instead: Mapping[str, Any] | None = Non
     return kept
 
 
+def mount() -> str:
+    """What every address on the page begins with: usually "", another where the site is mounted elsewhere."""
+    return request.root_path if has_request_context() else ""
+
+
 def without_indentation(html: str) -> str:
     """The templates' indentation, which nobody sees, is a good part of what a page weighs."""
     return INDENTATION.sub("\n", html)
@@ -56,13 +63,14 @@ def _kept(app: Flask) -> Callable[..., Markup]:
     def environment() -> Environment:
         return impersonal(app.jinja_env)
 
-    def made(template: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
+    def made(template: str, values: tuple[tuple[str, Hashable], ...], mounted: str) -> Markup:
+        # `mounted` only tells one copy from another.
         html = environment().get_template(template).render(dict(values))
         return Markup(without_indentation(html))  # noqa: S704 - written by the template, which escapes
 
     remembered = lru_cache(maxsize=MOST_KEPT)(made)
 
     def kept(template: str, **values: Hashable) -> Markup:
-        return (made if app.debug else remembered)(template, tuple(values.items()))
+        return (made if app.debug else remembered)(template, tuple(values.items()), mount())
 
     return kept

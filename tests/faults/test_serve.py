@@ -130,6 +130,23 @@ def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, p
     assert not first.database.socket.exists()
 
 
+def test_no_visitor_says_where_the_site_is_mounted(runs, port):
+    run = runs()
+    run.says(AWAKE)
+    for path in ("//evil.example/login", "//evil.example/", "//evil.example/no-such-page"):
+        with socket.create_connection(("127.0.0.1", port)) as visitor:
+            visitor.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: localhost\r\nSCRIPT_NAME: //evil.example\r\n"
+                "Connection: close\r\n\r\n".encode()
+            )
+            answer = visitor.makefile("rb").read().decode(errors="replace")
+            assert "//evil.example" not in answer.partition("\r\n\r\n")[2].replace(path, "")
+    for _ in range(8):  # both workers
+        for path in ("/", "/login"):
+            with urllib.request.urlopen(run.address + path, timeout=20) as answer:
+                assert "evil.example" not in answer.read().decode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_it_also_stops_cleanly_when_told_so_or_when_its_terminal_closes(runs, number):
     run = runs()
