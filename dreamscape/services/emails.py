@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Protocol
-
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from dreamscape.errors import BadToken, Invalid, Taken
 from dreamscape.models import Letter, Member
 from dreamscape.services.mailbox import Mailbox
+from dreamscape.services.mailed_tokens import MailedTokens
 from dreamscape.services.passwords import PasswordHashing
 from dreamscape.store.addresses import TAKEN, Addresses
 from dreamscape.store.members import Members
@@ -45,7 +42,7 @@ class Emails:
         self._mailbox = mailbox
         self._letters = letters
         self._hashing = hashing
-        self._signer = URLSafeTimedSerializer(secret_key, salt="email-link")
+        self._tokens = MailedTokens(secret_key, "email-link", max_age)
         self._base_url = base_url
         self._max_age = max_age
 
@@ -80,33 +77,22 @@ class Emails:
 
     def look_up(self, token: str) -> str:
         """The address a link is about; using it up is for `confirm` alone. Raises BadToken."""
-        member_id, nonce = self._read(token)
-        email = self._addresses.linked(member_id, _key(nonce))
+        member_id, key = self._tokens.read(token)
+        email = self._addresses.linked(member_id, key)
         if email is None:
             raise BadToken
         return email
 
     def confirm(self, token: str) -> Member:
         """Follow a link: its address is now the member's, and proven. Raises BadToken, or Taken meanwhile."""
-        member_id, nonce = self._read(token)
-        member = self._addresses.use_link(member_id, _key(nonce))
+        member_id, key = self._tokens.read(token)
+        member = self._addresses.use_link(member_id, key)
         if member is None:
             raise BadToken
         return member
 
     def _send_link(self, member: Member, email: str) -> None:
-        nonce = secrets.token_urlsafe(16)
-        self._addresses.set_link(member.id, email, _key(nonce))
-        link = f"{self._base_url}/settings/email/confirm/{self._signer.dumps([member.id, nonce])}"
+        token, key = self._tokens.make(member.id)
+        self._addresses.set_link(member.id, email, key)
+        link = f"{self._base_url}/settings/email/confirm/{token}"
         self._mailbox.post(self._letters.confirm_email(member, email, link, self._max_age // 3600))
-
-    def _read(self, token: str) -> tuple[str, str]:
-        try:
-            member_id, nonce = self._signer.loads(token, max_age=self._max_age)
-        except (BadSignature, ValueError, TypeError) as error:
-            raise BadToken from error
-        return str(member_id), str(nonce)
-
-
-def _key(nonce: str) -> str:
-    return hashlib.sha256(nonce.encode()).hexdigest()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.models import Letter, Member
 from dreamscape.services.mailbox import Mailbox
+from dreamscape.services.mailed_tokens import MailedTokens
 from dreamscape.store.members import Members
 from dreamscape.store.sessions import Sessions
 
@@ -88,7 +87,7 @@ class Passwords:
         self._mailbox = mailbox
         self._letters = letters
         self._hashing = hashing
-        self._signer = URLSafeTimedSerializer(secret_key, salt="password-reset")
+        self._tokens = MailedTokens(secret_key, "password-reset", max_age)
         self._base_url = base_url
         self._max_age = max_age
 
@@ -97,15 +96,15 @@ class Passwords:
         member = self._members.by_email(email)
         if member is None:
             return
-        nonce = secrets.token_urlsafe(16)
-        self._members.set_reset_key(member.id, _key(nonce))
-        link = f"{self._base_url}/password-reset/{self._signer.dumps([member.id, nonce])}"
+        token, key = self._tokens.make(member.id)
+        self._members.set_reset_key(member.id, key)
+        link = f"{self._base_url}/password-reset/{token}"
         self._mailbox.post(self._letters.password_reset(member, link, self._max_age // 60))
 
     def check_token(self, token: str) -> None:
         """Raise BadToken unless the link would still work; using it up is for `reset` alone."""
-        member_id, nonce = self._read(token)
-        if not self._members.has_reset_key(member_id, _key(nonce)):
+        member_id, key = self._tokens.read(token)
+        if not self._members.has_reset_key(member_id, key):
             raise BadToken
 
     def reset(self, token: str, password: str) -> Member:
@@ -113,10 +112,10 @@ class Passwords:
 
         Raises BadToken, or Invalid for a password that breaks the rules; the link then still works.
         """
-        member_id, nonce = self._read(token)
+        member_id, key = self._tokens.read(token)
         self.check_token(token)
         check_password(password)
-        member = self._members.use_reset_key(member_id, _key(nonce), self._hashing.hash(password))
+        member = self._members.use_reset_key(member_id, key, self._hashing.hash(password))
         if member is None:
             raise BadToken
         self._sessions.remove_all(member.id)
@@ -131,14 +130,3 @@ class Passwords:
         check_password(new)
         self._members.set_password(member.id, self._hashing.hash(new))
         self._sessions.remove_all(member.id, but=session)
-
-    def _read(self, token: str) -> tuple[str, str]:
-        try:
-            member_id, nonce = self._signer.loads(token, max_age=self._max_age)
-        except (BadSignature, ValueError, TypeError) as error:
-            raise BadToken from error
-        return str(member_id), str(nonce)
-
-
-def _key(nonce: str) -> str:
-    return hashlib.sha256(nonce.encode()).hexdigest()
