@@ -17,6 +17,8 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 from whitenoise.compress import Compressor
 
+from dreamscape.web.static_files import RECIPE
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 TWINS = (".br", ".gz")
 
@@ -24,10 +26,10 @@ TWINS = (".br", ".gz")
 class WholeFileCompressor(Compressor):
     """WhiteNoise's compressor, but a twin appears only when it is complete: a site may be serving this folder."""
 
-    def __init__(self, workshop: Path, minify: Callable[[bytes], bytes]) -> None:
+    def __init__(self, workshop: Path, path: Path) -> None:
         super().__init__(quiet=True)
         self.workshop = workshop
-        self.minify = minify
+        self.minify = minifier(path)
 
     def compress_brotli(self, data: bytes) -> bytes:
         """As WhiteNoise does, only less of it."""
@@ -46,22 +48,19 @@ class WholeFileCompressor(Compressor):
 def precompress(folder: Path = STATIC) -> list[Path]:
     """Bring the twins of every file in `folder` up to date; the files that were compressed anew.
 
-    A twin has the date of its file, so a twin of another date belongs to an older text.
+    A twin has the date of its file, so a twin of another date belongs to an older text; and `.twins`
+    beside `folder` says by which recipe all of them were made. Several processes may do this at once.
     """
     files = [path for path in folder.rglob("*") if path.is_file()]
+    recipe = folder.parent / ".twins"
+    same_recipe = recipe.exists() and recipe.read_text(encoding="utf-8") == RECIPE
     for twin in files:
-        if twin.suffix in TWINS and not _is_current(twin):
-            twin.unlink()
+        if twin.suffix in TWINS and not (same_recipe and _is_current(twin)):
+            twin.unlink(missing_ok=True)
     with TemporaryDirectory(dir=folder.parent) as workshop, ThreadPoolExecutor() as pool:
-        compressors = {path: WholeFileCompressor(Path(workshop), minifier(path)) for path in files}
-        stale = [
-            path
-            for path, compressor in compressors.items()
-            if path.suffix not in TWINS
-            and compressor.should_compress(path.name)
-            and not Path(f"{path}.br").exists()
-        ]
-        list(pool.map(lambda path: compressors[path].compress(str(path)), stale))
+        stale = [path for path in files if _lacks_twins(path)]
+        list(pool.map(lambda path: WholeFileCompressor(Path(workshop), path).compress(str(path)), stale))
+    recipe.write_text(RECIPE, encoding="utf-8")
     return stale
 
 
@@ -74,9 +73,20 @@ def minifier(path: Path) -> Callable[[bytes], bytes]:
     return bytes
 
 
+def _lacks_twins(path: Path) -> bool:
+    worth_it = path.suffix not in TWINS and Compressor(quiet=True).should_compress(path.name)
+    return worth_it and not Path(f"{path}.br").exists()
+
+
 def _is_current(twin: Path) -> bool:
-    original = twin.with_suffix("")
-    return original.exists() and int(original.stat().st_mtime) == int(twin.stat().st_mtime)
+    return _date(twin) == _date(twin.with_suffix(""))
+
+
+def _date(path: Path) -> int | None:
+    try:
+        return int(path.stat().st_mtime)
+    except FileNotFoundError:
+        return None
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -73,18 +74,33 @@ def _serve(dev: bool) -> int:
     settings = config.load()
     address = _address(settings)
     purpose = f"{'make dev' if dev else 'make run'}, {address}"
-    with ThreadPoolExecutor(2) as pool:
-        # All of this takes a second, and so does the database's start: let nobody wait for both.
-        meanwhile: list[Future[Any]] = [pool.submit(import_module, "dreamscape.application")]
-        if not dev:
-            meanwhile.append(pool.submit(precompress))
-        with _database(settings, purpose) as database:
-            _require_free_port(settings)
-            if database:
-                ensure_indexes_at(os.environ["MONGO_URI"])
-            for work in meanwhile:
-                work.result()
-            return _serve_on(database, settings, dev)
+    # Loading it takes a second, and so does the database's start: let nobody wait for both.
+    application = _meanwhile(lambda: import_module("dreamscape.application"))
+    with _database(settings, purpose) as database:
+        _require_free_port(settings)
+        # Not before: whoever is refused here must leave the files alone that another run serves.
+        files = None if dev else _meanwhile(precompress)
+        if database:
+            with _faults_named():
+                ensure_indexes_at(os.environ["MONGO_URI"], settings["MONGO_TIMEOUT_MS"])
+        application.result()
+        if files:
+            files.result()
+        return _serve_on(database, settings, dev)
+
+
+def _meanwhile(work: Callable[[], object]) -> Future[object]:
+    """What becomes of `work` in a thread that nobody waits for when we are told to stop."""
+    future: Future[object] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work())
+        except Exception as error:
+            future.set_exception(error)
+
+    Thread(target=do, daemon=True).start()
+    return future
 
 
 def _serve_on(database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
@@ -148,11 +164,17 @@ def _prepare(*commands: list[str]) -> None:
     """Run `flask` commands in this process: one application for all is much faster than one for each."""
     app = create_app()
     try:
-        with app.app_context():
+        with app.app_context(), _faults_named():
             for command in commands:
                 app.cli.main(command, prog_name="flask", standalone_mode=False)
     except click.ClickException as problem:
         raise Failed(problem.format_message()) from problem
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    try:
+        yield
     except DATABASE_FAULTS as problem:
         raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import rcssmin
+import rjsmin
 from flask import Flask
 from whitenoise import WhiteNoise
 
 TEN_YEARS = 10 * 365 * 24 * 3600
 COMPRESSED = {".gz", ".br"}
+# How `cli.precompress` makes what travels of a file; raise the number when it learns another way.
+RECIPE = f"1, rcssmin {rcssmin.__version__}, rjsmin {rjsmin.__version__}"
 
 
 def static_digest(folder: Path) -> str:
-    """Twelve hexadecimal digits that change when any file in `folder` does."""
-    digest = hashlib.sha256()
+    """Twelve hexadecimal digits that change when any file in `folder` does, or what is made of them."""
+    digest = hashlib.sha256(RECIPE.encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix not in COMPRESSED:
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from dreamscape.cli import precompress as module
 from dreamscape.cli.precompress import precompress
+from dreamscape.web import static_files
+from dreamscape.web.static_files import static_digest
 
 
 @pytest.fixture
@@ -22,7 +27,7 @@ def test_a_text_gets_a_brotli_and_a_gzip_twin_and_nothing_else_is_left(folder):
     precompress(folder)
     assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a{color:indigo}")
-    assert [path.name for path in folder.parent.iterdir()] == ["static"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == [".twins", "static"]
 
 
 def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder):
@@ -62,3 +67,33 @@ def test_pictures_and_tiny_texts_are_left_as_they_are(folder):
     precompress(folder)
     assert not list(folder.glob("moon.webp.*"))
     assert not list(folder.glob("dot.txt.*"))
+
+
+def test_another_recipe_makes_all_twins_anew_under_new_addresses(folder, monkeypatch):
+    (folder / "css" / "site.css.gz").write_bytes(gzip.compress(b"as it was made before"))
+    (folder / "css" / "site.css.br").write_bytes(b"")
+    for twin in folder.rglob("*.??"):
+        os.utime(twin, (0, (folder / "css" / "site.css").stat().st_mtime))
+    assert precompress(folder) == [folder / "css" / "site.css"]
+    assert precompress(folder) == []
+    digest = static_digest(folder)
+
+    for place in (module, static_files):
+        monkeypatch.setattr(place, "RECIPE", "another one")
+
+    assert precompress(folder) == [folder / "css" / "site.css"]
+    assert static_digest(folder) != digest
+
+
+def test_several_may_do_it_at_once(folder):
+    for number in range(300):
+        (folder / f"gone-{number}.css.br").write_bytes(b"")
+    together = Barrier(4)
+
+    def one(_: int) -> None:
+        together.wait()
+        precompress(folder)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(4)))
+    assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
