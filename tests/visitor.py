@@ -61,6 +61,15 @@ class Visitor:
         assert answer.status_code == 303, answer.text
         return self
 
+    def at(self, app: Flask) -> Visitor:
+        """The same browser, with its session, at another process of the site."""
+        moved = Visitor(app)
+        moved.email = self.email
+        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        moved.client.set_cookie(cookie.key, cookie.value)
+        return moved
+
     @property
     def id(self) -> str:
         """This member's id."""

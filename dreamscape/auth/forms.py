@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
-from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, GoodPassword, RealEmail
+from dreamscape.services.passwords import check_password
+from dreamscape.services.skills import clean_skills
+from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, Keeps, RealEmail
 from dreamscape.web.forms import AtMost, DreamscapeForm, ManyStrings, Needed, TickBoxes, clean_line
 
 
@@ -18,9 +20,9 @@ class SignUpForm(DreamscapeForm):
     email = EmailField(
         "E-mail", [Needed("We need an address to write to."), RealEmail()], filters=[clean_line]
     )
-    password = PasswordField("Password", [Needed(CHOOSE_ONE), GoodPassword()])
+    password = PasswordField("Password", [Needed(CHOOSE_ONE), Keeps(check_password)])
     interests = TickBoxes("I like to hear about")
-    skills = ManyStrings("I could help with")
+    skills = ManyStrings("I could help with", [Keeps(clean_skills)])
     avatar = RadioField("Your creature", validate_choice=False)
     picture = FileField("Your photo")
     invitation = HiddenField()
@@ -48,4 +50,4 @@ class ResetRequestForm(DreamscapeForm):
 class NewPasswordForm(DreamscapeForm):
     """The new password."""
 
-    password = PasswordField("New password", [Needed(CHOOSE_ONE), GoodPassword()])
+    password = PasswordField("New password", [Needed(CHOOSE_ONE), Keeps(check_password)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -62,13 +62,7 @@ def signup() -> Any:
             return redirect(way_back(member) or url_for("users.welcome"), 303)
     if form.errors and form.picture.data and not form.picture.errors and not sent_by_script():
         form.picture.errors = [PHOTO_AGAIN]
-    return render_template(
-        "auth/signup.html",
-        form=form,
-        taken=taken,
-        avatars_offered=AVATARS_OFFERED,
-        max_picture_bytes=current_app.config["MAX_PICTURE_BYTES"],
-    )
+    return render_template("auth/signup.html", form=form, taken=taken, avatars_offered=AVATARS_OFFERED)
 
 
 @bp.route("/login", methods=["GET", "POST"])

@@ -8,7 +8,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
 
 from dreamscape.models import Category, Dream
-from dreamscape.services.dreams import WrittenDream
+from dreamscape.services.dreams import WrittenDream, check_categories
+from dreamscape.web.fields import Keeps
 from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, TickBoxes, clean_line, clean_text, uploaded
 
 LONGEST_TITLE = 120
@@ -26,7 +27,7 @@ class DreamForm(DreamscapeForm):
         [Needed("Tell us a little about it: a sentence is enough."), AtMost(LONGEST_DESCRIPTION)],
         filters=[clean_text],
     )
-    categories = TickBoxes("What is it about?")
+    categories = TickBoxes("What is it about?", [Keeps(check_categories)])
     picture = FileField("Picture")
     picture_alt = StringField("What is to be seen in it?", [AtMost(LONGEST_ALT)], filters=[clean_line])
     remove_picture = BooleanField("Take the picture away")

@@ -38,6 +38,14 @@ def may_read_comments(reader: Member | None, dream: Dream) -> bool:
     return not dream.comments_put_away or (reader is not None and reader.id == dream.dreamer_id)
 
 
+def check_categories(chosen: Collection[str]) -> None:
+    """Raise Invalid unless these are one to five."""
+    if not chosen:
+        raise Invalid("categories", "Choose at least one, so that others find your dream.")
+    if len(chosen) > MOST_CATEGORIES:
+        raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenDream:
     """What a dreamer typed; `picture` is the bytes of a file or None, `categories` are keys."""
@@ -56,7 +64,7 @@ class Dreams:
     """One dream at a time; many of them are the feed's business.
 
     `clear_after` are called with the id of a dream that is gone, each to remove
-    what it keeps about it (reactions, comments, follows), and may be called again.
+    what it keeps about it (comments, follows, reports), and may be called again.
     `moderated` is told of what is taken down by somebody else than its dreamer,
     `may_post` decides who may write.
     """
@@ -195,10 +203,7 @@ class Dreams:
         """What can be chosen of `keys`, and what the dream has already although it was retired since."""
         named = self._categories.named(keys)
         chosen = tuple(category.key for category in named if not category.retired or category.key in held)
-        if not chosen:
-            raise Invalid("categories", "Choose at least one, so that others find your dream.")
-        if len(chosen) > MOST_CATEGORIES:
-            raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+        check_categories(chosen)
         return chosen
 
     def _keep_picture(self, written: WrittenDream) -> tuple[Picture | None, str | None]:

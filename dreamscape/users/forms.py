@@ -9,8 +9,10 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringF
 
 from dreamscape.models import Category, Member
 from dreamscape.services.leaving import WORD
+from dreamscape.services.passwords import check_password
 from dreamscape.services.profiles import WrittenProfile
-from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, GoodPassword, RealEmail
+from dreamscape.services.skills import clean_skills
+from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, Keeps, RealEmail
 from dreamscape.web.forms import (
     AtMost,
     DreamscapeForm,
@@ -36,7 +38,7 @@ class ProfileForm(DreamscapeForm):
     bio = TextAreaField("About you", [AtMost(LONGEST_BIO)], filters=[clean_text])
     location = StringField("Where you are", [AtMost(LONGEST_LOCATION)], filters=[clean_line])
     interests = TickBoxes("I like to hear about")
-    skills = ManyStrings("I could help with")
+    skills = ManyStrings("I could help with", [Keeps(clean_skills)])
     picture = FileField("Photo")
     picture_alt = StringField("What is to be seen in it?", [AtMost(LONGEST_ALT)], filters=[clean_line])
     remove_picture = BooleanField("Take the photo away")
@@ -104,7 +106,7 @@ class PasswordForm(DreamscapeForm):
     """The old password and the new one."""
 
     old_password = PasswordField("The password you have", [Needed("Your present password is missing.")])
-    password = PasswordField("The new one", [Needed(CHOOSE_ONE), GoodPassword()])
+    password = PasswordField("The new one", [Needed(CHOOSE_ONE), Keeps(check_password)])
 
 
 class LookForm(DreamscapeForm):

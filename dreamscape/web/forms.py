@@ -11,6 +11,7 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
@@ -19,45 +20,61 @@ from dreamscape.errors import Invalid
 _TURNS = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 # A letter, digit, sign or mark, other than the fillers that are drawn as nothing.
 _VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)
+# No language has so many marks on a letter (UAX #15, 13), and sorting them takes the square of their number.
+_PILE = regex.compile(r"\p{M}{31,}")
+# Two of these letters make one flag.
+_FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
+# The longest emoji have 10 code points.
+PARTS_PER_CHARACTER = 25
 
 
 def clean_text(value: str | None) -> str:
-    """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed."""
-    text = unicodedata.normalize(
-        "NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    )
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed.
+
+    Where marks are piled up as no language does, it is not composed; and what nobody could see is nothing.
+    """
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not _PILE.search(text):
+        text = unicodedata.normalize("NFC", text)
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return text if _VISIBLE.search(text) else ""
 
 
 def clean_line(value: str | None) -> str:
     """Text on one line: as `clean_text`, with runs of white space made one space.
 
-    Marks that turn the reading direction of what follows are left out (a name
-    must not mirror the words beside it), and what nobody could see is nothing.
+    Marks that turn the reading direction of what follows are left out: a name
+    must not mirror the words beside it.
     """
-    line = " ".join(_TURNS.sub("", clean_text(value)).split())
-    return line if _VISIBLE.search(line) else ""
+    return " ".join(_TURNS.sub("", clean_text(value)).split())
 
 
 def people_count(text: str) -> int:
     """How many characters a person sees in `text` (extended grapheme clusters)."""
-    return len(regex.findall(r"\X", text))
+    # `regex` walks back over all flags before each one: a page full of them would take it a minute.
+    return len(regex.findall(r"\X", _FLAG.sub("x", text)))
 
 
 class AtMost:
-    """At most so many characters, counted as people count them."""
+    """At most so many characters, counted as people count them, and no endless piles of marks on them."""
 
     def __init__(self, most: int) -> None:
         self.most = most
 
     def __call__(self, form: Form, field: Field) -> None:
-        count = people_count(field.data or "")
+        text = field.data or ""
+        count, parts, most_parts = people_count(text), len(text), self.most * PARTS_PER_CHARACTER
         if count > self.most:
             raise ValidationError(f"At most {self.most:,} characters, please; this has {count:,}.")
+        if parts > most_parts:
+            raise ValidationError(
+                f"Some characters here have very many marks piled on them: this makes {parts:,} signs in all, "
+                f"and we can keep {most_parts:,}. Fewer marks, please."
+            )
 
 
 class Needed:
-    """Something must be there; `message` asks for it kindly."""
+    """Something must be there; `message` asks for it kindly, and nothing else is said about what is missing."""
 
     field_flags = {"required": True}  # noqa: RUF012 - WTForms reads this name
 
@@ -66,7 +83,7 @@ class Needed:
 
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data:
-            raise ValidationError(self.message)
+            raise StopValidation(self.message)
 
 
 class TickBoxes(SelectMultipleField):

@@ -165,6 +165,7 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field(guest: Visitor, app: 
 
     assert answer.status_code == 200
     assert 'id="picture-error"' in answer.text
+    assert 'aria-describedby="picture-hint picture-error" aria-invalid="true"' in answer.text
     assert member(app) is None
 
 

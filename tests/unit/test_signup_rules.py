@@ -78,3 +78,7 @@ def test_a_skill_is_short() -> None:
     assert clean_skills(["x" * 40]) == ("x" * 40,)
     with pytest.raises(Invalid, match="41"):
         clean_skills(["x" * 41])
+
+
+def test_an_address_longer_than_any_is_refused_before_anybody_looks_into_it() -> None:
+    assert not EmailForm(data={"email": "a" + "\u0301\u0316" * 60_000 + "@example.org"}).validate()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dreamscape.web.forms import clean_line, clean_text, people_count
 
 
@@ -24,3 +26,34 @@ def test_letters_are_composed_so_that_equal_words_are_equal() -> None:
 def test_characters_are_counted_as_people_count_them() -> None:
     assert people_count("👩‍👩‍👧‍👦") == 1
     assert people_count("🇳🇴é") == 2
+
+
+def test_flags_and_other_pairs_are_counted_as_people_count_them() -> None:
+    assert people_count("🇳🇴🇩🇪") == 2
+    assert people_count("🇳🇴🇩") == 2
+    assert people_count("🇳🇴\u0301🇩🇪") == 2
+    assert people_count("🇳\u0301🇴🇩🇪") == 3
+
+
+def test_a_page_full_of_flags_is_counted_in_one_go() -> None:
+    # Where counting starts anew at each flag, this takes a minute, for every form that anybody sends.
+    assert people_count("🇳🇴" * 60_000) == 60_000
+
+
+def test_a_letter_has_all_the_marks_of_a_language_composed_and_more_are_left_as_they_are() -> None:
+    marks = "\u0301\u0316"
+    assert clean_text("e" + marks * 15) == "\u00e9" + "\u0316" * 15 + "\u0301" * 14
+    # Sorting such a pile takes time that grows with its square: a quarter of a minute for 100 kB.
+    assert clean_text("e" + marks * 60_000) == "e" + marks * 60_000
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u3164\n\u2800", "\ufeff \u2060\n\n\u00ad", "\u202e\u2066", "\U000e0041"]
+)
+def test_a_text_that_nobody_could_see_is_none(text: str) -> None:
+    assert clean_text(text) == ""
+
+
+@pytest.mark.parametrize("text", ["…", "🌙", "❤️", "नि", "می\u200cخواهم", "👩\u200d🚀\n\u200b", "\u0301"])
+def test_a_text_of_which_something_is_seen_stays_as_it_is(text: str) -> None:
+    assert clean_text(text) == text
