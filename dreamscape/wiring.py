@@ -63,6 +63,7 @@ from dreamscape.store.picture_references import PictureReferences
 from dreamscape.store.profiles import Profiles as ProfileStore
 from dreamscape.store.reactions import Reactions
 from dreamscape.store.recount import Recount as RecountStore
+from dreamscape.store.reports import Reports as ReportStore
 from dreamscape.store.sessions import Sessions as SessionStore
 from dreamscape.wiring_care import Care, build_care
 
@@ -111,7 +112,11 @@ def build_services(
     mailbox = Mailbox(LetterStore(db), mailer, later)
     pictures, picture_upkeep = build_pictures(db, settings, later)
     dream_store, comment_store, follow_store = DreamStore(db), CommentStore(db), FollowStore(db)
-    clear_after = (comment_store.clear, partial(follow_store.clear, "dream"))
+    clear_after = (
+        comment_store.clear,
+        partial(follow_store.clear, "dream"),
+        partial(ReportStore(db).clear, "dream"),
+    )
     audit = Audit(AuditStore(db), members)
     moderated = Moderated(audit, NoticeStore(db))
     may_post = confirmed_may_post if settings["REQUIRE_CONFIRMED_EMAIL"] else anybody_may_post
@@ -138,7 +143,9 @@ def build_services(
         avatars=avatars,
         care=care,
         categories=categories,
-        comments=Comments(comment_store, Reactions(db), dream_store, members, moderated, may_post),
+        comments=Comments(
+            comment_store, Reactions(db), dream_store, members, known_people, moderated, may_post
+        ),
         dreams=dreams,
         emails=Emails(
             members,

@@ -10,7 +10,7 @@ nothing else of the reader, so that nothing of one member can reach another.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -21,6 +21,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from dreamscape.dreams import bp
+from dreamscape.dreams.conversation import conversation, kept_open
 from dreamscape.models import DreamCard, Member
 from dreamscape.web.flow import page_in_view
 from dreamscape.web.kept_parts import impersonal, mount, without_indentation
@@ -79,8 +80,16 @@ def keep_cards(state: Any) -> None:
 def dream_cards(
     cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
 ) -> Markup:
-    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them."""
-    if reader is None or current_app.debug:
+    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
+    open_one = kept_open()
+    if reader is None or current_app.debug or open_one in {card.dream.id for card in cards}:
         shown = {"reader": reader, "view": view, "own": own}
-        return Markup("").join(Markup(render_template(TEMPLATE, card=card, **shown)) for card in cards)  # noqa: S704
+        return Markup("").join(
+            _written_now(card, {**shown, **conversation(card.dream)} if card.dream.id == open_one else shown)
+            for card in cards
+        )
     return cast(KeptCards, current_app.extensions["dreamscape.cards"]).html(cards, view, own)
+
+
+def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> Markup:
+    return Markup(render_template(TEMPLATE, card=card, **shown))  # noqa: S704 - written by the template, which escapes

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from flask import get_template_attribute, redirect, render_template, request, session, url_for
+from flask import get_template_attribute, render_template, request, session
 from werkzeug.wrappers import Response
 
 from dreamscape.dreams import bp
-from dreamscape.dreams.conversation import SAVED_COMMENT, CommentForm, conversation, order_asked, reader
+from dreamscape.dreams.conversation import (
+    SAVED_COMMENT,
+    CommentForm,
+    back_to_comments,
+    conversation,
+    order_asked,
+    page_of_comments,
+    reader,
+)
 from dreamscape.errors import Invalid
-from dreamscape.models import CommentCard, Dream
-from dreamscape.services.comments import PAGE_SIZE
+from dreamscape.models import Dream
 from dreamscape.web.flow import fragment, said_in_place, wants_fragment
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.member import member_required, this_member
-from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 
 
@@ -24,10 +30,11 @@ from dreamscape.web.services import services
 def comments(slug: str) -> Any:
     """The comments under a dream: inside its card, or on a page of their own."""
     dream = services.dreams.read(slug, reader())
-    shown = conversation(dream)
+    after = request.args.get("after")
+    shown = conversation(dream, after=after)
     if not wants_fragment():
         return render_template("dreams/comments.html", dream=dream, **shown)
-    template = "dreams/_more_comments.html" if request.args.get("after") else "dreams/_conversation.html"
+    template = "dreams/_more_comments.html" if after else "dreams/_conversation.html"
     return fragment(render_template(template, dream=dream, **shown))
 
 
@@ -66,7 +73,8 @@ def edit_comment(comment_id: str) -> Any:
         html = _part("_comment", "comment_edit_form")(comment, form)
         return fragment(html, " ".join(form.body.errors))
     card, dream = services.comments.one(comment_id, this_member())
-    return render_template("dreams/comment_edit.html", card=card, dream=dream, form=form)
+    back = page_of_comments(dream)
+    return render_template("dreams/comment_edit.html", card=card, dream=dream, form=form, back=back)
 
 
 @bp.post("/comments/<comment_id>/delete")
@@ -76,7 +84,7 @@ def delete_comment(comment_id: str) -> Response:
     """Take a comment away."""
     dream = services.comments.remove(comment_id, this_member())
     if not wants_fragment():
-        return back_to(url_for("dreams.show", slug=dream.slug), f"comments-{dream.id}")
+        return back_to_comments(dream)
     return fragment(_part("_comments", "comment_gone")(comment_id, dream), "The comment is gone.")
 
 
@@ -125,7 +133,7 @@ def _take_back(comment_id: str, kind: Literal["like", "dislike"], words: str) ->
 def _reacted(comment_id: str, words: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     if not wants_fragment():
-        return _back_to_comment(card, dream)
+        return back_to_comments(dream, card.comment.id)
     return fragment(_part("_comment", "comment_actions")(card, this_member()), words)
 
 
@@ -138,11 +146,7 @@ def _added(dream: Dream, comment_id: str) -> Response:
         )
         return fragment(html, "Your comment is there.", saved_draft=draft)
     session[SAVED_COMMENT] = draft
-    if dream.comment_count <= PAGE_SIZE:
-        return _back_to_comment(card, dream)
-    # Oldest first, it would be many pages away from the eyes of whoever wrote it.
-    page = url_for("dreams.comments", slug=dream.slug, order="newest", _anchor=f"comment-{comment_id}")
-    return redirect(page, 303)
+    return back_to_comments(dream, comment_id)
 
 
 def _edited(comment_id: str) -> Response:
@@ -150,13 +154,9 @@ def _edited(comment_id: str) -> Response:
     draft = f"{this_member().id}.edit-{comment_id}"
     if not wants_fragment():
         session[SAVED_COMMENT] = draft
-        return _back_to_comment(card, dream)
+        return back_to_comments(dream, comment_id)
     html = _part("_comment", "comment")(card, this_member())
     return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
-
-
-def _back_to_comment(card: CommentCard, dream: Dream) -> Response:
-    return back_to(url_for("dreams.show", slug=dream.slug), f"comment-{card.comment.id}")
 
 
 def _part(template: str, name: str) -> Callable[..., str]:

@@ -9,7 +9,7 @@ from dreamscape.dreams import bp
 from dreamscape.models import Dream
 from dreamscape.web.flow import fragment, said_in_place, wants_fragment
 from dreamscape.web.member import member_required, this_member
-from dreamscape.web.next_page import back_to
+from dreamscape.web.next_page import back_to_control
 from dreamscape.web.services import services
 
 
@@ -31,7 +31,7 @@ def unfollow(slug: str) -> Response:
 
 def _answer(dream: Dream, following: bool) -> Response:
     if not wants_fragment():
-        return back_to(url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
+        return back_to_control(url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
     follow_dream = get_template_attribute("dreams/_follow_dream.html", "follow_dream")
     words = "You follow this dream now." if following else "You no longer follow this dream."
     return fragment(follow_dream(dream, following, this_member()), words)

@@ -8,6 +8,7 @@ from flask import flash, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.dreams import bp
+from dreamscape.dreams.conversation import back_to_comments, page_of_comments
 from dreamscape.errors import NotAllowed
 from dreamscape.services.reports import LONGEST_REASON
 from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_text
@@ -57,6 +58,6 @@ def report_comment(comment_id: str) -> Any:
     if form.validate_on_submit():
         services.care.reports.comment(this_member(), card.comment, form.reason.data)
         flash(THANKS, "success")
-        return back_to(url_for("dreams.show", slug=dream.slug), f"comment-{comment_id}")
-    shown = {"form": form, "dream": dream, "comment": card.comment}
+        return back_to_comments(dream, card.comment.id)
+    shown = {"form": form, "dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
     return render_template("dreams/report.html", **shown), 422 if form.errors else 200

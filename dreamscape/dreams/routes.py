@@ -18,10 +18,9 @@ from dreamscape.services.feed import VIEWS, known_view
 from dreamscape.web.flow import wants_fragment
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import posting_limit
-from dreamscape.web.member import member_required, this_member
+from dreamscape.web.member import REMEMBERED_VIEW, member_required, this_member
 from dreamscape.web.services import services
 
-REMEMBERED = "dreamscape_view"
 SAVED_DRAFT = "saved_draft"  # the key under which the browser kept a form's text (drafts.js)
 A_YEAR = 365 * 24 * 3600
 
@@ -29,9 +28,8 @@ A_YEAR = 365 * 24 * 3600
 @bp.get("/dreamscape")
 @member_required
 def dreamscape() -> Any:
-    """The feed. View, own dreams and category live in the address; the last choice is remembered."""
-    chosen = request.args.get("view") is not None
-    if not chosen and (remembered := _remembered()):
+    """The feed. View, own dreams and category live in the address; who names none comes to their last choice."""
+    if not {"view", "own", "category", "after"} & set(request.args) and (remembered := _remembered()):
         return redirect(f"{request.path}?{urlencode({**request.args.to_dict(), **remembered})}")
     view = known_view(request.args.get("view"))
     own = request.args.get("own") == "1"
@@ -41,8 +39,9 @@ def dreamscape() -> Any:
     )
     template = "dreams/_cards.html" if wants_fragment() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    response = make_response(render_template(template, reader=this_member(), **shown))
-    if chosen:
+    shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
+    response = make_response(render_template(template, **shown))
+    if {"view", "own"} & set(request.args):
         _remember(response, view, own)
     return response
 
@@ -128,7 +127,7 @@ def _reader() -> Member | None:
 
 def _remembered() -> dict[str, str]:
     """The choice of an earlier visit as query parameters; none when it is the usual one."""
-    view, _, own = request.cookies.get(REMEMBERED, "").partition(".")
+    view, _, own = request.cookies.get(REMEMBERED_VIEW, "").partition(".")
     if view not in VIEWS or (view, own) == (VIEWS[0], "0"):
         return {}
     return {"view": view, **({"own": "1"} if own == "1" else {})}
@@ -136,9 +135,9 @@ def _remembered() -> dict[str, str]:
 
 def _remember(response: Response, view: str, own: bool) -> None:
     choice = f"{view}.{int(own)}"
-    if request.cookies.get(REMEMBERED) != choice:
+    if request.cookies.get(REMEMBERED_VIEW) != choice:
         response.set_cookie(
-            REMEMBERED,
+            REMEMBERED_VIEW,
             choice,
             max_age=A_YEAR,
             httponly=True,

@@ -8,6 +8,7 @@ from typing import Literal
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.dreams import may_read_comments, may_see
+from dreamscape.services.known_people import KnownPeople
 from dreamscape.services.moderated import Moderated
 from dreamscape.services.posting import MayPost, anybody_may_post
 from dreamscape.services.ranks import MODERATORS
@@ -37,6 +38,7 @@ class Comments:
         reactions: Reactions,
         dreams: Dreams,
         members: Members,
+        known_people: KnownPeople,
         moderated: Moderated | None = None,
         may_post: MayPost = anybody_may_post,
     ) -> None:
@@ -44,20 +46,29 @@ class Comments:
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
+        self._known_people = known_people
         self._moderated = moderated
         self._may_post = may_post
 
     def page(
-        self, dream: Dream, reader: Member | None, after: str | None = None, order: Order = "oldest"
-    ) -> Page[CommentCard]:
+        self,
+        dream: Dream,
+        reader: Member | None,
+        after: str | None = None,
+        order: Order = "oldest",
+        touched: str = "",
+    ) -> tuple[Page[CommentCard], CommentCard | None]:
         """Twenty comments under a dream, from the cursor `after` on, in three queries at most.
 
-        Nothing where they are put away from this reader.
+        With them comes the comment of the id `touched`, unless it is among them or gone. Nothing where
+        they are put away from this reader.
         """
         if not may_read_comments(reader, dream):
-            return Page([])
-        found = self._comments.page(dream.id, after, newest_first=order == "newest", size=PAGE_SIZE)
-        return Page(self._cards(found.items, dream, reader), found.after)
+            return Page([]), None
+        found, one = self._comments.page(dream.id, after, order == "newest", PAGE_SIZE, touched)
+        apart = [one] if one and one not in found.items else []
+        cards = self._cards([*found.items, *apart], dream, reader)
+        return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
 
     def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
         """A comment as `reader` sees it, and its dream; raises NotFound when either is gone or put away."""
@@ -141,7 +152,9 @@ class Comments:
     def _cards(self, comments: Sequence[Comment], dream: Dream, reader: Member | None) -> list[CommentCard]:
         if not comments:
             return []
-        authors = self._members.people(comment.author_id for comment in comments)
+        # As for cards: what is known of people is known to be true since the reader's session was read.
+        source = self._members if reader is None else self._known_people
+        authors = source.people(comment.author_id for comment in comments)
         reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
         return [
             CommentCard(

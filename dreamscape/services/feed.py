@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
@@ -56,7 +57,10 @@ class Feed:
         followed = self._followed.of(member.id, member.follows_version)
         because: tuple[str, ...] = ()
         if view == "followed":
-            dreams = self._store.followed(followed, wanted, too=member.id if own else None)
+            # Nobody can follow what is their own, so it need not be left out of all the others' dreams.
+            dreams = self._store.followed(
+                followed, replace(wanted, not_by=None), too=member.id if own else None
+            )
         elif view == "personalised":
             because = member.interests
             dreams = self._store.about(because, wanted) if because else []
@@ -65,6 +69,10 @@ class Feed:
         else:
             dreams = self._store.latest(wanted)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member, because, followed.ids), _next(dreams))
+
+    def follows_anything(self, member: Member) -> bool:
+        """Does the member follow a dream or somebody, whether or not there is anything of theirs to read?"""
+        return bool(self._followed.of(member.id, member.follows_version).ids)
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""

@@ -41,11 +41,13 @@ class KnownPeople:
         """Those of `member_ids` that exist, by id, in one query at most."""
         # Who was read goes into the copy that was there before: if another thread has begun a new one since,
         # it may be of an older version, and goes away with that copy.
-        known = self._copy.people
+        copy = self._copy
         wanted = set(member_ids)
-        if unknown := wanted - known.keys():
-            if len(known) > MOST_KEPT:
-                known.clear()
-                unknown = wanted
-            known.update(self._members.people(unknown))
-        return {member_id: known[member_id] for member_id in wanted if member_id in known}
+        found = {member_id: copy.people[member_id] for member_id in wanted if member_id in copy.people}
+        if len(found) < len(wanted):
+            read = self._members.people(wanted - found.keys())
+            copy.people.update(read)
+            found.update(read)
+            if len(copy.people) > MOST_KEPT:
+                self._copy = Copy(copy.version, copy.begun_at)
+        return found

@@ -84,8 +84,10 @@ class Leaving:
     def purge(self, now: datetime, told: Callable[[str], object] = lambda member_id: None) -> int:
         """Finish departures that were begun, and take everybody away whose day has come; return how many.
 
-        `told` is called after each. Can be stopped anywhere and called again.
+        `told` is called after each. Can be stopped anywhere and called again. Being what runs every day, it
+        also ends deletions of dreams that were cut short.
         """
+        self._dreams.tidy()
         gone = 0
         while True:
             for member_id in self._departures.due(now):
@@ -109,7 +111,6 @@ class Leaving:
         for dream in self._belongings.dreams(member_id):
             with suppress(NotFound):
                 self._dreams.take_down(dream)
-        self._dreams.tidy()
         self._belongings.clear_reactions(member_id)
         self._belongings.clear_follows(member_id)
         self._belongings.clear_comments(member_id)

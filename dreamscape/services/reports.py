@@ -77,7 +77,7 @@ class Reports:
         if report is None:
             raise NotFound("Somebody has settled this already.")
         self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
-        self._store.settle(report.target)
+        self._store.clear(report.target.kind, report.target.id)
 
     def _add(self, member: Member, owner_id: str, target: Target, reason: str) -> None:
         if owner_id == member.id:

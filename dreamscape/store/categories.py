@@ -11,6 +11,8 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Category
 
+MOST = 500
+
 
 class Categories:
     """The site's some forty categories; small enough to be read as a whole."""
@@ -20,7 +22,8 @@ class Categories:
 
     def all(self) -> list[Category]:
         """Every category in its order, the retired ones too."""
-        rows = self._categories.find().sort([("position", ASCENDING), ("_id", ASCENDING)]).limit(500)
+        in_order = [("position", ASCENDING), ("_id", ASCENDING)]
+        rows = self._categories.find(batch_size=MOST).sort(in_order).limit(MOST)
         return [_category_from(row) for row in rows]
 
     def add_missing(self, categories: Iterable[tuple[str, str]]) -> int:

@@ -19,6 +19,9 @@ from pymongo.database import Database
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
 from dreamscape.store.ids import object_id
+from dreamscape.store.presence import has_stayed
+from dreamscape.store.reports import Reports
+from dreamscape.store.together import Pipeline, read_together
 from dreamscape.store.transactions import Transactions, within
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,15 +69,17 @@ class Comments:
     """Comments by id and by dream."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._comments = db["comments"]
         self._dreams = db["dreams"]
         self._reactions = db["reactions"]
+        self._reports = Reports(db)
         self._transactions = Transactions(db)
 
     def add(self, dream_id: str, author_id: str, body: str) -> Comment:
         """Add a comment and count it.
 
-        Raises NotFound when the dream is gone, CommentsClosed when it takes none, SaidAlready for
+        Raises NotFound when the dream or the author is gone, CommentsClosed when it takes none, SaidAlready for
         what its author has just said there.
         """
         dream, author = object_id(dream_id), object_id(author_id)
@@ -86,6 +91,8 @@ class Comments:
             # The text is compared inside: of two presses of one button, the second waits for the first.
             if self._last_text(dream, author, session) == body:
                 raise SaidAlready
+            if not has_stayed(self._db, author, session):
+                raise NotFound
             counted = self._dreams.update_one(
                 {"_id": dream, "comments_enabled": {"$ne": False}},
                 {"$inc": {"comment_count": 1}},
@@ -104,17 +111,28 @@ class Comments:
         found = self._comments.find_one({"_id": object_id(comment_id)})
         return comment_from(found) if found else None
 
-    def page(self, dream_id: str, after: str | None, newest_first: bool, size: int) -> Page[Comment]:
-        """Comments under a dream; `after` is an earlier page's cursor, and a made-up one is ignored."""
+    def page(
+        self, dream_id: str, after: str | None, newest_first: bool, size: int, comment_id: str = ""
+    ) -> tuple[Page[Comment], Comment | None]:
+        """Comments under a dream, and the one of this id if it is under the dream too, in one round trip.
+
+        `after` is an earlier page's cursor, and a made-up one is ignored.
+        """
         query: dict[str, Any] = {"dream_id": object_id(dream_id)}
+        one = {**query, "_id": object_id(comment_id)}
         if start := _read_cursor(after):
             at, last_id = start
             query["created_at"] = {"$lte" if newest_first else "$gte": at}
             query["$or"] = [{"created_at": {"$ne": at}}, {"_id": {"$lt" if newest_first else "$gt": last_id}}]
         way = DESCENDING if newest_first else ASCENDING
-        found = list(self._comments.find(query).sort([("created_at", way), ("_id", way)]).limit(size + 1))
-        rows = found[:size]
-        return Page([comment_from(row) for row in rows], _cursor(rows[-1]) if len(found) > size else None)
+        walk: Pipeline = [{"$match": query}, {"$sort": {"created_at": way, "_id": way}}, {"$limit": size + 1}]
+        apart: Pipeline = [{"$match": one}, {"$set": {"apart": True}}]
+        found = read_together(self._comments, [walk, apart] if comment_id else [walk])
+        ones, rows = [row for row in found if "apart" in row], [row for row in found if "apart" not in row]
+        cursor = _cursor(rows[size - 1]) if len(rows) > size else None
+        return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
+            ones[0]
+        ) if ones else None
 
     def edit(self, comment_id: str, author_id: str, body: str) -> Comment | None:
         """Change the author's own comment; None when there is none of theirs. Unchanged text marks nothing."""
@@ -126,7 +144,7 @@ class Comments:
         return comment_from(found) if found else None
 
     def remove(self, comment: Comment) -> bool:
-        """Remove a comment with its reactions and its place in the count; False when it was gone already."""
+        """Remove a comment with its reactions, reports and place in the count; False when it was gone already."""
         comment_id, dream = object_id(comment.id), object_id(comment.dream_id)
 
         def work(session: ClientSession | None) -> bool:
@@ -136,13 +154,14 @@ class Comments:
             if not gone.deleted_count:
                 return False
             self._reactions.delete_many({"comment_id": comment_id}, **within(session))
+            self._reports.clear("comment", comment.id, session=session)
             self._dreams.update_one({"_id": dream}, {"$inc": {"comment_count": -1}}, **within(session))
             return True
 
         return self._transactions.run(work)
 
     def clear(self, dream_id: str) -> None:
-        """Remove all that was said under a dream that is gone, with the reactions to it; safe to repeat."""
+        """Remove all that was said under a dream that is gone, with reactions and reports; safe to repeat."""
         under = {"dream_id": object_id(dream_id)}
         while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
             self._transactions.run(partial(self._clear, batch))
@@ -151,6 +170,7 @@ class Comments:
         # Comments first: a reaction on its way collides with that and finds its comment gone.
         self._comments.delete_many({"_id": {"$in": comment_ids}}, **within(session))
         self._reactions.delete_many({"comment_id": {"$in": comment_ids}}, **within(session))
+        self._reports.clear("comment", *map(str, comment_ids), session=session)
 
     def _last_text(self, dream: ObjectId, author: ObjectId, session: ClientSession | None) -> str | None:
         newest = [("created_at", DESCENDING), ("_id", DESCENDING)]

@@ -18,6 +18,7 @@ from dreamscape.models import Dream, Hiding, Picture
 from dreamscape.store.ids import object_id, object_ids
 from dreamscape.store.picture_deletions import PictureDeletions
 from dreamscape.store.pictures import picture_document, picture_from
+from dreamscape.store.presence import has_stayed
 from dreamscape.store.slugs import Slugs
 from dreamscape.store.transactions import Transactions, within
 
@@ -69,6 +70,7 @@ class Dreams:
     """Dreams by id and slug; lists of them are the business of `feed`."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._dreams = db["dreams"]
         self._removals = db["removals"]
         self._slugs = Slugs(db)
@@ -85,15 +87,17 @@ class Dreams:
     ) -> Dream:
         """Store a new dream under a free slug that starts from `slug_base`.
 
-        Raises Taken when the dreamer has one of this title. `created_at` is for dreams that are
-        brought along; usually it is now.
+        Raises Taken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
+        for dreams that are brought along; usually it is now.
         """
-        dream_id = ObjectId()
+        dream_id, dreamer = ObjectId(), object_id(dreamer_id)
+        if dreamer is None:
+            raise NotFound
         now = created_at or _now()
         slug = self._slugs.claim("dream", slug_base, dream_id)
         document = {
             "_id": dream_id,
-            "dreamer_id": object_id(dreamer_id),
+            "dreamer_id": dreamer,
             "slug": slug,
             **_written(words),
             "picture": picture_document(picture),
@@ -102,11 +106,19 @@ class Dreams:
             "created_at": now,
             "updated_at": now,
         }
+
+        def work(session: ClientSession | None) -> None:
+            if not has_stayed(self._db, dreamer, session):
+                raise NotFound
+            self._dreams.insert_one(document, **within(session))
+
         try:
-            self._dreams.insert_one(document)
-        except DuplicateKeyError as error:
+            self._transactions.run(work)
+        except (DuplicateKeyError, NotFound) as error:
             self._slugs.release("dream", slug, dream_id)
-            raise Taken("title", TITLE_TAKEN) from error
+            if isinstance(error, DuplicateKeyError):
+                raise Taken("title", TITLE_TAKEN) from error
+            raise
         return dream_from(document)
 
     def by_id(self, dream_id: str) -> Dream | None:

@@ -129,7 +129,9 @@ class Feed:
         ]
         ids = {"_id": {"$in": list(dreams)}, **_filter(wanted)}
         lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}])
-        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists))}
+        # Where hardly anything is in sight, the server is free to sort all that these people ever dreamt.
+        options = {"hint": "dreamer"} if people else {}
+        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists, **options))}
 
     def _list_of(self, people: Sequence[ObjectId], wanted: Wanted) -> Pipeline:
         query = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(wanted), _older(wanted.after))

@@ -32,7 +32,7 @@ class Follows:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
-        """Follow; False when it was so already. Raises NotFound when there is no such target any more."""
+        """Follow; False when it was so already. Raises NotFound when either is not there any more."""
         edge = _edge(member_id, kind, target_id)
         if edge is None:
             raise NotFound
@@ -48,11 +48,14 @@ class Follows:
             made = self._follows.update_one(edge, {"$setOnInsert": times}, upsert=True, **within(session))
             if made.upserted_id is None:
                 return False
-            if not self._count(kind, edge["target_id"], +1, session):
+            # Who is just leaving collides with the first, whoever takes the target away with the second.
+            if not (
+                self._raise_version(edge["member_id"], session)
+                and self._count(kind, edge["target_id"], +1, session)
+            ):
                 # Raising undoes the transaction; where there is none, this does.
                 self._follows.delete_one({"_id": made.upserted_id}, **within(session))
                 raise NotFound
-            self._raise_version(edge["member_id"], session)
             return True
 
         try:
@@ -94,9 +97,10 @@ class Follows:
         )
         return frozenset(str(edge["target_id"]) for edge in found)
 
-    def _raise_version(self, member: ObjectId, session: ClientSession | None) -> None:
-        """What a process remembers of the member's follows (`store.followed`) is no longer true."""
-        self._db["users"].update_one({"_id": member}, {"$inc": {"follows_version": 1}}, **within(session))
+    def _raise_version(self, member: ObjectId, session: ClientSession | None) -> bool:
+        """What a process remembers of the member's follows (`store.followed`) is no longer true; are they there?"""
+        change = {"$inc": {"follows_version": 1}}
+        return bool(self._db["users"].update_one({"_id": member}, change, **within(session)).matched_count)
 
     def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
         change = {"$inc": {"follower_count": step}}

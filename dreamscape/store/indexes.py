@@ -74,7 +74,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),
     ],
-    "categories": [IndexModel([("position", ASCENDING)], name="position")],
+    "categories": [IndexModel([("position", ASCENDING), ("_id", ASCENDING)], name="in_order")],
     "audit": [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest")],
     "avatars": [IndexModel([("created_at", ASCENDING)], name="oldest")],
     "reports": [
@@ -105,7 +105,7 @@ def ensure_indexes(db: Database[dict[str, Any]]) -> int:
     return sum(len(models) for models in INDEXES.values())
 
 
-def ensure_indexes_at(mongo_uri: str) -> int:
-    """The same in the database of this address."""
-    with MongoClient[dict[str, Any]](mongo_uri) as client:
+def ensure_indexes_at(mongo_uri: str, timeout_ms: int) -> int:
+    """The same in the database of this address, which has so many milliseconds to answer at all."""
+    with MongoClient[dict[str, Any]](mongo_uri, serverSelectionTimeoutMS=timeout_ms) as client:
         return ensure_indexes(client.get_default_database())

@@ -37,7 +37,8 @@ class PictureReferences:
         def take_out(session: ClientSession | None) -> int:
             named = {"picture.public_id": public_id}
             changed = self._documents.update_many(named, {"$set": {"picture": None}}, **within(session))
-            self._people_version.raise_it(session)
+            if self.name == "users" and changed.modified_count:
+                self._people_version.raise_it(session)
             return changed.modified_count
 
         return self._transactions.run(take_out)

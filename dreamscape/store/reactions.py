@@ -17,6 +17,7 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.ids import object_id, object_ids
+from dreamscape.store.presence import has_stayed
 from dreamscape.store.transactions import Transactions, within
 
 Reaction = Literal["like", "dislike"]
@@ -26,6 +27,7 @@ class Reactions:
     """At most one reaction of a member to a comment; every change is idempotent."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._reactions = db["reactions"]
         self._comments = db["comments"]
         self._transactions = Transactions(db)
@@ -33,7 +35,7 @@ class Reactions:
     def set(self, member_id: str, comment_id: str, kind: Reaction) -> bool:
         """React, in place of the reaction there may be; False when it was so already.
 
-        Raises NotFound when the comment is gone.
+        Raises NotFound when the comment or the member is gone.
         """
         member, comment = object_id(member_id), object_id(comment_id)
         if member is None or comment is None:
@@ -52,7 +54,7 @@ class Reactions:
             steps = {f"{kind}_count": +1}
             if before:
                 steps[f"{before['kind']}_count"] = -1
-            if not self._count(comment, steps, session):
+            if not (has_stayed(self._db, member, session) and self._count(comment, steps, session)):
                 # Raising undoes the transaction; where there is none, this does.
                 self._reactions.delete_one({"comment_id": comment, "member_id": member}, **within(session))
                 raise NotFound

@@ -6,15 +6,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.models import Page, Report, Target
 from dreamscape.store.ids import object_id
 from dreamscape.store.paging import newest_page
+from dreamscape.store.transactions import within
 
 
 class Reports:
-    """Open reports; one that is settled is removed, and the log keeps that it was."""
+    """Open reports; one that is settled is removed, and the log keeps that it was.
+
+    They go with what they are about, for they quote it: nobody has to look at what is gone.
+    """
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._reports = db["reports"]
@@ -34,9 +39,10 @@ class Reports:
         found = self._reports.find_one({"_id": object_id(report_id)})
         return _report_from(found) if found else None
 
-    def settle(self, target: Target) -> None:
-        """Remove every report of this thing."""
-        self._reports.delete_many({"target_id": target.id, "kind": target.kind})
+    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> None:
+        """Remove every report of these dreams or comments, as `kind` says; safe to repeat."""
+        about = {"target_id": {"$in": target_ids}, "kind": kind}
+        self._reports.delete_many(about, **within(session))
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""

@@ -8,6 +8,8 @@ from typing import Any
 from pymongo.collection import Collection
 
 Pipeline = list[dict[str, Any]]
+# Without it the server keeps what follows the first 101 documents until it is asked again.
+ONE_BATCH = 100_000
 
 
 def read_together(
@@ -22,6 +24,6 @@ def read_together(
     first, *others = pipelines
     unions = [{"$unionWith": {"coll": collection.name, "pipeline": pipeline}} for pipeline in others]
     try:
-        return list(collection.aggregate([*first, *unions], **options))
+        return list(collection.aggregate([*first, *unions], batchSize=ONE_BATCH, **options))
     except NotImplementedError:  # mongomock has no $unionWith
         return [document for pipeline in pipelines for document in collection.aggregate(pipeline)]

@@ -9,7 +9,7 @@ from dreamscape.models import Member
 from dreamscape.users import bp
 from dreamscape.web.flow import fragment, page_in_view, said_in_place, wants_fragment
 from dreamscape.web.member import member_required, this_member
-from dreamscape.web.next_page import back_to
+from dreamscape.web.next_page import back_to_control
 from dreamscape.web.services import services
 
 
@@ -31,7 +31,7 @@ def unfollow(slug: str) -> Response:
 
 def _answer(person: Member, following: bool) -> Response:
     if not wants_fragment():
-        return back_to(url_for("users.person", slug=person.slug))
+        return back_to_control(url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
     follow_dreamer = get_template_attribute("dreams/_follow_dreamer.html", "follow_dreamer")
     words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
     # Every card of this dreamer on the page turns, the pressed one among them.

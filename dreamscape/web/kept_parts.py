@@ -26,6 +26,8 @@ ABOUT_THE_REQUEST = (
     "session",
     "g",
     "csrf_token",
+    "csrf_meta_tag",
+    "interests_form",
     "get_flashed_messages",
     "this_page",
     "page_in_view",

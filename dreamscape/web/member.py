@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, flash, redirect, request, session, url_for
+from flask import Flask, after_this_request, current_app, flash, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from dreamscape.web.kept_forms import way_back
 from dreamscape.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
+REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
 
 
 class LoggedIn(UserMixin):
@@ -95,6 +96,14 @@ def log_out() -> None:
     services.sessions.end(current_user.token)
     logout_user()
     _forget_everything()
+    after_this_request(_forget_view)
+
+
+def _forget_view(response: Response) -> Response:
+    """On a shared computer the next person begins with a view of their own."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(REMEMBERED_VIEW, secure=secure, httponly=True, samesite="Lax")
+    return response
 
 
 def _forget_everything() -> None:

@@ -69,7 +69,7 @@ class Crowd:
             self.reactions.take_back(member, comment.id, self.random.choice(("like", "dislike")))
 
     def some_comment(self) -> Any:
-        page = self.comments.page(self.random.choice(self.dreams), None, newest_first=True, size=4)
+        page, _ = self.comments.page(self.random.choice(self.dreams), None, newest_first=True, size=4)
         return self.random.choice(page.items) if page.items else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bson import ObjectId
 from PIL import Image
 from pymongo.errors import AutoReconnect, PyMongoError
 
@@ -100,6 +101,9 @@ class Site:
         )
         categories = Categories(CategoryStore(db))
         categories.plant()
+        # Only who is there can dream.
+        member = {"email": MEMBER.email, "slug": MEMBER.slug}
+        db["users"].update_one({"_id": ObjectId(MEMBER.id)}, {"$setOnInsert": member}, upsert=True)
         store = Faulty(DreamStore(db), self.fault)
         self.dreams = Dreams(store, categories, self.pictures, ())
         self.upkeep = PictureUpkeep(self.pictures, storage, [], self.queue, self.references)

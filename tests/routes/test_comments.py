@@ -283,6 +283,6 @@ def test_a_page_of_comments_takes_the_same_few_queries_however_many_there_are(
     for number, visitor in enumerate([tom, ines, mara] * 5):
         said_by(visitor, dream, f"Number {number}")
     with mara.app.app_context():
-        page = services_of(mara).comments.page(dream, member(mara))
+        page, _ = services_of(mara).comments.page(dream, member(mara))
     assert [card.author.first_name for card in page.items[:3]] == ["Tom", "Inês", "Mara"]
     assert [card.may_delete for card in page.items] == [True] * 15

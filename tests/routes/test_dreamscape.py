@@ -213,6 +213,29 @@ def test_the_choice_of_view_is_remembered_for_the_next_visit(mara: Visitor) -> N
     assert mara.get("/dreamscape").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address", ["own=0", "own=1", "category=sea", "after=x", "view=latest", "own=1&category=sea"]
+)
+def test_an_address_that_says_what_it_wants_is_not_overruled_by_what_is_remembered(
+    mara: Visitor, address: str
+) -> None:
+    mara.get("/dreamscape?view=trending&own=1")
+    page = mara.get(f"/dreamscape?{address}")
+    assert page.status_code == 200
+    assert ('value="1" checked' in page.text) == ("own=1" in address)
+
+
+def test_the_box_of_own_dreams_is_remembered_whichever_way_it_was_asked_for(mara: Visitor) -> None:
+    mara.get("/dreamscape?own=1")
+    assert mara.get("/dreamscape").location == "/dreamscape?view=latest&own=1"
+    mara.get("/dreamscape?own=0")
+    assert mara.get("/dreamscape").status_code == 200
+    # A dream's category is looked at in passing.
+    mara.get("/dreamscape?view=trending")
+    mara.get("/dreamscape?category=sea")
+    assert mara.get("/dreamscape").location == "/dreamscape?view=trending"
+
+
 @pytest.mark.parametrize("garbled", ["", ".", "nonsense.1", "trending", "trending.x", "latest.0", "%00.%00"])
 def test_a_remembered_view_that_is_garbled_does_no_harm(mara: Visitor, garbled: str) -> None:
     mara.client.set_cookie("dreamscape_view", garbled)

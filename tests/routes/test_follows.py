@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,44 @@ def test_without_scripts_following_a_dreamer_leads_back_to_the_card(mara: Visito
     answer = tom.post("/people/mara-lind/follow", {"next": page})
     assert (answer.status_code, answer.location) == (303, page)
     assert tom.post("/people/mara-lind/unfollow", {"next": page}).location == page
+
+
+@pytest.mark.parametrize("page", ["/dreams/a-boat", "/people/mara-lind", "/people/mara-lind?after=x"])
+def test_without_scripts_following_a_dreamer_leads_back_to_the_pressed_button(
+    mara: Visitor, tom: Visitor, page: str
+) -> None:
+    dream_of(mara)
+    there = f"{page}#follow-dreamer-{mara.id}"
+    for action in ("follow", "unfollow"):
+        shown = tom.get(page).text
+        form = re.search(rf'action="/people/mara-lind/{action}".*?</form>', shown, re.DOTALL)
+        assert form and f'name="next" value="{page}"' in form[0]
+        assert shown.count(f'id="follow-dreamer-{mara.id}"') == form[0].count("id=") == 1
+        answer = tom.post(f"/people/mara-lind/{action}", {"next": page})
+        assert (answer.status_code, answer.location) == (303, there)
+    assert tom.post("/people/mara-lind/follow").location == f"/people/mara-lind#follow-dreamer-{mara.id}"
+
+
+def test_without_scripts_following_on_the_dreams_own_page_leads_back_to_the_pressed_button(
+    mara: Visitor, tom: Visitor
+) -> None:
+    dream = dream_of(mara)
+    there = f"/dreams/a-boat#follow-dream-{dream.id}"
+    for action in ("follow", "unfollow"):
+        shown = tom.get("/dreams/a-boat").text
+        form = re.search(rf'action="/dreams/a-boat/{action}".*?</form>', shown, re.DOTALL)
+        assert form and f'name="next" value="{there}"' in form[0]
+        assert f'id="follow-dream-{dream.id}"' in form[0]
+        assert tom.post(f"/dreams/a-boat/{action}", {"next": there}).location == there
+
+
+def test_no_two_buttons_of_a_page_share_an_id(mara: Visitor, tom: Visitor) -> None:
+    dream_of(mara)
+    dream_of(mara, "Another boat")
+    for page in ("/dreamscape?view=latest", "/people/mara-lind"):
+        ids = re.findall(r' id="([^"]+)"', tom.get(page).text)
+        assert len(ids) == len(set(ids)), page
+    assert " id=" not in by_script(tom, "/people/mara-lind/follow").text
 
 
 def test_nobody_follows_themselves_or_their_own_dream(mara: Visitor, db: Any) -> None:

@@ -127,3 +127,21 @@ def test_no_more_are_kept_than_fit(db: Any, monkeypatch: pytest.MonkeyPatch, app
     for member_id in members:
         assert known.people([member_id, members[0]]).keys() == {member_id, members[0]}
     assert len(known._copy.people) <= 4
+
+
+def test_no_thread_loses_people_because_another_one_makes_room(
+    db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_people, "MOST_KEPT", 0)
+    tom_id = add(db)
+    found_by_the_other: list[set[str]] = []
+
+    def other_thread() -> None:
+        if slow.reads == 1:
+            found_by_the_other.append(set(known.people([tom_id])))
+
+    known = KnownPeople(slow := Slow(db, other_thread))
+    known.as_of(1)
+
+    assert known.people([tom_id]).keys() == {tom_id}
+    assert found_by_the_other == [{tom_id}]

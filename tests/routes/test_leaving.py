@@ -261,3 +261,25 @@ def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: 
 
     assert guest.get("/people/mara-lind").status_code == 410
     assert mara.get("/settings").status_code == 303
+
+
+def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_nobody_leaves(
+    tom: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dreams = app.extensions["dreamscape"].dreams
+
+    def crash(dream_id: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dreams, "_clear_after", [crash])
+        with pytest.raises(KeyboardInterrupt):
+            tom.post("/dreams/a-bus/delete")
+    assert db["removals"].count_documents({}) == 1
+
+    result = app.test_cli_runner().invoke(args=["accounts", "purge"])
+
+    assert "0 accounts deleted." in result.output
+    assert db["removals"].count_documents({}) == 0
+    assert [comment["body"] for comment in db["comments"].find()] == ["A fine boat"]
+    assert db["follows"].count_documents({"kind": "dream"}) == 1  # Tom's, of Mara's boat

@@ -157,7 +157,7 @@ def test_a_follow_pressed_on_a_persons_page_comes_back_to_it(mara: Visitor, tom:
 
     answer = tom.post("/people/mara-lind/follow", {"next": "/people/mara-lind"})
 
-    assert answer.headers["Location"] == "/people/mara-lind"
+    assert answer.headers["Location"] == f"/people/mara-lind#follow-dreamer-{mara.id}"
     assert "Unfollow Mara Lind" in tom.get("/people/mara-lind").text
 
 

@@ -56,8 +56,50 @@ def test_a_reported_comment_leads_to_where_it_can_be_removed(
     assert f"/admin/comments/{comment}" in mo.get("/admin/reports").text
     assert "Nobody needs boats." in mo.get(f"/admin/comments/{comment}").text
     mo.post(f"/admin/comments/{comment}/remove", {"reason": "Unkind."})
-    assert "which is gone" in mo.get("/admin/reports").text
+    assert "Nothing is reported" in mo.get("/admin/reports").text
     assert mo.get(f"/admin/comments/{comment}").status_code == 404
+    assert "removed a comment" in mo.get("/admin/log").text
+
+
+def test_what_is_reported_and_then_taken_back_by_its_author_is_reported_no_longer(
+    mo: Visitor, mara: Visitor, tom: Visitor, comment: str, db: Any
+) -> None:
+    tom.post("/dreams/a-boat/report", {"reason": WHY})
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+
+    tom.post(f"/comments/{comment}/delete")
+    assert [report["kind"] for report in db["reports"].find()] == ["dream"]
+
+    mara.post("/dreams/a-boat/delete")
+    assert "Nothing is reported" in mo.get("/admin/reports").text
+    assert "is reported" not in mo.get("/admin/").text
+
+
+def test_with_a_dream_go_the_reports_of_what_was_said_under_it_and_no_others(
+    mara: Visitor, tom: Visitor, comment: str, db: Any
+) -> None:
+    mara.post("/dreams/new", {"title": "A bus", "description": "Blue.", "categories": "travel"})
+    for slug in ("a-boat", "a-bus"):
+        tom.post(f"/dreams/{slug}/report", {"reason": WHY})
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+
+    mara.post("/dreams/a-boat/delete")
+
+    assert [report["name"] for report in db["reports"].find()] == ["A bus"]
+
+
+def test_with_a_member_go_the_reports_of_all_that_was_theirs(
+    app: Flask, mara: Visitor, tom: Visitor, comment: str, db: Any
+) -> None:
+    tom.post("/dreams/new", {"title": "A bus", "description": "Blue.", "categories": "travel"})
+    mara.post("/dreams/a-bus/report", {"reason": WHY})
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+    assert db["reports"].count_documents({}) == 2
+
+    with app.app_context():
+        app.extensions["dreamscape"].leaving.remove(tom.id)
+
+    assert db["reports"].count_documents({}) == 0
 
 
 def test_reporting_twice_is_one_report_and_settling_settles_everybodys(

@@ -12,7 +12,7 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from dreamscape.models import Member
-from tests.visitor import Visitor
+from tests.visitor import PASSWORD, Visitor
 
 
 def signed(app: Flask, content: dict[str, Any]) -> str:
@@ -148,3 +148,27 @@ def test_a_session_can_be_ended_from_anywhere(mara: Visitor, app: Flask, db: Any
     store.end_one(owner, record["_id"])
 
     assert not is_member(mara)
+
+
+def test_whoever_logs_in_after_me_on_this_browser_does_not_get_my_view(
+    mara: Visitor, tom: Visitor, guest: Visitor
+) -> None:
+    here = guest.logged_in("mara@example.org")
+    here.get("/dreamscape?view=trending&own=1")
+    assert here.get("/dreamscape").status_code == 302
+
+    answer = here.post("/logout")
+
+    assert here.client.get_cookie("dreamscape_view") is None
+    (deleted,) = [cookie for cookie in answer.headers.getlist("Set-Cookie") if "dreamscape_view" in cookie]
+    assert "SameSite=Lax" in deleted
+    here.logged_in("tom@example.org")
+    assert here.get("/dreamscape").status_code == 200
+
+
+def test_who_asks_to_leave_takes_their_view_along(mara: Visitor) -> None:
+    mara.get("/dreamscape?view=trending")
+
+    mara.post("/settings/delete", {"password": PASSWORD, "word": "goodbye"}, page="/settings/delete")
+
+    assert mara.client.get_cookie("dreamscape_view") is None

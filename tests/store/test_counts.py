@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,6 +74,25 @@ def test_nothing_hangs_on_what_is_not_there(db: Any, people: list[str], target: 
     assert not any(db[name].count_documents({}) for name in ("follows", "reactions", "comments"))
 
 
+@pytest.mark.parametrize("member", [NOBODY, "nonsense", ""])
+def test_who_has_left_leaves_nothing_more_behind(
+    db: Any, people: list[str], dream: Dream, comment: Comment, member: str
+) -> None:
+    """Their request was on its way when their account went."""
+    acts: list[Callable[[], object]] = [
+        lambda: Follows(db).add(member, "dream", dream.id),
+        lambda: Follows(db).add(member, "member", people[0]),
+        lambda: Reactions(db).set(member, comment.id, "like"),
+        lambda: Comments(db).add(dream.id, member, "Wait!"),
+        lambda: Dreams(db).add(member, Words("A bus", "Blue.", ("sea",), comments_enabled=True), "a-bus"),
+    ]
+    before = {name: list(db[name].find()) for name in db.list_collection_names()}
+    for act in acts:
+        with pytest.raises(NotFound):
+            act()
+    assert {name: list(db[name].find()) for name in before} == before
+
+
 def test_a_reaction_turned_round_moves_both_counts(db: Any, people: list[str], comment: Comment) -> None:
     reactions = Reactions(db)
     assert reactions.set(people[2], comment.id, "like")
@@ -114,7 +134,7 @@ def test_comments_of_one_moment_are_paged_without_gap_or_repetition(
     for newest_first, expected in ((False, said), (True, said[::-1])):
         found, after = [], None
         while True:
-            page = comments.page(dream.id, after, newest_first, size=5)
+            page, _ = comments.page(dream.id, after, newest_first, size=5)
             found += [each.id for each in page.items]
             if not (after := page.after):
                 break
@@ -124,9 +144,9 @@ def test_comments_of_one_moment_are_paged_without_gap_or_repetition(
 def test_a_new_comment_moves_nobodys_page(db: Any, people: list[str], dream: Dream) -> None:
     comments = Comments(db)
     said = [comments.add(dream.id, people[1], f"Number {n}").id for n in range(4)]
-    first = comments.page(dream.id, None, newest_first=True, size=2)
+    first, _ = comments.page(dream.id, None, newest_first=True, size=2)
     comments.add(dream.id, people[2], "Meanwhile")
-    second = comments.page(dream.id, first.after, newest_first=True, size=2)
+    second, _ = comments.page(dream.id, first.after, newest_first=True, size=2)
     assert [each.id for each in [*first.items, *second.items]] == said[::-1]
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, render_template_string
 from jinja2 import DictLoader, UndefinedError
 
-from dreamscape.web.kept_parts import init_kept_parts
+from dreamscape.web.kept_parts import impersonal, init_kept_parts
 
 PARTS = {
     "plain.html": "<p>\n      {{ name }}</p>",
@@ -53,3 +53,10 @@ def test_while_debugging_a_part_is_made_each_time(pages: Flask) -> None:
 def test_a_part_cannot_reach_who_is_asking(pages: Flask, part: str) -> None:
     with pytest.raises(UndefinedError):
         shown(pages, f"{{{{ kept('{part}') }}}}")
+
+
+def test_somebody_has_looked_at_every_name_a_kept_part_can_reach(app: Flask) -> None:
+    """A name that is new here: can it tell who is asking? Then `ABOUT_THE_REQUEST` must have it."""
+    of_jinja = {"cycler", "dict", "joiner", "lipsum", "namespace", "range"}
+    of_the_site = {"config", "current_app", "kept", "url_for", "avatar_url", "picture_url", "dream_cards"}
+    assert set(impersonal(app.jinja_env).globals) == of_jinja | of_the_site
