@@ -37,7 +37,16 @@ from dreamscape.store.indexes import ensure_indexes
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)
-SECONDS = int(os.environ.get("SECONDS", "1"))
+
+
+def _whole_seconds() -> int:
+    wanted = os.environ.get("SECONDS", "1")
+    if not wanted.isdecimal() or not int(wanted):
+        sys.exit(f"wrk counts in whole seconds: SECONDS=1 or more, not {wanted}.")
+    return int(wanted)
+
+
+SECONDS = _whole_seconds()
 
 
 def main() -> int:

@@ -19,11 +19,13 @@ NOTES = """
 Requests per second are of gunicorn as in production (gunicorn.conf.py, two workers), asked by wrk over four
 connections; everything, the database too, shares the machine. The bare route (bench/bare.py) reads the 20
 newest dreams of the large site by an index and renders title, link, description, categories, counts and
-date with Jinja: no member, no session, no forms. It is asked for before and after each page, a second each,
-and ": bare" is the median over the rounds of that page against those two; other ratios compare such ratios
-of one round. Every second dream has a picture. A list without 500 pages is asked for the page in
-its middle; in the small site, who follows 2,000 + 2,000 follows everybody and every dream. Round trips "at
-most" are those of a process that has just started, for a member last seen an hour ago. Weights are whole
+date with Jinja: no member, no session, no forms. Each worker of the site keeps the cards and people it has
+shown, and every page was shown before it is measured; the bare route keeps nothing. It is asked for before
+and after each page, a second each, and ": bare" is the median over the rounds of that page against those
+two; other ratios compare such ratios of one round. Every second dream has a picture. A list without 500
+pages is asked for the page in its middle; in the small site, who follows 2,000 + 2,000 follows everybody
+and every dream. Round trips "at most" are those of a process that has just started, for a member last seen
+an hour ago. Weights are whole
 answers with their headers, for a browser that takes Brotli; pictures do not count. `make run` starts in a
 fresh checkout without data, which gets the demo site, and then once more; the median of three.
 """
