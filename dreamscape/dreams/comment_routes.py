@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from flask import get_template_attribute, render_template, request, session
+from flask import get_template_attribute, render_template, request
 from werkzeug.wrappers import Response
 
 from dreamscape.dreams import bp
 from dreamscape.dreams.conversation import (
-    SAVED_COMMENT,
     CommentForm,
     back_to_comments,
     conversation,
@@ -20,6 +19,7 @@ from dreamscape.dreams.conversation import (
 )
 from dreamscape.errors import Invalid
 from dreamscape.models import Dream
+from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.flow import fragment, said_in_place, wants_fragment
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.member import member_required, this_member
@@ -145,16 +145,14 @@ def _added(dream: Dream, comment_id: str) -> Response:
             card, dream, order_asked(), CommentForm(formdata=None), this_member()
         )
         return fragment(html, "Your comment is there.", saved_draft=draft)
-    session[SAVED_COMMENT] = draft
-    return back_to_comments(dream, comment_id)
+    return draft_is_saved(back_to_comments(dream, comment_id), draft)
 
 
 def _edited(comment_id: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     draft = f"{this_member().id}.edit-{comment_id}"
     if not wants_fragment():
-        session[SAVED_COMMENT] = draft
-        return back_to_comments(dream, comment_id)
+        return draft_is_saved(back_to_comments(dream, comment_id), draft)
     html = _part("_comment", "comment")(card, this_member())
     return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
 

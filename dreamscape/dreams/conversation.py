@@ -18,7 +18,6 @@ from dreamscape.web.next_page import asked_next, back_to
 from dreamscape.web.services import services
 
 LONGEST_COMMENT = 2000
-SAVED_COMMENT = "saved_comment"  # as SAVED_DRAFT for dreams: a comment that was sent without htmx
 TOUCHED = "touched_comment"  # the page, the dream and the comment of the last press without htmx
 
 
@@ -58,8 +57,8 @@ def back_to_comments(dream: Dream, comment_id: str = "") -> Response:
 
 def kept_open() -> str | None:
     """The id of the dream whose comments are to be open on the page in view, if there is one."""
-    touched = session.get(TOUCHED, {})
-    return touched.get("dream") if touched.get("page") == page_in_view() else None
+    touched = session.get(TOUCHED)
+    return touched.get("dream") if touched and touched.get("page") == page_in_view() else None
 
 
 def conversation(dream: Dream, form: CommentForm | None = None, after: str | None = None) -> dict[str, Any]:
@@ -74,6 +73,5 @@ def conversation(dream: Dream, form: CommentForm | None = None, after: str | Non
         "comments_shown": may_read_comments(reader(), dream),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
-        "saved_comment": session.pop(SAVED_COMMENT, None),
         "reader": reader(),
     }

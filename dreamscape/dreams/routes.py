@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,15 +13,15 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.conversation import conversation
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.errors import Invalid
-from dreamscape.models import Member
+from dreamscape.models import Dream, Member
 from dreamscape.services.feed import VIEWS, known_view
+from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.flow import wants_fragment
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.member import REMEMBERED_VIEW, member_required, this_member
 from dreamscape.web.services import services
 
-SAVED_DRAFT = "saved_draft"  # the key under which the browser kept a form's text (drafts.js)
 A_YEAR = 365 * 24 * 3600
 
 
@@ -72,8 +72,7 @@ def new() -> Any:
             form.blame(error)
         else:
             flash(trouble or "Your dream is out in the world.", "error" if trouble else "success")
-            session[SAVED_DRAFT] = f"{dream.dreamer_id}.new-dream"
-            return redirect(url_for("dreams.show", slug=dream.slug), 303)
+            return _saved(dream, "new-dream")
     return render_template("dreams/new.html", form=form)
 
 
@@ -82,8 +81,7 @@ def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
     dream = services.dreams.read(slug, _reader())
     card = services.feed.card(dream, _reader())
-    saved_draft = session.pop(SAVED_DRAFT, None)
-    return render_template("dreams/show.html", card=card, saved_draft=saved_draft, **conversation(dream))
+    return render_template("dreams/show.html", card=card, **conversation(dream))
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
@@ -102,8 +100,7 @@ def edit(slug: str) -> Any:
             form.blame(error)
         else:
             flash(trouble or "Saved.", "error" if trouble else "success")
-            session[SAVED_DRAFT] = f"{dream.dreamer_id}.{dream.id}"
-            return redirect(url_for("dreams.show", slug=dream.slug), 303)
+            return _saved(dream, dream.id)
     return render_template("dreams/edit.html", form=form, dream=dream)
 
 
@@ -119,6 +116,12 @@ def delete(slug: str) -> Any:
         flash(f"“{dream.title}” is let go. There is room for a new one.", "success")
         return redirect(url_for("dreams.mine"), 303)
     return render_template("dreams/delete.html", form=form, dream=dream)
+
+
+def _saved(dream: Dream, form: str) -> Response:
+    """To the dream; the draft of that form is no longer needed."""
+    page = redirect(url_for("dreams.show", slug=dream.slug), 303)
+    return draft_is_saved(page, f"{dream.dreamer_id}.{form}")
 
 
 def _reader() -> Member | None:

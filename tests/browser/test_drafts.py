@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.world import add_member, log_in
+from tests.browser.world import add_comment, add_dream, add_member, log_in
 
 
 @pytest.fixture
@@ -74,3 +75,56 @@ def test_who_logs_out_leaves_no_draft_to_the_next_at_this_browser(mara: BrowserC
     expect(page.get_by_text("You are logged out.")).to_be_visible()
 
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+
+
+@pytest.mark.parametrize("change", [{"retired": True}, {"position": -1}], ids=["retired", "moved"])
+def test_a_draft_outlives_a_change_of_the_categories_offered(
+    mara: BrowserContext, site: Flask, db: Any, change: dict[str, Any]
+) -> None:
+    page = half_a_dream(mara)
+    db["categories"].update_one({"_id": "sea"}, {"$set": change})
+    site.extensions["dreamscape"].categories.refresh()
+    page.reload()
+    is_there(page)
+
+
+@pytest.fixture
+def feed(site: Flask, mara: BrowserContext) -> Page:
+    """Mara's dreamscape with a dream of Tom's, which she has said something about."""
+    dream = add_dream(site, add_member(site, "Tom"), "A treehouse")
+    with site.app_context():
+        myself = site.extensions["dreamscape"].accounts.by_email("mara@example.org")
+    add_comment(site, dream, myself, "What a place!")
+    page = mara.new_page()
+    page.goto("/dreamscape?view=latest")
+    return page
+
+
+def test_half_a_comment_survives_a_reload_and_a_closed_tab_and_is_gone_once_it_is_said(
+    mara: BrowserContext, feed: Page
+) -> None:
+    opener = feed.get_by_role("link", name="Show comments (1)")
+    opener.click()
+    feed.get_by_label("Your comment").fill("And the ladder")
+    feed.reload()
+    opener.click()
+    expect(feed.get_by_label("Your comment")).to_have_value("And the ladder")
+    feed.close()
+
+    page = mara.new_page()
+    page.goto("/dreams/a-treehouse")
+    expect(page.get_by_label("Your comment")).to_have_value("And the ladder")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_text("And the ladder")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Your comment")).to_have_value("")
+
+
+def test_half_a_change_of_a_comment_survives_a_reload_too(feed: Page) -> None:
+    for typed in ("What a place!", "What a place, and what a view!"):
+        feed.get_by_role("link", name="Show comments (1)").click()
+        feed.get_by_role("link", name="Edit comment").click()
+        changed = feed.locator(".comment").get_by_label("Your comment")
+        expect(changed).to_have_value(typed)
+        changed.fill("What a place, and what a view!")
+        feed.reload()

@@ -30,6 +30,14 @@ def dreams(site: Flask) -> list[Any]:
     return added
 
 
+@pytest.fixture
+def two_pages(site: Flask, dreams: list[Any]) -> int:
+    """So many newer dreams of Mara's that some of `dreams` are on the second page; how many she has by now."""
+    mara = site_member(site, "mara@example.org")
+    newer = [add_dream(site, mara, f"Newer dream {number}") for number in range(16)]
+    return len(dreams) + len(newer)
+
+
 def site_member(site: Flask, email: str) -> Any:
     with site.app_context():
         return site.extensions["dreamscape"].accounts.by_email(email)
@@ -56,13 +64,17 @@ def top_of(card: Locator) -> float:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("own", [False, True], ids=["others only", "own too"])
 def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
-    site: Flask, open_browser: Open, dreams: list[Any], view: str, own: bool
+    site: Flask, open_browser: Open, dreams: list[Any], two_pages: int, view: str, own: bool
 ) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
     page = context.new_page()
     page.goto(f"/dreamscape?view={view}" + ("&own=1" if own else ""))
     other, card = card_of(page, dreams[6]), card_of(page, dreams[2])
+    expect(other).to_be_attached()
+    expect(card).not_to_be_attached()
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    expect(card).to_be_attached()
     other.get_by_role("link", name="Show comments (1)").click()
     other.get_by_label("Your comment").fill("Half a thought")
     card.get_by_role("link", name="Show comments (1)").click()
@@ -79,7 +91,7 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
 
     card.get_by_role("button", name="Unfollow Mara Lind").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Follow Mara Lind", exact=True)).to_have_count(DREAMS)
+    expect(page.get_by_role("button", name="Follow Mara Lind", exact=True)).to_have_count(two_pages)
     expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_focused()
     assert (state(page), top_of(card)) == (before, place)
 
@@ -205,6 +217,31 @@ def test_two_tabs_tell_the_truth(site: Flask, open_browser: Open, dreams: list[A
     for page in (first, second):
         card_of(page, dreams[3]).get_by_role("button", name="Follow dream", exact=True).click()
         expect(card_of(page, dreams[3]).get_by_text("1 follows this")).to_be_visible()
+
+
+def test_two_tabs_tell_the_truth_about_comments_and_people_too(
+    site: Flask, open_browser: Open, dreams: list[Any]
+) -> None:
+    mine = add_comment(site, dreams[3], site_member(site, "tom@example.org"), "Me too!")
+    context = open_browser()
+    log_in(context, "tom@example.org")
+    tabs = [context.new_page(), context.new_page()]
+    cards = [card_of(page, dreams[3]) for page in tabs]
+    for page, card in zip(tabs, cards, strict=True):
+        page.goto("/dreamscape?view=latest")
+        card.get_by_role("link", name="Show comments (2)").click()
+        card.get_by_role("button", name="Like", exact=True).wait_for()
+    for card in cards:
+        card.get_by_role("button", name="Like", exact=True).click()
+        expect(card.get_by_text("1 like", exact=True)).to_have_count(1)
+        card.get_by_role("button", name="Remove like").wait_for()
+    for card in cards:
+        card.get_by_role("button", name="Unfollow Mara Lind").click()
+        expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_visible()
+    cards[0].get_by_role("button", name="Delete comment").click()
+    expect(cards[0].locator(f"#comment-{mine.id}")).to_have_count(0)
+    cards[1].get_by_role("button", name="Delete comment").click()
+    expect(cards[1].locator(f"#comment-{mine.id} .notice")).to_be_visible()
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.routes.talk import by_script, dream_of, member, names, said_by, services_of
+from tests.routes.written import saved_drafts
 from tests.visitor import Visitor
 
 
@@ -35,17 +36,21 @@ def test_a_script_gets_a_fresh_form_the_comment_and_the_count(mara: Visitor, tom
     assert f'"draft-saved": "{tom.id}.comment-{dream.id}"' in answer.headers["HX-Trigger"]
 
 
-def test_without_htmx_the_browser_is_told_on_the_next_page_that_its_draft_is_saved(
-    mara: Visitor, tom: Visitor
-) -> None:
+def test_without_htmx_a_cookie_tells_the_browser_which_drafts_are_saved(mara: Visitor, tom: Visitor) -> None:
     dream = dream_of(mara)
     comment = said_by(tom, dream)
     tom.post("/dreams/a-boat/comments", {"body": "Me too!"})
-    assert f'data-draft-saved="{tom.id}.comment-{dream.id}"' in tom.get("/dreams/a-boat").text
-    assert "data-draft-saved" not in tom.get("/dreams/a-boat").text
+    assert saved_drafts(tom) == [f"{tom.id}.comment-{dream.id}"]
+    # No script has read it yet, and there is another.
     tom.post(f"/comments/{comment.id}/edit", {"body": "Better."})
-    opened = tom.get("/dreams/a-boat/comments", headers={"HX-Request": "true"}).text
-    assert f'data-draft-saved="{tom.id}.edit-{comment.id}"' in opened
+    assert saved_drafts(tom) == [f"{tom.id}.comment-{dream.id}", f"{tom.id}.edit-{comment.id}"]
+
+
+def test_what_somebody_wrote_into_that_cookie_is_passed_over(mara: Visitor, tom: Visitor) -> None:
+    dream = dream_of(mara)
+    tom.client.set_cookie("saved_drafts", "~".join([*"abcdefghijkl", "x" * 1000, "<b>", ""]))
+    tom.post("/dreams/a-boat/comments", {"body": "Me too!"})
+    assert saved_drafts(tom) == [*"defghijkl", f"{tom.id}.comment-{dream.id}"]
 
 
 def test_text_keeps_its_lines_links_become_links_and_nothing_else_is_markup(

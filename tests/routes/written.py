@@ -26,6 +26,12 @@ def photo() -> tuple[BytesIO, str]:
     return BytesIO(small_photo()), "boat.jpg"
 
 
+def saved_drafts(visitor: Visitor) -> list[str]:
+    """The keys of the drafts that the browser is told to forget."""
+    cookie = visitor.client.get_cookie("saved_drafts")
+    return cookie.value.split("~") if cookie else []
+
+
 def stored(db: Any, **which: Any) -> dict[str, Any]:
     """The one dream there is, or the first that `which` describes."""
     document = db["dreams"].find_one(which)

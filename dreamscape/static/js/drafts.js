@@ -1,7 +1,8 @@
 // What is typed in a form[data-draft] survives a reload, a lost session and a closed tab. It stays in this
-// browser, under the form's own key, until the server says it is saved: an element [data-draft-saved="KEY"] on
-// the next page, or the event “draft-saved” (HX-Trigger) with the key as its value.
+// browser, under the form's own key, until the server says it is saved: by the event “draft-saved” (HX-Trigger)
+// with the key as its value, or in a cookie, which tells it also when the next page was left at once.
 const PLACE = "draft:";
+const SAVED = "saved_drafts=";
 const MONTH = 30 * 24 * 3600 * 1000;
 
 const typed = (form) => [...form.elements].filter((field) =>
@@ -11,6 +12,13 @@ const identity = (field) => isBox(field) ? `${field.name}=${field.value}` : fiel
 const collect = (form, value) => JSON.stringify(typed(form).map((field) => [identity(field), value(field)]));
 const fromServer = (field) => isBox(field) ? field.defaultChecked : field.defaultValue;
 const now = (field) => isBox(field) ? field.checked : field.value;
+
+// Do two states of a form say the same? A box that only one of them has, for a category that was offered then or
+// is offered since, makes no difference.
+function agree(one, other) {
+  const values = new Map(JSON.parse(one));
+  return JSON.parse(other).every(([name, value]) => !values.has(name) || values.get(name) === value);
+}
 
 function read(key) {
   try {
@@ -65,19 +73,23 @@ function keep(form) {
   const given = collect(form, fromServer);
   const draft = read(key);
   // A form that came back with a message holds the draft already; what it began from stays the same.
-  const base = draft && draft.values === given ? draft.base : given;
-  if (draft && draft.base === given && draft.values !== given) {
+  const holdsIt = draft && agree(draft.values, given);
+  const base = holdsIt ? draft.base : given;
+  if (draft && !holdsIt && agree(draft.base, given)) {
     restore(form, draft.values);
     if (form.querySelector("[name=title]")) offerFreshStart(form, key);
   }
   form.addEventListener("input", () => {
     const values = collect(form, now);
-    write(key, values === base ? null : { base, values, at: Date.now() });
+    write(key, agree(base, values) ? null : { base, values, at: Date.now() });
   });
 }
 
-function forgetSaved(root) {
-  for (const saved of root.querySelectorAll("[data-draft-saved]")) write(saved.dataset.draftSaved, null);
+function forgetSaved() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(SAVED));
+  if (!cookie) return;
+  for (const key of cookie.slice(SAVED.length).split("~")) write(key, null);
+  document.cookie = `${SAVED}; Path=/; Max-Age=0; SameSite=Lax`;
 }
 
 function forget(isOver) {
@@ -85,10 +97,9 @@ function forget(isOver) {
     if (isOver(read(name.slice(PLACE.length)))) localStorage.removeItem(name);
 }
 
-forgetSaved(document);
+forgetSaved();
 document.querySelectorAll("form[data-draft]").forEach(keep);
 document.addEventListener("htmx:load", (event) => {
-  forgetSaved(event.detail.elt);
   event.detail.elt.querySelectorAll?.("form[data-draft]").forEach(keep);
 });
 document.addEventListener("draft-saved", (event) => write(event.detail.value, null));

@@ -51,18 +51,32 @@ function watch() {
   if (link) nearTheEnd.observe(link);
 }
 
-// Where one stands: the first card in view, and how far its top is from the top of the window.
+// Where one stands: the first card in view and its neighbours, the nearest first, each with how far its top is
+// from the top of the window. Should one be gone when we come back, the next tells the place.
+const NEIGHBOURS = 10;
+
 function remember() {
-  const first = cards().find((card) => card.getBoundingClientRect().bottom > 0);
-  if (!first) return;
-  const place = { id: first.id, top: first.getBoundingClientRect().top, page: window.scrollY };
-  history.replaceState({ ...history.state, place }, "");
+  const all = cards();
+  const first = all.findIndex((card) => card.getBoundingClientRect().bottom > 0);
+  if (first < 0) return;
+  const near = all
+    .map((card, at) => ({ card, away: Math.abs(at - first) }))
+    .filter(({ away }) => away <= NEIGHBOURS)
+    .sort((one, other) => one.away - other.away)
+    .map(({ card }) => [card.id, card.getBoundingClientRect().top]);
+  history.replaceState({ ...history.state, place: { near, count: all.length, page: window.scrollY } }, "");
 }
 
-async function goBackTo({ id, top, page }) {
-  while (!document.getElementById(id) && linkToMore()) await loadMore();
-  const card = document.getElementById(id);
-  if (card && page > 0) window.scrollBy({ top: card.getBoundingClientRect().top - top, behavior: "instant" });
+async function goBackTo({ near, count, page }) {
+  const isThere = ([id]) => document.getElementById(id);
+  try {
+    // As far as one had come, and no further: the dream may be gone.
+    while (!isThere(near[0]) && cards().length < count && linkToMore()) await loadMore();
+  } finally {
+    const [id, top] = near.find(isThere) ?? [];
+    const by = id ? document.getElementById(id).getBoundingClientRect().top - top : page - window.scrollY;
+    if (page > 0) window.scrollBy({ top: by, behavior: "instant" });
+  }
 }
 
 if (feed) {

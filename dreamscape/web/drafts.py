@@ -1,0 +1,28 @@
+"""Drafts: what is typed into a form, which the browser keeps (drafts.js) until it hears that it is saved.
+
+A script hears it with the answer (`flow.fragment`). Without one, a cookie says it until a script has read it:
+a word on the next page would be lost where that page is left before its scripts have run.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+SAVED_DRAFTS = "saved_drafts"
+MOST_NAMED = 10
+KEY = re.compile(r"[\w.-]{1,80}", re.ASCII)
+
+
+def draft_is_saved(response: Response, key: str) -> Response:
+    """Let the browser forget the draft of this key (letters, digits, `.`, `-`); those it has not yet forgotten too."""
+    told = [before for before in request.cookies.get(SAVED_DRAFTS, "").split("~") if KEY.fullmatch(before)]
+    response.set_cookie(
+        SAVED_DRAFTS,
+        "~".join([*told, key][-MOST_NAMED:]),
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+    return response
