@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import humanize
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
 from dreamscape.models import Picture
 from dreamscape.web.flow import page_in_view
+from dreamscape.web.kept_parts import mount
 from dreamscape.web.next_page import this_page
 from dreamscape.web.prose import prose
 from dreamscape.web.services import services
+
+MONTH = 30 * 24 * 3600  # seconds
 
 
 def init_templating(app: Flask) -> None:
@@ -39,13 +43,20 @@ def init_templating(app: Flask) -> None:
 
 
 def page_url(app: Flask) -> Callable[..., str]:
-    """Flask's `url_for` for templates; a page links some thirty of our own files, so theirs are remembered."""
+    """Flask's `url_for` for templates; a page links some thirty of our own files, so theirs are remembered, and
+    so are addresses without values, for each address the site is mounted at."""
 
     @lru_cache(maxsize=1024)
     def own_file(filename: str) -> str:
         return f"{app.static_url_path}/{quote(filename)}"
 
+    @lru_cache(maxsize=1024)
+    def plain(endpoint: str, mounted: str) -> str:
+        return url_for(endpoint)
+
     def build(endpoint: str, **values: Any) -> str:
+        if not values and not endpoint.startswith(".") and has_request_context():
+            return plain(endpoint, mount())
         if endpoint == "static" and values.keys() == {"filename"}:
             return own_file(values["filename"])
         return url_for(endpoint, **values)
@@ -55,12 +66,12 @@ def page_url(app: Flask) -> Callable[..., str]:
 
 def humantime(when: datetime) -> str:
     """“2 hours ago”, and the plain date once it is longer ago than a month."""
-    past = datetime.now(UTC) - when
-    if past.days >= 30:
+    seconds = time.time() - when.timestamp()
+    if seconds >= MONTH:
         return day(when)
-    if past < timedelta(minutes=1):
-        return "just now" if past.total_seconds() < 10 else humanize.naturaltime(past)
-    return _minutes_ago(round(past / timedelta(minutes=1)))
+    if seconds < 60:
+        return "just now" if seconds < 10 else humanize.naturaltime(timedelta(seconds=seconds))
+    return _minutes_ago(round(seconds / 60))
 
 
 @lru_cache(maxsize=30 * 24 * 60)
