@@ -1,11 +1,12 @@
 """`make bench-feed`: does the dreamscape keep its speed budgets?
 
     SIZE=1000000   how many dreams the large site has; the small one has 1,000
-    ROUNDS=9 SECONDS=1   how often and how long wrk asks for each page
+    ROUNDS=11 SECONDS=1   how often and how long wrk asks for each page of the large site
+    TURNS=300      how often each page of both sites is asked for alone
     CLEAN=1        build the sites anew; usually they are kept in .data/bench
 
-Each page is asked for between two looks at the bare route and compared with those alone (bare, small, bare,
-large, bare, ...), round after round, so that a machine that is busy for a while wrongs nobody. Writes
+wrk asks for each page between two looks at the bare route and compares it with those alone, round after round.
+What sizes and depths are compared by is the time of single answers, all pages in turn (bench/times.py). Writes
 bench/RESULTS.md and fails when a budget is missed.
 """
 
@@ -25,9 +26,10 @@ from pymongo.database import Database
 from tqdm import tqdm
 
 from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
-from bench.report import Report, Turn
+from bench.report import Place, Report, Turn
 from bench.serving import ROOT, Browser, database, gunicorn, requests_per_second, require_wrk
 from bench.starting import seconds_to_first_page
+from bench.times import Asked, medians
 from bench.trips import round_trips
 from bench.weight import weigh
 from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
@@ -39,20 +41,22 @@ FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)
 
 
-def _whole_seconds() -> int:
-    wanted = os.environ.get("SECONDS", "1")
+def _whole(name: str, usual: int) -> int:
+    wanted = os.environ.get(name, str(usual))
     if not wanted.isdecimal() or not int(wanted):
-        sys.exit(f"wrk counts in whole seconds: SECONDS=1 or more, not {wanted}.")
+        sys.exit(f"{name} is a whole number of 1 or more, not {wanted}.")
     return int(wanted)
 
 
-SECONDS = _whole_seconds()
+SIZE, ROUNDS, SECONDS, TURNS = (
+    _whole("SIZE", 1_000_000), _whole("ROUNDS", 11), _whole("SECONDS", 1), _whole("TURNS", 300)
+)  # fmt: skip
 
 
 def main() -> int:
     """Build, serve, measure, report. 1 when a budget is missed."""
     require_wrk()
-    large = Size(int(os.environ.get("SIZE", "1000000")))
+    large = Size(SIZE)
     sizes = [SMALL] if large.dreams <= SMALL.dreams else [SMALL, large]
     if os.environ.get("CLEAN"):
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -98,10 +102,10 @@ def measure(
         }
         for visit in visits.values():
             visit.warm_up()
-        rounds = int(os.environ.get("ROUNDS", "9"))
-        for _, member, view in tqdm(list(product(range(rounds), MEMBERS, VIEWS)), desc="turns with wrk"):
-            report.turns.append(turn(bare, member, view, {size: visits[member, size] for size in sizes}))
-        report.compressed = [compressed(bare, visits[ORDINARY, large]) for _ in range(rounds)]
+        report.times = medians({"bare": Asked(bare, "/"), **single_pages(visits)}, TURNS)
+        for _, member, view in tqdm(list(product(range(ROUNDS), MEMBERS, VIEWS)), desc="turns with wrk"):
+            report.turns.append(turn(bare, member, view, visits[member, large]))
+        report.compressed = [compressed(bare, visits[ORDINARY, large]) for _ in range(ROUNDS)]
         report.weights = weigh(visits[ORDINARY, large].browser, "/dreamscape?view=latest")
     for member in MEMBERS:
         cookie = visits[member, large].browser.cookie
@@ -132,15 +136,24 @@ class Visit:
         )
 
 
-def turn(bare: int, member: int, view: str, visits: dict[Size, Visit]) -> Turn:
-    """Both pages of a view at every size, the bare route before and after each."""
+def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[Place, Asked]:
+    """Every page of every visit, by whose it is and where."""
+    return {
+        Place(member, view, size.dreams, depth): Asked(visit.browser.port, page.path, visit.browser.cookie)
+        for (member, size), visit in visits.items()
+        for (view, depth), page in visit.pages.items()
+    }
+
+
+def turn(bare: int, member: int, view: str, visit: Visit) -> Turn:
+    """Both pages of a view, the bare route before and after each."""
     found = Turn(member, view)
     before = requests_per_second(bare, "/", SECONDS)
-    for depth, (size, visit) in product(DEPTHS, visits.items()):
+    for depth in DEPTHS:
         page = visit.pages[view, depth]
         rate = visit.rate(page)
         after = requests_per_second(bare, "/", SECONDS)
-        found.add(size.dreams, page, rate, rate / ((before + after) / 2))
+        found.add(page, rate, rate / ((before + after) / 2))
         before = after
     return found
 

@@ -52,7 +52,8 @@ class Sessions:
         found = next(
             self._sessions.aggregate(
                 [
-                    {"$match": {"_id": session_id, "expires_at": {"$gt": datetime.now(UTC)}}},
+                    # By the id alone, which the server looks up faster than with a second condition.
+                    {"$match": {"_id": session_id}},
                     {"$lookup": member},
                     # Right behind the look-up it makes that a quarter cheaper for the server (MongoDB 6.0).
                     {"$unwind": "$member"},
@@ -61,7 +62,7 @@ class Sessions:
             ),
             None,
         )
-        if not found:
+        if not found or found["expires_at"] <= datetime.now(UTC):
             return None
         version = people_version.version_in(found)
         return FoundSession(_session_from(found), member_from(found["member"]), version)

@@ -215,6 +215,7 @@ def test_two_tabs_tell_the_truth(site: Flask, open_browser: Open, dreams: list[A
         page.goto("/dreamscape?view=latest")
         card_of(page, dreams[3]).get_by_role("button", name="Follow dream", exact=True).wait_for()
     for page in (first, second):
+        page.bring_to_front()
         card_of(page, dreams[3]).get_by_role("button", name="Follow dream", exact=True).click()
         expect(card_of(page, dreams[3]).get_by_text("1 follows this")).to_be_visible()
 
@@ -226,22 +227,22 @@ def test_two_tabs_tell_the_truth_about_comments_and_people_too(
     context = open_browser()
     log_in(context, "tom@example.org")
     tabs = [context.new_page(), context.new_page()]
-    cards = [card_of(page, dreams[3]) for page in tabs]
-    for page, card in zip(tabs, cards, strict=True):
+    for page in tabs:
         page.goto("/dreamscape?view=latest")
-        card.get_by_role("link", name="Show comments (2)").click()
-        card.get_by_role("button", name="Like", exact=True).wait_for()
-    for card in cards:
+        card_of(page, dreams[3]).get_by_role("link", name="Show comments (2)").click()
+        card_of(page, dreams[3]).get_by_role("button", name="Like", exact=True).wait_for()
+    for page in tabs:
+        page.bring_to_front()
+        card = card_of(page, dreams[3])
         card.get_by_role("button", name="Like", exact=True).click()
-        expect(card.get_by_text("1 like", exact=True)).to_have_count(1)
         card.get_by_role("button", name="Remove like").wait_for()
-    for card in cards:
+        expect(card.get_by_text("1 like", exact=True)).to_have_count(1)
         card.get_by_role("button", name="Unfollow Mara Lind").click()
         expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_visible()
-    cards[0].get_by_role("button", name="Delete comment").click()
-    expect(cards[0].locator(f"#comment-{mine.id}")).to_have_count(0)
-    cards[1].get_by_role("button", name="Delete comment").click()
-    expect(cards[1].locator(f"#comment-{mine.id} .notice")).to_be_visible()
+        card.get_by_role("button", name="Delete comment").click()
+        # The first press takes it away, the second says that it is gone.
+        comment = card.locator(f"#comment-{mine.id}")
+        expect(comment.locator(".notice") if page is tabs[1] else comment).to_have_count(int(page is tabs[1]))
 
 
 @pytest.mark.parametrize("view", VIEWS)
