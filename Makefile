@@ -24,7 +24,7 @@ dev: ready-to-develop ## The same with the debugger, reloading changed code
 	@exec $(PY) -m dreamscape.cli.serve --dev
 
 flask: ready-to-run ## A flask command on the development site: make flask ARGS="routes"
-	@DREAMSCAPE_ENV=$${DREAMSCAPE_ENV:-development} $(PY) -m flask --app wsgi $(ARGS)
+	@$(PY) -m dreamscape.cli.command $(ARGS)
 
 test: ready-to-develop ## The whole suite: on mongomock, then on a real MongoDB with the browser
 	@status=0; \

@@ -72,6 +72,21 @@ def test_a_suspension_as_both_sides_see_it(people: dict[str, Any], open_browser:
     expect(tom.get_by_role("link", name="My dreams")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [320, 768, 900, 1024])
+def test_all_their_ways_fit_into_one_line(people: dict[str, Any], open_browser: Open, width: int) -> None:
+    context = open_browser(viewport={"width": width, "height": 700})
+    log_in(context, "ada@example.org")
+    page = context.new_page()
+    page.goto("/dreams")
+    ways = page.get_by_role("navigation", name="Main").get_by_role("link")
+    expect(ways).to_have_count(4)
+    tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
+    heights = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().height)")
+    assert len(set(tops)) == 1 and max(heights) < 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.get_by_role("link", name="Dreamscape").first).to_be_in_viewport()
+
+
 def test_a_hidden_dream_as_both_sides_see_it(people: dict[str, Any], open_browser: Open) -> None:
     moderators, maras = open_browser(java_script_enabled=False), open_browser(java_script_enabled=False)
     log_in(moderators, "mo@example.org")
