@@ -29,7 +29,7 @@ from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
 from bench.report import Place, Report, Turn
 from bench.serving import ROOT, Browser, database, gunicorn, requests_per_second, require_wrk
 from bench.starting import seconds_to_first_page
-from bench.times import Asked, medians
+from bench.times import Asked, Times
 from bench.trips import round_trips
 from bench.weight import weigh
 from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
@@ -102,7 +102,7 @@ def measure(
         }
         for visit in visits.values():
             visit.warm_up()
-        report.times = medians({"bare": Asked(bare, "/"), **single_pages(visits)}, TURNS)
+        report.times = Times({"bare": Asked(bare, "/"), **single_pages(visits)}, TURNS)
         for _, member, view in tqdm(list(product(range(ROUNDS), MEMBERS, VIEWS)), desc="turns with wrk"):
             report.turns.append(turn(bare, member, view, visits[member, large]))
         report.compressed = [compressed(bare, visits[ORDINARY, large]) for _ in range(ROUNDS)]

@@ -11,11 +11,9 @@ import time
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import TypeVar
+from typing import Any
 
 from tqdm import trange
-
-Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -27,29 +25,36 @@ class Asked:
     cookie: str = ""
 
 
-def medians(pages: Mapping[Name, Asked], turns: int) -> dict[Name, float]:
-    """The median of the seconds that each page took, of so many turns."""
-    # A connection that stays open leads to the same worker each time.
-    connections = {
-        page: http.client.HTTPConnection("127.0.0.1", page.port, timeout=30) for page in pages.values()
-    }
-    try:
-        for page, connection in connections.items():
-            _seconds(connection, page)
-        found: dict[Name, list[float]] = {name: [] for name in pages}
+class Times:
+    """The seconds of single answers, by the name of a page: one of each in a turn."""
+
+    def __init__(self, pages: Mapping[Any, Asked], turns: int) -> None:
+        self.seconds: dict[Any, list[float]] = {name: [] for name in pages}
         for _ in trange(turns, desc="turns one by one"):
             for name, page in pages.items():
-                found[name].append(_seconds(connections[page], page))
+                self.seconds[name].append(_seconds(page))
+
+    def median(self, name: Hashable) -> float:
+        """What the page usually takes."""
+        return median(self.seconds[name])
+
+    def ratio(self, name: Hashable, other: Hashable) -> float:
+        """How many times as long as `other` the page takes: the median of that ratio in each turn."""
+        both = zip(self.seconds[name], self.seconds[other], strict=True)
+        return median(seconds / others for seconds, others in both)
+
+
+def _seconds(page: Asked) -> float:
+    # A connection of its own, so that it may be any worker's: one that has it worse than the other wrongs nobody.
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
+    headers = {"Connection": "close", **({"Cookie": page.cookie} if page.cookie else {})}
+    try:
+        started = time.perf_counter()
+        connection.request("GET", page.path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        taken = time.perf_counter() - started
     finally:
-        for connection in connections.values():
-            connection.close()
-    return {name: median(seconds) for name, seconds in found.items()}
-
-
-def _seconds(connection: http.client.HTTPConnection, page: Asked) -> float:
-    started = time.perf_counter()
-    connection.request("GET", page.path, headers={"Cookie": page.cookie} if page.cookie else {})
-    answer = connection.getresponse()
-    answer.read()
+        connection.close()
     assert answer.status == http.client.OK, f"{page.path}: {answer.status}"
-    return time.perf_counter() - started
+    return taken

@@ -9,6 +9,7 @@ nothing else of the reader, so that nothing of one member can reach another.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,28 +47,34 @@ class KeptCards:
         self._app = app
         self._environment: Environment | None = None
         self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
+        self._marks = re.compile(f"({self._token}|{self._way_back})")
         self._kept = lru_cache(maxsize=MOST_KEPT)(self._written)
 
     def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
         """The cards as the member sees them who is asking."""
         kept, drawing, mounted = self._kept, services.avatars.picture, mount()
-        html = "".join(
-            [
-                kept(card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), mounted)
-                for card in cards
-            ]
-        )
-        for_me = html.replace(self._token, generate_csrf()).replace(self._way_back, escape(page_in_view()))
-        return Markup(for_me)  # noqa: S704 - written by the template, which escapes
+        pieces = [
+            piece
+            for card in cards
+            for piece in kept(
+                card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), mounted
+            )
+        ]
+        mine = {self._token: generate_csrf(), self._way_back: str(escape(page_in_view()))}
+        html = "".join([mine.get(piece, piece) for piece in pieces])
+        return Markup(html)  # noqa: S704 - written by the template, which escapes
 
-    def _written(self, card: DreamCard, view: str, own: bool, *also_shown: Hashable) -> str:
-        """A card's HTML. `also_shown` is what the template finds out by itself: when that changes, the card does."""
+    def _written(self, card: DreamCard, view: str, own: bool, *also_shown: Hashable) -> tuple[str, ...]:
+        """A card's HTML, cut at the marks, which stand between the pieces.
+
+        `also_shown` is what the template finds out by itself: when that changes, the card does.
+        """
         if self._environment is None:
             marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
             self._environment = impersonal(self._app.jinja_env, marks)
         reader = SomeReader(card.dream.dreamer_id if card.is_mine else "")
         html = self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
-        return without_indentation(html)
+        return tuple(self._marks.split(without_indentation(html)))
 
 
 @bp.record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from dreamscape.models import Category, Dream, DreamCard, Member
+from dreamscape.models import Dream, DreamCard, Member
 from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import may_delete
 from dreamscape.services.known_people import KnownPeople
@@ -45,7 +45,7 @@ class Cards:
             DreamCard(
                 dream=dream,
                 dreamer=people[dream.dreamer_id],
-                categories=(categories := self._named(dream)),
+                categories=(categories := self._categories.named(dream.categories)),
                 is_mine=reader is not None and reader.id == dream.dreamer_id,
                 may_delete=reader is not None and may_delete(reader, dream),
                 follows_dream=dream.id in followed,
@@ -55,9 +55,6 @@ class Cards:
             for dream in dreams
             if dream.dreamer_id in people
         ]
-
-    def _named(self, dream: Dream) -> tuple[Category, ...]:
-        return tuple(self._categories.named(dream.categories))
 
     def _followed(self, dreams: Sequence[Dream], reader: Member | None) -> Collection[str]:
         if reader is None or not dreams:

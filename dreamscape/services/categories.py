@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from dreamscape.models import Category
 from dreamscape.services.kept_copy import KeptCopy, Later, at_once
@@ -20,13 +21,19 @@ FIRST_CATEGORIES = tuple(
     )
 )  # fmt: skip
 
+MOST_COMBINATIONS = 4096  # of keys
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All categories; and for each key the category it stands for today, with its number in the site's order."""
+    """All categories; and for each key the category it stands for today, with its number in the site's order.
+
+    `named` is `_named` of these places, remembered: the same few combinations are on most cards.
+    """
 
     all: tuple[Category, ...]
     places: Mapping[str, tuple[int, Category]]
+    named: Callable[[tuple[str, ...]], tuple[Category, ...]]
 
 
 class Categories:
@@ -54,10 +61,9 @@ class Categories:
         wanted = {self.current(key) for key in keys}
         return tuple(category.key for category in self.choices() if category.key in wanted)
 
-    def named(self, keys: Iterable[str]) -> list[Category]:
+    def named(self, keys: Iterable[str]) -> tuple[Category, ...]:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
-        places = self._kept.value().places
-        return [category for _, category in sorted({places[key] for key in keys if key in places})]
+        return self._kept.value().named(tuple(keys))
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
@@ -73,7 +79,12 @@ class Categories:
         found = tuple(self._store.all())
         into = {category.key: category.merged_into for category in found if category.merged_into}
         places = {category.key: (number, category) for number, category in enumerate(found)}
-        return Known(found, {key: places[end] for key in places if (end := _end(key, into)) in places})
+        places = {key: places[end] for key in places if (end := _end(key, into)) in places}
+        return Known(found, places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)))
+
+
+def _named(places: Mapping[str, tuple[int, Category]], keys: tuple[str, ...]) -> tuple[Category, ...]:
+    return tuple(category for _, category in sorted({places[key] for key in keys if key in places}))
 
 
 def _end(key: str, into: Mapping[str, str]) -> str:

@@ -75,7 +75,7 @@ class People:
         is_me = reader is not None and reader.id == person.id
         return PersonCard(
             person=person,
-            interests=tuple(self._categories.named(person.interests)),
+            interests=self._categories.named(person.interests),
             counts=self._counts(person) if _shows_follows(person, reader) else None,
             is_me=is_me,
             followed=bool(reader and not is_me and self._follows.members_among(reader, [person.id])),

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 from bson import ObjectId
@@ -23,6 +24,8 @@ from dreamscape.store.followed import Followed
 from dreamscape.store.hidden_dreams import IN_SIGHT
 from dreamscape.store.ids import object_id, object_ids
 from dreamscape.store.together import Pipeline, read_together
+
+Document = dict[str, Any]
 
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 MOST_FOLLOWED_FIRST = [("follower_count", DESCENDING), *NEWEST_FIRST]
@@ -93,18 +96,17 @@ class Feed:
         newest = [dream_id for _, dream_id in followed.dreams[start:end]]
         try:
             found = self._of_people_and(people, newest, wanted)
-            enough = start == 0 or sum(str(dream_id) in found for dream_id in newest) >= wanted.limit
+            enough = start == 0 or sum(dream_id in found for dream_id in newest) >= wanted.limit
         except ExecutionTimeout:
             enough = False
         if not enough:
             found = self._all_merged(people, [dream_id for _, dream_id in followed.dreams[:end]], wanted)
-        newest_first = sorted(found.values(), key=lambda dream: (dream.created_at, dream.id), reverse=True)
-        return newest_first[: wanted.limit]
+        return [dream_from(document) for document in nlargest(wanted.limit, found.values(), key=_age)]
 
     def _of_people_and(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
-    ) -> dict[str, Dream]:
-        """The newest by these people and all of these dreams, by id.
+    ) -> dict[ObjectId, Document]:
+        """The newest by these people and all of these dreams, as stored, by id.
 
         Up to 200 dreamers' lists are merged by the server. For more it walks through everybody's. That
         walk is short when many are followed, unless they have not dreamt for long: then it is given up
@@ -117,11 +119,11 @@ class Feed:
             options = {"hint": "dreamer"}
         elif people:
             options = {"hint": "category" if wanted.category else "latest", "maxTimeMS": LONGEST_WALK_MS}
-        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists, **options))}
+        return {document["_id"]: document for document in read_together(self._dreams, lists, **options)}
 
     def _all_merged(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
-    ) -> dict[str, Dream]:
+    ) -> dict[ObjectId, Document]:
         """The same from all lists there are, the people's 200 at a time: slower, and always enough."""
         lists = [
             self._list_of(people[start : start + MOST_MERGED], wanted)
@@ -131,7 +133,7 @@ class Feed:
         lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}])
         # Where hardly anything is in sight, the server is free to sort all that these people ever dreamt.
         options = {"hint": "dreamer"} if people else {}
-        return {dream.id: dream for dream in _dreams_from(read_together(self._dreams, lists, **options))}
+        return {document["_id"]: document for document in read_together(self._dreams, lists, **options)}
 
     def _list_of(self, people: Sequence[ObjectId], wanted: Wanted) -> Pipeline:
         query = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(wanted), _older(wanted.after))
@@ -142,6 +144,10 @@ class Feed:
         query = _all_of(which, _filter(wanted), _older(wanted.after))
         found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit)
         return _dreams_from(found.hint(by) if by else found)
+
+
+def _age(document: Document) -> tuple[datetime, ObjectId]:
+    return document.get("created_at") or document["_id"].generation_time, document["_id"]
 
 
 def _dreams_from(documents: Iterable[Mapping[str, Any]]) -> list[Dream]:
