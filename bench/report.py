@@ -29,12 +29,12 @@ two. The budget of the feed page is for all lists but `followed` of who follows 
 of its own.
 
 Milliseconds are the median of single answers, all pages and the bare route in turn; sizes, depths and
-`followed` are compared by the median of the ratios within each turn. Every second dream has a picture. A list
-without 500 pages is asked for the page in its middle; in the small site, who follows 2,000 + 2,000 follows
-everybody and every dream, which are 99 people: that list is not compared by size. Round trips "at most" are those of a process that has just started, for a member last seen an hour
-ago. Weights are whole answers with their headers, for a browser that takes Brotli; pictures do not count.
-`make run` starts in a fresh checkout without data, which gets the demo site, and then once more; the median
-of three.
+`followed` are compared by the median of the ratios within each turn. Every second dream has a picture. A
+list without 500 pages is asked for the page in its middle; in the small site, who follows 2,000 + 2,000
+follows everybody and every dream, which are 99 people: that list is not compared by size. Round trips "at
+most" are those of a process that has just started, for a member last seen an hour ago. Weights are whole
+answers with their headers, for a browser that takes Brotli; pictures do not count. `make run` starts in a
+fresh checkout without data, which gets the demo site, and then once more; the median of three.
 """
 
 
