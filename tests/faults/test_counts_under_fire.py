@@ -21,8 +21,8 @@ from dreamscape.store.members import Members, NewMember
 from dreamscape.store.reactions import Reactions
 
 PROCESSES = 8
-# DREAMSCAPE_FIRE=20000 for a longer fire.
-OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "2400"))
+# DREAMSCAPE_FIRE=2000 for a shorter fire.
+OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "20000"))
 
 pytestmark = [pytest.mark.real_db, pytest.mark.timeout(900)]
 
