@@ -62,7 +62,8 @@ class Sessions:
             ),
             None,
         )
-        if not found or found["expires_at"] <= datetime.now(UTC):
+        ends_at = found.get("expires_at") if found else None
+        if not found or not ends_at or ends_at <= datetime.now(UTC):
             return None
         version = people_version.version_in(found)
         return FoundSession(_session_from(found), member_from(found["member"]), version)

@@ -54,6 +54,13 @@ def test_a_session_that_is_over_is_not_found(db: Any, mara_id: str) -> None:
     assert Sessions(db).find("digest") is None
 
 
+def test_a_session_of_which_nobody_knows_when_it_ends_is_over(db: Any, mara_id: str) -> None:
+    Sessions(db).add("digest", mara_id, "Firefox", DAY)
+    db["sessions"].update_one({}, {"$unset": {"expires_at": ""}})
+
+    assert Sessions(db).find("digest") is None
+
+
 @pytest.mark.parametrize("member_id", ["0" * 24, "no id at all", ""])
 def test_a_session_of_nobody_is_not_found(db: Any, member_id: str) -> None:
     Sessions(db).add("digest", member_id, "", DAY)
