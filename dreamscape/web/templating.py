@@ -76,7 +76,8 @@ def humantime(when: datetime) -> str:
 
 @lru_cache(maxsize=30 * 24 * 60)
 def _minutes_ago(minutes: int) -> str:
-    return humanize.naturaltime(timedelta(minutes=minutes))
+    # With months it would round 16 days up to “a month ago”.
+    return humanize.naturaltime(timedelta(minutes=minutes), months=False)
 
 
 def day(when: datetime) -> str:
