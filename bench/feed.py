@@ -34,8 +34,8 @@ from bench.trips import round_trips
 from bench.weight import weigh
 from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
 from dreamscape.cli.precompress import precompress
-from dreamscape.services.feed import PAGE_SIZE, VIEWS
-from dreamscape.store.indexes import ensure_indexes
+from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
+from dreamscape.store.common.indexes import ensure_indexes
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)

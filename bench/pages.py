@@ -10,8 +10,8 @@ from bson import ObjectId
 from pymongo.database import Database
 
 from bench.world import HEAVY, ORDINARY, email
-from dreamscape.services.cursors import cursor_of
-from dreamscape.services.feed import PAGE_SIZE, VIEWS
+from dreamscape.services.feed.cursors import cursor_of
+from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
 from dreamscape.store.feed import MOST_FOLLOWED_FIRST, NEWEST_FIRST, Place
 
 MEMBERS = {ORDINARY: "ordinary member", HEAVY: "follows 2,000 + 2,000"}

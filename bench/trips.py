@@ -13,7 +13,7 @@ from bench.pages import DEPTHS, pages_of
 from bench.serving import SETTINGS
 from bench.world import email
 from dreamscape import create_app
-from dreamscape.services.feed import VIEWS
+from dreamscape.services.feed.feed import VIEWS
 
 
 class Listener(monitoring.CommandListener):

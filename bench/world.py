@@ -32,15 +32,15 @@ from tqdm import tqdm
 from bench import words
 from dreamscape.application import avatar_keys
 from dreamscape.models import Picture
+from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
-from dreamscape.services.passwords import PasswordHashing
-from dreamscape.store.categories import Categories
-from dreamscape.store.comments import Comments
-from dreamscape.store.dreams import Dreams, Words, title_key
-from dreamscape.store.follows import Follows
-from dreamscape.store.indexes import ensure_indexes
-from dreamscape.store.members import Members, NewMember, name_keys
-from dreamscape.store.pictures import picture_document
+from dreamscape.store.categories.categories import Categories
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.common.indexes import ensure_indexes
+from dreamscape.store.dreams.dreams import Dreams, Words, title_key
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.members.members import Members, NewMember, name_keys
+from dreamscape.store.pictures.documents import picture_document
 
 PASSWORD = "a boat with a red sail"  # noqa: S105 - of made-up members
 ORDINARY, HEAVY = 0, 1  # the two members who look at the feed, by their numbers

@@ -17,7 +17,7 @@ from dreamscape import admin, auth, development, dreams, extensions, users, wiri
 from dreamscape.cli.commands import register_commands
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
-from dreamscape.store.embedded import EmbeddedDatabase
+from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health

@@ -15,56 +15,56 @@ from dreamscape.mail.sending import FlaskMailer
 from dreamscape.media.processing import Limits, process
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.services.accounts import Accounts
-from dreamscape.services.audit import Audit
-from dreamscape.services.avatars import Avatars
-from dreamscape.services.cards import Cards
+from dreamscape.services.accounts.deletion import Leaving
+from dreamscape.services.accounts.email_addresses import Emails
+from dreamscape.services.accounts.export import Export
+from dreamscape.services.accounts.passwords import PasswordHashing, Passwords
+from dreamscape.services.accounts.registration import Accounts
+from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.audit.takedowns import Moderated
 from dreamscape.services.categories import Categories
 from dreamscape.services.comments import Comments
+from dreamscape.services.common.cache import Later, at_once
 from dreamscape.services.dreams import Dreams
-from dreamscape.services.emails import Emails
-from dreamscape.services.export import Export
-from dreamscape.services.feed import Feed
+from dreamscape.services.feed.cards import Cards
+from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
-from dreamscape.services.kept_copy import Later, at_once
-from dreamscape.services.known_people import KnownPeople
-from dreamscape.services.leaving import Leaving
-from dreamscape.services.mailbox import Mailbox
-from dreamscape.services.moderated import Moderated
+from dreamscape.services.mail_queue import Mailbox
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.people import People
+from dreamscape.services.members.person_cache import KnownPeople
+from dreamscape.services.members.profiles import Profiles
 from dreamscape.services.notices import Notices
-from dreamscape.services.passwords import PasswordHashing, Passwords
-from dreamscape.services.people import People
-from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
-from dreamscape.services.posting import anybody_may_post, confirmed_may_post
-from dreamscape.services.profiles import Profiles
-from dreamscape.services.protocols import PictureProcessor, PictureStorage
-from dreamscape.services.recount import Recount
-from dreamscape.services.sessions import Sessions
-from dreamscape.store.acquaintances import Acquaintances
-from dreamscape.store.addresses import Addresses
+from dreamscape.services.permissions.posting import anybody_may_post, confirmed_may_post
+from dreamscape.services.pictures.maintenance import PictureUpkeep
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.pictures.protocols import PictureProcessor, PictureStorage
+from dreamscape.services.site.integrity import Recount
+from dreamscape.store.accounts.deletions import Departures
+from dreamscape.store.accounts.email_confirmations import Addresses
+from dreamscape.store.accounts.personal_data import Belongings
+from dreamscape.store.accounts.saved_forms import KeptForms
+from dreamscape.store.accounts.sessions import Sessions as SessionStore
 from dreamscape.store.audit import Audit as AuditStore
-from dreamscape.store.avatars import Avatars as AvatarStore
-from dreamscape.store.belongings import Belongings
-from dreamscape.store.categories import Categories as CategoryStore
-from dreamscape.store.comments import Comments as CommentStore
-from dreamscape.store.departures import Departures
-from dreamscape.store.dreams import Dreams as DreamStore
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.comments.comments import Comments as CommentStore
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.feed import Feed as FeedStore
-from dreamscape.store.followed import FollowedIds
-from dreamscape.store.follows import Follows as FollowStore
-from dreamscape.store.kept_forms import KeptForms
-from dreamscape.store.letters import Letters as LetterStore
-from dreamscape.store.members import Members
+from dreamscape.store.follows.following import FollowedIds
+from dreamscape.store.follows.follows import Follows as FollowStore
+from dreamscape.store.follows.lists import Acquaintances
+from dreamscape.store.mail_queue import Letters as LetterStore
+from dreamscape.store.members.avatars import Avatars as AvatarStore
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.profiles import Profiles as ProfileStore
 from dreamscape.store.notices import Notices as NoticeStore
-from dreamscape.store.picture_deletions import PictureDeletions
-from dreamscape.store.picture_files import PictureFiles
-from dreamscape.store.picture_references import PictureReferences
-from dreamscape.store.profiles import Profiles as ProfileStore
-from dreamscape.store.reactions import Reactions
-from dreamscape.store.recount import Recount as RecountStore
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports as ReportStore
-from dreamscape.store.sessions import Sessions as SessionStore
+from dreamscape.store.site.integrity import Recount as RecountStore
 from dreamscape.wiring_care import Care, build_care
 
 

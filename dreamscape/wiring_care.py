@@ -8,36 +8,36 @@ from typing import Any
 
 from pymongo.database import Database
 
-from dreamscape.services.audit import Audit
-from dreamscape.services.avatar_upkeep import AvatarUpkeep
-from dreamscape.services.avatars import Avatars
+from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.audit.takedowns import Moderated
 from dreamscape.services.categories import Categories
-from dreamscape.services.category_upkeep import CategoryUpkeep
 from dreamscape.services.dreams import Dreams
-from dreamscape.services.figures import Figures
-from dreamscape.services.invitations import Invitations
-from dreamscape.services.lookup import Lookup
-from dreamscape.services.moderated import Moderated
-from dreamscape.services.moderation import DreamModeration, MemberModeration
-from dreamscape.services.pictures import Pictures
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.roles import Roles
+from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
+from dreamscape.services.moderation.avatars import AvatarUpkeep
+from dreamscape.services.moderation.categories import CategoryUpkeep
+from dreamscape.services.moderation.search import Lookup
+from dreamscape.services.moderation.statistics import Figures
+from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.reports import Reports
-from dreamscape.services.roles import Roles
-from dreamscape.services.site_settings import SiteSettings
-from dreamscape.store.admin_search import AdminSearch
-from dreamscape.store.avatars import Avatars as AvatarStore
-from dreamscape.store.categories import Categories as CategoryStore
-from dreamscape.store.category_merges import CategoryMerges
-from dreamscape.store.comments import Comments as CommentStore
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.figures import Figures as FigureStore
-from dreamscape.store.hidden_dreams import HiddenDreams
-from dreamscape.store.invitations import Invitations as InvitationStore
-from dreamscape.store.members import Members
+from dreamscape.services.site.settings import SiteSettings
+from dreamscape.store.accounts.invitations import Invitations as InvitationStore
+from dreamscape.store.accounts.sessions import Sessions as SessionStore
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.comments.comments import Comments as CommentStore
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.dreams.visibility import HiddenDreams
+from dreamscape.store.members.avatars import Avatars as AvatarStore
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.status import Standing
+from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.moderation.statistics import Figures as FigureStore
 from dreamscape.store.notices import Notices as NoticeStore
 from dreamscape.store.reports import Reports as ReportStore
-from dreamscape.store.sessions import Sessions as SessionStore
-from dreamscape.store.site_settings import SiteSettings as SiteSettingsStore
-from dreamscape.store.standing import Standing
+from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 
 ROWS_ON_A_PAGE = 30
 

@@ -19,8 +19,8 @@ from jinja2.bccache import Bucket
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from dreamscape.store.embedded import EmbeddedDatabase
-from dreamscape.store.indexes import ensure_indexes
+from dreamscape.store.common.indexes import ensure_indexes
+from dreamscape.store.mongod.server import EmbeddedDatabase
 from tests.visitor import Visitor
 
 TEST_SETTINGS = {

@@ -9,7 +9,7 @@ from typing import Any
 from bson import ObjectId
 from pymongo.monitoring import CommandListener
 
-from dreamscape.store import people_version
+from dreamscape.store.common import person_cache_version as people_version
 
 # What belongs to a command's journey, not to what it asks.
 TRAVEL = ("lsid", "txnNumber", "autocommit", "startTransaction", "readConcern", "writeConcern")

@@ -11,7 +11,7 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import CategoryForm, MergeForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid
-from dreamscape.services.category_upkeep import MOST_COUNTED
+from dreamscape.services.moderation.categories import MOST_COUNTED
 from dreamscape.web.forms import DreamscapeForm
 from dreamscape.web.member import this_member
 from dreamscape.web.services import services

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pygal
 from markupsafe import Markup
 
-from dreamscape.services.figures import Figure
+from dreamscape.services.moderation.statistics import Figure
 
 # For maps, which we draw none of, pygal hangs a finder into Python's imports that is too old for Python 3.11:
 # each import that fails would warn of it.

@@ -6,9 +6,9 @@ from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from dreamscape.services.moderation import LONGEST_REASON
-from dreamscape.services.ranks import ROLES
-from dreamscape.services.site_settings import SIGN_UP
+from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.permissions.roles import ROLES
+from dreamscape.services.site.settings import SIGN_UP
 from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_line, clean_text
 
 LONGEST_CATEGORY = 40

@@ -11,7 +11,7 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
 from dreamscape.errors import Invalid
-from dreamscape.services.ranks import outranks
+from dreamscape.services.permissions.roles import outranks
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.member import this_member
 from dreamscape.web.services import services

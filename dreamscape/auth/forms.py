@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
-from dreamscape.services.passwords import check_password
-from dreamscape.services.skills import clean_skills
+from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, Keeps, RealEmail
 from dreamscape.web.forms import AtMost, DreamscapeForm, ManyStrings, Needed, TickBoxes, clean_line
 

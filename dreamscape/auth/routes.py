@@ -13,7 +13,7 @@ from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
 from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
 from dreamscape.extensions import limiter, login_manager
-from dreamscape.services.accounts import SignUp
+from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.forms import uploaded
 from dreamscape.web.kept_forms import in_place_of_the_page, pack, typed_fields, way_back
 from dreamscape.web.limits import by_email, limit

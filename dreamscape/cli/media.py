@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.media.renditions import StoredPicture
-from dreamscape.services.picture_upkeep import MoveReport, SweepReport
+from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 from dreamscape.web.services import services
 
 media = AppGroup("media", help="Look after pictures and where they are kept.")

@@ -20,14 +20,14 @@ from flask.cli import with_appcontext
 
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, Member
-from dreamscape.services.accounts import Accounts, SignUp
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.accounts.registration import Accounts, SignUp
 from dreamscape.services.dreams import Dreams, WrittenDream
-from dreamscape.services.passwords import PasswordHashing
-from dreamscape.services.profiles import WrittenProfile
-from dreamscape.services.protocols import PictureProcessor
-from dreamscape.store.demo import Demo, PastComment, PastFollow, PastReaction
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.members import Members
+from dreamscape.services.members.profiles import WrittenProfile
+from dreamscape.services.pictures.protocols import PictureProcessor
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.members.members import Members
+from dreamscape.store.site.demo import Demo, PastComment, PastFollow, PastReaction
 from dreamscape.web.services import services
 from dreamscape.wiring import build_hasher, build_pictures
 

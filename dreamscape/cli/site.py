@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from dreamscape.store.indexes import ensure_indexes
+from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.web.services import services
 
 mail = AppGroup("mail", help="Look after letters that wait to be sent.")

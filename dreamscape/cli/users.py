@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from dreamscape.errors import DreamscapeError
-from dreamscape.services.ranks import ROLES
+from dreamscape.services.permissions.roles import ROLES
 from dreamscape.web.services import services
 
 users = AppGroup("users", help="Say who looks after the place.")

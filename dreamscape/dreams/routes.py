@@ -14,7 +14,7 @@ from dreamscape.dreams.conversation import conversation
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.errors import Invalid
 from dreamscape.models import Dream, Member
-from dreamscape.services.feed import VIEWS, known_view
+from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.flow import wants_fragment
 from dreamscape.web.forms import EmptyForm

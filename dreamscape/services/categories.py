@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from dreamscape.models import Category
-from dreamscape.services.kept_copy import KeptCopy, Later, at_once
-from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.services.common.cache import KeptCopy, Later, at_once
+from dreamscape.store.categories.categories import Categories as CategoryStore
 
 FIRST_CATEGORIES = tuple(
     (name.lower().replace(" & ", "-").replace(" ", "-"), name)

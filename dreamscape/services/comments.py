@@ -7,16 +7,16 @@ from typing import Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.services.audit.takedowns import Moderated
 from dreamscape.services.dreams import may_read_comments, may_see
-from dreamscape.services.known_people import KnownPeople
-from dreamscape.services.moderated import Moderated
-from dreamscape.services.posting import MayPost, anybody_may_post
-from dreamscape.services.ranks import MODERATORS
-from dreamscape.store.comments import Comments as CommentStore
-from dreamscape.store.comments import CommentsClosed, SaidAlready
-from dreamscape.store.dreams import Dreams
-from dreamscape.store.members import Members
-from dreamscape.store.reactions import Reactions
+from dreamscape.services.members.person_cache import KnownPeople
+from dreamscape.services.permissions.posting import MayPost, anybody_may_post
+from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.store.comments.comments import Comments as CommentStore
+from dreamscape.store.comments.comments import CommentsClosed, SaidAlready
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
 GONE = "This comment is gone."

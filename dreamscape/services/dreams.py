@@ -8,14 +8,14 @@ from datetime import datetime
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, StorageFailed
 from dreamscape.models import Dream, Member, Picture
+from dreamscape.services.audit.takedowns import Moderated
 from dreamscape.services.categories import Categories
-from dreamscape.services.moderated import Moderated
-from dreamscape.services.names import slug_base
-from dreamscape.services.pictures import Pictures
-from dreamscape.services.posting import MayPost, anybody_may_post
-from dreamscape.services.ranks import MODERATORS
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.dreams import Words
+from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.permissions.posting import MayPost, anybody_may_post
+from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.dreams.dreams import Words
 
 MOST_CATEGORIES = 5
 PICTURE_LEFT_OUT = (

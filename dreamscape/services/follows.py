@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.models import Dream, Member
 from dreamscape.services.dreams import Dreams
-from dreamscape.store.follows import Follows as FollowStore
-from dreamscape.store.members import Members
+from dreamscape.store.follows.follows import Follows as FollowStore
+from dreamscape.store.members.members import Members
 
 MEMBER_GONE = "This member has left."
 

@@ -19,11 +19,11 @@ from pymongo.database import Database
 from pymongo.errors import ExecutionTimeout
 
 from dreamscape.models import Dream
-from dreamscape.store.dreams import dream_from
-from dreamscape.store.followed import Followed
-from dreamscape.store.hidden_dreams import IN_SIGHT
-from dreamscape.store.ids import object_id, object_ids
-from dreamscape.store.together import Pipeline, read_together
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.union import Pipeline, read_together
+from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store.dreams.visibility import IN_SIGHT
+from dreamscape.store.follows.following import Followed
 
 Document = dict[str, Any]
 

@@ -10,9 +10,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.models import Page, Report, Target
-from dreamscape.store.ids import object_id
-from dreamscape.store.paging import newest_page
-from dreamscape.store.transactions import within
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.paging import newest_page
+from dreamscape.store.common.transactions import within
 
 
 class Reports:

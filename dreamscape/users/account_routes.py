@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.extensions import limiter
-from dreamscape.services.leaving import TIME_TO_THINK, WORD
-from dreamscape.services.sessions import session_id
+from dreamscape.services.accounts.deletion import TIME_TO_THINK, WORD
+from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
 from dreamscape.users.forms import EmailForm, LeavingForm, PasswordForm
 from dreamscape.web.forms import EmptyForm

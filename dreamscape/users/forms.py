@@ -8,10 +8,10 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 
 from dreamscape.models import Category, Member
-from dreamscape.services.leaving import WORD
-from dreamscape.services.passwords import check_password
-from dreamscape.services.profiles import WrittenProfile
-from dreamscape.services.skills import clean_skills
+from dreamscape.services.accounts.deletion import WORD
+from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.members.profiles import WrittenProfile
+from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, Keeps, RealEmail
 from dreamscape.web.forms import (
     AtMost,

@@ -8,8 +8,8 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from dreamscape.services.devices import device_of
-from dreamscape.services.sessions import session_id
+from dreamscape.services.accounts.sessions import session_id
+from dreamscape.services.accounts.user_agents import device_of
 from dreamscape.users import bp
 from dreamscape.users.forms import LookForm, PrivacyForm
 from dreamscape.web.member import member_required, this_member

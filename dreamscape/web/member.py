@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member
-from dreamscape.services.suspension import check_may_come_in
+from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.web.kept_forms import way_back
 from dreamscape.web.services import services
 

@@ -9,7 +9,7 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import BrowserContext
 
-from dreamscape.services.accounts import SignUp
+from dreamscape.services.accounts.registration import SignUp
 from dreamscape.services.dreams import WrittenDream
 from tests.visitor import PASSWORD, TOKEN
 

@@ -18,9 +18,9 @@ from typing import Any
 from pymongo import MongoClient
 
 from dreamscape.errors import NotFound
-from dreamscape.store.comments import Comments, CommentsClosed, SaidAlready
-from dreamscape.store.follows import Follows
-from dreamscape.store.reactions import Reactions
+from dreamscape.store.comments.comments import Comments, CommentsClosed, SaidAlready
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.follows.follows import Follows
 
 # What may come of acting on something that another process has just taken away.
 EXPECTED = (NotFound, SaidAlready, CommentsClosed)

@@ -17,12 +17,12 @@ from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Dream, Member
 from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import Dreams, WrittenDream
-from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
-from dreamscape.store.categories import Categories as CategoryStore
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.picture_deletions import PictureDeletions
-from dreamscape.store.picture_references import PictureReferences
+from dreamscape.services.pictures.maintenance import PictureUpkeep
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.references import PictureReferences
 from tests.doubles.photos import saved
 
 MEMBER = Member("5" * 24, "mara@example.org", "Mara", "Lind", "mara-lind", "fox", datetime.now(UTC))

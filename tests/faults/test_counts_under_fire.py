@@ -14,11 +14,11 @@ import pytest
 from flask import Flask
 from pymongo.errors import WriteError
 
-from dreamscape.store.comments import Comments
-from dreamscape.store.dreams import Dreams, Words
-from dreamscape.store.follows import Follows
-from dreamscape.store.members import Members, NewMember
-from dreamscape.store.reactions import Reactions
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams, Words
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.members.members import Members, NewMember
 
 PROCESSES = 8
 # DREAMSCAPE_FIRE=2000 for a shorter fire.

@@ -14,18 +14,18 @@ from pymongo.errors import AutoReconnect
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Member
-from dreamscape.services.accounts import Accounts, SignUp
-from dreamscape.services.avatars import Avatars
+from dreamscape.services.accounts.deletion import Leaving
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.accounts.registration import Accounts, SignUp
 from dreamscape.services.categories import Categories
-from dreamscape.services.leaving import Leaving
-from dreamscape.services.passwords import PasswordHashing
-from dreamscape.services.profiles import Profiles, WrittenProfile
-from dreamscape.store.avatars import Avatars as AvatarStore
-from dreamscape.store.belongings import Belongings
-from dreamscape.store.categories import Categories as CategoryStore
-from dreamscape.store.departures import Departures
-from dreamscape.store.members import Members
-from dreamscape.store.profiles import Profiles as ProfileStore
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.profiles import Profiles, WrittenProfile
+from dreamscape.store.accounts.deletions import Departures
+from dreamscape.store.accounts.personal_data import Belongings
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.members.avatars import Avatars as AvatarStore
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.profiles import Profiles as ProfileStore
 from tests.faults.picture_site import FAULTS, Faulty, Site
 from tests.visitor import PASSWORD
 

@@ -12,9 +12,9 @@ import pytest
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
-from dreamscape.store.picture_files import PictureFiles
+from dreamscape.services.pictures.maintenance import PictureUpkeep
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.pictures.files import PictureFiles
 from tests.doubles.cloudinary import CloudinaryDouble
 from tests.faults.picture_site import MEMBER, Died, Fault, Faulty, Site, plain
 

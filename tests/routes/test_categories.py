@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dreamscape.store.category_merges import CategoryMerges
+from dreamscape.store.categories.merges import CategoryMerges
 from tests.visitor import Visitor
 
 
@@ -122,7 +122,7 @@ def test_a_merged_category_is_done_with(mo: Visitor) -> None:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     """So many documents at a time; there are more on a real site."""
-    monkeypatch.setattr("dreamscape.store.category_merges.BATCH", 10)
+    monkeypatch.setattr("dreamscape.store.categories.merges.BATCH", 10)
     return 10
 
 

@@ -13,7 +13,7 @@ import time_machine
 from flask import Flask
 
 from dreamscape.errors import SignUpClosed
-from dreamscape.services.accounts import SignUp
+from dreamscape.services.accounts.registration import SignUp
 from tests.visitor import PASSWORD, Visitor
 
 TODAY = datetime.now(UTC).date()

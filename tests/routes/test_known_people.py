@@ -10,9 +10,9 @@ from flask import Flask
 
 from dreamscape import create_app
 from dreamscape.models import Person
-from dreamscape.services import known_people
-from dreamscape.services.known_people import KnownPeople
-from dreamscape.store.members import Members, NewMember
+from dreamscape.services.members import person_cache as known_people
+from dreamscape.services.members.person_cache import KnownPeople
+from dreamscape.store.members.members import Members, NewMember
 from tests.routes.test_dreamscape import plant
 from tests.visitor import Visitor
 

@@ -104,8 +104,8 @@ def test_a_database_that_is_away_is_a_503_page_for_members_and_guests(
     def away(*args: Any, **kwargs: Any) -> None:
         raise fault
 
-    monkeypatch.setattr("dreamscape.store.sessions.Sessions.find", away)
-    monkeypatch.setattr("dreamscape.store.members.Members.by_email", away)
+    monkeypatch.setattr("dreamscape.store.accounts.sessions.Sessions.find", away)
+    monkeypatch.setattr("dreamscape.store.members.members.Members.by_email", away)
 
     page = mara.get("/dreamscape")
     door = guest.post("/login", {"email": "mara@example.org", "password": "anything"})

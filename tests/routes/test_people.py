@@ -129,7 +129,7 @@ def test_a_made_up_cursor_leads_to_the_first_page(mara: Visitor, guest: Visitor)
 def test_lists_of_people_come_newest_first_a_page_at_a_time(
     mara: Visitor, guest: Visitor, app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dreamscape.services.people.PAGE_SIZE", 2)
+    monkeypatch.setattr("dreamscape.services.members.people.PAGE_SIZE", 2)
     for name in ("Ada", "Ben", "Cleo"):
         Visitor(app).signed_up(name, "", f"{name}@example.org").post("/people/mara-lind/follow")
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.services.profiles import WrittenProfile
+from dreamscape.services.members.profiles import WrittenProfile
 from tests.visitor import Visitor
 
 NAMES = {"first_name": "Mara", "last_name": "Lind"}

@@ -11,7 +11,7 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from dreamscape.store.comments import new_comment
+from dreamscape.store.comments.comments import new_comment
 from tests.explained import Asked
 from tests.routes.test_dreamscape import CARD, more, plant
 from tests.visitor import Visitor

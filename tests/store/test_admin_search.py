@@ -10,12 +10,12 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape.models import Target
-from dreamscape.store.admin_search import AdminSearch
 from dreamscape.store.audit import Audit
-from dreamscape.store.category_merges import CategoryMerges
-from dreamscape.store.figures import Figures
-from dreamscape.store.members import name_keys
-from dreamscape.store.paging import newest_page
+from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.common.paging import newest_page
+from dreamscape.store.members.members import name_keys
+from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.moderation.statistics import Figures
 from tests.explained import Asked, plans, stages
 
 pytestmark = pytest.mark.real_db

@@ -11,12 +11,12 @@ from bson import ObjectId
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream
-from dreamscape.store.comments import Comments, CommentsClosed, SaidAlready
-from dreamscape.store.dreams import Dreams, Words
-from dreamscape.store.follows import Follows
-from dreamscape.store.members import Members, NewMember
-from dreamscape.store.reactions import Reactions
-from dreamscape.store.recount import BATCH, Difference, Orphan, Recount
+from dreamscape.store.comments.comments import Comments, CommentsClosed, SaidAlready
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams, Words
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.members.members import Members, NewMember
+from dreamscape.store.site.integrity import BATCH, Difference, Orphan, Recount
 
 NOBODY = "000000000000000000000000"
 

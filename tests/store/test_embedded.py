@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
-from dreamscape.store.embedded import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable, find_mongod
-from dreamscape.store.processes import command_of, flock, poll
+from dreamscape.store.mongod.processes import command_of, flock, poll
+from dreamscape.store.mongod.server import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable, find_mongod
 
 pytestmark = pytest.mark.real_db
 
 A_RUN_THAT_WAITS_TO_BE_KILLED = """
 import sys
 from pathlib import Path
-from dreamscape.store import embedded
+from dreamscape.store.mongod import server as embedded
 if sys.argv[2] == "not tied":
     embedded.tied_to_us = lambda command: command
 embedded.EmbeddedDatabase(Path(sys.argv[1]), purpose="a run").start()

@@ -12,9 +12,9 @@ from pymongo.cursor import Cursor
 from pymongo.errors import ExecutionTimeout
 
 from dreamscape.models import Dream
+from dreamscape.store.common.union import read_together
 from dreamscape.store.feed import MOST_MERGED, Feed, Place, Wanted
-from dreamscape.store.followed import Followed
-from dreamscape.store.together import read_together
+from dreamscape.store.follows.following import Followed
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 ME = ObjectId()

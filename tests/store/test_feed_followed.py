@@ -7,7 +7,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from dreamscape.store.followed import FollowedIds
+from dreamscape.store.follows.following import FollowedIds
 
 ME, OTHER = ObjectId(), ObjectId()
 

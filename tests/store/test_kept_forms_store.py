@@ -6,7 +6,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from dreamscape.store.kept_forms import KeptForms
+from dreamscape.store.accounts.saved_forms import KeptForms
 
 MARA, TOM = str(ObjectId()), str(ObjectId())
 FIELDS = {"title": ["A boat"], "categories": ["travel", "sea"], "$odd.name": ["kept as it is"]}

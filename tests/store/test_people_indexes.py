@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from dreamscape.store.acquaintances import Acquaintances
+from dreamscape.store.follows.lists import Acquaintances
 
 
 def stages(plan: dict[str, Any]) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dreamscape.store.picture_deletions import PictureDeletions
-from dreamscape.store.picture_references import PictureReferences
-from dreamscape.store.transactions import Transactions
+from dreamscape.store.common.transactions import Transactions
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.references import PictureReferences
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pymongo.errors import AutoReconnect
 from dreamscape.errors import StorageFailed
 from dreamscape.media.renditions import Renditions
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.store.picture_files import PictureFiles
+from dreamscape.store.pictures.files import PictureFiles
 
 LARGE = bytes(range(256)) * 2000  # more than one GridFS chunk
 

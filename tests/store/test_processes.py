@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from dreamscape.store.processes import command_of, poll, tied_to_us
+from dreamscape.store.mongod.processes import command_of, poll, tied_to_us
 
 
 def test_the_command_of_a_process_is_known():

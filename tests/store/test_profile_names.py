@@ -10,8 +10,8 @@ import pytest
 
 from dreamscape.errors import Taken
 from dreamscape.models import Member, Picture
-from dreamscape.store.members import Members, NewMember
-from dreamscape.store.profiles import Profiles, Words
+from dreamscape.store.members.members import Members, NewMember
+from dreamscape.store.members.profiles import Profiles, Words
 
 
 def new(email: str, first: str = "Mara", last: str = "Lind") -> NewMember:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
-from dreamscape.store.members import Members, NewMember
-from dreamscape.store.people_version import PeopleVersion
-from dreamscape.store.sessions import Sessions
+from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.common.person_cache_version import PeopleVersion
+from dreamscape.store.members.members import Members, NewMember
 
 DAY = timedelta(days=1)
 

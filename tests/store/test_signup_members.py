@@ -10,7 +10,7 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.errors import Taken
-from dreamscape.store.members import Members, NewMember, member_from
+from dreamscape.store.members.members import Members, NewMember, member_from
 
 MARA = NewMember("Mara@example.org", "hash", "Mara", "Lind", "mara-lind", ("travel",), ("baking",), "bear-1")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dreamscape.services.cursors import cursor_of, place_of
+from dreamscape.services.feed.cursors import cursor_of, place_of
 from dreamscape.store.feed import Place
 
 ID = "6b03538f15ccf2dea075d613"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dreamscape.services import kept_copy
-from dreamscape.services.kept_copy import KeptCopy
+from dreamscape.services.common import cache as kept_copy
+from dreamscape.services.common.cache import KeptCopy
 
 
 class World:

@@ -10,8 +10,8 @@ import time_machine
 
 from dreamscape.errors import MailFailed
 from dreamscape.models import Letter
-from dreamscape.services.mailbox import Mailbox
-from dreamscape.store.letters import Letters
+from dreamscape.services.mail_queue import Mailbox
+from dreamscape.store.mail_queue import Letters
 
 LETTER = Letter("mara@example.org", "A dream", "Hello", "<p>Hello</p>")
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from dreamscape.errors import Invalid
-from dreamscape.services.passwords import PasswordHashing, check_password
+from dreamscape.services.accounts.passwords import PasswordHashing, check_password
 
 
 class CountingHasher(PasswordHasher):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dreamscape.services.devices import device_of
+from dreamscape.services.accounts.user_agents import device_of
 
 MOZILLA = "Mozilla/5.0"
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"

@@ -10,7 +10,7 @@ import pytest
 from pymongo.errors import ServerSelectionTimeoutError
 
 from dreamscape.cli import serve
-from dreamscape.store.embedded import EmbeddedUnavailable
+from dreamscape.store.mongod.server import EmbeddedUnavailable
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from wtforms import Form, StringField
 
 from dreamscape.errors import Invalid
-from dreamscape.services.skills import clean_skills
+from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.fields import RealEmail
 from dreamscape.web.forms import clean_line
 

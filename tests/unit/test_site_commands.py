@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from dreamscape.store.indexes import INDEXES
+from dreamscape.store.common.indexes import INDEXES
 from tests.visitor import Visitor
 
 

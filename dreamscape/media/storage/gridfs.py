@@ -10,7 +10,7 @@ from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, Renditions, Se
 
 
 class Files(Protocol):
-    """What the store offers for files (dreamscape.store.picture_files)."""
+    """What the store offers for files (dreamscape.store.pictures.files)."""
 
     def put(self, public_id: str, files: dict[int, bytes]) -> None: ...
     def get(self, public_id: str, width: int) -> ServedFile | None: ...
