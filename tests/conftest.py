@@ -21,7 +21,7 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.store.mongod.server import EmbeddedDatabase
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",

@@ -29,7 +29,7 @@ def demote(email: str) -> None:
 
 def _set_role(email: str, role: str) -> None:
     try:
-        member = services.care.roles.set(email, role)
+        member = services.moderation.roles.set(email, role)
     except DreamscapeError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{member.name} was {member.role} and is {role} now.")

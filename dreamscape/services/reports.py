@@ -32,7 +32,7 @@ class Reports:
     """Who reports something sees it already: a hidden dream is nobody's to find."""
 
     def __init__(
-        self, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
+        self, *, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
     ) -> None:
         self._store = store
         self._members = members

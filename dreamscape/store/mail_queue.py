@@ -13,28 +13,28 @@ from bson import ObjectId
 from pymongo import DESCENDING, ReturnDocument
 from pymongo.database import Database
 
-from dreamscape.models import Letter, QueuedLetter
+from dreamscape.models import Mail, QueuedMail
 from dreamscape.store.common.ids import object_id
 
 # While one process tries to send a letter, no other one takes it.
 LEASE = timedelta(seconds=60)
 
 
-class Letters:
+class MailQueue:
     """Letters waiting to be sent, and, where nothing is sent, letters to be looked at."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
-        self._letters = db["letters"]
+        self._mails = db["letters"]
 
-    def add(self, letter: Letter) -> str:
+    def add(self, mail: Mail) -> str:
         """Queue a letter, due at once; return its id."""
         now = datetime.now(UTC)
-        added = self._letters.insert_one(
+        added = self._mails.insert_one(
             {
-                "to": letter.to,
-                "subject": letter.subject,
-                "text": letter.text,
-                "html": letter.html,
+                "to": mail.to,
+                "subject": mail.subject,
+                "text": mail.text,
+                "html": mail.html,
                 "created_at": now,
                 "next_try_at": now,
                 "attempts": 0,
@@ -42,16 +42,16 @@ class Letters:
         )
         return str(added.inserted_id)
 
-    def take(self, letter_id: str | None = None, due_by: datetime | None = None) -> QueuedLetter | None:
+    def take(self, mail_id: str | None = None, due_by: datetime | None = None) -> QueuedMail | None:
         """Take a letter for a minute: this one, or the one due longest; None when there is none.
 
         `due_by` leaves out what became due later, so that a round of tries comes to an end.
         """
         now = datetime.now(UTC)
         due: dict[str, Any] = {"next_try_at": {"$lte": due_by or now}}
-        if letter_id is not None:
-            due["_id"] = object_id(letter_id)
-        taken = self._letters.find_one_and_update(
+        if mail_id is not None:
+            due["_id"] = object_id(mail_id)
+        taken = self._mails.find_one_and_update(
             due,
             {"$set": {"next_try_at": now + LEASE}, "$inc": {"attempts": 1}},
             sort=[("next_try_at", 1)],
@@ -59,35 +59,35 @@ class Letters:
         )
         return _queued_from(taken) if taken else None
 
-    def put_off(self, letter_id: str, until: datetime, reason: str) -> None:
+    def postpone(self, mail_id: str, until: datetime, reason: str) -> None:
         """Try this letter again at `until`; `reason` is for whoever looks after the site."""
-        self._letters.update_one(
-            {"_id": object_id(letter_id)}, {"$set": {"next_try_at": until, "last_error": reason}}
+        self._mails.update_one(
+            {"_id": object_id(mail_id)}, {"$set": {"next_try_at": until, "last_error": reason}}
         )
 
-    def remove(self, letter_id: str) -> None:
+    def remove(self, mail_id: str) -> None:
         """Forget a letter that was sent: it may hold a link that should live nowhere else."""
-        self._letters.delete_one({"_id": object_id(letter_id)})
+        self._mails.delete_one({"_id": object_id(mail_id)})
 
-    def file(self, letter_id: str) -> None:
+    def file(self, mail_id: str) -> None:
         """Leave a letter in the outbox, no longer due."""
-        self._letters.update_one({"_id": object_id(letter_id)}, {"$unset": {"next_try_at": ""}})
+        self._mails.update_one({"_id": object_id(mail_id)}, {"$unset": {"next_try_at": ""}})
 
-    def outbox(self, limit: int = 50) -> list[QueuedLetter]:
+    def outbox(self, limit: int = 50) -> list[QueuedMail]:
         """The newest letters, sent or not."""
-        newest = self._letters.find().sort([("created_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
+        newest = self._mails.find().sort([("created_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
         return [_queued_from(document) for document in newest]
 
     def waiting(self) -> int:
         """How many letters wait to be sent."""
-        return self._letters.count_documents({"next_try_at": {"$exists": True}})
+        return self._mails.count_documents({"next_try_at": {"$exists": True}})
 
 
-def _queued_from(document: dict[str, Any]) -> QueuedLetter:
+def _queued_from(document: dict[str, Any]) -> QueuedMail:
     made: ObjectId = document["_id"]
-    return QueuedLetter(
+    return QueuedMail(
         id=str(made),
-        letter=Letter(document["to"], document["subject"], document["text"], document["html"]),
+        mail=Mail(document["to"], document["subject"], document["text"], document["html"]),
         attempts=document.get("attempts", 0),
         created_at=document["created_at"],
     )

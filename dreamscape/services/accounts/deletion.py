@@ -8,51 +8,53 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from dreamscape.errors import Invalid, NotFound
-from dreamscape.models import Letter, Member
+from dreamscape.models import Mail, Member
 from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.common.links import Links
 from dreamscape.services.dreams import Dreams
-from dreamscape.services.mail_queue import Mailbox
+from dreamscape.services.mail_queue import MailQueue
 from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.accounts.deletions import Departures
-from dreamscape.store.accounts.personal_data import Belongings
+from dreamscape.store.accounts.deletions import PendingDeletions
+from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.sessions import Sessions
 
-TIME_TO_THINK = timedelta(days=14)
+GRACE_PERIOD = timedelta(days=14)
 WORD = "goodbye"
 ADMINS_STAY = "You look after this place as an admin. Hand that over to somebody first; then you can go."
 
 
-class LeavingLetters(Protocol):
+class AccountDeletionMails(Protocol):
     """Writes the letters this service sends."""
 
-    def leaving(self, member: Member, leaves_at: datetime, link: str) -> Letter:
+    def account_deletion(self, member: Member, deletion_due_at: datetime, link: str) -> Mail:
         """When the account goes, and how to keep it."""
 
 
-class Leaving:
+class AccountDeletion:
     """How members go. Whatever is interrupted, `purge` finishes."""
 
     def __init__(
         self,
-        departures: Departures,
-        belongings: Belongings,
+        *,
+        pending_deletions: PendingDeletions,
+        personal_data: PersonalData,
         sessions: Sessions,
         dreams: Dreams,
         pictures: Pictures,
         hashing: PasswordHashing,
-        mailbox: Mailbox,
-        letters: LeavingLetters,
-        base_url: str,
+        mail_queue: MailQueue,
+        mails: AccountDeletionMails,
+        links: Links,
     ) -> None:
-        self._departures = departures
-        self._belongings = belongings
+        self._pending_deletions = pending_deletions
+        self._personal_data = personal_data
         self._sessions = sessions
         self._dreams = dreams
         self._pictures = pictures
         self._hashing = hashing
-        self._mailbox = mailbox
-        self._letters = letters
-        self._base_url = base_url
+        self._mail_queue = mail_queue
+        self._mails = mails
+        self._links = links
 
     def ask(self, member: Member, password: str, word: str) -> datetime:
         """Have the account deleted in 14 days, and log the member out everywhere; return when it goes.
@@ -65,15 +67,15 @@ class Leaving:
             raise Invalid("word", f"Please type “{WORD}”, so that nobody goes by a slip of the finger.")
         if member.role == "admin":
             raise Invalid("", ADMINS_STAY)
-        leaves_at = datetime.now(UTC) + TIME_TO_THINK
-        self._departures.set_day(member.id, leaves_at)
+        deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
+        self._pending_deletions.set_day(member.id, deletion_due_at)
         self._sessions.remove_all(member.id)
-        self._mailbox.post(self._letters.leaving(member, leaves_at, f"{self._base_url}/login"))
-        return leaves_at
+        self._mail_queue.post(self._mails.account_deletion(member, deletion_due_at, self._links.login()))
+        return deletion_due_at
 
-    def change_mind(self, member: Member) -> bool:
+    def cancel(self, member: Member) -> bool:
         """The member stays; had they been leaving?"""
-        return self._departures.clear_day(member.id)
+        return self._pending_deletions.clear_day(member.id)
 
     def remove(self, member_id: str) -> None:
         """Take somebody away now, with all that is theirs. Raises NotFound when there is no such member
@@ -82,7 +84,7 @@ class Leaving:
         self._clear(member_id)
 
     def purge(self, now: datetime, told: Callable[[str], object] = lambda member_id: None) -> int:
-        """Finish departures that were begun, and take everybody away whose day has come; return how many.
+        """Finish deletions that were begun, and take everybody away whose day has come; return how many.
 
         `told` is called after each. Can be stopped anywhere and called again. Being what runs every day, it
         also ends deletions of dreams that were cut short.
@@ -90,10 +92,10 @@ class Leaving:
         self._dreams.tidy()
         gone = 0
         while True:
-            for member_id in self._departures.due(now):
+            for member_id in self._pending_deletions.due(now):
                 with suppress(NotFound):  # they have just changed their mind
                     self._take_away(member_id, due_at=now)
-            begun = self._departures.begun()
+            begun = self._pending_deletions.begun()
             if not begun:
                 return gone
             for member_id in begun:
@@ -102,17 +104,17 @@ class Leaving:
                 gone += 1
 
     def _take_away(self, member_id: str, due_at: datetime | None) -> None:
-        photo = self._departures.begin(member_id, due_at)
+        photo = self._pending_deletions.begin(member_id, due_at)
         if photo:
             self._pictures.clean_up(photo)
 
     def _clear(self, member_id: str) -> None:
         """Clear what is left of somebody who is gone; each step may be done again."""
-        for dream in self._belongings.dreams(member_id):
+        for dream in self._personal_data.dreams(member_id):
             with suppress(NotFound):
                 self._dreams.take_down(dream)
-        self._belongings.clear_reactions(member_id)
-        self._belongings.clear_follows(member_id)
-        self._belongings.clear_comments(member_id)
-        self._belongings.clear_traces(member_id)
-        self._departures.end(member_id)
+        self._personal_data.clear_reactions(member_id)
+        self._personal_data.clear_follows(member_id)
+        self._personal_data.clear_comments(member_id)
+        self._personal_data.clear_traces(member_id)
+        self._pending_deletions.end(member_id)

@@ -12,9 +12,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.models import Comment, Dream, Member, Picture
+from dreamscape.models import Comment, Member, Picture
+from dreamscape.services.common.links import Links
 from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.accounts.personal_data import Belongings, Follow, Reacted
+from dreamscape.store.accounts.personal_data import Follow, PersonalData, Reacted
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.members.members import Members
 
@@ -32,13 +33,19 @@ class Export:
     """Reads what is the member's own; of others only the titles and names that they show anyway."""
 
     def __init__(
-        self, belongings: Belongings, dreams: Dreams, members: Members, pictures: Pictures, base_url: str
+        self,
+        *,
+        personal_data: PersonalData,
+        dreams: Dreams,
+        members: Members,
+        pictures: Pictures,
+        links: Links,
     ) -> None:
-        self._belongings = belongings
+        self._personal_data = personal_data
         self._dreams = dreams
         self._members = members
         self._pictures = pictures
-        self._base_url = base_url
+        self._links = links
 
     def archive(self, member: Member) -> Iterator[bytes]:
         """The pieces of a ZIP file. At most one batch of documents and one picture are in memory at a time."""
@@ -64,9 +71,9 @@ class Export:
         yield '{"profile": ' + _dumps(self._profile(member))
         lists: list[tuple[str, Iterator[dict[str, Any]]]] = [
             ("dreams", self._own_dreams(member, named)),
-            ("comments", _in_batches(self._belongings.comments(member.id), self._comments)),
-            ("follows", _in_batches(self._belongings.follows(member.id), self._follows)),
-            ("reactions", map(_reaction, self._belongings.reactions(member.id))),
+            ("comments", _in_batches(self._personal_data.comments(member.id), self._comments)),
+            ("follows", _in_batches(self._personal_data.follows(member.id), self._follows)),
+            ("reactions", map(_reaction, self._personal_data.reactions(member.id))),
         ]
         for name, rows in lists:
             yield f',\n"{name}": ['
@@ -77,15 +84,10 @@ class Export:
 
     def _profile(self, member: Member) -> dict[str, Any]:
         return {
-            "first_name": member.first_name,
-            "last_name": member.last_name,
+            **member.content._asdict(),
             "email": member.email,
             "email_confirmed": member.email_confirmed,
-            "address": f"{self._base_url}/people/{member.slug}",
-            "bio": member.bio,
-            "location": member.location,
-            "interests": member.interests,
-            "skills": member.skills,
+            "address": self._links.person(member),
             "avatar": member.avatar,
             "picture": self._picture(member.picture),
             "members_only": member.members_only,
@@ -96,16 +98,12 @@ class Export:
         }
 
     def _own_dreams(self, member: Member, named: list[str]) -> Iterator[dict[str, Any]]:
-        for dream in self._belongings.dreams(member.id):
+        for dream in self._personal_data.dreams(member.id):
             if dream.picture:
                 named.append(dream.picture.public_id)
             yield {
-                "title": dream.title,
-                "address": self._address(dream),
-                "description": dream.description,
-                "categories": dream.categories,
-                "comments_enabled": dream.comments_enabled,
-                "comments_hidden": dream.comments_hidden,
+                **dream.content._asdict(),
+                "address": self._links.dream(dream),
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,
@@ -120,7 +118,7 @@ class Export:
             yield {
                 "id": comment.id,
                 "dream": dream.title if dream else None,
-                "address": f"{self._address(dream)}#comment-{comment.id}" if dream else None,
+                "address": f"{self._links.dream(dream)}#comment-{comment.id}" if dream else None,
                 "body": comment.body,
                 "likes": comment.like_count,
                 "dislikes": comment.dislike_count,
@@ -134,19 +132,15 @@ class Export:
         for follow in follows:
             dream, person = dreams.get(follow.target_id), people.get(follow.target_id)
             if dream:
-                yield {"dream": dream.title, "address": self._address(dream), "since": follow.created_at}
+                yield {"dream": dream.title, "address": self._links.dream(dream), "since": follow.created_at}
             elif person:
-                address = f"{self._base_url}/people/{person.slug}"
+                address = self._links.person(person)
                 yield {"person": person.name, "address": address, "since": follow.created_at}
-
-    def _address(self, dream: Dream) -> str:
-        return f"{self._base_url}/dreams/{dream.slug}"
 
     def _picture(self, picture: Picture | None) -> dict[str, Any] | None:
         if picture is None:
             return None
-        url = self._pictures.url(picture)
-        where = f"{self._base_url}{url}" if url.startswith("/") else url
+        where = self._links.to(self._pictures.url(picture))
         return {"address": where, "alt": picture.alt, "width": picture.width, "height": picture.height}
 
 

@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from dreamscape.errors import Invalid, NotFound, SignUpClosed
 from dreamscape.models import Invitation, Member, Target
 from dreamscape.services.audit.log import Audit
+from dreamscape.services.common.links import Links
 from dreamscape.services.permissions.roles import require_admin
 from dreamscape.services.site.settings import SiteSettings
 from dreamscape.store.accounts.invitations import Invitations as InvitationStore
@@ -27,17 +28,18 @@ class Invitations:
 
     def __init__(
         self,
+        *,
         store: InvitationStore,
         site_settings: SiteSettings,
         audit: Audit,
         secret_key: str,
-        base_url: str,
+        links: Links,
     ) -> None:
         self._store = store
         self._site_settings = site_settings
         self._audit = audit
         self._signer = URLSafeSerializer(secret_key, salt="invitation")
-        self._base_url = base_url
+        self._links = links
 
     def make(self, by: Member, uses: int, last_day: date, note: str = "") -> Invitation:
         """A new invitation for so many people, up to and including `last_day` (UTC).
@@ -70,7 +72,7 @@ class Invitations:
 
     def link(self, invitation: Invitation) -> str:
         """The address to pass on."""
-        return f"{self._base_url}/signup?invitation={self._signer.dumps(invitation.id)}"
+        return self._links.signup(str(self._signer.dumps(invitation.id)))
 
     def check(self, token: str) -> None:
         """Raise SignUpClosed unless somebody with this token ("" for none) could sign up now."""
@@ -99,7 +101,7 @@ class Invitations:
         try:
             yield
         except BaseException:
-            self._store.give_back(invitation_id)
+            self._store.return_use(invitation_id)
             raise
 
     def _read(self, token: str) -> str:

@@ -10,9 +10,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dreamscape.errors import BadToken, Invalid
-from dreamscape.models import Letter, Member
-from dreamscape.services.accounts.tokens import MailedTokens
-from dreamscape.services.mail_queue import Mailbox
+from dreamscape.models import Mail, Member
+from dreamscape.services.accounts.tokens import Tokens
+from dreamscape.services.common.links import Links
+from dreamscape.services.mail_queue import MailQueue
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.members.members import Members
 
@@ -61,10 +62,10 @@ def check_password(password: str) -> None:
         raise Invalid("password", "Too many people use this one, so it is among the first to be guessed.")
 
 
-class PasswordLetters(Protocol):
+class PasswordMails(Protocol):
     """Writes the letters this service sends."""
 
-    def password_reset(self, member: Member, link: str, minutes: int) -> Letter:
+    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
         """The letter with the link that works for so many minutes."""
 
 
@@ -73,23 +74,22 @@ class Passwords:
 
     def __init__(
         self,
+        *,
         members: Members,
         sessions: Sessions,
-        mailbox: Mailbox,
-        letters: PasswordLetters,
+        mail_queue: MailQueue,
+        mails: PasswordMails,
         hashing: PasswordHashing,
-        secret_key: str,
-        base_url: str,
-        max_age: int,
+        tokens: Tokens,
+        links: Links,
     ) -> None:
         self._members = members
         self._sessions = sessions
-        self._mailbox = mailbox
-        self._letters = letters
+        self._mail_queue = mail_queue
+        self._mails = mails
         self._hashing = hashing
-        self._tokens = MailedTokens(secret_key, "password-reset", max_age)
-        self._base_url = base_url
-        self._max_age = max_age
+        self._tokens = tokens
+        self._links = links
 
     def ask_for_reset(self, email: str) -> None:
         """Mail a link to this address if it is a member's; an earlier link stops working."""
@@ -98,8 +98,8 @@ class Passwords:
             return
         token, key = self._tokens.make(member.id)
         self._members.set_reset_key(member.id, key)
-        link = f"{self._base_url}/password-reset/{token}"
-        self._mailbox.post(self._letters.password_reset(member, link, self._max_age // 60))
+        link = self._links.password_reset(token)
+        self._mail_queue.post(self._mails.password_reset(member, link, self._tokens.max_age // 60))
 
     def check_token(self, token: str) -> None:
         """Raise BadToken unless the link would still work; using it up is for `reset` alone."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dreamscape.errors import BadCredentials, StorageFailed, Taken
-from dreamscape.models import Member, Picture
+from dreamscape.errors import BadCredentials, Taken
+from dreamscape.models import Member, PictureUpload
 from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import PasswordHashing, check_password
 from dreamscape.services.categories import Categories
@@ -16,6 +16,8 @@ from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.members.members import ADDRESS_TAKEN, Members, NewMember
+
+PICTURE_LEFT_OUT = "You are in! Only your photo could not be kept just now; please add it again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Accounts:
 
     def __init__(
         self,
+        *,
         members: Members,
         hashing: PasswordHashing,
         pictures: Pictures,
@@ -67,24 +70,21 @@ class Accounts:
             raise Taken("email", ADDRESS_TAKEN)
         interests = self._categories.known(form.interests)
         skills = clean_skills(form.skills)
-        picture, trouble = self._keep_photo(form)
-        new = NewMember(
-            email=form.email,
-            password_hash=self._hashing.hash(form.password),
-            first_name=form.first_name,
-            last_name=form.last_name,
-            slug_base=slug_base(f"{form.first_name} {form.last_name}", "dreamer"),
-            interests=interests,
-            skills=skills,
-            avatar=self._avatars.known_or_random(form.avatar),
-            picture=picture,
-        )
-        try:
-            return self._members.add(new), trouble
-        except Exception:
-            if picture:
-                self._pictures.discard(picture)
-            raise
+        with self._pictures.storing("profile", PictureUpload(form.picture, alt=form.first_name)) as stored:
+            member = self._members.add(
+                NewMember(
+                    email=form.email,
+                    password_hash=self._hashing.hash(form.password),
+                    first_name=form.first_name,
+                    last_name=form.last_name,
+                    slug_base=slug_base(f"{form.first_name} {form.last_name}", "dreamer"),
+                    interests=interests,
+                    skills=skills,
+                    avatar=self._avatars.known_or_random(form.avatar),
+                    picture=stored.picture,
+                )
+            )
+        return member, PICTURE_LEFT_OUT if stored.failed else None
 
     def by_email(self, email: str) -> Member | None:
         """The member with this address, without regard to case, or None."""
@@ -100,11 +100,3 @@ class Accounts:
             raise BadCredentials
         check_may_come_in(member)
         return member
-
-    def _keep_photo(self, form: SignUp) -> tuple[Picture | None, str | None]:
-        if not form.picture:
-            return None, None
-        try:
-            return self._pictures.add("profile", form.picture, alt=form.first_name), None
-        except StorageFailed:
-            return None, "You are in! Only your photo could not be kept just now; please add it again later."

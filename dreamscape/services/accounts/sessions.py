@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Member, MemberSession
-from dreamscape.services.common.cache import Later, at_once
-from dreamscape.services.members.person_cache import KnownPeople
+from dreamscape.services.common.cache import BackgroundRunner, run_now
+from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.permissions.suspension import is_suspended
 from dreamscape.store.accounts.sessions import Sessions as SessionStore
 
@@ -19,21 +19,22 @@ SEEN_EVERY = timedelta(minutes=10)
 
 
 class Sessions:
-    """Log-ins that can be listed and ended from anywhere. `later` runs what nobody has to wait for."""
+    """Log-ins that can be listed and ended from anywhere. `background` runs what nobody has to wait for."""
 
     def __init__(
         self,
+        *,
         store: SessionStore,
-        known_people: KnownPeople,
+        person_cache: PersonCache,
         lifetime: timedelta,
         remembered: timedelta,
-        later: Later = at_once,
+        background: BackgroundRunner = run_now,
     ) -> None:
         self._store = store
-        self._known_people = known_people
+        self._person_cache = person_cache
         self._lifetime = lifetime
         self._remembered = remembered
-        self._later = later
+        self._background = background
 
     def start(self, member: Member, user_agent: str, remember: bool) -> str:
         """Begin a session and return its token (43 characters), which exists in the cookie only."""
@@ -50,12 +51,12 @@ class Sessions:
         found = self._store.find(session_id(token))
         if found is None:
             return None
-        self._known_people.as_of(found.people_version)
+        self._person_cache.invalidate_before(found.person_cache_version)
         if is_suspended(found.member):
             return None
         now = datetime.now(UTC)
         if now - found.session.last_seen_at >= SEEN_EVERY:
-            self._later(lambda: self._store.saw(found.session.id, now))
+            self._background(lambda: self._store.saw(found.session.id, now))
         return found.member
 
     def of(self, member: Member) -> list[MemberSession]:

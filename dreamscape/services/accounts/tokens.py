@@ -10,15 +10,15 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from dreamscape.errors import BadToken
 
 
-class MailedTokens:
+class Tokens:
     """Signed and timed. A token has a key, its digest: whoever keeps that decides how often the token works.
 
     Tokens of another `purpose` are not taken; `max_age` is in seconds.
     """
 
-    def __init__(self, secret_key: str, purpose: str, max_age: int) -> None:
+    def __init__(self, *, secret_key: str, purpose: str, max_age: int) -> None:
         self._signer = URLSafeTimedSerializer(secret_key, salt=purpose)
-        self._max_age = max_age
+        self.max_age = max_age
 
     def make(self, member_id: str) -> tuple[str, str]:
         """A new token for this member, to go into the link, and its key, to be stored."""
@@ -28,7 +28,7 @@ class MailedTokens:
     def read(self, token: str) -> tuple[str, str]:
         """The member's id and the token's key. Raises BadToken for one that is too old or not ours."""
         try:
-            member_id, nonce = self._signer.loads(token, max_age=self._max_age)
+            member_id, nonce = self._signer.loads(token, max_age=self.max_age)
         except (BadSignature, ValueError, TypeError) as error:
             raise BadToken from error
         return str(member_id), _key(str(nonce))

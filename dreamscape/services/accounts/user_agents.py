@@ -29,17 +29,17 @@ SYSTEMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """“Firefox on Linux”; `handheld` for a phone or a tablet."""
+class UserAgent:
+    """“Firefox on Linux”; `is_mobile` for a phone or a tablet."""
 
     name: str
-    handheld: bool = False
+    is_mobile: bool = False
 
 
-def device_of(user_agent: str) -> Device:
+def parse_user_agent(user_agent: str) -> UserAgent:
     """What a person would call the device that sends this User-Agent."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), "A browser")
-    for sign, system, handheld in SYSTEMS:
+    for sign, system, is_mobile in SYSTEMS:
         if sign in user_agent:
-            return Device(f"{browser} on {system}", handheld)
-    return Device(browser)
+            return UserAgent(f"{browser} on {system}", is_mobile)
+    return UserAgent(browser)

@@ -7,9 +7,8 @@ that was not finished, but never leaves one out.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from dreamscape.models import AuditEntry, Member, Page, Person, Target
+from dreamscape.models import AuditEntry, AuditRecord, Member, Page, Person, Target
 from dreamscape.services.permissions.roles import require_moderator
 from dreamscape.store.audit import Audit as AuditStore
 from dreamscape.store.members.members import Members
@@ -29,13 +28,13 @@ class AuditRow:
 class Audit:
     """Writes the log and reads it."""
 
-    def __init__(self, store: AuditStore, members: Members) -> None:
+    def __init__(self, *, store: AuditStore, members: Members) -> None:
         self._store = store
         self._members = members
 
-    def write(self, by: str, action: str, target: Target, reason: str = "", session: Any = None) -> None:
-        """Add an entry; with `session` inside that transaction. `by` is a member's id, "" for the command line."""
-        self._store.add(by, action, target, reason, session)
+    def write(self, by: str, action: str, target: Target, reason: str = "") -> None:
+        """Add an entry. `by` is a member's id, "" for the command line."""
+        self._store.add(AuditRecord(by, action, target, reason))
 
     def page(self, reader: Member, after: str | None) -> Page[AuditRow]:
         """Entries from the cursor `after` on, newest first; raises NotAllowed unless `reader` is a moderator."""

@@ -9,10 +9,10 @@ from dreamscape.store.notices import Notices
 LONGEST_START = 60
 
 
-class Moderated:
+class Takedowns:
     """Call it before the deed. A `reason` may be empty where none was asked for."""
 
-    def __init__(self, audit: Audit, notices: Notices) -> None:
+    def __init__(self, *, audit: Audit, notices: Notices) -> None:
         self._audit = audit
         self._notices = notices
 

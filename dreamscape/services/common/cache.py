@@ -7,26 +7,26 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-Later = Callable[[Callable[[], object]], None]
+BackgroundRunner = Callable[[Callable[[], object]], None]
 
 # How long a copy is trusted: a change may take so many seconds to show everywhere.
-TRUSTED_SECONDS = 5.0
+MAX_AGE_SECONDS = 5.0
 # A process that nobody asked for so long does not show its old copy once more.
-LONGEST_KEPT_SECONDS = 600.0
+MAX_IDLE_SECONDS = 600.0
 
 
-def at_once(work: Callable[[], object]) -> None:
+def run_now(work: Callable[[], object]) -> None:
     """Do the work now: for where nobody waits for an answer."""
     work()
 
 
-class KeptCopy(Generic[T]):
-    """The value that `read` returned last. After a few seconds `later`, which runs what nobody has to wait
+class TtlCache(Generic[T]):
+    """The value that `read` returned last. After a few seconds `background`, which runs what nobody has to wait
     for, reads it again; until then the old one is shown."""
 
-    def __init__(self, read: Callable[[], T], later: Later = at_once) -> None:
+    def __init__(self, read: Callable[[], T], *, background: BackgroundRunner = run_now) -> None:
         self._read = read
-        self._later = later
+        self._background = background
         self._copy: tuple[T, float] | None = None
 
     def value(self) -> T:
@@ -35,11 +35,11 @@ class KeptCopy(Generic[T]):
             return self._renewed()
         value, read_at = self._copy
         age = time.monotonic() - read_at
-        if age > LONGEST_KEPT_SECONDS:
+        if age > MAX_IDLE_SECONDS:
             return self._renewed()
-        if age > TRUSTED_SECONDS:
+        if age > MAX_AGE_SECONDS:
             self._copy = (value, time.monotonic())  # who comes next need not do the same
-            self._later(self._renewed)
+            self._background(self._renewed)
         copy = self._copy
         return copy[0] if copy else value
 

@@ -11,7 +11,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
-from dreamscape.store.feed import Place
+from dreamscape.store.feed import FeedPosition
 
 LONGEST = 200
 MOST_FOLLOWERS = 2**53
@@ -19,14 +19,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def cursor_of(place: Place) -> str:
+def encode_cursor(position: FeedPosition) -> str:
     """The word for a place."""
-    values = [(place.created_at - EPOCH) // MILLISECOND, place.id, place.follower_count]
+    values = [(position.created_at - EPOCH) // MILLISECOND, position.id, position.follower_count]
     packed = json.dumps(values, separators=(",", ":")).encode()
     return urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def place_of(cursor: str | None) -> Place | None:
+def decode_cursor(cursor: str | None) -> FeedPosition | None:
     """The place a cursor stands for; None, the list's beginning, for anything that is no cursor."""
     if not cursor or len(cursor) > LONGEST:
         return None
@@ -39,4 +39,4 @@ def place_of(cursor: str | None) -> Place | None:
         return None
     if not is_id or type(milliseconds) is not int or type(followers) is not int:
         return None
-    return Place(created_at, dream_id, followers) if 0 <= followers <= MOST_FOLLOWERS else None
+    return FeedPosition(created_at, dream_id, followers) if 0 <= followers <= MOST_FOLLOWERS else None

@@ -6,18 +6,20 @@ import secrets
 from collections.abc import Sequence
 
 from dreamscape.models import Avatar, Picture
-from dreamscape.services.common.cache import KeptCopy, Later, at_once
+from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
 from dreamscape.store.members.avatars import Avatars as AvatarStore
 
 
 class Avatars:
     """`keys` name the site's own drawings, as `static/img/avatars/KEY.svg` has them; `store` has the rest."""
 
-    def __init__(self, keys: Sequence[str], store: AvatarStore, later: Later = at_once) -> None:
+    def __init__(
+        self, *, keys: Sequence[str], store: AvatarStore, background: BackgroundRunner = run_now
+    ) -> None:
         self._keys = tuple(sorted(keys))
         self._own = frozenset(keys)
         self._store = store
-        self._kept = KeptCopy(self._read, later)
+        self._kept = TtlCache(self._read, background=background)
 
     def everything(self) -> list[Avatar]:
         """Every drawing, added ones last, retired ones too."""

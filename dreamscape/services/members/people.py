@@ -8,8 +8,8 @@ from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.models import Category, Member, Page, Person
 from dreamscape.services.categories import Categories
 from dreamscape.services.follows import Follows
-from dreamscape.store.accounts.personal_data import Belongings
-from dreamscape.store.follows.lists import Acquaintances
+from dreamscape.store.accounts.personal_data import PersonalData
+from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 40
@@ -43,15 +43,16 @@ class People:
 
     def __init__(
         self,
+        *,
         members: Members,
-        acquaintances: Acquaintances,
-        belongings: Belongings,
+        follow_lists: FollowLists,
+        personal_data: PersonalData,
         follows: Follows,
         categories: Categories,
     ) -> None:
         self._members = members
-        self._acquaintances = acquaintances
-        self._belongings = belongings
+        self._acquaintances = follow_lists
+        self._belongings = personal_data
         self._follows = follows
         self._categories = categories
 

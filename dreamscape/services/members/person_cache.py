@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dreamscape.models import Person
-from dreamscape.services.common.cache import TRUSTED_SECONDS
+from dreamscape.services.common.cache import MAX_AGE_SECONDS
 from dreamscape.store.members.members import Members
 
-MOST_KEPT = 10_000  # some 500 bytes each
+MAX_ENTRIES = 10_000  # some 500 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,19 @@ class Copy:
     people: dict[str, Person] = field(default_factory=dict)
 
 
-class KnownPeople:
+class PersonCache:
     """People by id, read when they are first asked for and again when anybody has changed.
 
-    A change made past the site, by hand in the database, shows after `TRUSTED_SECONDS`.
+    A change made past the site, by hand in the database, shows after `MAX_AGE_SECONDS`.
     """
 
     def __init__(self, members: Members) -> None:
         self._members = members
         self._copy = Copy(-1, 0.0)
 
-    def as_of(self, version: int) -> None:
-        """From now on nobody is shown as they were before this version (`store.people_version`), read just now."""
-        if self._copy.version != version or time.monotonic() - self._copy.begun_at > TRUSTED_SECONDS:
+    def invalidate_before(self, version: int) -> None:
+        """From now on nobody is shown as they were before this version, which was read from the store just now."""
+        if self._copy.version != version or time.monotonic() - self._copy.begun_at > MAX_AGE_SECONDS:
             self._copy = Copy(version, time.monotonic())
 
     def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
@@ -48,6 +48,6 @@ class KnownPeople:
             read = self._members.people(wanted - found.keys())
             copy.people.update(read)
             found.update(read)
-            if len(copy.people) > MOST_KEPT:
+            if len(copy.people) > MAX_ENTRIES:
                 self._copy = Copy(copy.version, copy.begun_at)
         return found

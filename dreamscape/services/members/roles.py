@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dreamscape.errors import Invalid, NotFound
-from dreamscape.models import Member, Target
-from dreamscape.services.audit.log import Audit
+from dreamscape.models import AuditRecord, Member, Target
 from dreamscape.services.permissions.roles import ROLES, require_admin
 from dreamscape.store.members.members import Members
-from dreamscape.store.members.status import LastAdmin, Standing
+from dreamscape.store.members.status import LastAdmin, MemberStatus
 
 ONLY_ADMIN = "This is the only admin. Make somebody else an admin first."
 
@@ -15,10 +14,9 @@ ONLY_ADMIN = "This is the only admin. Make somebody else an admin first."
 class Roles:
     """Changes of role, each written to the audit log in the same transaction."""
 
-    def __init__(self, members: Members, standing: Standing, audit: Audit) -> None:
+    def __init__(self, *, members: Members, member_status: MemberStatus) -> None:
         self._members = members
-        self._standing = standing
-        self._audit = audit
+        self._member_status = member_status
 
     def change(self, by: Member, member_id: str, role: str, reason: str = "") -> None:
         """Give somebody another role; an admin may also lower their own.
@@ -43,12 +41,11 @@ class Roles:
     def _change(self, by: str, member_id: str, role: str, reason: str) -> None:
         if role not in ROLES:
             raise Invalid("role", "Choose one of: " + ", ".join(ROLES) + ".")
-        target = Target("member", member_id)
         try:
-            self._standing.change_role(
+            self._member_status.change_role(
                 member_id,
                 role,
-                also=lambda session: self._audit.write(by, f"made {role}", target, reason, session),
+                AuditRecord(by, f"made {role}", Target("member", member_id), reason),
             )
         except LastAdmin as error:
             raise Invalid("role", ONLY_ADMIN) from error

@@ -11,15 +11,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.models import Dream, Member, Target
 from dreamscape.services.audit.log import Audit
-from dreamscape.services.audit.takedowns import Moderated
+from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.dreams import Dreams
-from dreamscape.services.permissions.roles import outranks, require_moderator
+from dreamscape.services.permissions.roles import has_higher_role, require_moderator
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
-from dreamscape.store.dreams.visibility import HiddenDreams
+from dreamscape.store.dreams.visibility import DreamVisibility
 from dreamscape.store.members.members import Members
-from dreamscape.store.members.status import Standing
+from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.notices import Notices
 
 LONGEST_REASON = 500
@@ -32,14 +32,15 @@ class MemberModeration:
 
     def __init__(
         self,
+        *,
         members: Members,
-        standing: Standing,
+        member_status: MemberStatus,
         sessions: Sessions,
         remove_member: Callable[[str], None],
         audit: Audit,
     ) -> None:
         self._members = members
-        self._standing = standing
+        self._member_status = member_status
         self._sessions = sessions
         self._remove_member = remove_member
         self._audit = audit
@@ -56,7 +57,7 @@ class MemberModeration:
             raise Invalid("until", "Choose a day from tomorrow on, at most five years away.")
         reason = _checked(reason)
         self._audit.write(by.id, f"suspended until {until}", Target("member", member_id), reason)
-        if not self._standing.suspend(member_id, ends, reason):
+        if not self._member_status.suspend(member_id, ends, reason):
             raise NotFound
         self._sessions.remove_all(member_id)
 
@@ -64,7 +65,7 @@ class MemberModeration:
         """Let somebody in again; raises NotFound."""
         self._reach(by, member_id)
         self._audit.write(by.id, "lifted a suspension", Target("member", member_id))
-        if not self._standing.lift(member_id):
+        if not self._member_status.lift(member_id):
             raise NotFound
 
     def remove(self, by: Member, member_id: str, reason: str) -> None:
@@ -78,7 +79,7 @@ class MemberModeration:
         member = self._members.by_id(member_id)
         if member is None:
             raise NotFound
-        if not outranks(by, member):
+        if not has_higher_role(by, member):
             raise NotAllowed(OUT_OF_REACH)
 
 
@@ -87,20 +88,21 @@ class DreamModeration:
 
     def __init__(
         self,
+        *,
         dreams: Dreams,
         store: DreamStore,
-        hidden: HiddenDreams,
+        visibility: DreamVisibility,
         comments: Comments,
         notices: Notices,
-        moderated: Moderated,
+        takedowns: Takedowns,
         audit: Audit,
     ) -> None:
         self._dreams = dreams
         self._store = store
-        self._hidden = hidden
+        self._visibility = visibility
         self._comments = comments
         self._notices = notices
-        self._moderated = moderated
+        self._takedowns = takedowns
         self._audit = audit
 
     def hide(self, by: Member, dream_id: str, reason: str) -> None:
@@ -108,7 +110,7 @@ class DreamModeration:
         dream = self._find(by, dream_id)
         reason = _checked(reason)
         self._audit.write(by.id, "hid a dream", _target(dream), reason)
-        if not self._hidden.hide(dream_id, by.id, reason):
+        if not self._visibility.hide(dream_id, by.id, reason):
             raise NotFound
         self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” is out of others' sight.", reason)
 
@@ -116,7 +118,7 @@ class DreamModeration:
         """Let a hidden dream be seen again; raises NotFound."""
         dream = self._find(by, dream_id)
         self._audit.write(by.id, "showed a dream again", _target(dream))
-        if not self._hidden.show(dream_id):
+        if not self._visibility.show(dream_id):
             raise NotFound
         if dream.hidden:
             self._notices.add(
@@ -126,7 +128,7 @@ class DreamModeration:
     def remove(self, by: Member, dream_id: str, reason: str) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
-        self._moderated.dream(by, dream, _checked(reason))
+        self._takedowns.dream(by, dream, _checked(reason))
         self._dreams.take_down(dream)
 
     def remove_comment(self, by: Member, comment_id: str, reason: str) -> None:
@@ -135,7 +137,7 @@ class DreamModeration:
         comment = self._comments.by_id(comment_id)
         if comment is None:
             raise NotFound("This comment is gone.")
-        self._moderated.comment(by, comment, _checked(reason))
+        self._takedowns.comment(by, comment, _checked(reason))
         if not self._comments.remove(comment):
             raise NotFound("This comment is gone.")
 

@@ -13,10 +13,10 @@ from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.members.avatars import Avatars as AvatarStore
 
 
-class AvatarUpkeep:
+class AvatarModeration:
     """Every change is logged; every method raises NotAllowed unless `by` is a moderator."""
 
-    def __init__(self, avatars: Avatars, store: AvatarStore, pictures: Pictures, audit: Audit) -> None:
+    def __init__(self, *, avatars: Avatars, store: AvatarStore, pictures: Pictures, audit: Audit) -> None:
         self._avatars = avatars
         self._store = store
         self._pictures = pictures

@@ -29,11 +29,11 @@ class CategoryRow:
     unfinished: bool = False
 
 
-class CategoryUpkeep:
+class CategoryModeration:
     """Every change is logged; every method raises NotAllowed unless `by` is a moderator."""
 
     def __init__(
-        self, categories: Categories, store: CategoryStore, merges: CategoryMerges, audit: Audit
+        self, *, categories: Categories, store: CategoryStore, merges: CategoryMerges, audit: Audit
     ) -> None:
         self._categories = categories
         self._store = store

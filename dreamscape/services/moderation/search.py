@@ -10,7 +10,7 @@ from dreamscape.models import Comment, Dream, Member, Page, Person
 from dreamscape.services.permissions.roles import require_moderator
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.members.members import Members
-from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.moderation.search import AdminSearch as AdminSearchStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class CommentRow:
     dream: Dream | None
 
 
-class Lookup:
+class AdminSearch:
     """Pages of members, dreams and comments; every method raises NotAllowed unless `reader` is a moderator."""
 
-    def __init__(self, search: AdminSearch, members: Members, dreams: Dreams) -> None:
-        self._search = search
+    def __init__(self, *, store: AdminSearchStore, members: Members, dreams: Dreams) -> None:
+        self._store = store
         self._members = members
         self._dreams = dreams
 
@@ -48,12 +48,12 @@ class Lookup:
         if "@" in words:
             found = self._members.by_email(words)
             return Page([found] if found else [])
-        return self._search.members_named(words, after) if words else self._search.members(after)
+        return self._store.members_named(words, after) if words else self._store.members(after)
 
     def looking_after(self, reader: Member) -> list[Member]:
         """Admins and moderators."""
         require_moderator(reader)
-        return self._search.looking_after()
+        return self._store.looking_after()
 
     def member(self, reader: Member, member_id: str) -> Member:
         """One member; raises NotFound."""
@@ -66,7 +66,7 @@ class Lookup:
     def dreams(self, reader: Member, words: str, after: str | None) -> Page[DreamRow]:
         """All dreams, newest first; or those whose title starts with `words`. Hidden ones too."""
         require_moderator(reader)
-        found = self._search.dreams_titled(words, after) if words else self._search.dreams(after)
+        found = self._store.dreams_titled(words, after) if words else self._store.dreams(after)
         return Page(self._dream_rows(found.items), found.after)
 
     def dream(self, reader: Member, dream_id: str) -> DreamRow:
@@ -80,13 +80,13 @@ class Lookup:
     def comments(self, reader: Member, after: str | None) -> Page[CommentRow]:
         """All comments, newest first."""
         require_moderator(reader)
-        found = self._search.comments(after)
+        found = self._store.comments(after)
         return Page(self._comment_rows(found.items), found.after)
 
     def comment(self, reader: Member, comment_id: str) -> CommentRow:
         """One comment; raises NotFound."""
         require_moderator(reader)
-        comment = self._search.comment(comment_id)
+        comment = self._store.comment(comment_id)
         if comment is None:
             raise NotFound("This comment is gone.")
         return self._comment_rows([comment])[0]

@@ -23,7 +23,7 @@ def require_admin(member: Member) -> None:
         raise NotAllowed(ADMINS_ONLY)
 
 
-def outranks(member: Member, other: Member) -> bool:
+def has_higher_role(member: Member, other: Member) -> bool:
     """May `member` act on `other`'s account? A role nobody knows counts as the lowest."""
     return _rank(member) > _rank(other)
 

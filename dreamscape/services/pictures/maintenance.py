@@ -30,7 +30,7 @@ class SweepReport:
     missing: list[str] = field(default_factory=list)
     missing_left_alone: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
-    strays: int = 0
+    orphaned_chunks: int = 0
 
 
 @dataclass(slots=True)
@@ -44,11 +44,12 @@ class MoveReport:
     originals_kept: int = 0
 
 
-class PictureUpkeep:
+class PictureMaintenance:
     """Looks after `storage`, the one in use; `others` are storages that may hold pictures too."""
 
     def __init__(
         self,
+        *,
         pictures: Pictures,
         storage: PictureStorage,
         others: Sequence[PictureStorage],
@@ -78,7 +79,7 @@ class PictureUpkeep:
         self._sweep_orphans(report, stored.values(), named | waiting, now, dry_run)
         self._sweep_missing(report, named - stored.keys(), len(named), dry_run)
         if not dry_run:
-            report.strays = self._storage.delete_strays(now - ORPHANED_AFTER)
+            report.orphaned_chunks = self._storage.delete_orphaned_chunks(now - ORPHANED_AFTER)
         return report
 
     def move(

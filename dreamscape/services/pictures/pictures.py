@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
-from dreamscape.models import Picture
-from dreamscape.services.common.cache import Later, at_once
+from dreamscape.models import Picture, PictureUpload
+from dreamscape.services.common.cache import BackgroundRunner, run_now
 from dreamscape.services.pictures.protocols import (
     PictureDeletions,
     PictureProcessor,
@@ -25,6 +26,24 @@ log = logging.getLogger(__name__)
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 _DUE_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """An upload whose file is in storage now: as `picture`, or None where there was no file.
+
+    `failed` says that there was one, and storage did not take it.
+    """
+
+    upload: PictureUpload
+    picture: Picture | None = None
+    failed: bool = False
+
+    def replacing(self, current: Picture | None) -> Picture | None:
+        """The picture that a document has from now on, when it has `current` so far."""
+        if self.picture or current is None or self.upload.remove:
+            return self.picture
+        return current._replace(alt=self.upload.alt)
 
 
 class Pictures:
@@ -40,16 +59,17 @@ class Pictures:
 
     def __init__(
         self,
+        *,
         process: PictureProcessor,
         storage: PictureStorage,
         deletions: PictureDeletions,
-        later: Later = at_once,
+        background: BackgroundRunner = run_now,
         references: Sequence[PictureReferences] = (),
     ) -> None:
         self._process = process
         self._storage = storage
         self._deletions = deletions
-        self._later = later
+        self._background = background
         self._references = tuple(references)
 
     def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
@@ -77,9 +97,31 @@ class Pictures:
             alt=alt,
         )
 
-    def retire(self, picture: Picture | str | None, session: Any = None) -> None:
-        """Queue a picture for deletion; with `session` inside that transaction. None and "" are none."""
-        self._deletions.add(_public_id(picture), session)
+    @contextmanager
+    def storing(self, folder: str, upload: PictureUpload) -> Iterator[StoredUpload]:
+        """Store the file of an upload while the document that shall name it is written; undo it when that fails.
+
+        Raises PictureRefused for the file. A storage that does not answer leaves the document without it.
+        """
+        stored = self._store_upload(folder, upload)
+        try:
+            yield stored
+        except Exception:
+            if stored.picture:
+                self.discard(stored.picture)
+            raise
+
+    def _store_upload(self, folder: str, upload: PictureUpload) -> StoredUpload:
+        if not upload.data:
+            return StoredUpload(upload)
+        try:
+            return StoredUpload(upload, self.add(folder, upload.data, upload.alt))
+        except StorageFailed:
+            return StoredUpload(upload, failed=True)
+
+    def retire(self, picture: Picture | str | None) -> None:
+        """Queue a picture for deletion. None and "" are none."""
+        self._deletions.add(_public_id(picture))
 
     def discard(self, picture: Picture | str | None) -> None:
         """Retire a picture and clean it up: for one that no document came to name."""
@@ -89,9 +131,9 @@ class Pictures:
     def clean_up(self, picture: Picture | str | None) -> None:
         """Delete a queued picture if storage lets us; else the queue keeps it. Never raises.
 
-        Nobody waits for it: it is done `later`. A few others whose time has come are tried along with it.
+        Nobody waits for it: it is done `background`. A few others whose time has come are tried along with it.
         """
-        self._later(lambda: self._delete_queued(picture))
+        self._background(lambda: self._delete_queued(picture))
 
     def _delete_queued(self, picture: Picture | str | None) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from dreamscape.media.renditions import ProcessedPicture, Renditions, ServedFile, StoredPicture
 
@@ -44,7 +44,7 @@ class PictureStorage(Protocol):
     def stored(self) -> Iterator[StoredPicture]:
         """All that is there."""
 
-    def delete_strays(self, before: datetime) -> int:
+    def delete_orphaned_chunks(self, before: datetime) -> int:
         """Remove what cut-off uploads from before then left outside any picture; how many there were."""
 
     def check(self) -> str:
@@ -69,8 +69,8 @@ class PictureReferences(Protocol):
 class PictureDeletions(Protocol):
     """The queue of pictures to take out of storage."""
 
-    def add(self, public_id: str | None, session: Any = None) -> None:
-        """Queue it, inside the transaction of `session` when there is one."""
+    def add(self, public_id: str | None) -> None:
+        """Queue it."""
 
     def due(self, now: datetime, most: int = 0) -> list[str]:
         """Those whose time has come; at most `most` when it is not 0."""

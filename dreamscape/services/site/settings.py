@@ -12,7 +12,7 @@ from dreamscape.services.permissions.roles import require_admin
 from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 
 # How long a process trusts its copy.
-TRUSTED_SECONDS = 5.0
+MAX_AGE_SECONDS = 5.0
 SIGN_UP = {
     "open": "Anybody can sign up",
     "invitation": "Only with an invitation",
@@ -23,7 +23,7 @@ SIGN_UP = {
 class SiteSettings:
     """The settings, remembered for a few seconds."""
 
-    def __init__(self, store: SiteSettingsStore, audit: Audit) -> None:
+    def __init__(self, *, store: SiteSettingsStore, audit: Audit) -> None:
         self._store = store
         self._audit = audit
         self._cached = Chosen()
@@ -31,7 +31,7 @@ class SiteSettings:
 
     def read(self) -> Chosen:
         """What is chosen now, or was a few seconds ago."""
-        if time.monotonic() - self._read_at > TRUSTED_SECONDS:
+        if time.monotonic() - self._read_at > MAX_AGE_SECONDS:
             self._cached = self._store.read()
             self._read_at = time.monotonic()
         return self._cached

@@ -11,8 +11,8 @@ from pymongo.database import Database
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.person_cache_version import PeopleVersion
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.person_cache_version import PersonCacheVersion
+from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_from
 
@@ -20,21 +20,21 @@ from dreamscape.store.pictures.documents import picture_from
 NO_ADMIN = {"role": {"$ne": "admin"}}
 
 
-class Departures:
+class PendingDeletions:
     """Asking to leave, changing one's mind, being gone."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
-        self._people_version = PeopleVersion(db)
+        self._person_cache_version = PersonCacheVersion(db)
         self._departures = db["departures"]
         self._sessions = db["sessions"]
         self._letters = db["letters"]
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
-    def set_day(self, member_id: str, leaves_at: datetime) -> None:
+    def set_day(self, member_id: str, deletion_due_at: datetime) -> None:
         """This member leaves then."""
-        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"leaves_at": leaves_at}})
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"leaves_at": deletion_due_at}})
 
     def clear_day(self, member_id: str) -> bool:
         """This member stays; had they been leaving?"""
@@ -60,18 +60,18 @@ class Departures:
             query: dict[str, Any] = {"_id": object_id(member_id), **NO_ADMIN}
             if due_at is not None:
                 query["leaves_at"] = {"$lte": due_at}
-            document = self._users.find_one_and_delete(query, **within(session))
+            document = self._users.find_one_and_delete(query, **in_session(session))
             if document is None:
                 raise NotFound
             self._departures.insert_one(
-                {"_id": document["_id"], "created_at": datetime.now(UTC)}, **within(session)
+                {"_id": document["_id"], "created_at": datetime.now(UTC)}, **in_session(session)
             )
-            self._sessions.delete_many({"member_id": document["_id"]}, **within(session))
-            self._letters.delete_many({"to": document.get("email", "")}, **within(session))
+            self._sessions.delete_many({"member_id": document["_id"]}, **in_session(session))
+            self._letters.delete_many({"to": document.get("email", "")}, **in_session(session))
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
-            self._people_version.raise_it(session)
+            self._person_cache_version.increment(session)
             return public_id
 
         return self._transactions.run(take_away)

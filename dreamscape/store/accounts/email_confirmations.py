@@ -20,7 +20,7 @@ from dreamscape.store.members.members import email_key, member_from
 TAKEN = "Somebody here has this address already. Do you have another one?"
 
 
-class Addresses:
+class EmailConfirmations:
     """Links on their way, and what following one changes."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
@@ -31,7 +31,7 @@ class Addresses:
         link = {"email": email, "key": key}
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"email_link": link}})
 
-    def awaited(self, member_id: str) -> str | None:
+    def pending_address(self, member_id: str) -> str | None:
         """The address that a link was sent to and that has not been confirmed yet."""
         document = self._users.find_one({"_id": object_id(member_id)}, {"email_link.email": 1})
         return (document.get("email_link") or {}).get("email") if document else None

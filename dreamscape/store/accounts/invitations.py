@@ -43,7 +43,7 @@ class Invitations:
         taken = self._invitations.update_one(_working(invitation_id), {"$inc": {"uses_left": -1}})
         return bool(taken.modified_count)
 
-    def give_back(self, invitation_id: str) -> None:
+    def return_use(self, invitation_id: str) -> None:
         """Nobody came in with a use that was taken."""
         self._invitations.update_one({"_id": object_id(invitation_id)}, {"$inc": {"uses_left": 1}})
 

@@ -20,7 +20,7 @@ from dreamscape.store.comments.comments import Comments, comment_from
 from dreamscape.store.comments.reactions import Reaction, Reactions
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.dreams.visibility import IN_SIGHT
+from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.follows.follows import Follows, Kind
 
 
@@ -42,7 +42,7 @@ class Reacted:
     created_at: datetime
 
 
-class Belongings:
+class PersonalData:
     """What a member wrote, follows and likes."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
@@ -67,7 +67,7 @@ class Belongings:
 
     def count_dreams(self, member_id: str) -> int:
         """How many dreams they have that are not hidden."""
-        return self._dreams.count_documents({"dreamer_id": object_id(member_id), **IN_SIGHT})
+        return self._dreams.count_documents({"dreamer_id": object_id(member_id), **VISIBLE})
 
     def comments(self, member_id: str) -> Iterator[Comment]:
         """Their comments, the oldest first."""

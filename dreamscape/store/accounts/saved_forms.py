@@ -1,4 +1,4 @@
-"""The `kept_forms` collection: what somebody had typed when their session ended.
+"""The `saved_forms` collection: what somebody had typed when their session ended.
 
 Written when they log in again and read when the form is shown again; a TTL
 index forgets it after a day.
@@ -16,7 +16,7 @@ from pymongo.database import Database
 from dreamscape.store.common.ids import object_id
 
 
-class KeptForms:
+class SavedForms:
     """Typed text on its way back to its form."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:

@@ -13,17 +13,17 @@ from pymongo import DESCENDING
 from pymongo.database import Database
 
 from dreamscape.models import Member, MemberSession
-from dreamscape.store.common import person_cache_version as people_version
+from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.members.members import member_from
 
 
 class FoundSession(NamedTuple):
-    """A session, whose it is, and how often people had changed by then (`store.people_version`)."""
+    """A session, whose it is, and how often people had changed by then (`store.person_cache_version`)."""
 
     session: MemberSession
     member: Member
-    people_version: int
+    person_cache_version: int
 
 
 class Sessions:
@@ -57,7 +57,7 @@ class Sessions:
                     {"$lookup": member},
                     # Right behind the look-up it makes that a quarter cheaper for the server (MongoDB 6.0).
                     {"$unwind": "$member"},
-                    {"$lookup": people_version.LOOK_UP},
+                    {"$lookup": person_cache_version.LOOK_UP},
                 ]
             ),
             None,
@@ -65,7 +65,7 @@ class Sessions:
         ends_at = found.get("expires_at") if found else None
         if not found or not ends_at or ends_at <= datetime.now(UTC):
             return None
-        version = people_version.version_in(found)
+        version = person_cache_version.version_in(found)
         return FoundSession(_session_from(found), member_from(found["member"]), version)
 
     def of(self, member_id: str, limit: int = 100) -> list[MemberSession]:

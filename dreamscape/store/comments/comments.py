@@ -19,9 +19,9 @@ from pymongo.database import Database
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.transactions import Transactions, within
-from dreamscape.store.common.union import Pipeline, read_together
-from dreamscape.store.members.presence import has_stayed
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.common.union import Pipeline, union_read
+from dreamscape.store.members.presence import lock_member
 from dreamscape.store.reports import Reports
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,7 +33,7 @@ class CommentsClosed(Exception):
     """The dream takes no comments."""
 
 
-class SaidAlready(Exception):
+class DuplicateComment(Exception):
     """The author's last comment under this dream has the same text."""
 
 
@@ -79,7 +79,7 @@ class Comments:
     def add(self, dream_id: str, author_id: str, body: str) -> Comment:
         """Add a comment and count it.
 
-        Raises NotFound when the dream or the author is gone, CommentsClosed when it takes none, SaidAlready for
+        Raises NotFound when the dream or the author is gone, CommentsClosed when it takes none, DuplicateComment for
         what its author has just said there.
         """
         dream, author = object_id(dream_id), object_id(author_id)
@@ -90,18 +90,18 @@ class Comments:
         def work(session: ClientSession | None) -> None:
             # The text is compared inside: of two presses of one button, the second waits for the first.
             if self._last_text(dream, author, session) == body:
-                raise SaidAlready
-            if not has_stayed(self._db, author, session):
+                raise DuplicateComment
+            if not lock_member(self._db, author, session):
                 raise NotFound
             counted = self._dreams.update_one(
                 {"_id": dream, "comments_enabled": {"$ne": False}},
                 {"$inc": {"comment_count": 1}},
-                **within(session),
+                **in_session(session),
             )
             if not counted.matched_count:
-                is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **within(session))
+                is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
-            self._comments.insert_one(document, **within(session))
+            self._comments.insert_one(document, **in_session(session))
 
         self._transactions.run(work)
         return comment_from(document)
@@ -127,7 +127,7 @@ class Comments:
         way = DESCENDING if newest_first else ASCENDING
         walk: Pipeline = [{"$match": query}, {"$sort": {"created_at": way, "_id": way}}, {"$limit": size + 1}]
         apart: Pipeline = [{"$match": one}, {"$set": {"apart": True}}]
-        found = read_together(self._comments, [walk, apart] if comment_id else [walk])
+        found = union_read(self._comments, [walk, apart] if comment_id else [walk])
         ones, rows = [row for row in found if "apart" in row], [row for row in found if "apart" not in row]
         cursor = _cursor(rows[size - 1]) if len(rows) > size else None
         return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
@@ -149,13 +149,13 @@ class Comments:
 
         def work(session: ClientSession | None) -> bool:
             gone = self._comments.delete_one(
-                {"_id": comment_id, "author_id": object_id(comment.author_id)}, **within(session)
+                {"_id": comment_id, "author_id": object_id(comment.author_id)}, **in_session(session)
             )
             if not gone.deleted_count:
                 return False
-            self._reactions.delete_many({"comment_id": comment_id}, **within(session))
+            self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
             self._reports.clear("comment", comment.id, session=session)
-            self._dreams.update_one({"_id": dream}, {"$inc": {"comment_count": -1}}, **within(session))
+            self._dreams.update_one({"_id": dream}, {"$inc": {"comment_count": -1}}, **in_session(session))
             return True
 
         return self._transactions.run(work)
@@ -168,14 +168,14 @@ class Comments:
 
     def _clear(self, comment_ids: list[ObjectId], session: ClientSession | None) -> None:
         # Comments first: a reaction on its way collides with that and finds its comment gone.
-        self._comments.delete_many({"_id": {"$in": comment_ids}}, **within(session))
-        self._reactions.delete_many({"comment_id": {"$in": comment_ids}}, **within(session))
+        self._comments.delete_many({"_id": {"$in": comment_ids}}, **in_session(session))
+        self._reactions.delete_many({"comment_id": {"$in": comment_ids}}, **in_session(session))
         self._reports.clear("comment", *map(str, comment_ids), session=session)
 
     def _last_text(self, dream: ObjectId, author: ObjectId, session: ClientSession | None) -> str | None:
         newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
         last = self._comments.find_one(
-            {"dream_id": dream, "author_id": author}, {"body": 1}, sort=newest, **within(session)
+            {"dream_id": dream, "author_id": author}, {"body": 1}, sort=newest, **in_session(session)
         )
         return last["body"] if last else None
 

@@ -17,8 +17,8 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
-from dreamscape.store.common.transactions import Transactions, within
-from dreamscape.store.members.presence import has_stayed
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.members.presence import lock_member
 
 Reaction = Literal["like", "dislike"]
 
@@ -47,16 +47,18 @@ class Reactions:
                 {"$set": {"kind": kind}, "$setOnInsert": {"created_at": datetime.now(UTC)}},
                 upsert=True,
                 return_document=ReturnDocument.BEFORE,
-                **within(session),
+                **in_session(session),
             )
             if before and before["kind"] == kind:
                 return False
             steps = {f"{kind}_count": +1}
             if before:
                 steps[f"{before['kind']}_count"] = -1
-            if not (has_stayed(self._db, member, session) and self._count(comment, steps, session)):
+            if not (lock_member(self._db, member, session) and self._count(comment, steps, session)):
                 # Raising undoes the transaction; where there is none, this does.
-                self._reactions.delete_one({"comment_id": comment, "member_id": member}, **within(session))
+                self._reactions.delete_one(
+                    {"comment_id": comment, "member_id": member}, **in_session(session)
+                )
                 raise NotFound
             return True
 
@@ -73,7 +75,7 @@ class Reactions:
 
         def work(session: ClientSession | None) -> bool:
             edge = {"comment_id": comment, "member_id": member, "kind": kind}
-            if not self._reactions.delete_one(edge, **within(session)).deleted_count:
+            if not self._reactions.delete_one(edge, **in_session(session)).deleted_count:
                 return False
             self._count(comment, {f"{kind}_count": -1}, session)
             return True
@@ -89,5 +91,5 @@ class Reactions:
         return {str(reaction["comment_id"]): reaction["kind"] for reaction in found}
 
     def _count(self, comment: ObjectId, steps: dict[str, int], session: ClientSession | None) -> bool:
-        changed = self._comments.update_one({"_id": comment}, {"$inc": steps}, **within(session))
+        changed = self._comments.update_one({"_id": comment}, {"$inc": steps}, **in_session(session))
         return bool(changed.matched_count)

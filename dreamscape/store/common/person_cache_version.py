@@ -1,6 +1,6 @@
-"""The `people_version` collection: one document that counts every change of how a member is shown.
+"""The `person_cache_version` collection: one document that counts every change of how a member is shown.
 
-A process that remembers people (`services.known_people`) reads the number with
+A process that remembers people (`services.person_cache`) reads the number with
 each session, in the same round trip: while it stays the same, so do they.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from dreamscape.store.common.transactions import within
+from dreamscape.store.common.transactions import in_session
 
 COLLECTION = "people_version"
 # As a $lookup on a field that neither side has, which joins every document: here, the only one. That is
@@ -19,15 +19,17 @@ COLLECTION = "people_version"
 LOOK_UP = {"from": COLLECTION, "localField": "nowhere", "foreignField": "nowhere", "as": COLLECTION}
 
 
-class PeopleVersion:
+class PersonCacheVersion:
     """The one number."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._versions = db[COLLECTION]
 
-    def raise_it(self, session: ClientSession | None = None) -> None:
+    def increment(self, session: ClientSession | None = None) -> None:
         """Somebody's name, slug, drawing or picture changes in the same transaction, or they leave."""
-        self._versions.update_one({"_id": "people"}, {"$inc": {"number": 1}}, upsert=True, **within(session))
+        self._versions.update_one(
+            {"_id": "people"}, {"$inc": {"number": 1}}, upsert=True, **in_session(session)
+        )
 
 
 def version_in(document: dict[str, Any]) -> int:

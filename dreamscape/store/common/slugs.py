@@ -16,7 +16,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.store.common.transactions import within
+from dreamscape.store.common.transactions import in_session
 
 
 class Slugs:
@@ -66,14 +66,14 @@ class Slugs:
         held = self._claims.update_one(
             {"_id": f"{kind}:{slug}", "target_id": target},
             {"$set": {"held_at": datetime.now(UTC)}},
-            **within(session),
+            **in_session(session),
         )
         return bool(held.matched_count)
 
     def release_all_but(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> None:
         """Give back every claim of `target` except this one."""
         claims = self._claims.find(
-            {"target_id": target, "_id": {"$ne": f"{kind}:{slug}"}}, {"_id": 1}, **within(session)
+            {"target_id": target, "_id": {"$ne": f"{kind}:{slug}"}}, {"_id": 1}, **in_session(session)
         )
         former = [claim["_id"] for claim in claims if claim["_id"].startswith(f"{kind}:")]
-        self._claims.delete_many({"_id": {"$in": former}}, **within(session))
+        self._claims.delete_many({"_id": {"$in": former}}, **in_session(session))

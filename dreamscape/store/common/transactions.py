@@ -22,7 +22,7 @@ class Transactions:
         """Call `work(session)` and commit what it wrote, or nothing of it when it raises.
 
         PyMongo calls `work` again after a write conflict, so it must do no more
-        than read and write with that session. Pass the session on with `within`.
+        than read and write with that session. Pass the session on with `in_session`.
         """
         if not isinstance(self._client, MongoClient):
             return work(None)
@@ -30,6 +30,6 @@ class Transactions:
             return session.with_transaction(work)
 
 
-def within(session: ClientSession | None) -> dict[str, Any]:
+def in_session(session: ClientSession | None) -> dict[str, Any]:
     """The keyword that puts a PyMongo call into `session`; none at all without one."""
     return {} if session is None else {"session": session}

@@ -12,7 +12,7 @@ Pipeline = list[dict[str, Any]]
 ONE_BATCH = 100_000
 
 
-def read_together(
+def union_read(
     collection: Collection[dict[str, Any]], pipelines: Sequence[Pipeline], **options: Any
 ) -> list[dict[str, Any]]:
     """The documents of the first pipeline, then of the second, and so on; `options` are for the first.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,26 +13,16 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound, Taken
-from dreamscape.models import Dream, Hiding, Picture
+from dreamscape.models import Dream, DreamContent, HiddenState, Picture
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
-from dreamscape.store.common.transactions import Transactions, within
-from dreamscape.store.members.presence import has_stayed
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.members.presence import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
+CONTENT_DEFAULTS = tuple(DreamContent._field_defaults.items())
 TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a dreamer writes; `categories` are keys."""
-
-    title: str
-    description: str
-    categories: tuple[str, ...]
-    comments_enabled: bool
-    comments_hidden: bool = False
 
 
 def title_key(title: str) -> str:
@@ -44,26 +33,24 @@ def title_key(title: str) -> str:
 def dream_from(document: Mapping[str, Any]) -> Dream:
     """The dream a stored document describes; any key but `_id` may be missing."""
     created_at = document.get("created_at") or document["_id"].generation_time
+    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
+    content["categories"] = tuple(content["categories"] or ())
     return Dream(
         id=str(document["_id"]),
         dreamer_id=str(document.get("dreamer_id", "")),
-        title=document.get("title", ""),
         slug=document.get("slug", ""),
-        description=document.get("description", ""),
-        categories=tuple(document.get("categories") or ()),
-        comments_enabled=document.get("comments_enabled", True),
         created_at=created_at,
         updated_at=document.get("updated_at") or created_at,
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         comment_count=document.get("comment_count", 0),
-        hidden=_hiding_from(document.get("hidden")),
-        comments_hidden=document.get("comments_hidden", False),
+        hidden=_hidden_state_from(document.get("hidden")),
+        **content,
     )
 
 
-def _hiding_from(document: Any) -> Hiding | None:
-    return Hiding(document.get("reason", ""), document["at"]) if document else None
+def _hidden_state_from(document: Any) -> HiddenState | None:
+    return HiddenState(document.get("reason", ""), document["at"]) if document else None
 
 
 class Dreams:
@@ -80,7 +67,7 @@ class Dreams:
     def add(
         self,
         dreamer_id: str,
-        words: Words,
+        content: DreamContent,
         slug_base: str,
         picture: Picture | None = None,
         created_at: datetime | None = None,
@@ -99,7 +86,7 @@ class Dreams:
             "_id": dream_id,
             "dreamer_id": dreamer,
             "slug": slug,
-            **_written(words),
+            **_content_document(content),
             "picture": picture_document(picture),
             "follower_count": 0,
             "comment_count": 0,
@@ -108,9 +95,9 @@ class Dreams:
         }
 
         def work(session: ClientSession | None) -> None:
-            if not has_stayed(self._db, dreamer, session):
+            if not lock_member(self._db, dreamer, session):
                 raise NotFound
-            self._dreams.insert_one(document, **within(session))
+            self._dreams.insert_one(document, **in_session(session))
 
         try:
             self._transactions.run(work)
@@ -147,7 +134,7 @@ class Dreams:
     def change(
         self,
         before: Dream,
-        words: Words,
+        content: DreamContent,
         slug_base: str | None,
         picture: Callable[[Picture | None], Picture | None],
     ) -> tuple[Dream, str | None]:
@@ -163,7 +150,7 @@ class Dreams:
             slug = slug_base  # back to a name it once had
         elif slug_base:
             slug, claimed = self._slugs.claim("dream", slug_base, dream_id), True
-        written = {**_written(words), "slug": slug}
+        written = {**_content_document(content), "slug": slug}
         try:
             return self._transactions.run(lambda session: self._rewrite(session, before, written, picture))
         except (DuplicateKeyError, NotFound) as error:
@@ -181,17 +168,17 @@ class Dreams:
         picture: Callable[[Picture | None], Picture | None],
     ) -> tuple[Dream, str | None]:
         own = {"_id": ObjectId(before.id), "dreamer_id": object_id(before.dreamer_id)}
-        document = self._dreams.find_one(own, **within(session))
+        document = self._dreams.find_one(own, **in_session(session))
         if document is None:
             raise NotFound
         had = picture_from(document.get("picture"))
         has = picture(had)
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
-        self._dreams.update_one(own, {"$set": changes}, **within(session))
-        dropped = had.public_id if had and (has is None or has.public_id != had.public_id) else None
-        if dropped:
-            self._picture_deletions.add(dropped, session)
-        return dream_from({**document, **changes}), dropped
+        self._dreams.update_one(own, {"$set": changes}, **in_session(session))
+        replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
+        if replaced_picture:
+            self._picture_deletions.add(replaced_picture, session)
+        return dream_from({**document, **changes}), replaced_picture
 
     def remove(self, dream: Dream) -> str | None:
         """Take a dream away: at once invisible, its picture queued for deletion, a removal begun.
@@ -201,11 +188,11 @@ class Dreams:
         """
 
         def take_away(session: ClientSession | None) -> str | None:
-            document = self._dreams.find_one_and_delete({"_id": ObjectId(dream.id)}, **within(session))
+            document = self._dreams.find_one_and_delete({"_id": ObjectId(dream.id)}, **in_session(session))
             if document is None:
                 raise NotFound
             removal = {"_id": document["_id"], "created_at": _now()}
-            self._removals.insert_one(removal, **within(session))
+            self._removals.insert_one(removal, **in_session(session))
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
@@ -227,14 +214,11 @@ class Dreams:
         return dream_from(document) if document else None
 
 
-def _written(words: Words) -> dict[str, Any]:
+def _content_document(content: DreamContent) -> dict[str, Any]:
     return {
-        "title": words.title,
-        "title_key": title_key(words.title),
-        "description": words.description,
-        "categories": list(words.categories),
-        "comments_enabled": words.comments_enabled,
-        "comments_hidden": words.comments_hidden,
+        **content._asdict(),
+        "categories": list(content.categories),
+        "title_key": title_key(content.title),
     }
 
 

@@ -10,10 +10,10 @@ from pymongo.database import Database
 from dreamscape.store.common.ids import object_id
 
 # For every list that others look at; the field is no part of an index, since hidden dreams are few.
-IN_SIGHT: dict[str, Any] = {"hidden": None}
+VISIBLE: dict[str, Any] = {"hidden": None}
 
 
-class HiddenDreams:
+class DreamVisibility:
     """Puts dreams out of sight and back."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:

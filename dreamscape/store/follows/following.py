@@ -22,11 +22,11 @@ from dreamscape.store.common.ids import object_id
 
 ONE_BATCH = 100_000
 # Some 200 bytes each: at most 40 MB in a process.
-MOST_KEPT = 200_000
+MAX_ENTRIES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class Following:
     """`people` are members; `dreams` are (created_at, id) of dreams, the oldest first; `ids` all of both."""
 
     people: tuple[ObjectId, ...]
@@ -34,17 +34,17 @@ class Followed:
     ids: frozenset[str]
 
 
-class FollowedIds:
+class FollowingCache:
     """Reads edges and keeps them while they are true, those asked for last."""
 
-    def __init__(self, db: Database[dict[str, Any]], most_kept: int = MOST_KEPT) -> None:
+    def __init__(self, db: Database[dict[str, Any]], most_kept: int = MAX_ENTRIES) -> None:
         self._follows = db["follows"]
         self._most_kept = most_kept
-        self._kept: OrderedDict[str, tuple[int, Followed]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[int, Following]] = OrderedDict()
         self._count = 0
         self._lock = Lock()
 
-    def of(self, member_id: str, version: int) -> Followed:
+    def of(self, member_id: str, version: int) -> Following:
         """All that this member follows; `version` is the member's `follows_version`, read just now."""
         with self._lock:
             kept = self._kept.get(member_id)
@@ -56,16 +56,16 @@ class FollowedIds:
             self._keep(member_id, version, followed)
         return followed
 
-    def _keep(self, member_id: str, version: int, followed: Followed) -> None:
+    def _keep(self, member_id: str, version: int, followed: Following) -> None:
         if before := self._kept.pop(member_id, None):
             self._count -= len(before[1].ids)
         self._kept[member_id] = (version, followed)
         self._count += len(followed.ids)
         while self._count > self._most_kept:
-            _, (_, dropped) = self._kept.popitem(last=False)
-            self._count -= len(dropped.ids)
+            _, (_, replaced_picture) = self._kept.popitem(last=False)
+            self._count -= len(replaced_picture.ids)
 
-    def _read(self, member_id: str) -> Followed:
+    def _read(self, member_id: str) -> Following:
         edges = self._follows.find(
             {"member_id": object_id(member_id)},
             {"_id": 0, "kind": 1, "target_id": 1, "target_created_at": 1},
@@ -74,7 +74,7 @@ class FollowedIds:
         return _followed_from(edges)
 
 
-def _followed_from(edges: Iterable[dict[str, Any]]) -> Followed:
+def _followed_from(edges: Iterable[dict[str, Any]]) -> Following:
     people: list[ObjectId] = []
     dreams: list[tuple[datetime, ObjectId]] = []
     for edge in edges:
@@ -84,4 +84,4 @@ def _followed_from(edges: Iterable[dict[str, Any]]) -> Followed:
         else:
             dreams.append((edge.get("target_created_at") or target.generation_time, target))
     ids = frozenset(str(target) for target in [*people, *(dream_id for _, dream_id in dreams)])
-    return Followed(tuple(sorted(people)), tuple(sorted(dreams)), ids)
+    return Following(tuple(sorted(people)), tuple(sorted(dreams)), ids)

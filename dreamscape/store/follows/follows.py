@@ -17,7 +17,7 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.transactions import Transactions, in_session
 
 Kind = Literal["dream", "member"]
 COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}
@@ -39,13 +39,13 @@ class Follows:
 
         def work(session: ClientSession | None) -> bool:
             target = self._db[COLLECTION_OF[kind]].find_one(
-                {"_id": edge["target_id"]}, {"created_at": 1}, **within(session)
+                {"_id": edge["target_id"]}, {"created_at": 1}, **in_session(session)
             )
             if target is None:
                 raise NotFound
             # The dreamscape lists followed dreams by their age, without reading them all.
             times = {"created_at": datetime.now(UTC), "target_created_at": target.get("created_at")}
-            made = self._follows.update_one(edge, {"$setOnInsert": times}, upsert=True, **within(session))
+            made = self._follows.update_one(edge, {"$setOnInsert": times}, upsert=True, **in_session(session))
             if made.upserted_id is None:
                 return False
             # Who is just leaving collides with the first, whoever takes the target away with the second.
@@ -54,7 +54,7 @@ class Follows:
                 and self._count(kind, edge["target_id"], +1, session)
             ):
                 # Raising undoes the transaction; where there is none, this does.
-                self._follows.delete_one({"_id": made.upserted_id}, **within(session))
+                self._follows.delete_one({"_id": made.upserted_id}, **in_session(session))
                 raise NotFound
             return True
 
@@ -70,7 +70,7 @@ class Follows:
             return False
 
         def work(session: ClientSession | None) -> bool:
-            if not self._follows.delete_one(edge, **within(session)).deleted_count:
+            if not self._follows.delete_one(edge, **in_session(session)).deleted_count:
                 return False
             self._count(kind, edge["target_id"], -1, session)
             self._raise_version(edge["member_id"], session)
@@ -100,12 +100,16 @@ class Follows:
     def _raise_version(self, member: ObjectId, session: ClientSession | None) -> bool:
         """What a process remembers of the member's follows (`store.followed`) is no longer true; are they there?"""
         change = {"$inc": {"follows_version": 1}}
-        return bool(self._db["users"].update_one({"_id": member}, change, **within(session)).matched_count)
+        return bool(
+            self._db["users"].update_one({"_id": member}, change, **in_session(session)).matched_count
+        )
 
     def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
         change = {"$inc": {"follower_count": step}}
         return bool(
-            self._db[COLLECTION_OF[kind]].update_one({"_id": target}, change, **within(session)).matched_count
+            self._db[COLLECTION_OF[kind]]
+            .update_one({"_id": target}, change, **in_session(session))
+            .matched_count
         )
 
 

@@ -12,7 +12,7 @@ from dreamscape.models import Page
 from dreamscape.store.common.ids import object_id
 
 
-class Acquaintances:
+class FollowLists:
     """Ids of people; a cursor is the id of the last edge seen, and a made-up one is ignored."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:

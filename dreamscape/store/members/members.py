@@ -13,11 +13,12 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import Taken
-from dreamscape.models import Member, Person, Picture
+from dreamscape.models import Member, Person, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
+CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
 
@@ -57,20 +58,16 @@ def name_keys(first_name: str, last_name: str) -> dict[str, str]:
 
 def member_from(document: Mapping[str, Any]) -> Member:
     """The member a stored document describes; any key but `_id` may be missing."""
+    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
+    content.update(interests=tuple(content["interests"] or ()), skills=tuple(content["skills"] or ()))
     return Member(
         id=str(document["_id"]),
         email=document.get("email", ""),
         password_hash=document.get("password_hash", ""),
-        first_name=document.get("first_name", ""),
-        last_name=document.get("last_name", ""),
         slug=document.get("slug", ""),
         avatar=document.get("avatar", ""),
         created_at=document.get("created_at") or document["_id"].generation_time,
         picture=picture_from(document.get("picture")),
-        bio=document.get("bio", ""),
-        location=document.get("location", ""),
-        interests=tuple(document.get("interests") or ()),
-        skills=tuple(document.get("skills") or ()),
         follower_count=document.get("follower_count", 0),
         follows_version=document.get("follows_version", 0),
         role=document.get("role", "member"),
@@ -79,7 +76,8 @@ def member_from(document: Mapping[str, Any]) -> Member:
         hides_counts=bool(document.get("hides_counts")),
         suspended_until=document.get("suspended_until"),
         suspension_reason=document.get("suspension_reason", ""),
-        leaves_at=document.get("leaves_at"),
+        deletion_due_at=document.get("leaves_at"),
+        **content,
     )
 
 

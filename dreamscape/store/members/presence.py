@@ -8,14 +8,14 @@ from bson import ObjectId
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from dreamscape.store.common.transactions import within
+from dreamscape.store.common.transactions import in_session
 
 
-def has_stayed(db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None) -> bool:
+def lock_member(db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None) -> bool:
     """Within the transaction of what a member does: are they still there?
 
     It writes to the member, so that whoever is just leaving (`store.departures`) collides with it; having only
     looked, one could leave something behind for somebody whose things are cleared away already.
     """
-    counted = db["users"].update_one({"_id": member}, {"$inc": {"acts": 1}}, **within(session))
+    counted = db["users"].update_one({"_id": member}, {"$inc": {"acts": 1}}, **in_session(session))
     return bool(counted.matched_count)

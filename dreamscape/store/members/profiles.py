@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -13,26 +12,14 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Member, Picture
+from dreamscape.models import Member, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.person_cache_version import PeopleVersion
+from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.members import member_from, name_keys
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a member writes about themselves; `interests` are category keys."""
-
-    first_name: str
-    last_name: str
-    bio: str
-    location: str
-    interests: tuple[str, ...]
-    skills: tuple[str, ...]
 
 
 class ClaimLost(Exception):
@@ -46,13 +33,13 @@ class Profiles:
         self._users = db["users"]
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
-        self._people_version = PeopleVersion(db)
+        self._person_cache_version = PersonCacheVersion(db)
         self._transactions = Transactions(db)
 
     def change(
         self,
         before: Member,
-        words: Words,
+        content: ProfileContent,
         slug_base: str | None,
         picture: Callable[[Picture | None], Picture | None],
     ) -> tuple[Member, str | None]:
@@ -65,7 +52,7 @@ class Profiles:
         member_id = ObjectId(before.id)
         while True:
             slug, is_new = self._slug(before, slug_base)
-            written = {**_listed(words), "slug": slug}
+            written = {**_content_document(content), "slug": slug}
             try:
                 return self._transactions.run(partial(self._rewrite, member_id, written, picture))
             except ClaimLost:
@@ -84,8 +71,8 @@ class Profiles:
 
         def give(session: ClientSession | None) -> None:
             change = {"$set": {"avatar": avatar}}
-            self._users.update_one({"_id": object_id(member_id)}, change, **within(session))
-            self._people_version.raise_it(session)
+            self._users.update_one({"_id": object_id(member_id)}, change, **in_session(session))
+            self._person_cache_version.increment(session)
 
         self._transactions.run(give)
 
@@ -104,7 +91,7 @@ class Profiles:
         """Let go of every name but the present one; from now on they lead nowhere and are anybody's."""
 
         def forget(session: ClientSession | None) -> None:
-            document = self._users.find_one({"_id": object_id(member_id)}, {"slug": 1}, **within(session))
+            document = self._users.find_one({"_id": object_id(member_id)}, {"slug": 1}, **in_session(session))
             if document:
                 self._slugs.release_all_but("member", document["slug"], document["_id"], session)
 
@@ -128,7 +115,7 @@ class Profiles:
         picture: Callable[[Picture | None], Picture | None],
         session: ClientSession | None,
     ) -> tuple[Member, str | None]:
-        document = self._users.find_one({"_id": member_id}, **within(session))
+        document = self._users.find_one({"_id": member_id}, **in_session(session))
         if document is None:
             raise NotFound
         # Their other tab may just be forgetting names: whichever of the two comes second sees the first.
@@ -140,20 +127,20 @@ class Profiles:
             {"_id": member_id},
             {"$set": {**written, "picture": picture_document(has)}},
             return_document=ReturnDocument.AFTER,
-            **within(session),
+            **in_session(session),
         )
         if changed is None:
             raise NotFound
-        self._people_version.raise_it(session)
-        dropped = had.public_id if had and (has is None or has.public_id != had.public_id) else None
-        self._picture_deletions.add(dropped, session)
-        return member_from(changed), dropped
+        self._person_cache_version.increment(session)
+        replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
+        self._picture_deletions.add(replaced_picture, session)
+        return member_from(changed), replaced_picture
 
 
-def _listed(words: Words) -> dict[str, Any]:
+def _content_document(content: ProfileContent) -> dict[str, Any]:
     return {
-        **asdict(words),
-        **name_keys(words.first_name, words.last_name),
-        "interests": list(words.interests),
-        "skills": list(words.skills),
+        **content._asdict(),
+        **name_keys(content.first_name, content.last_name),
+        "interests": list(content.interests),
+        "skills": list(content.skills),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,24 +9,27 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.errors import NotFound
+from dreamscape.models import AuditRecord
+from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.transactions import Transactions, in_session
 
 
 class LastAdmin(Exception):
     """Without this one nobody could look after the place."""
 
 
-class Standing:
+class MemberStatus:
     """Changes of role and suspension."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
         self._site_settings = db["site_settings"]
+        self._audit = Audit(db)
         self._transactions = Transactions(db)
 
-    def change_role(self, member_id: str, role: str, also: Callable[[ClientSession | None], object]) -> None:
-        """Give a member this role and do `also` in the same transaction.
+    def change_role(self, member_id: str, role: str, record: AuditRecord) -> None:
+        """Give a member this role and write `record` to the audit log in the same transaction.
 
         Raises NotFound when there is no such member, LastAdmin when no admin would be left.
         """
@@ -37,16 +39,16 @@ class Standing:
         self._site_settings.update_one(turn, {"$setOnInsert": {"changes": 0}}, upsert=True)
 
         def work(session: ClientSession | None) -> None:
-            self._site_settings.update_one(turn, {"$inc": {"changes": 1}}, **within(session))
-            document = self._users.find_one(member, {"role": 1}, **within(session))
+            self._site_settings.update_one(turn, {"$inc": {"changes": 1}}, **in_session(session))
+            document = self._users.find_one(member, {"role": 1}, **in_session(session))
             if document is None:
                 raise NotFound
             if document.get("role") == "admin" and role != "admin":
                 others = {"role": "admin", "_id": {"$ne": member["_id"]}}
-                if self._users.find_one(others, {"_id": 1}, **within(session)) is None:
+                if self._users.find_one(others, {"_id": 1}, **in_session(session)) is None:
                     raise LastAdmin
-            self._users.update_one(member, {"$set": {"role": role}}, **within(session))
-            also(session)
+            self._users.update_one(member, {"$set": {"role": role}}, **in_session(session))
+            self._audit.add(record, session)
 
         self._transactions.run(work)
 

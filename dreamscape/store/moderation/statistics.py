@@ -12,7 +12,7 @@ from pymongo.database import Database
 LONGEST_COUNT = 5_000
 
 
-class Figures:
+class Statistics:
     """Counts in any collection with an index on `created_at`; that index alone is read."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:

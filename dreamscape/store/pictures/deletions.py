@@ -9,7 +9,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from dreamscape.store.common.transactions import within
+from dreamscape.store.common.transactions import in_session
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(days=1)
@@ -30,7 +30,7 @@ class PictureDeletions:
             {"_id": public_id},
             {"$setOnInsert": {"queued_at": now, "next_try_at": now, "attempts": 0}},
             upsert=True,
-            **within(session),
+            **in_session(session),
         )
 
     def due(self, now: datetime, most: int = 0) -> list[str]:

@@ -86,16 +86,18 @@ class PictureFiles:
         return iter(pictures)
 
     @_failing_as_storage
-    def delete_strays(self, before: datetime) -> int:
+    def delete_orphaned_chunks(self, before: datetime) -> int:
         """Delete chunks from before then that no file owns; return of how many files they were left."""
         oldest = ObjectId.from_datetime(before)
         owners = self._chunks.aggregate(
             [{"$match": {"_id": {"$lt": oldest}}}, {"$group": {"_id": "$files_id"}}]
         )
-        strays = [found["_id"] for found in owners if not self._files.count_documents({"_id": found["_id"]})]
-        for file_id in strays:
+        orphaned_chunks = [
+            found["_id"] for found in owners if not self._files.count_documents({"_id": found["_id"]})
+        ]
+        for file_id in orphaned_chunks:
             self._chunks.delete_many({"files_id": file_id})
-        return len(strays)
+        return len(orphaned_chunks)
 
     @_failing_as_storage
     def ping(self) -> None:

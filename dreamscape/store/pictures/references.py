@@ -8,8 +8,8 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from dreamscape.store.common.person_cache_version import PeopleVersion
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.person_cache_version import PersonCacheVersion
+from dreamscape.store.common.transactions import Transactions, in_session
 
 
 class PictureReferences:
@@ -18,7 +18,7 @@ class PictureReferences:
     def __init__(self, db: Database[dict[str, Any]], collection: str) -> None:
         self.name = collection
         self._documents = db[collection]
-        self._people_version = PeopleVersion(db)
+        self._person_cache_version = PersonCacheVersion(db)
         self._transactions = Transactions(db)
 
     def public_ids(self) -> Iterator[str]:
@@ -36,9 +36,9 @@ class PictureReferences:
 
         def take_out(session: ClientSession | None) -> int:
             named = {"picture.public_id": public_id}
-            changed = self._documents.update_many(named, {"$set": {"picture": None}}, **within(session))
+            changed = self._documents.update_many(named, {"$set": {"picture": None}}, **in_session(session))
             if self.name == "users" and changed.modified_count:
-                self._people_version.raise_it(session)
+                self._person_cache_version.increment(session)
             return changed.modified_count
 
         return self._transactions.run(take_out)

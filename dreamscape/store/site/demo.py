@@ -22,7 +22,7 @@ from dreamscape.store.follows.follows import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class PastFollow:
+class FollowEdge:
     """Somebody followed a dream or a member."""
 
     member_id: str
@@ -32,7 +32,7 @@ class PastFollow:
 
 
 @dataclass(frozen=True, slots=True)
-class PastComment:
+class AuthoredComment:
     """Somebody said something about a dream; the dream and they themselves are there."""
 
     dream_id: str
@@ -42,7 +42,7 @@ class PastComment:
 
 
 @dataclass(frozen=True, slots=True)
-class PastReaction:
+class AuthoredReaction:
     """Somebody liked or disliked a comment."""
 
     member_id: str
@@ -57,7 +57,7 @@ class Demo:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
 
-    def add_comments(self, comments: Iterable[PastComment]) -> list[Comment]:
+    def add_comments(self, comments: Iterable[AuthoredComment]) -> list[Comment]:
         """Write these comments, and return them in their order; their counts are left to a recount."""
         documents = [
             new_comment(ObjectId(said.dream_id), ObjectId(said.author_id), said.body, said.at)
@@ -66,7 +66,7 @@ class Demo:
         self._db["comments"].insert_many(documents)
         return [comment_from(document) for document in documents]
 
-    def add_follows(self, follows: Iterable[PastFollow]) -> None:
+    def add_follows(self, follows: Iterable[FollowEdge]) -> None:
         """Write these edges; their counts are left to a recount."""
         self._db["follows"].insert_many(
             [
@@ -80,7 +80,7 @@ class Demo:
             ]
         )
 
-    def add_reactions(self, reactions: Iterable[PastReaction]) -> None:
+    def add_reactions(self, reactions: Iterable[AuthoredReaction]) -> None:
         """Write these reactions; their counts are left to a recount."""
         self._db["reactions"].insert_many(
             [

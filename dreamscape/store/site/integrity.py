@@ -17,7 +17,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.transactions import Transactions, within
+from dreamscape.store.common.transactions import Transactions, in_session
 
 BATCH = 1000
 
@@ -34,7 +34,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class Reference:
     """Every one of `documents` (those that match `where`) names in `key` one of `owners`."""
 
     documents: str
@@ -52,12 +52,12 @@ COUNTS = (
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 TIES = (
-    Tie("comments", "dream_id", "dreams"),
-    Tie("reactions", "comment_id", "comments"),
-    Tie("reactions", "member_id", "users"),
-    Tie("follows", "target_id", "dreams", {"kind": "dream"}),
-    Tie("follows", "target_id", "users", {"kind": "member"}),
-    Tie("follows", "member_id", "users"),
+    Reference("comments", "dream_id", "dreams"),
+    Reference("reactions", "comment_id", "comments"),
+    Reference("reactions", "member_id", "users"),
+    Reference("follows", "target_id", "dreams", {"kind": "dream"}),
+    Reference("follows", "target_id", "users", {"kind": "member"}),
+    Reference("follows", "member_id", "users"),
 )
 
 
@@ -81,24 +81,24 @@ class Orphan:
     field: str
 
 
-class Recount:
-    """Looks through the whole site; with `mend` it also puts right what it finds."""
+class Integrity:
+    """Looks through the whole site; with `repair` it also puts right what it finds."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._transactions = Transactions(db)
 
-    def orphans(self, mend: bool) -> Iterator[Orphan]:
-        """Every document whose dream, comment or member is gone; `mend` removes them."""
-        for tie in TIES:
-            for batch in self._batches(tie.documents, {tie.key: 1}, tie.where):
-                lost = self._without_owner(batch, tie)
-                if mend:
-                    self._db[tie.documents].delete_many({"_id": {"$in": lost}})
-                yield from (Orphan(tie.documents, str(orphan), tie.key) for orphan in lost)
+    def orphans(self, repair: bool) -> Iterator[Orphan]:
+        """Every document whose dream, comment or member is gone; `repair` removes them."""
+        for reference in TIES:
+            for batch in self._batches(reference.documents, {reference.key: 1}, reference.where):
+                lost = self._without_owner(batch, reference)
+                if repair:
+                    self._db[reference.documents].delete_many({"_id": {"$in": lost}})
+                yield from (Orphan(reference.documents, str(orphan), reference.key) for orphan in lost)
 
-    def differences(self, mend: bool) -> Iterator[Difference]:
-        """Every count that is wrong; `mend` sets it to what is there."""
+    def differences(self, repair: bool) -> Iterator[Difference]:
+        """Every count that is wrong; `repair` sets it to what is there."""
         for count in COUNTS:
             for batch in self._batches(count.owners, {count.shown: 1}):
                 there = self._count([owner["_id"] for owner in batch], count, None)
@@ -107,7 +107,7 @@ class Recount:
                 ]
                 if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
-                    yield from self._transactions.run(partial(self._look_again, suspects, count, mend))
+                    yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
 
     def _batches(
         self, collection: str, fields: Mapping[str, int], where: Mapping[str, str] | None = None
@@ -119,10 +119,10 @@ class Recount:
             yield batch
             query["_id"] = {"$gt": batch[-1]["_id"]}
 
-    def _without_owner(self, batch: Iterable[Mapping[str, Any]], tie: Tie) -> list[ObjectId]:
-        owner_of = {document["_id"]: document.get(tie.key) for document in batch}
+    def _without_owner(self, batch: Iterable[Mapping[str, Any]], reference: Reference) -> list[ObjectId]:
+        owner_of = {document["_id"]: document.get(reference.key) for document in batch}
         named = {"_id": {"$in": list(set(owner_of.values()))}}
-        present = {owner["_id"] for owner in self._db[tie.owners].find(named, {"_id": 1})}
+        present = {owner["_id"] for owner in self._db[reference.owners].find(named, {"_id": 1})}
         return [document for document, owner in owner_of.items() if owner not in present]
 
     def _count(
@@ -133,15 +133,15 @@ class Recount:
                 {"$match": {**count.where, count.key: {"$in": owners}}},
                 {"$group": {"_id": f"${count.key}", "there": {"$sum": 1}}},
             ],
-            **within(session),
+            **in_session(session),
         )
         return {group["_id"]: group["there"] for group in groups}
 
     def _look_again(
-        self, owners: list[ObjectId], count: Count, mend: bool, session: ClientSession | None
+        self, owners: list[ObjectId], count: Count, repair: bool, session: ClientSession | None
     ) -> list[Difference]:
         there = self._count(owners, count, session)
-        found = self._db[count.owners].find({"_id": {"$in": owners}}, {count.shown: 1}, **within(session))
+        found = self._db[count.owners].find({"_id": {"$in": owners}}, {count.shown: 1}, **in_session(session))
         differences = [
             Difference(
                 count.owners, str(row["_id"]), count.shown, row.get(count.shown), there.get(row["_id"], 0)
@@ -149,10 +149,10 @@ class Recount:
             for row in found
             if row.get(count.shown) != there.get(row["_id"], 0)
         ]
-        for difference in differences if mend else ():
+        for difference in differences if repair else ():
             self._db[count.owners].update_one(
                 {"_id": object_id(difference.id)},
                 {"$set": {count.shown: difference.there}},
-                **within(session),
+                **in_session(session),
             )
         return differences
