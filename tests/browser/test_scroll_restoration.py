@@ -83,9 +83,9 @@ def test_who_scrolls_and_reloads_stands_in_the_same_place(page: Page) -> None:
     card.scroll_into_view_if_needed()
     there: Any = card.get_attribute("id")
     height = top_of(page, there)
-    first_in_view = "history.state.place.near[0]"
+    first_in_view = "history.state.position.near[0]"
     stands = f"document.getElementById({first_in_view}[0]).getBoundingClientRect().top"
-    wait_until(page, f"history.state?.place && Math.abs({stands} - {first_in_view}[1]) < 2")
+    wait_until(page, f"history.state?.position && Math.abs({stands} - {first_in_view}[1]) < 2")
     page.reload()
     wait_for_height(page, there, height)
 
