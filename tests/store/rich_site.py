@@ -25,10 +25,10 @@ from tests.doubles.photos import small_photo
 from tests.visitor import PASSWORD, Visitor
 
 VERA, WALT, XAVER = "vera@example.org", "walt@example.org", "xaver@example.org"
-WHY = {"reason": "It had to be so."}
-DREAM = {"description": "With a red sail.", "categories": ["sea"], "comments_enabled": "y"}
+WHY: dict[str, Any] = {"reason": "It had to be so."}
+DREAM: dict[str, Any] = {"description": "With a red sail.", "categories": ["sea"], "comments_enabled": "y"}
 KEPT = re.compile(r'name="kept"[^>]*value="([^"]+)"')
-LOST_MAIL = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
+LOST_MAIL: dict[str, Any] = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
 
 
 class RichSite:
@@ -41,7 +41,11 @@ class RichSite:
         self.mara, self.tom = (Visitor(app).logged_in(f"{name}@example.org") for name in ("mara", "tom"))
         self.walt = Visitor(app).signed_up("Walt", "Wren", WALT)
         self.xaver = Visitor(app).signed_up("Xaver", "", XAVER)
-        tastes = {"interests": ["sea", "travel"], "skills": ["knots", "maps"], "picture": photo()}
+        tastes: dict[str, Any] = {
+            "interests": ["sea", "travel"],
+            "skills": ["knots", "maps"],
+            "picture": photo(),
+        }
         self.vera = Visitor(app).signed_up("Vera", "Vogel", VERA, **tastes)
         self.vera_id = ObjectId(self.vera.id)
 
@@ -126,7 +130,12 @@ class RichSite:
         self.post(self.mara, f"/admin/dreams/{ship}/show")
 
     def _vera_changes_her_account(self) -> None:
-        names = {"first_name": "Vera", "last_name": "Wal", "interests": ["sea"], "skills": ["knots"]}
+        names: dict[str, Any] = {
+            "first_name": "Vera",
+            "last_name": "Wal",
+            "interests": ["sea"],
+            "skills": ["knots"],
+        }
         self.post(self.vera, "/profile", bio="I sail.", location="Kiel", picture_alt="Me", **names)
         self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y")
         self.post(self.vera, "/settings/email", email="v@example.org", password=PASSWORD)
