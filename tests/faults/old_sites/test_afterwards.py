@@ -1,0 +1,113 @@
+"""An old site is looked after, and goes on living."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.old_sites.site import (
+    ALL_IS_TRUE,
+    BOAT,
+    FINISH_REMOVALS,
+    ORCHARD,
+    RECOUNT_ONLY_LOOKING,
+    RELEASE,
+    Site,
+    pictures_on,
+    words,
+)
+
+pytestmark = pytest.mark.real_db
+
+
+def test_moderators_find_what_was_done_and_what_waits(site: Site) -> None:
+    mo = site.member("mo")
+    log = words(mo, "/admin/log")
+    for entry in (
+        "The command line made moderator",
+        "hid a dream: A noisy parade Owls live there.",
+        "settled a report of a dream",
+        "Took a dream.",
+        "deleted a member",
+        "renamed a category",
+        "merged a category",
+        "set sign-up to invitation",
+        "ended an invitation",
+    ):
+        assert entry in log
+    reports = words(mo, "/admin/reports")
+    assert "Counting in is for bands." in reports
+    assert "Gil dislikes apples." in reports
+    assert "It keeps the owls awake." not in reports
+    assert re.search(r"Dreams [6-8] ", words(mo, "/admin/"))
+    assert "Suspended until" in words(mo, "/admin/members?q=Sven")
+    assert "A noisy parade" in words(mo, "/admin/dreams?q=a+noisy")
+    avatars = mo.get("/admin/avatars").text
+    assert "Owl 1, retired" in avatars
+    assert pictures_on(mo, "/admin/avatars")
+
+
+def test_a_merge_of_categories_that_was_cut_short_goes_on(site: Site) -> None:
+    mo = site.member("mo")
+    categories = words(mo, "/admin/categories")
+    for row in (
+        "Not everything has moved yet: Film.",
+        "Night trains",
+        "Film Merged into Art",
+        "Travel Retired",
+    ):
+        assert row in categories
+    assert mo.post("/admin/categories/go-on", page="/dreamscape").status_code == 303
+    assert "Not everything has moved yet" not in words(mo, "/admin/categories")
+    assert "A lighthouse to sleep in" in words(mo, "/dreamscape?category=art&view=latest")
+
+
+def test_everything_can_be_changed_as_before(site: Site) -> None:
+    nora, remy = site.member("nora"), site.member("remy")
+    first = site.facts["comments"]["first"]
+    orchard = {
+        "title": "An orchard",
+        "description": "Pears too.",
+        "categories": ["nature"],
+        "comments_enabled": "y",
+    }
+    written = {
+        "title": "A new mast",
+        "description": "Taller.",
+        "categories": ["sea"],
+        "comments_enabled": "y",
+    }
+    for visitor, path, fields in (
+        (nora, "/dreams/new", written),
+        (nora, f"{ORCHARD}/edit", orchard),
+        (nora, f"/comments/{first}/unlike", {}),
+        (nora, "/people/mia-moss/unfollow", {}),
+        (remy, "/dreams/a-new-mast/follow", {}),
+        (remy, "/dreams/a-new-mast/comments", {"body": "I hold the ladder."}),
+        (remy, f"/comments/{first}/edit", {"body": "I can sew both sails."}),
+        (remy, f"{BOAT}/unfollow", {}),
+    ):
+        answer = visitor.post(path, fields, page="/dreamscape")
+        assert answer.status_code == 303, f"{path}: {answer.text}"
+    boat = words(site.guest(), BOAT)
+    assert "I can sew both sails." in boat
+    assert "4 follow this" in boat
+    assert "3 likes" in boat
+    assert site.guest().get(ORCHARD).location.endswith("/dreams/an-orchard")
+    site.run(FINISH_REMOVALS)
+    assert ALL_IS_TRUE in site.run(RECOUNT_ONLY_LOOKING)
+
+
+def test_a_second_release_changes_nothing(site: Site, released: Any) -> None:
+    _, db, held = released
+    site.run(RELEASE)
+    for name, documents in held.items():
+        assert list(db[name].find()) == documents, name
+
+
+def test_every_index_of_a_new_site_is_there(site: Site, released: Any, db: Any) -> None:
+    old = released[1]
+    for name in db.list_collection_names():
+        assert db[name].index_information().items() <= old[name].index_information().items(), name
