@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from flask import Flask
 from pymongo import WriteConcern
 
 from dreamscape import create_app
@@ -48,13 +49,15 @@ def mail_server() -> Iterator[Controller]:
 
 
 @pytest.fixture(scope="package", params=NAMES)
-def released(request: pytest.FixtureRequest, mongo_client: Any) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def released(
+    request: pytest.FixtureRequest, mongo_client: Any, mail_server: Controller
+) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """A site's name, its database after the release step, and what it holds then."""
     # Nobody waits here for what is written to be on the disk.
     db = mongo_client.get_database("old_site", write_concern=WriteConcern(w=1))
     mongo_client.drop_database(db.name)
     load(request.param, db)
-    app = create_app(TEST_SETTINGS, client=OneDatabase(mongo_client, db))
+    app = _app(mongo_client, db, mail_server)
     Site(request.param, app, {}, None).run(RELEASE)
     yield request.param, db, {name: list(db[name].find()) for name in db.list_collection_names()}
     mongo_client.drop_database(db.name)
@@ -66,9 +69,12 @@ def site(released: Any, mongo_client: Any, mail_server: Controller) -> Site:
     name, db, held = released
     _put_back(db, held)
     inbox = mail_server.handler = Inbox()
+    return Site(name, _app(mongo_client, db, mail_server), facts_of(name), inbox)
+
+
+def _app(mongo_client: Any, db: Any, mail_server: Controller) -> Flask:
     mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": mail_server.port}
-    app = create_app({**TEST_SETTINGS, **mail}, client=OneDatabase(mongo_client, db))
-    return Site(name, app, facts_of(name), inbox)
+    return create_app({**TEST_SETTINGS, **mail}, client=OneDatabase(mongo_client, db))
 
 
 def _put_back(db: Any, held: dict[str, Any]) -> None:

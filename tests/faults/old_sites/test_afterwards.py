@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from tests.support.old_sites.site import (
     RELEASE,
     Site,
     pictures_on,
+    status,
     words,
 )
 
@@ -27,7 +27,7 @@ def test_moderators_find_what_was_done_and_what_waits(site: Site) -> None:
     log = words(mo, "/admin/log")
     for entry in (
         "The command line made moderator",
-        "hid a dream: A noisy parade Owls live there.",
+        "Mo Moderator hid a dream: A noisy parade Owls live there.",
         "settled a report of a dream",
         "Took a dream.",
         "deleted a member",
@@ -38,11 +38,16 @@ def test_moderators_find_what_was_done_and_what_waits(site: Site) -> None:
     ):
         assert entry in log
     reports = words(mo, "/admin/reports")
-    assert "Counting in is for bands." in reports
-    assert "Gil dislikes apples." in reports
+    assert "Counting in is for bands. about the comment “Count me in.”" in reports
+    assert "Gil dislikes apples. about the dream “An orchard by the river”" in reports
+    assert f"/admin/comments/{site.facts['comments']['edited']}" in mo.get("/admin/reports").text
     assert "It keeps the owls awake." not in reports
-    assert re.search(r"Dreams [6-8] ", words(mo, "/admin/"))
+    site.run(FINISH_REMOVALS)
+    figures = words(mo, "/admin/")
+    for figure in ("Sign-ups 1 ", "Dreams 6 ", "Comments 7 ", "Follows 5 "):
+        assert figure in figures
     assert "Suspended until" in words(mo, "/admin/members?q=Sven")
+    assert "Nora Quist" in words(mo, "/admin/members?q=Quist")
     assert "A noisy parade" in words(mo, "/admin/dreams?q=a+noisy")
     avatars = mo.get("/admin/avatars").text
     assert "Owl 1, retired" in avatars
@@ -59,12 +64,14 @@ def test_a_merge_of_categories_that_was_cut_short_goes_on(site: Site) -> None:
         "Travel Retired",
     ):
         assert row in categories
+    assert categories.index("Travel") < categories.index("Wild ideas") < categories.index("Night trains")
     assert mo.post("/admin/categories/go-on", page="/dreamscape").status_code == 303
     assert "Not everything has moved yet" not in words(mo, "/admin/categories")
     assert "A lighthouse to sleep in" in words(mo, "/dreamscape?category=art&view=latest")
 
 
 def test_everything_can_be_changed_as_before(site: Site) -> None:
+    site.run(FINISH_REMOVALS)
     nora, remy = site.member("nora"), site.member("remy")
     first = site.facts["comments"]["first"]
     orchard = {
@@ -91,13 +98,21 @@ def test_everything_can_be_changed_as_before(site: Site) -> None:
     ):
         answer = visitor.post(path, fields, page="/dreamscape")
         assert answer.status_code == 303, f"{path}: {answer.text}"
+    namesake = {**written, "title": "A boat with a red sail"}
+    assert remy.post("/dreams/new", namesake, page="/dreams/new").location.endswith(f"{BOAT}-2")
     boat = words(site.guest(), BOAT)
     assert "I can sew both sails." in boat
-    assert "4 follow this" in boat
-    assert "3 likes" in boat
+    assert "2 follow this" in boat
+    assert "1 like " in boat
     assert site.guest().get(ORCHARD).location.endswith("/dreams/an-orchard")
-    site.run(FINISH_REMOVALS)
     assert ALL_IS_TRUE in site.run(RECOUNT_ONLY_LOOKING)
+
+
+def test_a_former_name_can_be_forgotten(site: Site) -> None:
+    nora = site.member("nora")
+    assert "/people/nora-lund" in words(nora, "/profile")
+    assert nora.post("/profile/forget-names", page="/dreamscape").status_code == 303
+    assert status(nora, "/people/nora-lund") == 404
 
 
 def test_a_second_release_changes_nothing(site: Site, released: Any) -> None:

@@ -14,6 +14,9 @@ def test_who_was_logged_in_still_is(site: Site) -> None:
     with back_then(site.name):
         nora = site.with_cookie("dreamscape", site.facts["session_cookie"])
         assert "A boat with a red sail" in words(nora, "/dreams")
+        assert "nora@example.org" in words(nora, "/settings")
+        assert "Send it again" not in words(nora, "/settings")
+        assert "Firefox" in words(nora, "/settings/sessions")
         remy = site.with_cookie("dreamscape_remember", site.facts["remember_cookie"])
         assert "A lighthouse to sleep in" in words(remy, "/dreams")
         assert words(remy, "/settings/sessions").count("Log out there") >= 1
@@ -48,7 +51,7 @@ def test_only_a_live_invitation_lets_somebody_in(site: Site) -> None:
     link = site.facts["invitation"]
     uma = {**person, "invitation": link.partition("=")[2]}
     assert site.guest().post("/signup", uma, page=link).status_code == 303
-    assert "2 of 3 used" in words(site.member("ada"), "/admin/settings")
+    assert "For the choir 2 of 3 used" in words(site.member("ada"), "/admin/settings")
 
 
 def test_what_somebody_had_half_typed_is_in_its_form(site: Site) -> None:

@@ -8,12 +8,13 @@ import zipfile
 
 import pytest
 
-from tests.support.old_sites.site import BOAT, ORCHARD, Site, pictures_on, status, words
+from tests.support.old_sites.site import BOAT, FINISH_REMOVALS, ORCHARD, Site, pictures_on, status, words
 
 pytestmark = pytest.mark.real_db
 
 
 def test_guests_find_the_pages_there_were(site: Site) -> None:
+    site.run(FINISH_REMOVALS)  # or the numbers depend on how much of that is done already
     guest = site.guest()
     boat = words(guest, BOAT)
     for said in (
@@ -21,13 +22,13 @@ def test_guests_find_the_pages_there_were(site: Site) -> None:
         "So it was dreamt.",
         "Open sea",
         "Nora Quist",
-        "5 follow this",
+        "3 follow this",
         "I can sew the sail.",
         "I had such a boat once.",
         "Count me in.",
         "edited",
         "Thank you all!",
-        "4 likes",
+        "2 likes",
         "1 dislike",
     ):
         assert said in boat
@@ -42,7 +43,7 @@ def test_guests_find_the_pages_there_were(site: Site) -> None:
         "Open sea",
         "Art",
         "2 dreams",
-        "2 followers",
+        "1 follower",
     ):
         assert said in nora
     orchard = words(guest, ORCHARD)
@@ -107,7 +108,7 @@ def test_the_dreamscape_shows_its_dreams_in_each_view(site: Site) -> None:
 
 
 def test_messages_to_members_wait_where_they_were_left(site: Site) -> None:
-    assert "Owls live there." in words(site.member("remy"), "/dreams")
+    assert "Why: Owls live there." in words(site.member("remy"), "/dreams")
     nora = words(site.member("nora"), "/dreams")
     assert "can be seen by everybody again" in nora
     assert "By mistake." not in nora
