@@ -43,10 +43,17 @@ check: lint types imports ## Format, lint, types, import direction, tests, cover
 format: ready-to-develop ## Put all code into its format
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+	@$(PY) tools/lint_scripts.py --fix
 
 lint: ready-to-develop
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+
+.PHONY: lint-scripts
+lint: lint-scripts
+
+lint-scripts: ready-to-develop ## Lint the scripts and style sheets, check the types in the scripts
+	@$(PY) tools/lint_scripts.py
 
 types: ready-to-develop
 	@$(PY) -m mypy
@@ -76,6 +83,7 @@ clean: ## Remove what was made here: environments, caches, reports; never the da
 	find dreamscape bench tests -name __pycache__ -prune -exec rm -rf {} +
 	find dreamscape/static -name '*.gz' -delete -o -name '*.br' -delete
 	rm -f dreamscape/.twins
+	rm -rf tools/node/node_modules
 
 ready-to-run:
 	@$(INSTALL) requirements.txt $(if $(MONGO_URI),,$(EMBEDDED))

@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "testing", "production")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
 
+# What a setting was called before: sites that still set it so need change nothing.
+FORMER_NAMES = {"LIMIT_MAILS": "LIMIT_LETTERS"}
+
 
 class Misconfigured(Exception):
     """The site cannot start with these settings; the message names each of them."""
@@ -111,7 +114,7 @@ SETTINGS = (
     Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail"),
     Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests from one address"),
     Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail"),
-    Setting("LIMIT_LETTERS", "5 per 30 minutes", "letters that one member has us send"),
+    Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),
     Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one address"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
 )  # fmt: skip
@@ -127,13 +130,15 @@ def load(
     if environ is None:
         environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
     settings = {setting.name: _read(setting, environ) for setting in SETTINGS}
-    settings.update(overrides or {})
+    current_names = {former: name for name, former in FORMER_NAMES.items()}
+    settings.update({current_names.get(name, name): value for name, value in (overrides or {}).items()})
     fill_in(settings)
     return settings
 
 
 def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
-    text = environ.get(setting.name, "").strip() or setting.default
+    given = environ.get(setting.name) or environ.get(FORMER_NAMES.get(setting.name, ""), "")
+    text = given.strip() or setting.default
     try:
         return setting.parse(text)
     except ValueError as error:

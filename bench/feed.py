@@ -25,17 +25,17 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from tqdm import tqdm
 
+from bench.dataset import ORDINARY, PASSWORD, Size, World, email, is_complete
+from bench.page_weight import weigh
 from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
-from bench.report import Place, Report, Turn
+from bench.report import FeedPosition, Report, Turn
+from bench.round_trips import round_trips
 from bench.serving import ROOT, Browser, database, gunicorn, requests_per_second, require_wrk
 from bench.starting import seconds_to_first_page
 from bench.times import Asked, Times
-from bench.trips import round_trips
-from bench.weight import weigh
-from bench.world import ORDINARY, PASSWORD, Size, World, email, is_complete
 from dreamscape.cli.precompress import precompress
-from dreamscape.services.feed import PAGE_SIZE, VIEWS
-from dreamscape.store.indexes import ensure_indexes
+from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
+from dreamscape.store.common.indexes import ensure_indexes
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)
@@ -94,7 +94,7 @@ def measure(
     large = sizes[-1]
     with ExitStack() as servers:
         ports = {size: servers.enter_context(gunicorn(uri(size.database))) for size in sizes}
-        bare = servers.enter_context(gunicorn(uri(large.database), "bench.bare:app"))
+        bare = servers.enter_context(gunicorn(uri(large.database), "bench.baseline_app:app"))
         visits = {
             (member, size): Visit(client[size.database], port, member)
             for member in MEMBERS
@@ -136,10 +136,12 @@ class Visit:
         )
 
 
-def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[Place, Asked]:
+def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[FeedPosition, Asked]:
     """Every page of every visit, by whose it is and where."""
     return {
-        Place(member, view, size.dreams, depth): Asked(visit.browser.port, page.path, visit.browser.cookie)
+        FeedPosition(member, view, size.dreams, depth): Asked(
+            visit.browser.port, page.path, visit.browser.cookie
+        )
         for (member, size), visit in visits.items()
         for (view, depth), page in visit.pages.items()
     }

@@ -12,9 +12,9 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from bench.dataset import HEAVY, Size
 from bench.pages import DEPTHS, MEMBERS, FeedPage
 from bench.times import Times
-from bench.world import HEAVY, Size
 
 MEDIA = Path(__file__).with_name("RESULTS-media.md")
 KB = 1000
@@ -38,7 +38,7 @@ fresh checkout without data, which gets the demo site, and then once more; the m
 """
 
 
-class Place(NamedTuple):
+class FeedPosition(NamedTuple):
     """A page of the dreamscape: whose, which view, on the site of how many dreams, how deep (`DEPTHS`)."""
 
     member: int
@@ -174,7 +174,7 @@ class Report:
 
     def _timed(self) -> Iterator[Iterable[object]]:
         for (member, view), size in product(self._by_view(), self.sizes):
-            of_both = (self.times.median(Place(member, view, size.dreams, depth)) for depth in DEPTHS)
+            of_both = (self.times.median(FeedPosition(member, view, size.dreams, depth)) for depth in DEPTHS)
             yield MEMBERS[member], view, f"{size.dreams:,}", *(f"{seconds * 1000:.1f}" for seconds in of_both)
 
     def _counted(self) -> Iterator[Iterable[object]]:
@@ -192,10 +192,10 @@ class Report:
         return median(turn.ratios[depth] for turn in self._by_view()[where])
 
     def _slowest(
-        self, among: Callable[[Place], bool], against: Callable[[Place], Place]
+        self, among: Callable[[FeedPosition], bool], against: Callable[[FeedPosition], FeedPosition]
     ) -> tuple[str, float]:
         """Of these pages the one that takes longest, each `against` another: its name, and how many times as long."""
-        places = [place for place in self.times.seconds if isinstance(place, Place) and among(place)]
+        places = [place for place in self.times.seconds if isinstance(place, FeedPosition) and among(place)]
         found = {place: self.times.ratio(place, against(place)) for place in places}
         slowest = max(found, key=lambda place: found[place])
         return _called(slowest.member, slowest.view), found[slowest]

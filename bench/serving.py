@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 
 from pymongo import MongoClient
 
-from dreamscape.store.embedded import EmbeddedDatabase
-from dreamscape.store.processes import poll, tied_to_us
+from dreamscape.store.mongod.processes import poll, tied_to_us
+from dreamscape.store.mongod.server import EmbeddedDatabase
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = (

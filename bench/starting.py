@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.serving import ROOT, Browser, free_port
-from dreamscape.store.processes import tied_to_us
+from dreamscape.store.mongod.processes import tied_to_us
 
 FILES = ("config.py", "wsgi.py", "gunicorn.conf.py")
 MADE = shutil.ignore_patterns("__pycache__", "*.br", "*.gz")

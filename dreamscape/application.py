@@ -13,21 +13,33 @@ from pymongo.database import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from dreamscape import admin, auth, development, dreams, extensions, users, wiring
+from dreamscape import (
+    admin,
+    auth,
+    comments,
+    development,
+    dreams,
+    extensions,
+    follows,
+    notices,
+    reports,
+    users,
+    wiring,
+)
 from dreamscape.cli.commands import register_commands
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
-from dreamscape.store.embedded import EmbeddedDatabase
+from dreamscape.store.mongod.server import EmbeddedDatabase
+from dreamscape.web.background import background_runner
+from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.fragment_cache import init_fragment_cache
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health
-from dreamscape.web.kept_forms import init_kept_forms
-from dreamscape.web.kept_parts import init_kept_parts
-from dreamscape.web.later import run_later
 from dreamscape.web.limits import init_limits
-from dreamscape.web.member import init_login
-from dreamscape.web.requests import init_requests
+from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
+from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 
@@ -43,11 +55,13 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
     init_extensions(app)
-    app.extensions["dreamscape"] = wiring.build_services(db, app.config, avatar_keys(), later=run_later(app))
+    core = wiring.build_core(db, app.config, avatar_keys=avatar_keys(), background=background_runner(app))
+    app.extensions["dreamscape.core"] = core
+    app.extensions["dreamscape"] = wiring.build_services(core)
     init_templating(app)
-    init_kept_parts(app)
+    init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
-    init_kept_forms(app)
+    init_saved_forms(app)
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)
@@ -103,8 +117,8 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """All pages; the development outbox only where mails stay in it."""
-    for blueprint in (auth.bp, users.bp, dreams.bp, media_routes.bp, admin.bp):
-        app.register_blueprint(blueprint)
+    for package in (auth, users, dreams, comments, follows, reports, notices, media_routes, admin):
+        app.register_blueprint(package.bp)
     if app.config["DREAMSCAPE_ENV"] != "production":
         app.register_blueprint(development.bp)
 

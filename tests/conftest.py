@@ -19,9 +19,9 @@ from jinja2.bccache import Bucket
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from dreamscape.store.embedded import EmbeddedDatabase
-from dreamscape.store.indexes import ensure_indexes
-from tests.visitor import Visitor
+from dreamscape.store.common.indexes import ensure_indexes
+from dreamscape.store.mongod.server import EmbeddedDatabase
+from tests.support.visitor import Visitor
 
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",

@@ -11,8 +11,8 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import AvatarForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid, StorageFailed
+from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import uploaded
-from dreamscape.web.member import this_member
 from dreamscape.web.services import services
 
 
@@ -32,9 +32,9 @@ def add_avatar() -> Any:
     try:
         if data is None:
             raise Invalid("picture", "Choose a picture first.")
-        services.care.avatars.add(this_member(), data)
+        services.moderation.avatars.add(this_member(), data)
     except Invalid as error:
-        form.blame(error)
+        form.add_error(error)
     except StorageFailed as error:
         form.form_errors.append(f"{error.message} Please try again a little later.")
     else:
@@ -48,7 +48,7 @@ def add_avatar() -> Any:
 def retire_avatar(key: str) -> Response:
     """Give it to nobody any more."""
     try:
-        services.care.avatars.retire(this_member(), key)
+        services.moderation.avatars.retire(this_member(), key)
     except Invalid as error:
         flash(error.message, "error")
     else:
@@ -60,7 +60,7 @@ def retire_avatar(key: str) -> Response:
 @moderator_required
 def bring_back_avatar(key: str) -> Response:
     """Give it to people again."""
-    services.care.avatars.bring_back(this_member(), key)
+    services.moderation.avatars.bring_back(this_member(), key)
     flash("It is given to new members again.", "success")
     return redirect(url_for("admin.avatars"), 303)
 
@@ -69,7 +69,7 @@ def _avatars_page(form: AvatarForm, status: int = 200) -> Any:
     page = render_template(
         "admin/avatars.html",
         form=form,
-        avatars=services.care.avatars.everything(this_member()),
+        avatars=services.moderation.avatars.everything(this_member()),
         max_picture_bytes=current_app.config["MAX_PICTURE_BYTES"],
     )
     return page, status

@@ -11,9 +11,9 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import CategoryForm, MergeForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid
-from dreamscape.services.category_upkeep import MOST_COUNTED
+from dreamscape.services.moderation.categories import MOST_COUNTED
+from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import DreamscapeForm
-from dreamscape.web.member import this_member
 from dreamscape.web.services import services
 
 NOT_FINISHED = "There are many dreams to move. Some are left: press “Go on” until all are done."
@@ -32,11 +32,8 @@ def add_category() -> Any:
     """A new one."""
     form = CategoryForm()
     if form.validate():
-        try:
-            services.care.categories.add(this_member(), form.name.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.categories.add(this_member(), form.name.data)
             return _done(f"“{form.name.data}” can be chosen from now on.")
     return _categories_page(adding=form)
 
@@ -54,11 +51,8 @@ def rename_category(key: str) -> Any:
     """Another name for the same thing."""
     form = CategoryForm()
     if form.validate():
-        try:
-            services.care.categories.rename(this_member(), key, form.name.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.categories.rename(this_member(), key, form.name.data)
             return _done("Renamed, everywhere at once.")
     return _category_page(key, renaming=form)
 
@@ -69,9 +63,9 @@ def merge_category(key: str) -> Any:
     """Let another category take its dreams over."""
     form = MergeForm()
     try:
-        finished = services.care.categories.merge(this_member(), key, form.into.data or "")
+        finished = services.moderation.categories.merge(this_member(), key, form.into.data or "")
     except Invalid as error:
-        form.blame(error)
+        form.add_error(error)
         return _category_page(key, merging=form)
     return _done("Merged: every dream and interest has moved." if finished else NOT_FINISHED)
 
@@ -80,7 +74,7 @@ def merge_category(key: str) -> Any:
 @moderator_required
 def go_on_merging() -> Response:
     """Continue with what was too much for one request."""
-    finished = services.care.categories.go_on(this_member())
+    finished = services.moderation.categories.go_on(this_member())
     return _done("Every dream and interest has moved." if finished else NOT_FINISHED)
 
 
@@ -89,7 +83,7 @@ def go_on_merging() -> Response:
 def retire_category(key: str) -> Response:
     """Let nobody choose it any more."""
     try:
-        services.care.categories.retire(this_member(), key)
+        services.moderation.categories.retire(this_member(), key)
     except Invalid as error:
         flash(error.message, "error")
         return redirect(url_for("admin.category", key=key), 303)
@@ -100,7 +94,7 @@ def retire_category(key: str) -> Response:
 @moderator_required
 def bring_back_category(key: str) -> Response:
     """Let it be chosen again."""
-    services.care.categories.bring_back(this_member(), key)
+    services.moderation.categories.bring_back(this_member(), key)
     return _done("It can be chosen again.")
 
 
@@ -112,7 +106,7 @@ def _done(words: str) -> Response:
 def _categories_page(adding: CategoryForm | None = None) -> Any:
     page = render_template(
         "admin/categories.html",
-        rows=services.care.categories.rows(this_member()),
+        rows=services.moderation.categories.rows(this_member()),
         names=_names(),
         adding=adding or CategoryForm(formdata=None),
         most=MOST_COUNTED,
@@ -121,7 +115,7 @@ def _categories_page(adding: CategoryForm | None = None) -> Any:
 
 
 def _category_page(key: str, **tried: DreamscapeForm) -> Any:
-    shown = services.care.categories.one(this_member(), key)
+    shown = services.moderation.categories.one(this_member(), key)
     others = {other.key: other.name for other in services.categories.choices() if other.key != key}
     merging = MergeForm(formdata=None)
     forms = {"renaming": CategoryForm(formdata=None, name=shown.name), "merging": merging, **tried}

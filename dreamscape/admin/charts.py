@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 import pygal
 from markupsafe import Markup
 
-from dreamscape.services.figures import Figure
+from dreamscape.services.moderation.statistics import Statistic
 
 # For maps, which we draw none of, pygal hangs a finder into Python's imports that is too old for Python 3.11:
 # each import that fails would warn of it.
@@ -24,7 +24,7 @@ WIDTH, HEIGHT = 420, 150
 UNWANTED = frozenset({"defs", "title", "desc", ""})
 
 
-def bar_chart(figure: Figure) -> Markup:
+def bar_chart(figure: Statistic) -> Markup:
     """An inline `<svg>` with one bar for each day; the day and its number are each bar's tooltip."""
     names = [f"{day.day} {day:%b}" for day, _ in figure.days]
     chart = pygal.Bar(
@@ -54,7 +54,7 @@ def bar_chart(figure: Figure) -> Markup:
     return Markup(chart.render(is_unicode=True))  # noqa: S704 - pygal escapes what it draws
 
 
-def _plain(svg: Any, figure: Figure) -> Any:
+def _plain(svg: Any, figure: Statistic) -> Any:
     """Shapes, texts and tooltips only."""
     svg.attrib.pop("id", None)
     svg.set("role", "img")

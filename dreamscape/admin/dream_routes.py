@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm
 from dreamscape.admin.guards import moderator_required
-from dreamscape.errors import Invalid
 from dreamscape.models import Page
+from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import DreamscapeForm, clean_line
-from dreamscape.web.member import this_member
 from dreamscape.web.services import services
 
 
@@ -22,7 +21,7 @@ from dreamscape.web.services import services
 def dreams() -> Any:
     """All dreams, newest first, or those whose title starts with `q`."""
     words = clean_line(request.args.get("q"))
-    page = services.care.lookup.dreams(this_member(), words, request.args.get("after"))
+    page = services.moderation.search.dreams(this_member(), words, request.args.get("after"))
     return render_template("admin/dreams.html", page=page, words=words)
 
 
@@ -39,11 +38,8 @@ def hide_dream(dream_id: str) -> Any:
     """Put a dream out of sight; its dreamer sees why."""
     form = ReasonForm()
     if form.validate():
-        try:
-            services.care.dreams.hide(this_member(), dream_id, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.dreams.hide(this_member(), dream_id, form.reason.data)
             flash("It is out of sight. Its dreamer still sees it, and why.", "success")
             return redirect(url_for("admin.dream", dream_id=dream_id), 303)
     return _dream_page(dream_id, hiding=form)
@@ -53,7 +49,7 @@ def hide_dream(dream_id: str) -> Any:
 @moderator_required
 def show_dream(dream_id: str) -> Response:
     """Let a hidden dream be seen again."""
-    services.care.dreams.show(this_member(), dream_id)
+    services.moderation.dreams.show(this_member(), dream_id)
     flash("Everybody can see it again.", "success")
     return redirect(url_for("admin.dream", dream_id=dream_id), 303)
 
@@ -64,11 +60,8 @@ def remove_dream(dream_id: str) -> Any:
     """Take a dream down for good; its dreamer is told why."""
     form = ReasonForm()
     if form.validate():
-        try:
-            services.care.dreams.remove(this_member(), dream_id, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.dreams.remove(this_member(), dream_id, form.reason.data)
             flash("It is taken down, and its dreamer is told why.", "success")
             return redirect(url_for("admin.dreams"), 303)
     return _dream_page(dream_id, removal=form)
@@ -94,18 +87,15 @@ def remove_comment(comment_id: str) -> Any:
     """Take a comment away; its author is told why."""
     form = ReasonForm()
     if form.validate():
-        try:
-            services.care.dreams.remove_comment(this_member(), comment_id, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.dreams.remove_comment(this_member(), comment_id, form.reason.data)
             flash("The comment is gone, and its author is told why.", "success")
             return redirect(url_for("admin.comments", after=request.form.get("after") or None), 303)
     return _comments_page(only=comment_id, tried=form)
 
 
 def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
-    row = services.care.lookup.dream(this_member(), dream_id)
+    row = services.moderation.search.dream(this_member(), dream_id)
     forms = {"hiding": ReasonForm(formdata=None), "removal": ReasonForm(formdata=None), **tried}
     return render_template("admin/dream.html", row=row, forms=forms), 422 if tried else 200
 
@@ -114,9 +104,9 @@ def _comments_page(only: str = "", tried: DreamscapeForm | None = None) -> Any:
     """The latest comments, or `only` one; a form that was tried comes back with what is wrong, as a 422."""
     after = request.values.get("after")
     if only:
-        page = Page([services.care.lookup.comment(this_member(), only)])
+        page = Page([services.moderation.search.comment(this_member(), only)])
     else:
-        page = services.care.lookup.comments(this_member(), after)
+        page = services.moderation.search.comments(this_member(), after)
     form = tried or ReasonForm(formdata=None)
     shown = render_template(
         "admin/comments.html", page=page, after=after, form=form, tried=bool(tried), only=only

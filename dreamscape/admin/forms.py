@@ -6,10 +6,10 @@ from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from dreamscape.services.moderation import LONGEST_REASON
-from dreamscape.services.ranks import ROLES
-from dreamscape.services.site_settings import SIGN_UP
-from dreamscape.web.forms import AtMost, DreamscapeForm, Needed, clean_line, clean_text
+from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.permissions.roles import ROLES
+from dreamscape.services.site.settings import SIGN_UP
+from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
 
 LONGEST_CATEGORY = 40
 LONGEST_NOTE = 120
@@ -19,7 +19,7 @@ SAY_WHY = "Say why, in a sentence: the person it concerns will read it."
 class ReasonForm(DreamscapeForm):
     """Why something is done."""
 
-    reason = TextAreaField("Why?", [Needed(SAY_WHY), AtMost(LONGEST_REASON)], filters=[clean_text])
+    reason = TextAreaField("Why?", [Required(SAY_WHY), MaxCharacters(LONGEST_REASON)], filters=[clean_text])
 
 
 class SuspensionForm(ReasonForm):
@@ -32,13 +32,13 @@ class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 
     role = SelectField("Role", choices={role: role.capitalize() for role in ROLES})
-    reason = StringField("Why?", [AtMost(LONGEST_REASON)], filters=[clean_line])
+    reason = StringField("Why?", [MaxCharacters(LONGEST_REASON)], filters=[clean_line])
 
 
 class CategoryForm(DreamscapeForm):
     """What a category is called."""
 
-    name = StringField("Name", [Needed("Every category needs a name."), AtMost(LONGEST_CATEGORY)],
+    name = StringField("Name", [Required("Every category needs a name."), MaxCharacters(LONGEST_CATEGORY)],
                        filters=[clean_line])  # fmt: skip
 
 
@@ -65,4 +65,4 @@ class InvitationForm(DreamscapeForm):
 
     uses = IntegerField("For how many people?", [InputRequired("A number, please: 1 for one person.")])
     last_day = DateField("Until the evening of", [InputRequired("Choose its last day.")])
-    note = StringField("A note for yourself", [AtMost(LONGEST_NOTE)], filters=[clean_line])
+    note = StringField("A note for yourself", [MaxCharacters(LONGEST_NOTE)], filters=[clean_line])

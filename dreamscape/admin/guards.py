@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from dreamscape.models import Member
-from dreamscape.services.ranks import require_admin, require_moderator
-from dreamscape.web.member import member_required, this_member
+from dreamscape.services.permissions.roles import require_admin, require_moderator
+from dreamscape.web.current_member import member_required, this_member
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
-from dreamscape.errors import Invalid
-from dreamscape.services.ranks import outranks
+from dreamscape.services.permissions.roles import has_higher_role
+from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import DreamscapeForm, clean_line
-from dreamscape.web.member import this_member
 from dreamscape.web.services import services
 
 
@@ -22,7 +21,7 @@ from dreamscape.web.services import services
 def members() -> Any:
     """Everybody, newest first, or whom the words in `q` find."""
     words = clean_line(request.args.get("q"))
-    page = services.care.lookup.members(this_member(), words, request.args.get("after"))
+    page = services.moderation.search.members(this_member(), words, request.args.get("after"))
     return render_template("admin/members.html", page=page, words=words)
 
 
@@ -39,11 +38,8 @@ def suspend(member_id: str) -> Any:
     """Keep somebody out until a day."""
     form = SuspensionForm()
     if form.validate():
-        try:
-            services.care.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
             return _done(member_id, "They are logged out, and will be told why and until when.")
     return _member_page(member_id, suspension=form)
 
@@ -52,7 +48,7 @@ def suspend(member_id: str) -> Any:
 @moderator_required
 def lift(member_id: str) -> Response:
     """Let somebody in again."""
-    services.care.members.lift(this_member(), member_id)
+    services.moderation.members.lift(this_member(), member_id)
     return _done(member_id, "They can come in again.")
 
 
@@ -62,11 +58,8 @@ def change_role(member_id: str) -> Any:
     """Make somebody a moderator, an admin, or a member like all others."""
     form = RoleForm()
     if form.validate():
-        try:
-            services.care.roles.change(this_member(), member_id, form.role.data, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data)
             if member_id == this_member().id and form.role.data == "member":
                 flash(
                     "You are a member like all others again. Thank you for looking after the place!",
@@ -83,11 +76,8 @@ def delete_member(member_id: str) -> Any:
     """Take somebody away, for good."""
     form = ReasonForm()
     if form.validate():
-        try:
-            services.care.members.remove(this_member(), member_id, form.reason.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.members.remove(this_member(), member_id, form.reason.data)
             flash("They are gone, and everything of theirs with them.", "success")
             return redirect(url_for("admin.members"), 303)
     return _member_page(member_id, deletion=form)
@@ -100,7 +90,7 @@ def _done(member_id: str, words: str) -> Response:
 
 def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
     """The page of one member; a form that was tried comes back with what is wrong with it, as a 422."""
-    shown = services.care.lookup.member(this_member(), member_id)
+    shown = services.moderation.search.member(this_member(), member_id)
     forms = {
         "suspension": SuspensionForm(formdata=None),
         "role": RoleForm(formdata=None, role=shown.role),
@@ -108,6 +98,6 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         **tried,
     }
     page = render_template(
-        "admin/member.html", shown=shown, forms=forms, in_reach=outranks(this_member(), shown)
+        "admin/member.html", shown=shown, forms=forms, in_reach=has_higher_role(this_member(), shown)
     )
     return page, 422 if tried else 200

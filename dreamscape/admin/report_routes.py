@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from dreamscape.admin import bp
 from dreamscape.admin.guards import moderator_required
-from dreamscape.web.member import this_member
+from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 
 
@@ -17,7 +17,7 @@ from dreamscape.web.services import services
 @moderator_required
 def reports() -> Any:
     """What waits to be looked at."""
-    page = services.care.reports.open(this_member(), request.args.get("after"))
+    page = services.moderation.reports.open(this_member(), request.args.get("after"))
     return render_template("admin/reports.html", page=page)
 
 
@@ -25,6 +25,6 @@ def reports() -> Any:
 @moderator_required
 def settle_report(report_id: str) -> Response:
     """Somebody has looked."""
-    services.care.reports.settle(this_member(), report_id)
+    services.moderation.reports.settle(this_member(), report_id)
     flash("Settled, together with all other reports of the same.", "success")
     return redirect(url_for("admin.reports"), 303)

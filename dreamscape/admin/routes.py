@@ -10,7 +10,7 @@ from flask import render_template, request
 from dreamscape.admin import bp
 from dreamscape.admin.charts import bar_chart
 from dreamscape.admin.guards import moderator_required
-from dreamscape.web.member import this_member
+from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 
 
@@ -24,15 +24,17 @@ def this_moment() -> dict[str, datetime]:
 @moderator_required
 def overview() -> Any:
     """What happened in the last 30 days, and who looks after the place."""
-    figures = [(figure, bar_chart(figure)) for figure in services.care.figures.last_month(this_member())]
-    team = services.care.lookup.looking_after(this_member())
-    reported = services.care.reports.count(this_member())
-    return render_template("admin/overview.html", figures=figures, team=team, reported=reported)
+    statistics = [
+        (figure, bar_chart(figure)) for figure in services.moderation.statistics.last_month(this_member())
+    ]
+    team = services.moderation.search.looking_after(this_member())
+    reported = services.moderation.reports.count(this_member())
+    return render_template("admin/overview.html", statistics=statistics, team=team, reported=reported)
 
 
 @bp.get("/log")
 @moderator_required
 def log() -> Any:
     """Who did what, and why. Nothing on this page changes anything."""
-    page = services.care.audit.page(this_member(), request.args.get("after"))
+    page = services.moderation.audit.page(this_member(), request.args.get("after"))
     return render_template("admin/log.html", page=page)

@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from dreamscape.admin import bp
 from dreamscape.admin.forms import InvitationForm, SignUpDoorForm
 from dreamscape.admin.guards import admin_required
-from dreamscape.errors import Invalid
-from dreamscape.web.member import this_member
+from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 
 
@@ -20,9 +19,9 @@ from dreamscape.web.services import services
 @admin_required
 def settings() -> Any:
     """Open, close or half-close the door."""
-    form = SignUpDoorForm(data={"sign_up": services.care.site_settings.read().sign_up})
+    form = SignUpDoorForm(data={"sign_up": services.moderation.site_settings.read().sign_up})
     if form.validate_on_submit():
-        services.care.site_settings.choose_sign_up(this_member(), form.sign_up.data)
+        services.moderation.site_settings.choose_sign_up(this_member(), form.sign_up.data)
         flash("Saved. It takes a few seconds until it is so everywhere.", "success")
         return redirect(url_for("admin.settings"), 303)
     return _settings_page(door=form)
@@ -34,11 +33,10 @@ def invite() -> Any:
     """A new invitation."""
     form = InvitationForm()
     if form.validate():
-        try:
-            services.care.invitations.make(this_member(), form.uses.data, form.last_day.data, form.note.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.moderation.invitations.make(
+                this_member(), form.uses.data, form.last_day.data, form.note.data
+            )
             flash("Here is your link, first in the list. Pass it on.", "success")
             return redirect(url_for("admin.settings", _anchor="invitations"), 303)
     return _settings_page(invitation=form)
@@ -48,18 +46,18 @@ def invite() -> Any:
 @admin_required
 def end_invitation(invitation_id: str) -> Response:
     """Let an invitation work no more."""
-    services.care.invitations.end(this_member(), invitation_id)
+    services.moderation.invitations.end(this_member(), invitation_id)
     flash("That link works no more.", "success")
     return redirect(url_for("admin.settings", _anchor="invitations"), 303)
 
 
 def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
-    chosen = services.care.site_settings.read().sign_up
+    chosen = services.moderation.site_settings.read().sign_up
     page = render_template(
         "admin/settings.html",
         door=door or SignUpDoorForm(formdata=None, sign_up=chosen),
         invitation=invitation or InvitationForm(formdata=None, uses=1),
-        invitations=services.care.invitations.latest(this_member()),
+        invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )
     refused = (door and door.errors) or (invitation and invitation.errors)

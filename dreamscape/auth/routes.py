@@ -13,13 +13,13 @@ from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
 from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
 from dreamscape.extensions import limiter, login_manager
-from dreamscape.services.accounts import SignUp
+from dreamscape.services.accounts.registration import SignUp
+from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.forms import uploaded
-from dreamscape.web.kept_forms import in_place_of_the_page, pack, typed_fields, way_back
 from dreamscape.web.limits import by_email, limit
-from dreamscape.web.member import guests_only, log_in, log_out
 from dreamscape.web.next_page import asked_next, safe_path, this_page
-from dreamscape.web.requests import sent_by_script
+from dreamscape.web.request_rules import is_script_request
+from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
 
 RESET_ANSWER = (
@@ -30,56 +30,56 @@ PHOTO_AGAIN = "Please choose your photo once more; a browser never lets us keep 
 AVATARS_OFFERED = 6
 
 
-def passes_through() -> bool:
+def is_carried_over() -> bool:
     """Was the form only brought from the other door, the log-in or the sign-up, with all it carries?"""
     return "carried" in request.form
 
 
 @bp.route("/signup", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=passes_through)
+@limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=is_carried_over)
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
-    form = _brought_form(SignUpForm)
+    form = _carried_form(SignUpForm)
     form.invitation.data = request.form.get("invitation") or request.args.get("invitation", "")
-    services.care.invitations.check(form.invitation.data)
+    services.moderation.invitations.check(form.invitation.data)
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
     form.avatar.choices = [(key, services.avatars.describe(key)) for key in offered]
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
-    if not passes_through() and form.validate_on_submit():
+    if not is_carried_over() and form.validate_on_submit():
         try:
-            member, trouble = services.accounts.sign_up(_sign_up_from(form), form.invitation.data)
+            member, warning = services.accounts.sign_up(_sign_up_from(form), form.invitation.data)
         except Invalid as error:
-            form.blame(error)
+            form.add_error(error)
             taken = isinstance(error, Taken)
         else:
             log_in(member, remember=False)
-            services.emails.ask_to_confirm(member)
-            if trouble:
-                flash(trouble, "error")
-            return redirect(way_back(member) or url_for("users.welcome"), 303)
-    if form.errors and form.picture.data and not form.picture.errors and not sent_by_script():
+            services.email_confirmations.ask_to_confirm(member)
+            if warning:
+                flash(warning, "error")
+            return redirect(next_url(member) or url_for("users.welcome"), 303)
+    if form.errors and form.picture.data and not form.picture.errors and not is_script_request():
         form.picture.errors = [PHOTO_AGAIN]
     return render_template("auth/signup.html", form=form, taken=taken, avatars_offered=AVATARS_OFFERED)
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"], exempt_when=passes_through)
-@limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email, exempt_when=passes_through)
+@limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"], exempt_when=is_carried_over)
+@limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email, exempt_when=is_carried_over)
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
-    form = _brought_form(LogInForm)
-    if not passes_through() and form.validate_on_submit():
+    form = _carried_form(LogInForm)
+    if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
         except (BadCredentials, Suspended) as error:
             form.form_errors.append(error.message)
         else:
             log_in(member, remember=form.remember.data)
-            return redirect(way_back(member) or url_for("dreams.dreamscape"), 303)
+            return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
@@ -127,7 +127,7 @@ def new_password(token: str) -> Any:
             make_response(render_template("auth/bad_link.html", message=error.message), 400)
         )
     except Invalid as error:
-        form.blame(error)
+        form.add_error(error)
     return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
 
 
@@ -139,12 +139,12 @@ def ask_to_log_in() -> Any:
     rule = request.url_rule
     has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
     page = this_page() if has_page else asked_next() or _looked_at()
-    typed = {name: values for name, values in typed_fields().items() if name != "next"}
+    typed = {name: values for name, values in submitted_fields().items() if name != "next"}
     if not any(any(values) for values in typed.values()):
         return _to_login(page)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
     flash("Log in, and you are back with everything you wrote.", "info")
-    return in_place_of_the_page(make_response(render_template("auth/login.html", form=form), 401))
+    return replace_page(make_response(render_template("auth/login.html", form=form), 401))
 
 
 def _to_login(page: str) -> Any:
@@ -161,7 +161,7 @@ def _looked_at() -> str:
     return safe_path(path) or url_for("dreams.dreamscape")
 
 
-def _brought_form(kind: type[SignUpForm | LogInForm]) -> Any:
+def _carried_form(kind: type[SignUpForm | LogInForm]) -> Any:
     """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
     form = kind()
     form.next.data = asked_next()

@@ -18,7 +18,7 @@ def purge() -> None:
 
     Run it once a day.
     """
-    gone = services.leaving.purge(
+    gone = services.account_deletion.purge(
         datetime.now(UTC), told=lambda member_id: click.echo(f"{member_id} is gone.")
     )
     click.echo(f"{gone} {'account' if gone == 1 else 'accounts'} deleted.")

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import config
-from dreamscape.store.embedded import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable
+from dreamscape.store.mongod.server import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.media.renditions import StoredPicture
-from dreamscape.services.picture_upkeep import MoveReport, SweepReport
+from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 from dreamscape.web.services import services
 
 media = AppGroup("media", help="Look after pictures and where they are kept.")
@@ -30,7 +30,7 @@ def check() -> None:
 def sweep(dry_run: bool) -> None:
     """Delete pictures that nobody shows, and forget those that are gone. Run it once a day."""
     try:
-        report = services.picture_upkeep.sweep(datetime.now(UTC), dry_run=dry_run)
+        report = services.picture_maintenance.sweep(datetime.now(UTC), dry_run=dry_run)
     except DreamscapeError as error:
         raise _failure(error, "Nothing was changed. `flask media check` may tell why.") from error
     for line in _swept(report, dry_run):
@@ -43,7 +43,7 @@ def sweep(dry_run: bool) -> None:
 def move(to: str, delete_originals: bool) -> None:
     """Move every picture to the other storage. It may be stopped, and goes on when started again."""
     try:
-        report = services.picture_upkeep.move(
+        report = services.picture_maintenance.move(
             to, datetime.now(UTC), delete_originals=delete_originals, progress=_bar
         )
     except DreamscapeError as error:
@@ -75,8 +75,8 @@ def _swept(report: SweepReport, dry_run: bool) -> Iterable[str]:
             f"Left alone: {len(report.missing_left_alone)} pictures are gone, most of all there are. Is this "
             "the right storage? `flask media check` tells which one is used."
         )
-    if report.strays:
-        yield f"Uploads that were cut off: the rest of {report.strays} deleted."
+    if report.orphaned_chunks:
+        yield f"Uploads that were cut off: the rest of {report.orphaned_chunks} deleted."
 
 
 def _moved(report: MoveReport, to: str) -> Iterable[str]:

@@ -48,7 +48,7 @@ class WholeFileCompressor(Compressor):
 def precompress(folder: Path = STATIC) -> list[Path]:
     """Bring the twins of every file in `folder` up to date; the files that were compressed anew.
 
-    A twin has the date of its file, so a twin of another date belongs to an older text; and `.twins`
+    A twin has the date of its file, so a twin of another date belongs to an older text; and `.compressed_variants`
     beside `folder` says by which recipe all of them were made. Several processes may do this at once.
     """
     files = [path for path in folder.rglob("*") if path.is_file()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,17 +20,16 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from dreamscape.media.renditions import ProcessedPicture, Renditions
-from dreamscape.models import Comment, Dream, Member
-from dreamscape.services.accounts import Accounts, SignUp
-from dreamscape.services.dreams import Dreams, WrittenDream
-from dreamscape.services.passwords import PasswordHashing
-from dreamscape.services.profiles import WrittenProfile
-from dreamscape.services.protocols import PictureProcessor
-from dreamscape.store.demo import Demo, PastComment, PastFollow, PastReaction
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.members import Members
+from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUpload, ProfileContent
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.accounts.registration import SignUp
+from dreamscape.services.common.cache import run_now
+from dreamscape.services.pictures.protocols import PictureProcessor
+from dreamscape.store.members.members import Members
+from dreamscape.store.site.demo import AuthoredComment, AuthoredReaction, Demo, FollowEdge
 from dreamscape.web.services import services
-from dreamscape.wiring import build_hasher, build_pictures
+from dreamscape.wiring import build_services
+from dreamscape.wiring.core import build_hasher
 
 DEMO = Path(__file__).with_name("demo")
 DEMO_PASSWORD = "a boat with a red sail"  # noqa: S105 - it is printed for everybody to use
@@ -77,16 +77,11 @@ class Seeding:
         self.now = now
         self.lot = Random(11)  # noqa: S311 - nothing secret is drawn
         self.demo = Demo(_db())
-        pictures = build_pictures(_db(), current_app.config, processor=_ready_pictures())[0]
-        self.accounts = Accounts(
-            Members(_db()),
-            OneHash(build_hasher(current_app.config)),
-            pictures,
-            services.categories,
-            services.avatars,
-            services.care.invitations,
+        core = current_app.extensions["dreamscape.core"]
+        hashing = OneHash(build_hasher(current_app.config))
+        self.services = build_services(
+            replace(core, hashing=hashing, process_picture=_ready_pictures(), background=run_now)
         )
-        self.writing = Dreams(DreamStore(_db()), services.categories, pictures, ())
         self.people: dict[str, Member] = {}
         self.dreams: list[tuple[dict[str, Any], Dream]] = []
         self.comments: list[tuple[int, Comment]] = []
@@ -101,30 +96,33 @@ class Seeding:
         self.say()
         self.demo.add_follows([*self.follows_of_dreams(), *self.follows_of_people()])
         self.demo.add_reactions(self.reactions())
-        list(services.recount.run(mend=True))
+        list(self.services.integrity.run(repair=True))
 
     def join(self, row: dict[str, Any]) -> None:
         """Somebody signs up and says who they are."""
-        names = {"first_name": row["first_name"], "last_name": row["last_name"]}
-        tastes = {"interests": row["interests"], "skills": row["skills"]}
+        profile = ProfileContent(
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            bio=row["bio"],
+            location=row["location"],
+            interests=tuple(row["interests"]),
+            skills=tuple(row["skills"]),
+        )
         email = f"{row['key']}@example.org"
-        sign_up = SignUp(**names, **tastes, email=email, password=DEMO_PASSWORD, avatar=row["avatar"])
-        member, _ = self.accounts.sign_up(sign_up)
-        profile = WrittenProfile(**names, **tastes, bio=row["bio"], location=row["location"])
+        sign_up = SignUp(profile.first_name, profile.last_name, email, DEMO_PASSWORD, avatar=row["avatar"])
+        member, _ = self.services.accounts.sign_up(sign_up)
         self.demo.settle_member(member.id, self.ago(row["days"]))
-        self.people[row["key"]], _ = services.profiles.change(member, profile)
+        self.people[row["key"]], _ = self.services.profiles.change(member, profile)
 
     def dream(self, row: dict[str, Any]) -> None:
         """Somebody shares a dream."""
         dreamer, at = self.people[row["by"]], self.ago(row["days"])
-        written = WrittenDream(
-            title=row["title"],
-            description=row["text"].strip(),
-            categories=row["categories"],
-            picture=_picture_file(row["picture"]).read_bytes() if "picture" in row else None,
-            picture_alt=row.get("alt", ""),
+        content = DreamContent(row["title"], row["text"].strip(), tuple(row["categories"]))
+        upload = PictureUpload(
+            data=_picture_file(row["picture"]).read_bytes() if "picture" in row else None,
+            alt=row.get("alt", ""),
         )
-        dream, _ = self.writing.create(dreamer, written, at)
+        dream, _ = self.services.dreams.create(dreamer, content, upload, at)
         self.dreams.append((row, dream))
         if not row.get("comments_enabled", True):
             self.demo.close_comments(dream.id)
@@ -136,27 +134,27 @@ class Seeding:
             at = dream.created_at
             for who, hours, count, text in row["comments"]:
                 at += timedelta(hours=hours)
-                said.append(PastComment(dream.id, self.people[who].id, text, at))
+                said.append(AuthoredComment(dream.id, self.people[who].id, text, at))
                 likes.append(count)
         self.comments = list(zip(likes, self.demo.add_comments(said), strict=True))
 
-    def follows_of_dreams(self) -> Iterator[PastFollow]:
+    def follows_of_dreams(self) -> Iterator[FollowEdge]:
         """As many followers for each dream as it says, never its dreamer."""
         for row, dream in self.dreams:
             for member in self.some(row["followers"], dream.dreamer_id):
-                yield PastFollow(member.id, "dream", dream.id, self.since(dream.created_at))
+                yield FollowEdge(member.id, "dream", dream.id, self.since(dream.created_at))
 
-    def follows_of_people(self) -> Iterator[PastFollow]:
+    def follows_of_people(self) -> Iterator[FollowEdge]:
         """Everybody follows a few others."""
         for member in self.people.values():
             for other in self.some(FOLLOWS_OF_A_MEMBER, member.id):
-                yield PastFollow(member.id, "member", other.id, self.since(self.ago(25)))
+                yield FollowEdge(member.id, "member", other.id, self.since(self.ago(25)))
 
-    def reactions(self) -> Iterator[PastReaction]:
+    def reactions(self) -> Iterator[AuthoredReaction]:
         """As many likes for each comment as it says, never its author's."""
         for likes, comment in self.comments:
             for member in self.some(likes, comment.author_id):
-                yield PastReaction(member.id, comment.id, "like", self.since(comment.created_at))
+                yield AuthoredReaction(member.id, comment.id, "like", self.since(comment.created_at))
 
     def some(self, count: int, other_than: str) -> list[Member]:
         """So many members by lot, without one."""

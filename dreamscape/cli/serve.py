@@ -29,9 +29,9 @@ import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from dreamscape.store import DATABASE_FAULTS
-from dreamscape.store.embedded import EmbeddedDatabase, EmbeddedUnavailable
-from dreamscape.store.indexes import ensure_indexes_at
-from dreamscape.store.processes import poll, tied_to_us
+from dreamscape.store.common.indexes import ensure_indexes_at
+from dreamscape.store.mongod.processes import poll, tied_to_us
+from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from dreamscape.store.indexes import ensure_indexes
+from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.web.services import services
 
 mail = AppGroup("mail", help="Look after letters that wait to be sent.")
@@ -24,10 +24,10 @@ def indexes() -> None:
 @click.command("recount")
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong.")
 @with_appcontext
-def recount(dry_run: bool) -> None:
+def integrity(dry_run: bool) -> None:
     """Compare every shown count with what it counts, and put right what differs."""
     found = 0
-    for sentence in services.recount.run(mend=not dry_run):
+    for sentence in services.integrity.run(repair=not dry_run):
         found += 1
         click.echo(sentence)
     click.echo(
@@ -38,5 +38,5 @@ def recount(dry_run: bool) -> None:
 @mail.command("retry")
 def retry() -> None:
     """Send the letters whose time has come. Run it every few minutes."""
-    sent, waiting = services.mailbox.retry()
+    sent, waiting = services.mail_queue.retry()
     click.echo(f"{sent} sent, {waiting} waiting")

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from dreamscape.errors import DreamscapeError
-from dreamscape.services.ranks import ROLES
+from dreamscape.services.permissions.roles import ROLES
 from dreamscape.web.services import services
 
 users = AppGroup("users", help="Say who looks after the place.")
@@ -29,7 +29,7 @@ def demote(email: str) -> None:
 
 def _set_role(email: str, role: str) -> None:
     try:
-        member = services.care.roles.set(email, role)
+        member = services.moderation.roles.set(email, role)
     except DreamscapeError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{member.name} was {member.role} and is {role} now.")

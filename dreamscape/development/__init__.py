@@ -12,4 +12,4 @@ bp = Blueprint("development", __name__, url_prefix="/dev")
 @bp.get("/outbox")
 def outbox() -> str:
     """The mails the site would have sent."""
-    return render_template("development/outbox.html", letters=services.mailbox.outbox())
+    return render_template("development/outbox.html", mails=services.mail_queue.outbox())

@@ -1,4 +1,4 @@
-"""Dreams, the dreamscape, and what people do with them: follow, comment, react."""
+"""Dreams and the dreamscape."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("dreams", __name__)
 
-from dreamscape.dreams import card_html, comment_routes, follow_routes, notice_routes, report_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.dreams import card_cache, routes  # noqa: E402, F401 - the routes register themselves on `bp`

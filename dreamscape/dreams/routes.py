@@ -9,17 +9,16 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
-from dreamscape.dreams.conversation import conversation
 from dreamscape.dreams.forms import DreamForm
-from dreamscape.errors import Invalid
 from dreamscape.models import Dream, Member
-from dreamscape.services.feed import VIEWS, known_view
+from dreamscape.services.feed.feed import VIEWS, known_view
+from dreamscape.web.current_member import REMEMBERED_VIEW, member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
-from dreamscape.web.flow import wants_fragment
 from dreamscape.web.forms import EmptyForm
+from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
-from dreamscape.web.member import REMEMBERED_VIEW, member_required, this_member
 from dreamscape.web.services import services
 
 A_YEAR = 365 * 24 * 3600
@@ -37,7 +36,7 @@ def dreamscape() -> Any:
     page = services.feed.page(
         this_member(), view, own, category.key if category else None, request.args.get("after")
     )
-    template = "dreams/_cards.html" if wants_fragment() else "dreams/dreamscape.html"
+    template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
     shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
     response = make_response(render_template(template, **shown))
@@ -66,12 +65,9 @@ def new() -> Any:
     """Write a dream down."""
     form = DreamForm.showing(None, services.categories.all())
     if form.validate_on_submit():
-        try:
-            dream, trouble = services.dreams.create(this_member(), form.written())
-        except Invalid as error:
-            form.blame(error)
-        else:
-            flash(trouble or "Your dream is out in the world.", "error" if trouble else "success")
+        with form.catching_errors():
+            dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
+            flash(warning or "Your dream is out in the world.", "error" if warning else "success")
             return _saved(dream, "new-dream")
     return render_template("dreams/new.html", form=form)
 
@@ -81,7 +77,7 @@ def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
     dream = services.dreams.read(slug, _reader())
     card = services.feed.card(dream, _reader())
-    return render_template("dreams/show.html", card=card, **conversation(dream))
+    return render_template("dreams/show.html", card=card, **thread_variables(dream))
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
@@ -94,12 +90,9 @@ def edit(slug: str) -> Any:
     dream = services.dreams.own(this_member(), find(slug, this_member()).slug)
     form = DreamForm.showing(dream, services.categories.all())
     if form.validate_on_submit():
-        try:
-            dream, trouble = services.dreams.edit(this_member(), slug, form.written())
-        except Invalid as error:
-            form.blame(error)
-        else:
-            flash(trouble or "Saved.", "error" if trouble else "success")
+        with form.catching_errors():
+            dream, warning = services.dreams.edit(this_member(), slug, form.content(), form.upload())
+            flash(warning or "Saved.", "error" if warning else "success")
             return _saved(dream, dream.id)
     return render_template("dreams/edit.html", form=form, dream=dream)
 

@@ -16,7 +16,7 @@ from flask import current_app
 from flask_mail import BadHeaderError, Connection, Message
 
 from dreamscape.errors import MailFailed
-from dreamscape.models import Letter
+from dreamscape.models import Mail
 
 log = logging.getLogger(__name__)
 
@@ -91,16 +91,16 @@ def _trust() -> ssl.SSLContext:
 class FlaskMailer:
     """Sends letters by SMTP; without a MAIL_SERVER they stay in the outbox and show on the console."""
 
-    def __init__(self, keeps_letters: bool) -> None:
-        self.keeps_letters = keeps_letters
+    def __init__(self, keeps_mails: bool) -> None:
+        self.keeps_mails = keeps_mails
 
-    def send(self, letter: Letter) -> None:
-        """Hand `letter` over; raises MailFailed when that is refused or takes too long."""
+    def send(self, mail: Mail) -> None:
+        """Hand `mail` over; raises MailFailed when that is refused or takes too long."""
         message = Message(
-            letter.subject,
-            recipients=[letter.to],
-            body=letter.text,
-            html=letter.html,
+            mail.subject,
+            recipients=[mail.to],
+            body=mail.text,
+            html=mail.html,
             sender=current_app.config["MAIL_DEFAULT_SENDER"],
         )
         try:
@@ -108,5 +108,5 @@ class FlaskMailer:
                 connection.send(message)
         except (smtplib.SMTPException, OSError, UnicodeError, BadHeaderError) as error:
             raise MailFailed(f"{type(error).__name__}: {error}") from error
-        if self.keeps_letters:
-            log.info("A letter to %s lies in the outbox: %s\n%s", letter.to, letter.subject, letter.text)
+        if self.keeps_mails:
+            log.info("A letter to %s lies in the outbox: %s\n%s", mail.to, mail.subject, mail.text)

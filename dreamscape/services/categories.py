@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from dreamscape.models import Category
-from dreamscape.services.kept_copy import KeptCopy, Later, at_once
-from dreamscape.store.categories import Categories as CategoryStore
+from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
+from dreamscape.store.categories.categories import Categories as CategoryStore
 
 FIRST_CATEGORIES = tuple(
     (name.lower().replace(" & ", "-").replace(" ", "-"), name)
@@ -25,7 +25,7 @@ MOST_COMBINATIONS = 4096  # of keys
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CategoryIndex:
     """All categories; and for each key the category it stands for today, with its number in the site's order.
 
     `named` is `_named` of these places, remembered: the same few combinations are on most cards.
@@ -39,9 +39,9 @@ class Known:
 class Categories:
     """The site's categories, remembered so that a page does not read them each time."""
 
-    def __init__(self, store: CategoryStore, later: Later = at_once) -> None:
+    def __init__(self, *, store: CategoryStore, background: BackgroundRunner = run_now) -> None:
         self._store = store
-        self._kept = KeptCopy(self._read, later)
+        self._kept = TtlCache(self._read, background=background)
 
     def all(self) -> tuple[Category, ...]:
         """Every category in order, retired ones too."""
@@ -75,12 +75,12 @@ class Categories:
         """Read the store again the next time: something has changed."""
         self._kept.forget()
 
-    def _read(self) -> Known:
+    def _read(self) -> CategoryIndex:
         found = tuple(self._store.all())
         into = {category.key: category.merged_into for category in found if category.merged_into}
         places = {category.key: (number, category) for number, category in enumerate(found)}
         places = {key: places[end] for key in places if (end := _end(key, into)) in places}
-        return Known(found, places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)))
+        return CategoryIndex(found, places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)))
 
 
 def _named(places: Mapping[str, tuple[int, Category]], keys: tuple[str, ...]) -> tuple[Category, ...]:

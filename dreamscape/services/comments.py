@@ -7,20 +7,20 @@ from typing import Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.dreams import may_read_comments, may_see
-from dreamscape.services.known_people import KnownPeople
-from dreamscape.services.moderated import Moderated
-from dreamscape.services.posting import MayPost, anybody_may_post
-from dreamscape.services.ranks import MODERATORS
-from dreamscape.store.comments import Comments as CommentStore
-from dreamscape.store.comments import CommentsClosed, SaidAlready
-from dreamscape.store.dreams import Dreams
-from dreamscape.store.members import Members
-from dreamscape.store.reactions import Reactions
+from dreamscape.services.members.person_cache import PersonCache
+from dreamscape.services.permissions.posting import MayPost, anybody_may_post
+from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.store.comments.comments import Comments as CommentStore
+from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
 GONE = "This comment is gone."
-PUT_AWAY = "The dreamer has closed the comments and keeps them to themselves."
+COMMENTS_PRIVATE = "The dreamer has closed the comments and keeps them to themselves."
 
 Order = Literal["oldest", "newest"]
 
@@ -28,26 +28,27 @@ Order = Literal["oldest", "newest"]
 class Comments:
     """What members say under a dream. `reader` is whoever looks, None for a guest.
 
-    `moderated` is told of what is taken away by neither its author nor the dreamer,
+    `takedowns` is told of what is taken away by neither its author nor the dreamer,
     `may_post` decides who may write.
     """
 
     def __init__(
         self,
-        comments: CommentStore,
+        *,
+        store: CommentStore,
         reactions: Reactions,
         dreams: Dreams,
         members: Members,
-        known_people: KnownPeople,
-        moderated: Moderated | None = None,
+        person_cache: PersonCache,
+        takedowns: Takedowns | None = None,
         may_post: MayPost = anybody_may_post,
     ) -> None:
-        self._comments = comments
+        self._store = store
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
-        self._known_people = known_people
-        self._moderated = moderated
+        self._person_cache = person_cache
+        self._takedowns = takedowns
         self._may_post = may_post
 
     def page(
@@ -65,7 +66,7 @@ class Comments:
         """
         if not may_read_comments(reader, dream):
             return Page([]), None
-        found, one = self._comments.page(dream.id, after, order == "newest", PAGE_SIZE, touched)
+        found, one = self._store.page(dream.id, after, order == "newest", PAGE_SIZE, touched)
         apart = [one] if one and one not in found.items else []
         cards = self._cards([*found.items, *apart], dream, reader)
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
@@ -86,18 +87,18 @@ class Comments:
         """Say something. Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone."""
         self._may_post(author, "body")
         try:
-            return self._comments.add(dream.id, author.id, body)
+            return self._store.add(dream.id, author.id, body)
         except CommentsClosed as error:
             raise Invalid(
                 "body", "The dreamer has closed the comments, so this one cannot be added."
             ) from error
-        except SaidAlready as error:
+        except DuplicateComment as error:
             raise Invalid("body", "You just said exactly that. It is there already.") from error
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does."""
         self.own(comment_id, author)
-        changed = self._comments.edit(comment_id, author.id, body)
+        changed = self._store.edit(comment_id, author.id, body)
         return changed or self.own(comment_id, author)
 
     def remove(self, comment_id: str, member: Member) -> Dream:
@@ -108,9 +109,9 @@ class Comments:
         comment, dream = self._find(comment_id, member)
         if not _may_delete(comment, dream, member):
             raise NotAllowed("Only its author and the dreamer can delete a comment.")
-        if self._moderated and member.id not in (comment.author_id, dream.dreamer_id):
-            self._moderated.comment(member, comment)
-        if not self._comments.remove(comment):
+        if self._takedowns and member.id not in (comment.author_id, dream.dreamer_id):
+            self._takedowns.comment(member, comment)
+        if not self._store.remove(comment):
             raise NotFound(GONE)
         return self._find_dream(comment)
 
@@ -131,11 +132,11 @@ class Comments:
     def _find_readable(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment, dream = self._find(comment_id, reader)
         if not may_read_comments(reader, dream):
-            raise NotFound(PUT_AWAY)
+            raise NotFound(COMMENTS_PRIVATE)
         return comment, dream
 
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
-        comment = self._comments.by_id(comment_id)
+        comment = self._store.by_id(comment_id)
         if comment is None:
             raise NotFound(GONE)
         dream = self._find_dream(comment)
@@ -153,7 +154,7 @@ class Comments:
         if not comments:
             return []
         # As for cards: what is known of people is known to be true since the reader's session was read.
-        source = self._members if reader is None else self._known_people
+        source = self._members if reader is None else self._person_cache
         authors = source.people(comment.author_id for comment in comments)
         reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
         return [

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, StorageFailed
-from dreamscape.models import Dream, Member, Picture
+from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed
+from dreamscape.models import Dream, DreamContent, Member, PictureUpload
+from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.categories import Categories
-from dreamscape.services.moderated import Moderated
-from dreamscape.services.names import slug_base
-from dreamscape.services.pictures import Pictures
-from dreamscape.services.posting import MayPost, anybody_may_post
-from dreamscape.services.ranks import MODERATORS
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.dreams import Words
+from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.permissions.posting import MayPost, anybody_may_post
+from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
 
 MOST_CATEGORIES = 5
+NO_PICTURE = PictureUpload()
 PICTURE_LEFT_OUT = (
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
@@ -35,7 +34,7 @@ def may_see(reader: Member | None, dream: Dream) -> bool:
 
 def may_read_comments(reader: Member | None, dream: Dream) -> bool:
     """May `reader` (None: a guest) read what is said under a dream they see? Where it is put away, its dreamer."""
-    return not dream.comments_put_away or (reader is not None and reader.id == dream.dreamer_id)
+    return not dream.comments_private or (reader is not None and reader.id == dream.dreamer_id)
 
 
 def check_categories(chosen: Collection[str]) -> None:
@@ -46,47 +45,38 @@ def check_categories(chosen: Collection[str]) -> None:
         raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDream:
-    """What a dreamer typed; `picture` is the bytes of a file or None, `categories` are keys."""
-
-    title: str
-    description: str
-    categories: Sequence[str] = ()
-    comments_enabled: bool = True
-    picture: bytes | None = None
-    picture_alt: str = ""
-    remove_picture: bool = False
-    comments_hidden: bool = False
-
-
 class Dreams:
     """One dream at a time; many of them are the feed's business.
 
     `clear_after` are called with the id of a dream that is gone, each to remove
     what it keeps about it (comments, follows, reports), and may be called again.
-    `moderated` is told of what is taken down by somebody else than its dreamer,
+    `takedowns` is told of what is taken down by somebody else than its dreamer,
     `may_post` decides who may write.
     """
 
     def __init__(
         self,
+        *,
         store: DreamStore,
         categories: Categories,
         pictures: Pictures,
         clear_after: Sequence[Callable[[str], object]],
-        moderated: Moderated | None = None,
+        takedowns: Takedowns | None = None,
         may_post: MayPost = anybody_may_post,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
         self._clear_after = clear_after
-        self._moderated = moderated
+        self._takedowns = takedowns
         self._may_post = may_post
 
     def create(
-        self, member: Member, written: WrittenDream, created_at: datetime | None = None
+        self,
+        member: Member,
+        content: DreamContent,
+        upload: PictureUpload = NO_PICTURE,
+        created_at: datetime | None = None,
     ) -> tuple[Dream, str | None]:
         """Keep a new dream; return it, and a message when only the picture could not be kept.
 
@@ -94,47 +84,36 @@ class Dreams:
         then nothing was stored. `created_at` is now unless said otherwise.
         """
         self._may_post(member, "")
-        words = self._words(written, held=())
-        picture, trouble = self._keep_picture(written)
-        try:
-            base = slug_base(words.title, "dream")
-            return self._store.add(member.id, words, base, picture, created_at), trouble
-        except Exception:
-            self._discard(picture)
-            raise
+        content = self._checked(content)
+        with self._pictures.storing("dreams", upload) as stored:
+            base = slug_base(content.title, "dream")
+            dream = self._store.add(member.id, content, base, stored.picture, created_at)
+        return dream, PICTURE_LEFT_OUT if stored.failed else None
 
-    def edit(self, member: Member, slug: str, written: WrittenDream) -> tuple[Dream, str | None]:
+    def edit(
+        self, member: Member, slug: str, content: DreamContent, upload: PictureUpload = NO_PICTURE
+    ) -> tuple[Dream, str | None]:
         """Rewrite a dream of the member's own; raises and returns as `create` does.
 
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.
         """
         before = self.own(member, slug)
-        words = self._words(written, held=before.categories)
-        new_picture, trouble = self._keep_picture(written)
-
-        def picture(current: Picture | None) -> Picture | None:
-            if new_picture:
-                return new_picture
-            if current is None or written.remove_picture:
-                return None
-            return current._replace(alt=written.picture_alt)
-
-        base = slug_base(words.title, "dream")
+        content = self._checked(content, current=before.categories)
+        base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        try:
-            after, dropped = self._store.change(before, words, base if renamed else None, picture)
-        except Exception:
-            self._discard(new_picture)
-            raise
-        if dropped:
-            self._pictures.clean_up(dropped)
-        return after, trouble
+        with self._pictures.storing("dreams", upload) as stored:
+            after, replaced_picture = self._store.change(
+                before, content, base if renamed else None, stored.replacing
+            )
+        if replaced_picture:
+            self._pictures.clean_up(replaced_picture)
+        return after, PICTURE_LEFT_OUT if stored.failed else None
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._moderated and dream.dreamer_id != member.id:
-            self._moderated.dream(member, dream)
+        if self._takedowns and dream.dreamer_id != member.id:
+            self._takedowns.dream(member, dream)
         self.take_down(dream)
         return dream
 
@@ -143,10 +122,10 @@ class Dreams:
 
         It is invisible at once. What hung on it follows; should that be interrupted, `tidy` ends it.
         """
-        dropped = self._store.remove(dream)
+        replaced_picture = self._store.remove(dream)
         self.tidy()
-        if dropped:
-            self._pictures.clean_up(dropped)
+        if replaced_picture:
+            self._pictures.clean_up(replaced_picture)
 
     def tidy(self) -> int:
         """Finish every removal that was begun; return how many."""
@@ -190,30 +169,10 @@ class Dreams:
             raise NotAllowed
         return dream
 
-    def _words(self, written: WrittenDream, held: Collection[str]) -> Words:
-        return Words(
-            title=written.title,
-            description=written.description,
-            categories=self._checked_categories(written.categories, held),
-            comments_enabled=written.comments_enabled,
-            comments_hidden=written.comments_hidden,
-        )
-
-    def _checked_categories(self, keys: Sequence[str], held: Collection[str]) -> tuple[str, ...]:
-        """What can be chosen of `keys`, and what the dream has already although it was retired since."""
-        named = self._categories.named(keys)
-        chosen = tuple(category.key for category in named if not category.retired or category.key in held)
+    def _checked(self, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
+        """`content` with what can be chosen of its categories, and what the dream has already (`current`) although
+        it was retired since. Raises Invalid unless one to five are left."""
+        named = self._categories.named(content.categories)
+        chosen = tuple(category.key for category in named if not category.retired or category.key in current)
         check_categories(chosen)
-        return chosen
-
-    def _keep_picture(self, written: WrittenDream) -> tuple[Picture | None, str | None]:
-        if not written.picture:
-            return None, None
-        try:
-            return self._pictures.add("dreams", written.picture, alt=written.picture_alt), None
-        except StorageFailed:
-            return None, PICTURE_LEFT_OUT
-
-    def _discard(self, picture: Picture | None) -> None:
-        if picture:
-            self._pictures.discard(picture)
+        return content._replace(categories=chosen)

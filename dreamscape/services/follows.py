@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.models import Dream, Member
 from dreamscape.services.dreams import Dreams
-from dreamscape.store.follows import Follows as FollowStore
-from dreamscape.store.members import Members
+from dreamscape.store.follows.follows import Follows as FollowStore
+from dreamscape.store.members.members import Members
 
 MEMBER_GONE = "This member has left."
 
@@ -16,8 +16,8 @@ MEMBER_GONE = "This member has left."
 class Follows:
     """Every change is idempotent: following twice is following."""
 
-    def __init__(self, follows: FollowStore, dreams: Dreams, members: Members) -> None:
-        self._follows = follows
+    def __init__(self, *, store: FollowStore, dreams: Dreams, members: Members) -> None:
+        self._store = store
         self._dreams = dreams
         self._members = members
 
@@ -29,13 +29,13 @@ class Follows:
         dream = self._dreams.find(slug, member)
         if dream.dreamer_id == member.id:
             raise NotAllowed("This dream is yours: you follow it already, in your own way.")
-        self._follows.add(member.id, "dream", dream.id)
+        self._store.add(member.id, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
     def unfollow_dream(self, member: Member, slug: str) -> Dream:
         """Stop following a dream; return it with its new count. Raises Gone or NotFound when it is not there."""
         dream = self._dreams.find(slug, member)
-        self._follows.remove(member.id, "dream", dream.id)
+        self._store.remove(member.id, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
     def follow_member(self, member: Member, slug: str) -> Member:
@@ -46,22 +46,22 @@ class Follows:
         other = self._member(slug)
         if other.id == member.id:
             raise NotAllowed("That is you. Nobody can follow themselves, not even in a dream.")
-        self._follows.add(member.id, "member", other.id)
+        self._store.add(member.id, "member", other.id)
         return self._member(other.slug)
 
     def unfollow_member(self, member: Member, slug: str) -> Member:
         """Stop following somebody; return them with their new count. Raises NotFound when they have left."""
         other = self._member(slug)
-        self._follows.remove(member.id, "member", other.id)
+        self._store.remove(member.id, "member", other.id)
         return self._member(other.slug)
 
     def dreams_among(self, member: Member, dream_ids: Iterable[str]) -> frozenset[str]:
         """Those of these dreams that `member` follows."""
-        return self._follows.among(member.id, "dream", dream_ids)
+        return self._store.among(member.id, "dream", dream_ids)
 
     def members_among(self, member: Member, member_ids: Iterable[str]) -> frozenset[str]:
         """Those of these people whom `member` follows."""
-        return self._follows.among(member.id, "member", member_ids)
+        return self._store.among(member.id, "member", member_ids)
 
     def _member(self, slug: str) -> Member:
         # A page that was open while somebody changed their name still holds the former slug.

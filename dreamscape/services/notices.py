@@ -7,7 +7,7 @@ from dreamscape.store.notices import Notices as NoticeStore
 
 
 class Notices:
-    """A member's notices; they stay until put away, 90 days at most."""
+    """A member's notices; they stay until dismissed, 90 days at most."""
 
     def __init__(self, store: NoticeStore) -> None:
         self._store = store
@@ -16,6 +16,6 @@ class Notices:
         """What this member has been told, newest first."""
         return self._store.of(member.id)
 
-    def put_away(self, member: Member, notice_id: str) -> None:
+    def dismiss(self, member: Member, notice_id: str) -> None:
         """The member has read it; one that is gone already, or somebody else's, changes nothing."""
         self._store.remove(notice_id, member.id)

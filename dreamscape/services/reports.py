@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
-from dreamscape.services.audit import Audit
-from dreamscape.services.ranks import require_moderator
-from dreamscape.store.comments import Comments
-from dreamscape.store.dreams import Dreams
-from dreamscape.store.members import Members
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.members import Members
 from dreamscape.store.reports import Reports as ReportStore
 
 PAGE_SIZE = 30
@@ -32,7 +32,7 @@ class Reports:
     """Who reports something sees it already: a hidden dream is nobody's to find."""
 
     def __init__(
-        self, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
+        self, *, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
     ) -> None:
         self._store = store
         self._members = members

@@ -9,10 +9,10 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from dreamscape.models import AuditEntry, Page, Target
-from dreamscape.store.ids import object_id
-from dreamscape.store.paging import newest_page
-from dreamscape.store.transactions import within
+from dreamscape.models import AuditEntry, AuditRecord, Page, Target
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.paging import newest_page
+from dreamscape.store.common.transactions import in_session
 
 
 class Audit:
@@ -21,18 +21,16 @@ class Audit:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._audit = db["audit"]
 
-    def add(
-        self, by: str, action: str, target: Target, reason: str, session: ClientSession | None = None
-    ) -> None:
-        """Write an entry, inside the transaction of `session` when there is one. `by` is "" for the command line."""
+    def add(self, record: AuditRecord, session: ClientSession | None = None) -> None:
+        """Write an entry, inside the transaction of `session` when there is one."""
         entry = {
             "at": datetime.now(UTC),
-            "by": object_id(by),
-            "action": action,
-            "target": {"kind": target.kind, "id": target.id, "name": target.name},
-            "reason": reason,
+            "by": object_id(record.by),
+            "action": record.action,
+            "target": record.target._asdict(),
+            "reason": record.reason,
         }
-        self._audit.insert_one(entry, **within(session))
+        self._audit.insert_one(entry, **in_session(session))
 
     def page(self, after: str | None, size: int) -> Page[AuditEntry]:
         """Entries from the cursor `after` on, newest first."""

@@ -19,11 +19,11 @@ from pymongo.database import Database
 from pymongo.errors import ExecutionTimeout
 
 from dreamscape.models import Dream
-from dreamscape.store.dreams import dream_from
-from dreamscape.store.followed import Followed
-from dreamscape.store.hidden_dreams import IN_SIGHT
-from dreamscape.store.ids import object_id, object_ids
-from dreamscape.store.together import Pipeline, read_together
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.union import Pipeline, union_read
+from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store.dreams.visibility import VISIBLE
+from dreamscape.store.follows.following import Following
 
 Document = dict[str, Any]
 
@@ -36,7 +36,7 @@ LONGEST_WALK_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedPosition:
     """Where a dream stands in a list. `follower_count` matters where most followers come first."""
 
     created_at: datetime
@@ -45,16 +45,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FeedQuery:
     """Which dreams a list is to show: the `limit` first of them after a place.
 
-    `not_by` leaves one dreamer's out; `category` is a key that all of them have; `hidden` lets those in that
+    `exclude_author` leaves one dreamer's out; `category` is a key that all of them have; `hidden` lets those in that
     are out of everybody else's sight.
     """
 
     limit: int
-    after: Place | None = None
-    not_by: str | None = None
+    after: FeedPosition | None = None
+    exclude_author: str | None = None
     category: str | None = None
     hidden: bool = False
 
@@ -65,46 +65,50 @@ class Feed:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._dreams = db["dreams"]
 
-    def latest(self, wanted: Wanted) -> list[Dream]:
+    def latest(self, query: FeedQuery) -> list[Dream]:
         """The newest first."""
-        return self._newest({}, wanted)
+        return self._newest({}, query)
 
-    def by_dreamer(self, dreamer_id: str, wanted: Wanted) -> list[Dream]:
+    def by_dreamer(self, dreamer_id: str, query: FeedQuery) -> list[Dream]:
         """One dreamer's, the newest first."""
-        return self._newest({"dreamer_id": object_id(dreamer_id)}, wanted, by="dreamer")
+        return self._newest({"dreamer_id": object_id(dreamer_id)}, query, by="dreamer")
 
-    def about(self, categories: Sequence[str], wanted: Wanted) -> list[Dream]:
+    def about(self, categories: Sequence[str], query: FeedQuery) -> list[Dream]:
         """Those in any of these categories, the newest first."""
-        return self._newest({"categories": {"$in": list(categories)}}, wanted)
+        return self._newest({"categories": {"$in": list(categories)}}, query)
 
-    def trending(self, wanted: Wanted) -> list[Dream]:
+    def trending(self, query: FeedQuery) -> list[Dream]:
         """Those with most followers first, the newest of them before the others."""
         # All conditions stand in each branch, so that the branches can be merged in the index's order.
-        branches = [{**branch, **_filter(wanted)} for branch in _less_followed(wanted.after)]
-        query = {"$or": branches} if len(branches) > 1 else branches[0]
-        found = self._dreams.find(query).sort(MOST_FOLLOWED_FIRST).limit(wanted.limit)
-        return _dreams_from(found.hint("category_trending" if wanted.category else "trending"))
+        branches = [{**branch, **_filter(query)} for branch in _less_followed(query.after)]
+        condition = {"$or": branches} if len(branches) > 1 else branches[0]
+        found = self._dreams.find(condition).sort(MOST_FOLLOWED_FIRST).limit(query.limit)
+        return _dreams_from(found.hint("category_trending" if query.category else "trending"))
 
-    def followed(self, followed: Followed, wanted: Wanted, too: str | None = None) -> list[Dream]:
-        """Dreams that are followed or by people who are, each once, the newest first; `too`: this dreamer's as well.
+    def followed(
+        self, followed: Following, query: FeedQuery, include_author: str | None = None
+    ) -> list[Dream]:
+        """Dreams that are followed or by people who are, each once, the newest first.
+
+        `include_author` is the id of a dreamer whose own are shown as well.
 
         One round trip as a rule and two at most, whatever is followed.
         """
-        people = [*followed.people, *object_ids([too] if too else [])]
-        end = _end_before(wanted.after, followed.dreams)
-        start = max(0, end - (MANY if wanted.category else wanted.limit))
+        people = [*followed.people, *object_ids([include_author] if include_author else [])]
+        end = _end_before(query.after, followed.dreams)
+        start = max(0, end - (MANY if query.category else query.limit))
         newest = [dream_id for _, dream_id in followed.dreams[start:end]]
         try:
-            found = self._of_people_and(people, newest, wanted)
-            enough = start == 0 or sum(dream_id in found for dream_id in newest) >= wanted.limit
+            found = self._of_people_and(people, newest, query)
+            enough = start == 0 or sum(dream_id in found for dream_id in newest) >= query.limit
         except ExecutionTimeout:
             enough = False
         if not enough:
-            found = self._all_merged(people, [dream_id for _, dream_id in followed.dreams[:end]], wanted)
-        return [dream_from(document) for document in nlargest(wanted.limit, found.values(), key=_age)]
+            found = self._all_merged(people, [dream_id for _, dream_id in followed.dreams[:end]], query)
+        return [dream_from(document) for document in nlargest(query.limit, found.values(), key=_age)]
 
     def _of_people_and(
-        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
+        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery
     ) -> dict[ObjectId, Document]:
         """The newest by these people and all of these dreams, as stored, by id.
 
@@ -112,37 +116,37 @@ class Feed:
         walk is short when many are followed, unless they have not dreamt for long: then it is given up
         and ExecutionTimeout raised.
         """
-        lists = [self._list_of(people, wanted)] if people else []
-        lists += [[{"$match": {"_id": {"$in": list(dreams)}, **_filter(wanted)}}]] if dreams else []
+        lists = [self._list_of(people, query)] if people else []
+        lists += [[{"$match": {"_id": {"$in": list(dreams)}, **_filter(query)}}]] if dreams else []
         options: dict[str, Any] = {}
         if people and len(people) <= MOST_MERGED:
             options = {"hint": "dreamer"}
         elif people:
-            options = {"hint": "category" if wanted.category else "latest", "maxTimeMS": LONGEST_WALK_MS}
-        return {document["_id"]: document for document in read_together(self._dreams, lists, **options)}
+            options = {"hint": "category" if query.category else "latest", "maxTimeMS": LONGEST_WALK_MS}
+        return {document["_id"]: document for document in union_read(self._dreams, lists, **options)}
 
     def _all_merged(
-        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], wanted: Wanted
+        self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery
     ) -> dict[ObjectId, Document]:
         """The same from all lists there are, the people's 200 at a time: slower, and always enough."""
         lists = [
-            self._list_of(people[start : start + MOST_MERGED], wanted)
+            self._list_of(people[start : start + MOST_MERGED], query)
             for start in range(0, len(people), MOST_MERGED)
         ]
-        ids = {"_id": {"$in": list(dreams)}, **_filter(wanted)}
-        lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}])
+        ids = {"_id": {"$in": list(dreams)}, **_filter(query)}
+        lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}])
         # Where hardly anything is in sight, the server is free to sort all that these people ever dreamt.
         options = {"hint": "dreamer"} if people else {}
-        return {document["_id"]: document for document in read_together(self._dreams, lists, **options)}
+        return {document["_id"]: document for document in union_read(self._dreams, lists, **options)}
 
-    def _list_of(self, people: Sequence[ObjectId], wanted: Wanted) -> Pipeline:
-        query = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(wanted), _older(wanted.after))
-        return [{"$match": query}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": wanted.limit}]
+    def _list_of(self, people: Sequence[ObjectId], query: FeedQuery) -> Pipeline:
+        condition = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(query), _older(query.after))
+        return [{"$match": condition}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}]
 
-    def _newest(self, which: Mapping[str, Any], wanted: Wanted, by: str | None = None) -> list[Dream]:
+    def _newest(self, which: Mapping[str, Any], query: FeedQuery, by: str | None = None) -> list[Dream]:
         """Newest first, along the index `by` or the one the server chooses."""
-        query = _all_of(which, _filter(wanted), _older(wanted.after))
-        found = self._dreams.find(query).sort(NEWEST_FIRST).limit(wanted.limit)
+        condition = _all_of(which, _filter(query), _older(query.after))
+        found = self._dreams.find(condition).sort(NEWEST_FIRST).limit(query.limit)
         return _dreams_from(found.hint(by) if by else found)
 
 
@@ -154,10 +158,10 @@ def _dreams_from(documents: Iterable[Mapping[str, Any]]) -> list[Dream]:
     return [dream_from(document) for document in documents]
 
 
-def _end_before(place: Place | None, dreams: Sequence[tuple[datetime, ObjectId]]) -> int:
-    """How many of these dreams, the oldest first, come after `place` where the newest are first."""
-    if place and (place_id := object_id(place.id)):
-        return bisect_left(dreams, (place.created_at, place_id))
+def _end_before(position: FeedPosition | None, dreams: Sequence[tuple[datetime, ObjectId]]) -> int:
+    """How many of these dreams, the oldest first, come after `position` where the newest are first."""
+    if position and (position_id := object_id(position.id)):
+        return bisect_left(dreams, (position.created_at, position_id))
     return len(dreams)
 
 
@@ -165,34 +169,34 @@ def _all_of(*conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {"$and": [condition for condition in conditions if condition] or [{}]}
 
 
-def _filter(wanted: Wanted) -> dict[str, Any]:
-    condition: dict[str, Any] = {} if wanted.hidden else dict(IN_SIGHT)
-    if wanted.not_by:
-        condition["dreamer_id"] = {"$ne": object_id(wanted.not_by)}
-    if wanted.category:
-        condition["categories"] = wanted.category
+def _filter(query: FeedQuery) -> dict[str, Any]:
+    condition: dict[str, Any] = {} if query.hidden else dict(VISIBLE)
+    if query.exclude_author:
+        condition["dreamer_id"] = {"$ne": object_id(query.exclude_author)}
+    if query.category:
+        condition["categories"] = query.category
     return condition
 
 
-def _older(place: Place | None) -> dict[str, Any]:
-    """Dreams after `place`. The first condition bounds the walk, the second settles ties.
+def _older(position: FeedPosition | None) -> dict[str, Any]:
+    """Dreams after `position`. The first condition bounds the walk, the second settles ties.
 
     An $or in the place of $nor says the same and costs the planner 8 ms beside an $in of 2,000.
     """
-    if place is None:
+    if position is None:
         return {}
-    at = place.created_at
-    ahead_of_it = {"created_at": at, "_id": {"$gte": object_id(place.id)}}
+    at = position.created_at
+    ahead_of_it = {"created_at": at, "_id": {"$gte": object_id(position.id)}}
     return {"created_at": {"$lte": at}, "$nor": [ahead_of_it]}
 
 
-def _less_followed(place: Place | None) -> list[dict[str, Any]]:
-    """Dreams after `place` where most followers come first, in pieces that each are one stretch of the index."""
-    if place is None:
+def _less_followed(position: FeedPosition | None) -> list[dict[str, Any]]:
+    """Dreams after `position` where most followers come first, in pieces that each are one stretch of the index."""
+    if position is None:
         return [{}]
-    count, at = place.follower_count, place.created_at
+    count, at = position.follower_count, position.created_at
     return [
-        {"follower_count": count, "created_at": at, "_id": {"$lt": object_id(place.id)}},
+        {"follower_count": count, "created_at": at, "_id": {"$lt": object_id(position.id)}},
         {"follower_count": count, "created_at": {"$lt": at}},
         {"follower_count": {"$lt": count}},
     ]

@@ -12,7 +12,7 @@ from pymongo import DESCENDING
 from pymongo.database import Database
 
 from dreamscape.models import Notice
-from dreamscape.store.ids import object_id
+from dreamscape.store.common.ids import object_id
 
 MOST_SHOWN = 10
 

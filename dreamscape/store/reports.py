@@ -10,9 +10,9 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.models import Page, Report, Target
-from dreamscape.store.ids import object_id
-from dreamscape.store.paging import newest_page
-from dreamscape.store.transactions import within
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.paging import newest_page
+from dreamscape.store.common.transactions import in_session
 
 
 class Reports:
@@ -42,7 +42,7 @@ class Reports:
     def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> None:
         """Remove every report of these dreams or comments, as `kind` says; safe to repeat."""
         about = {"target_id": {"$in": target_ids}, "kind": kind}
-        self._reports.delete_many(about, **within(session))
+        self._reports.delete_many(about, **in_session(session))
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""

@@ -10,19 +10,17 @@ from werkzeug.wrappers import Response
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.extensions import limiter
-from dreamscape.services.leaving import TIME_TO_THINK, WORD
-from dreamscape.services.sessions import session_id
+from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
+from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
-from dreamscape.users.forms import EmailForm, LeavingForm, PasswordForm
+from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
+from dreamscape.web.current_member import log_out, member_required, this_member
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import by_member, limit, posting_limit
-from dreamscape.web.member import log_out, member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 
-letters_limit = limiter.shared_limit(
-    limit("LIMIT_LETTERS"), scope="letters", methods=["POST"], key_func=by_member
-)
+mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
 # Who finds a browser open must not find out the password here, try by try.
 guessing_limit = limiter.shared_limit(
     limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
@@ -30,32 +28,33 @@ guessing_limit = limiter.shared_limit(
 
 
 @bp.route("/settings/email", methods=["GET", "POST"])
-@letters_limit
+@mails_limit
 @guessing_limit
 @member_required
 def email() -> Any:
     """Ask for another address; the link that is mailed there makes it the member's."""
     form = EmailForm()
     if form.validate_on_submit():
-        try:
-            services.emails.change(this_member(), form.email.data, form.password.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            services.email_confirmations.change(this_member(), form.email.data, form.password.data)
             flash(
                 f"A letter is on its way to {form.email.data}. Open the link in it, and you are done.",
                 "success",
             )
             return redirect(url_for("users.email"), 303)
-    return render_template("settings/email.html", form=form, awaited=services.emails.awaited(this_member()))
+    return render_template(
+        "settings/email.html",
+        form=form,
+        pending_address=services.email_confirmations.pending_address(this_member()),
+    )
 
 
 @bp.post("/settings/email/resend")
-@letters_limit
+@mails_limit
 @member_required
 def resend_confirmation() -> Response:
     """Send the link once more that proves the present address."""
-    services.emails.ask_to_confirm(this_member())
+    services.email_confirmations.ask_to_confirm(this_member())
     flash(f"A letter is on its way to {this_member().email}. Have a look in your spam folder too.", "success")
     return back_to(url_for("users.email"))
 
@@ -64,7 +63,7 @@ def resend_confirmation() -> Response:
 @member_required
 def keep_email() -> Response:
     """Forget the new address that was asked for."""
-    services.emails.keep_the_old(this_member())
+    services.email_confirmations.cancel(this_member())
     flash("Nothing changes. The link we sent no longer works.", "success")
     return redirect(url_for("users.email"), 303)
 
@@ -75,9 +74,9 @@ def confirm_email(token: str) -> Any:
     """The page behind a mailed link; the link is used up by the POST that follows it, logged in or not."""
     form = EmptyForm()
     try:
-        address = services.emails.look_up(token)
+        address = services.email_confirmations.look_up(token)
         if form.validate_on_submit():
-            member = services.emails.confirm(token)
+            member = services.email_confirmations.confirm(token)
             flash(f"Thank you. {member.email} is your address here.", "success")
             here = current_user.is_authenticated and this_member().id == member.id
             return redirect(url_for("users.settings" if here else "auth.login"), 303)
@@ -94,11 +93,8 @@ def password() -> Any:
     form = PasswordForm()
     if form.validate_on_submit():
         here = session_id(current_user.token)
-        try:
+        with form.catching_errors():
             services.passwords.change(this_member(), form.old_password.data, form.password.data, here)
-        except Invalid as error:
-            form.blame(error)
-        else:
             flash("That is your new password. You stay logged in here, and nowhere else.", "success")
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
@@ -127,21 +123,18 @@ def download_export() -> Response:
 @member_required
 def delete_account() -> Any:
     """Ask for one's account to be deleted; there are two weeks to come back."""
-    form = LeavingForm()
+    form = DeleteAccountForm()
     if form.validate_on_submit():
-        try:
-            leaves_at = services.leaving.ask(this_member(), form.password.data, form.word.data)
-        except Invalid as error:
-            form.blame(error)
-        else:
+        with form.catching_errors():
+            deletion_due_at = services.account_deletion.ask(this_member(), form.password.data, form.word.data)
             log_out()
-            day = f"{leaves_at.day} {leaves_at:%B}"
+            day = f"{deletion_due_at.day} {deletion_due_at:%B}"
             flash(
                 f"You are logged out. On {day} your account goes; log in before then, and everything stays.",
                 "info",
             )
             return redirect(url_for("users.landing"), 303)
-    return render_template("settings/delete.html", form=form, word=WORD, days=TIME_TO_THINK.days)
+    return render_template("settings/delete.html", form=form, word=WORD, days=GRACE_PERIOD.days)
 
 
 def _without_referrer(body: str, status: int = 200) -> Response:

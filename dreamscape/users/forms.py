@@ -4,49 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 
-from dreamscape.models import Category, Member
-from dreamscape.services.leaving import WORD
-from dreamscape.services.passwords import check_password
-from dreamscape.services.profiles import WrittenProfile
-from dreamscape.services.skills import clean_skills
-from dreamscape.web.fields import CHOOSE_ONE, LONGEST_NAME, Keeps, RealEmail
+from dreamscape.models import Category, Member, ProfileContent
+from dreamscape.services.accounts.deletion import WORD
+from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
-    AtMost,
+    CheckboxesField,
     DreamscapeForm,
-    ManyStrings,
-    Needed,
-    TickBoxes,
+    MaxCharacters,
+    PictureField,
+    PictureForm,
+    Required,
+    StringListField,
     clean_line,
     clean_text,
-    uploaded,
 )
+from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
 LONGEST_BIO = 1_000
 LONGEST_LOCATION = 80
 LONGEST_ALT = 300
 
 
-class ProfileForm(DreamscapeForm):
+class ProfileForm(PictureForm):
     """What others see of a member."""
 
-    first_name = StringField("First name", [Needed("What may we call you?"), AtMost(LONGEST_NAME)],
+    first_name = StringField("First name", [Required("What may we call you?"), MaxCharacters(LONGEST_NAME)],
                              filters=[clean_line])  # fmt: skip
-    last_name = StringField("Last name", [AtMost(LONGEST_NAME)], filters=[clean_line])
-    bio = TextAreaField("About you", [AtMost(LONGEST_BIO)], filters=[clean_text])
-    location = StringField("Where you are", [AtMost(LONGEST_LOCATION)], filters=[clean_line])
-    interests = TickBoxes("I like to hear about")
-    skills = ManyStrings("I could help with", [Keeps(clean_skills)])
-    picture = FileField("Photo")
-    picture_alt = StringField("What is to be seen in it?", [AtMost(LONGEST_ALT)], filters=[clean_line])
+    last_name = StringField("Last name", [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    bio = TextAreaField("About you", [MaxCharacters(LONGEST_BIO)], filters=[clean_text])
+    location = StringField("Where you are", [MaxCharacters(LONGEST_LOCATION)], filters=[clean_line])
+    interests = CheckboxesField("I like to hear about")
+    skills = StringListField("I could help with", [ServiceRule(clean_skills)])
+    picture = PictureField("Photo")
+    picture_alt = StringField("What is to be seen in it?", [MaxCharacters(LONGEST_ALT)], filters=[clean_line])
     remove_picture = BooleanField("Take the photo away")
 
     @classmethod
     def showing(cls, member: Member, categories: Iterable[Category]) -> ProfileForm:
         """The form for `member`; a category that was retired stays on offer to who has it."""
-        form = cls(data=_stored(member))
+        form = cls(obj=member)
         form.interests.choices = [
             (category.key, category.name)
             for category in categories
@@ -54,25 +53,15 @@ class ProfileForm(DreamscapeForm):
         ]
         return form
 
-    def written(self) -> WrittenProfile:
+    def content(self) -> ProfileContent:
         """What was typed, for the service."""
-        return WrittenProfile(
-            first_name=self.first_name.data,
-            last_name=self.last_name.data,
-            bio=self.bio.data,
-            location=self.location.data,
-            interests=self.interests.data,
-            skills=self.skills.data,
-            picture=uploaded(self.picture),
-            picture_alt=self.picture_alt.data,
-            remove_picture=self.remove_picture.data,
-        )
+        return self.values(ProfileContent)
 
 
 class InterestsForm(DreamscapeForm):
     """What a member likes to read about, and nothing else."""
 
-    interests = TickBoxes("I like to hear about")
+    interests = CheckboxesField("I like to hear about")
 
     @classmethod
     def offering(cls, categories: Iterable[Category]) -> InterestsForm:
@@ -82,34 +71,22 @@ class InterestsForm(DreamscapeForm):
         return form
 
 
-def _stored(member: Member) -> dict[str, object]:
-    return {
-        "first_name": member.first_name,
-        "last_name": member.last_name,
-        "bio": member.bio,
-        "location": member.location,
-        "interests": list(member.interests),
-        "skills": list(member.skills),
-        "picture_alt": member.picture.alt if member.picture else "",
-    }
-
-
 class EmailForm(DreamscapeForm):
     """A new address, and the password of who asks for it."""
 
-    email = EmailField("New address", [Needed("Which address shall we write to?"), RealEmail()],
+    email = EmailField("New address", [Required("Which address shall we write to?"), EmailAddress()],
                        filters=[clean_line])  # fmt: skip
-    password = PasswordField("Your password", [Needed("Your password is missing.")])
+    password = PasswordField("Your password", [Required("Your password is missing.")])
 
 
 class PasswordForm(DreamscapeForm):
     """The old password and the new one."""
 
-    old_password = PasswordField("The password you have", [Needed("Your present password is missing.")])
-    password = PasswordField("The new one", [Needed(CHOOSE_ONE), Keeps(check_password)])
+    old_password = PasswordField("The password you have", [Required("Your present password is missing.")])
+    password = PasswordField("The new one", [Required(CHOOSE_ONE), ServiceRule(check_password)])
 
 
-class LookForm(DreamscapeForm):
+class ThemeForm(DreamscapeForm):
     """The theme; `system` is the device's own."""
 
     theme = RadioField(
@@ -126,8 +103,8 @@ class PrivacyForm(DreamscapeForm):
     hides_counts = BooleanField("Hide my counts")
 
 
-class LeavingForm(DreamscapeForm):
+class DeleteAccountForm(DreamscapeForm):
     """Two things nobody does by accident."""
 
-    password = PasswordField("Your password", [Needed("Your password is missing.")])
-    word = StringField(f"Type the word “{WORD}”", [Needed(f"Please type “{WORD}”.")], filters=[clean_line])
+    password = PasswordField("Your password", [Required("Your password is missing.")])
+    word = StringField(f"Type the word “{WORD}”", [Required(f"Please type “{WORD}”.")], filters=[clean_line])

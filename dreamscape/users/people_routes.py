@@ -12,8 +12,8 @@ from dreamscape.errors import NotAllowed
 from dreamscape.extensions import login_manager
 from dreamscape.models import Member, Page, Person
 from dreamscape.users import bp
-from dreamscape.web.flow import wants_fragment
-from dreamscape.web.member import this_member
+from dreamscape.web.current_member import this_member
+from dreamscape.web.htmx import is_htmx
 from dreamscape.web.services import services
 
 List = Callable[[Member, Member | None, str | None], Page[Person]]
@@ -29,7 +29,7 @@ def person(slug: str) -> Any:
         return _ask_to_log_in(error)
     after = request.args.get("after")
     page = services.feed.by(found.id, reader, after)
-    if wants_fragment():
+    if is_htmx():
         return render_template("users/_dreams.html", person=found, page=page, reader=reader)
     card = services.people.card(found, reader)
     return render_template(

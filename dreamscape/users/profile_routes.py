@@ -7,12 +7,11 @@ from typing import Any
 from flask import flash, get_template_attribute, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from dreamscape.errors import Invalid
 from dreamscape.users import bp
 from dreamscape.users.forms import InterestsForm, ProfileForm
-from dreamscape.web.flow import fragment, wants_fragment
+from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.htmx import fragment, is_htmx
 from dreamscape.web.limits import posting_limit
-from dreamscape.web.member import member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 
@@ -24,12 +23,9 @@ def profile() -> Any:
     """Say who you are; a new name gets a new address, and the old one leads there."""
     form = ProfileForm.showing(this_member(), services.categories.all())
     if form.validate_on_submit():
-        try:
-            _, trouble = services.profiles.change(this_member(), form.written())
-        except Invalid as error:
-            form.blame(error)
-        else:
-            flash(trouble or "Saved. This is you now.", "error" if trouble else "success")
+        with form.catching_errors():
+            _, warning = services.profiles.change(this_member(), form.content(), form.upload())
+            flash(warning or "Saved. This is you now.", "error" if warning else "success")
             return redirect(url_for("users.profile"), 303)
     return render_template(
         "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
@@ -59,7 +55,7 @@ def choose_interests() -> Response:
 def another_avatar() -> Response:
     """Another creature, never the same twice in a row."""
     changed = services.profiles.another_avatar(this_member())
-    if wants_fragment():
+    if is_htmx():
         avatar = get_template_attribute("_macros.html", "avatar")
         return fragment(avatar(changed, "large"), f"Now you are {changed.avatar.replace('-', ' ')}.")
     return back_to(url_for("users.profile"), "face")

@@ -8,7 +8,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from dreamscape.users import bp
-from dreamscape.web.member import guests_only, member_required
+from dreamscape.web.current_member import guests_only, member_required
 from dreamscape.web.services import services
 
 DREAMS_ON_LANDING = 3

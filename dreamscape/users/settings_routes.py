@@ -8,11 +8,11 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from dreamscape.services.devices import device_of
-from dreamscape.services.sessions import session_id
+from dreamscape.services.accounts.sessions import session_id
+from dreamscape.services.accounts.user_agents import parse_user_agent
 from dreamscape.users import bp
-from dreamscape.users.forms import LookForm, PrivacyForm
-from dreamscape.web.member import member_required, this_member
+from dreamscape.users.forms import PrivacyForm, ThemeForm
+from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.services import services
 
 THEMES = ("light", "dark")
@@ -26,8 +26,8 @@ def settings() -> Any:
     return render_template(
         "settings/index.html",
         sessions=services.sessions.of(this_member()),
-        look=_theme(),
-        awaited=services.emails.awaited(this_member()),
+        theme=_theme(),
+        pending_address=services.email_confirmations.pending_address(this_member()),
     )
 
 
@@ -38,7 +38,7 @@ def sessions() -> Any:
     running = services.sessions.of(this_member())
     return render_template(
         "settings/sessions.html",
-        sessions=[(session, device_of(session.user_agent)) for session in running],
+        sessions=[(session, parse_user_agent(session.user_agent)) for session in running],
         here=session_id(current_user.token),
     )
 
@@ -65,7 +65,7 @@ def end_other_sessions() -> Response:
 @member_required
 def theme() -> Any:
     """Night, morning, or as the device has it; for this browser."""
-    form = LookForm(theme=_theme())
+    form = ThemeForm(theme=_theme())
     if not form.validate_on_submit():
         return render_template("settings/theme.html", form=form)
     response = redirect(url_for("users.theme"), 303)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import regex
 from flask import g, request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
+from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+
+Content = TypeVar("Content", DreamContent, ProfileContent)
 
 # Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9, 2.1 to 2.5).
 _TURNS = regex.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -55,7 +60,7 @@ def people_count(text: str) -> int:
     return len(regex.findall(r"\X", _FLAG.sub("x", text)))
 
 
-class AtMost:
+class MaxCharacters:
     """At most so many characters, counted as people count them, and no endless piles of marks on them."""
 
     def __init__(self, most: int) -> None:
@@ -73,7 +78,7 @@ class AtMost:
             )
 
 
-class Needed:
+class Required:
     """Something must be there; `message` asks for it kindly, and nothing else is said about what is missing."""
 
     field_flags = {"required": True}  # noqa: RUF012 - WTForms reads this name
@@ -86,7 +91,7 @@ class Needed:
             raise StopValidation(self.message)
 
 
-class TickBoxes(SelectMultipleField):
+class CheckboxesField(SelectMultipleField):
     """Any number of choices as check boxes; a value that is no choice is left out, not an error."""
 
     widget = ListWidget(prefix_label=False)
@@ -98,7 +103,7 @@ class TickBoxes(SelectMultipleField):
         self.data: list[str] = [value for value in self.data or [] if value in known]
 
 
-class ManyStrings(StringField):
+class StringListField(StringField):
     """A repeated text field; `data` is the list of its non-empty values, each on one line."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -111,7 +116,7 @@ class ManyStrings(StringField):
 
 
 class DreamscapeForm(FlaskForm):
-    """A form that can be given back: see `kept_forms` for where returned fields come from."""
+    """A form that can be given back: see `saved_forms` for where returned fields come from."""
 
     class Meta(FlaskForm.Meta):
         """How WTForms finds its data here."""
@@ -123,13 +128,42 @@ class DreamscapeForm(FlaskForm):
                 return MultiDict([(name, value) for name, values in returned.items() for value in values])
             return super().wrap_formdata(form, formdata)
 
-    def blame(self, error: Invalid) -> None:
+    @contextmanager
+    def catching_errors(self) -> Iterator[None]:
+        """Put what a service refuses (Invalid) at its field; the rest of the block is left out then."""
+        try:
+            yield
+        except Invalid as error:
+            self.add_error(error)
+
+    def values(self, kind: type[Content]) -> Content:
+        """The fields of `kind`, a NamedTuple, as they were typed; repeated ones as tuples."""
+        typed = (self._fields[name].data for name in kind._fields)
+        return kind._make(tuple(data) if isinstance(data, list) else data for data in typed)
+
+    def add_error(self, error: Invalid) -> None:
         """Put a rule's message at the field it is about, or over the form when it has no such field."""
         field = self._fields.get(error.field)
         if field is None:
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+class PictureField(FileField):
+    """The one file of a form. What is stored already is no file, so nothing is shown of it."""
+
+    def process_data(self, value: object) -> None:
+        """Start without a file."""
+        self.data = None
+
+
+class PictureForm(DreamscapeForm):
+    """A form with the fields `picture`, `picture_alt` and `remove_picture`."""
+
+    def upload(self) -> PictureUpload:
+        """What was done to the picture."""
+        return PictureUpload(uploaded(self.picture), self.picture_alt.data, self.remove_picture.data)
 
 
 class EmptyForm(DreamscapeForm):

@@ -14,10 +14,10 @@ from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
 from dreamscape.models import Picture
-from dreamscape.web.flow import page_in_view
-from dreamscape.web.kept_parts import mount
+from dreamscape.web.fragment_cache import mount
+from dreamscape.web.htmx import page_in_view
+from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import this_page
-from dreamscape.web.prose import prose
 from dreamscape.web.services import services
 
 MONTH = 30 * 24 * 3600  # seconds

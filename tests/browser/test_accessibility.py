@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.world import add_comment, add_dream, add_member, log_in, photo
+from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 
 GUESTS_PAGES = ["/", "/signup", "/login", "/password-reset", "/dreams/a-boat", "/no-such-page"]
 MEMBERS_PAGES = [

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.world import add_comment, add_dream, add_member, log_in, photo
-from tests.visitor import PASSWORD
+from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+from tests.support.visitor import PASSWORD
 
 NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
 IN_WORDS = f"{NEXT_WEEK.day} {NEXT_WEEK:%B %Y}"
@@ -23,7 +23,7 @@ def people(site: Flask) -> dict[str, Any]:
     """Ada, an admin; Mo, a moderator; Mara and Tom, who talk under Mara's dream."""
     people = {name: add_member(site, name, "Person") for name in ("Ada", "Mo", "Mara", "Tom")}
     with site.app_context():
-        roles = site.extensions["dreamscape"].care.roles
+        roles = site.extensions["dreamscape"].moderation.roles
         roles.set("ada@example.org", "admin")
         roles.set("mo@example.org", "moderator")
         people["Ada"] = site.extensions["dreamscape"].accounts.by_email("ada@example.org")
@@ -113,13 +113,13 @@ def test_every_page_of_theirs_is_sound(
 ) -> None:
     dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
     with site.app_context():
-        care = site.extensions["dreamscape"].care
-        care.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.")
-        care.dreams.hide(ada, dream.id, "It tells where somebody lives.")
-        care.categories.retire(ada, "peace")
-        care.avatars.retire(ada, "owl-1")
-        care.invitations.make(ada, 3, NEXT_WEEK, "the choir")
-        care.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
+        moderation = site.extensions["dreamscape"].moderation
+        moderation.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.")
+        moderation.dreams.hide(ada, dream.id, "It tells where somebody lives.")
+        moderation.categories.retire(ada, "peace")
+        moderation.avatars.retire(ada, "owl-1")
+        moderation.invitations.make(ada, 3, NEXT_WEEK, "the choir")
+        moderation.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
     context = open_browser(viewport=viewport)
     log_in(context, "ada@example.org")
     page = context.new_page()

@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.world import add_comment, add_dream, add_member, log_in
+from tests.browser.site import add_comment, add_dream, add_member, log_in
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.world import add_dream, add_member, log_in
-from tests.visitor import PASSWORD
+from tests.browser.site import add_dream, add_member, log_in
+from tests.support.visitor import PASSWORD
 
 NEW_PASSWORD = "a kite above the roofs"
 
@@ -28,8 +28,8 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
     expect(page.get_by_text("a letter is on its way")).to_be_visible()
 
     page.goto("/dev/outbox")
-    letter = page.get_by_role("article").filter(has_text="Choose a new password")
-    letter.get_by_role("link").click()
+    mail = page.get_by_role("article").filter(has_text="Choose a new password")
+    mail.get_by_role("link").click()
     page.get_by_label("New password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Keep this password").click()
     expect(page).to_have_url(re.compile("/dreamscape"))

@@ -14,8 +14,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.world import add_member, log_in, photo
-from tests.visitor import PASSWORD
+from tests.browser.site import add_member, log_in, photo
+from tests.support.visitor import PASSWORD
 
 
 def jpeg(name: str = "boat.jpg", data: bytes | None = None) -> Any:

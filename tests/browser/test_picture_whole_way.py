@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.site import add_dream, add_member, log_in, photo
 from tests.browser.test_picture_field import hand_over, jpeg, preview
-from tests.browser.world import add_dream, add_member, log_in, photo
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 

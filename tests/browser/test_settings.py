@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.world import add_dream, add_member, log_in, photo
-from tests.visitor import PASSWORD
+from tests.browser.site import add_dream, add_member, log_in, photo
+from tests.support.visitor import PASSWORD
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 PAGES = [
@@ -95,9 +95,9 @@ def test_who_leaves_can_change_their_mind_and_who_does_not_is_gone(
             expect(back.get_by_role("heading", name="Settings")).to_be_visible()
 
     with site.app_context():
-        leaving = site.extensions["dreamscape"].leaving
-        assert leaving.purge(datetime.now(UTC) + timedelta(days=13)) == 0
-        assert leaving.purge(datetime.now(UTC) + timedelta(days=15)) == 1
+        account_deletion = site.extensions["dreamscape"].account_deletion
+        assert account_deletion.purge(datetime.now(UTC) + timedelta(days=13)) == 0
+        assert account_deletion.purge(datetime.now(UTC) + timedelta(days=15)) == 1
 
     for path in ("/dreams/a-boat", "/people/mara-lind"):
         answer = page.goto(path)

@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
-from tests.browser.world import add_member
-from tests.visitor import PASSWORD
+from tests.browser.site import add_member
+from tests.support.visitor import PASSWORD
 
 
 def member(site: Flask, email: str = "mara@example.org") -> Any:

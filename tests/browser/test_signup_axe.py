@@ -7,8 +7,8 @@ from flask import Flask
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
-from tests.browser.world import add_member, photo
-from tests.visitor import PASSWORD
+from tests.browser.site import add_member, photo
+from tests.support.visitor import PASSWORD
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
-from tests.browser.world import add_comment, add_dream, add_member, log_in
+from tests.browser.site import add_comment, add_dream, add_member, log_in
 
 LONG = "Just once, past the last lighthouse.\n\n" * 40
 

@@ -9,9 +9,9 @@ import pytest
 
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.store.picture_files import PictureFiles
-from tests.doubles.cloudinary import CloudinaryDouble
+from dreamscape.store.pictures.files import PictureFiles
 from tests.faults.picture_site import FAULTS, Site
+from tests.support.cloudinary import CloudinaryDouble
 
 
 @pytest.fixture(params=["gridfs", "cloudinary"])

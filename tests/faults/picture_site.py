@@ -14,16 +14,16 @@ from pymongo.errors import AutoReconnect, PyMongoError
 
 from dreamscape.errors import DreamscapeError, StorageFailed
 from dreamscape.media.renditions import ProcessedPicture, Renditions
-from dreamscape.models import Dream, Member
+from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.services.categories import Categories
-from dreamscape.services.dreams import Dreams, WrittenDream
-from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
-from dreamscape.store.categories import Categories as CategoryStore
-from dreamscape.store.dreams import Dreams as DreamStore
-from dreamscape.store.picture_deletions import PictureDeletions
-from dreamscape.store.picture_references import PictureReferences
-from tests.doubles.photos import saved
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.pictures.maintenance import PictureMaintenance
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.references import PictureReferences
+from tests.support.photos import saved
 
 MEMBER = Member("5" * 24, "mara@example.org", "Mara", "Lind", "mara-lind", "fox", datetime.now(UTC))
 MODERATOR = Member("6" * 24, "mo@example.org", "Mo", "", "mo", "owl", datetime.now(UTC), role="moderator")
@@ -97,33 +97,41 @@ class Site:
         queue = Faulty(self.queue, self.fault)
         self.references = [PictureReferences(db, name) for name in ("users", "dreams")]
         self.pictures = Pictures(
-            plain, Faulty(storage, self.fault, storage=True), queue, references=self.references
+            process=plain,
+            storage=Faulty(storage, self.fault, storage=True),
+            deletions=queue,
+            references=self.references,
         )
-        categories = Categories(CategoryStore(db))
+        categories = Categories(store=CategoryStore(db))
         categories.plant()
         # Only who is there can dream.
         member = {"email": MEMBER.email, "slug": MEMBER.slug}
         db["users"].update_one({"_id": ObjectId(MEMBER.id)}, {"$setOnInsert": member}, upsert=True)
         store = Faulty(DreamStore(db), self.fault)
-        self.dreams = Dreams(store, categories, self.pictures, ())
-        self.upkeep = PictureUpkeep(self.pictures, storage, [], self.queue, self.references)
+        self.dreams = Dreams(store=store, categories=categories, pictures=self.pictures, clear_after=())
+        self.maintenance = PictureMaintenance(
+            pictures=self.pictures,
+            storage=storage,
+            others=[],
+            deletions=self.queue,
+            references=self.references,
+        )
 
     def write(
         self, picture: bytes | None = None, remove: bool = False, title: str = "A boat"
-    ) -> WrittenDream:
-        return WrittenDream(
-            title=title, description="One day.", categories=["sea"], picture=picture, remove_picture=remove
-        )
+    ) -> tuple[DreamContent, PictureUpload]:
+        """A dream's text, and what is done to its picture."""
+        return DreamContent(title, "One day.", ("sea",)), PictureUpload(picture, remove=remove)
 
     def live(self) -> None:
         """A dream is written, gets another picture twice, loses it, gets one again and is taken down;
         another stays, and a third is taken down by a moderator."""
-        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"1")))
+        self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"1")))
         for change in (self.write(b"2"), self.write(b"3"), self.write(remove=True), self.write(b"4")):
-            self.attempt(lambda change=change: self.dreams.edit(MEMBER, "a-boat", change))
-        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"5", title="A garden")))
+            self.attempt(lambda change=change: self.dreams.edit(MEMBER, "a-boat", *change))
+        self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"5", title="A garden")))
         self.attempt(lambda: self.dreams.delete(MEMBER, "a-boat"))
-        self.attempt(lambda: self.dreams.create(MEMBER, self.write(b"6", title="A choir")))
+        self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"6", title="A choir")))
         self.attempt(lambda: self.dreams.delete(MODERATOR, "a-choir"))
 
     def attempt(self, work: Callable[[], object]) -> None:
@@ -135,8 +143,8 @@ class Site:
         """Two days later, when all is well again. No picture that somebody shows has been lost."""
         self.fault.at = -1
         later = datetime.now(UTC) + timedelta(days=2)
-        assert self.upkeep.sweep(later).missing == []
-        assert self.upkeep.sweep(later).missing == []
+        assert self.maintenance.sweep(later).missing == []
+        assert self.maintenance.sweep(later).missing == []
 
     def named(self) -> list[str]:
         return [public_id for references in self.references for public_id in references.public_ids()]

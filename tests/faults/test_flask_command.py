@@ -11,7 +11,7 @@ import pytest
 
 import config
 from dreamscape.cli.command import main
-from dreamscape.store.embedded import EmbeddedDatabase, EmbeddedUnavailable
+from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
 pytestmark = pytest.mark.real_db
 
@@ -54,7 +54,7 @@ def test_where_there_is_no_database_to_be_had_it_says_so(
     def none() -> Path:
         raise EmbeddedUnavailable("There is no MongoDB here.")
 
-    monkeypatch.setattr("dreamscape.store.embedded.find_mongod", none)
+    monkeypatch.setattr("dreamscape.store.mongod.server.find_mongod", none)
     for name, value in {"DREAMSCAPE_ENV": "testing", "MONGO_URI": "", "DATA_FOLDER": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     assert main(["recount"]) == 1

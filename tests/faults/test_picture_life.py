@@ -42,15 +42,15 @@ def test_whichever_step_fails_documents_and_storage_agree_in_the_end(
 
 def test_a_storage_that_takes_nothing_costs_the_picture_and_not_the_words(site: Site) -> None:
     site.fault.at, site.fault.how = 0, "refuses"
-    dream, trouble = site.dreams.create(MEMBER, site.write(b"1"))
+    dream, warning = site.dreams.create(MEMBER, *site.write(b"1"))
     assert dream.title == "A boat" and dream.picture is None
-    assert trouble and "picture" in trouble
+    assert warning and "picture" in warning
     site.recover()
     site.assert_agreement()
 
 
 def test_a_storage_that_deletes_nothing_is_not_the_members_trouble(site: Site) -> None:
-    site.dreams.create(MEMBER, site.write(b"1"))
+    site.dreams.create(MEMBER, *site.write(b"1"))
     site.fault.calls.clear()
     first = site.named()
     for at in range(12):
@@ -58,7 +58,7 @@ def test_a_storage_that_deletes_nothing_is_not_the_members_trouble(site: Site) -
         if site.fault.calls and site.fault.calls[-1] == "delete":
             break
         site.fault.calls.clear()
-        dream, _ = site.dreams.edit(MEMBER, "a-boat", site.write(b"2"))
+        dream, _ = site.dreams.edit(MEMBER, "a-boat", *site.write(b"2"))
     assert dream.picture
     site.recover()
     assert not set(first) & {picture.public_id for picture in site.storage.stored()}
@@ -66,9 +66,9 @@ def test_a_storage_that_deletes_nothing_is_not_the_members_trouble(site: Site) -
 
 
 def test_a_title_that_is_taken_takes_its_new_picture_away_again(site: Site) -> None:
-    site.dreams.create(MEMBER, site.write(b"1"))
+    site.dreams.create(MEMBER, *site.write(b"1"))
     with pytest.raises(Taken):
-        site.dreams.create(MEMBER, site.write(b"2"))
+        site.dreams.create(MEMBER, *site.write(b"2"))
     assert len(site.named()) == 1
     site.assert_agreement()
 
@@ -77,7 +77,7 @@ def test_a_title_that_is_taken_takes_its_new_picture_away_again(site: Site) -> N
 def test_a_picture_whose_dream_the_database_would_not_take_goes_at_once(site: Site, how: str) -> None:
     site.fault.at, site.fault.how = 1, how  # after the picture is stored
     with pytest.raises(AutoReconnect):
-        site.dreams.create(MEMBER, site.write(b"1"))
+        site.dreams.create(MEMBER, *site.write(b"1"))
     assert site.fault.calls[:2] == ["save", "add"]
     assert len(site.named()) == (how == "database loses"), "what is saved after all keeps its picture"
     site.assert_agreement()
@@ -85,7 +85,7 @@ def test_a_picture_whose_dream_the_database_would_not_take_goes_at_once(site: Si
 
 def test_two_dreams_with_one_and_the_same_file_have_a_picture_each(site: Site) -> None:
     for title in ("A boat", "A garden"):
-        site.dreams.create(MEMBER, site.write(b"the same", title=title))
+        site.dreams.create(MEMBER, *site.write(b"the same", title=title))
     assert len(site.named()) == 2
     site.assert_agreement()
     site.dreams.delete(MEMBER, "a-boat")
@@ -95,7 +95,7 @@ def test_two_dreams_with_one_and_the_same_file_have_a_picture_each(site: Site) -
 
 @pytest.mark.real_db
 def test_replacements_at_the_same_time_leave_exactly_one_picture(site: Site) -> None:
-    site.dreams.create(MEMBER, site.write(b"0"))
+    site.dreams.create(MEMBER, *site.write(b"0"))
     start = threading.Barrier(4)
     failures: list[BaseException] = []
 
@@ -103,7 +103,7 @@ def test_replacements_at_the_same_time_leave_exactly_one_picture(site: Site) -> 
         start.wait()
         try:
             for turn in range(3):
-                site.dreams.edit(MEMBER, "a-boat", site.write(b"%d %d" % (number, turn)))
+                site.dreams.edit(MEMBER, "a-boat", *site.write(b"%d %d" % (number, turn)))
         except BaseException as error:
             failures.append(error)
 
@@ -120,10 +120,10 @@ def test_replacements_at_the_same_time_leave_exactly_one_picture(site: Site) -> 
 @pytest.mark.real_db
 def test_a_replacement_while_the_dream_is_taken_down_leaves_no_picture(site: Site) -> None:
     for _ in range(5):
-        site.dreams.create(MEMBER, site.write(b"0"))
+        site.dreams.create(MEMBER, *site.write(b"0"))
         start = threading.Barrier(2)
         works: list[Callable[[], object]] = [
-            lambda: site.dreams.edit(MEMBER, "a-boat", site.write(b"1")),
+            lambda: site.dreams.edit(MEMBER, "a-boat", *site.write(b"1")),
             lambda: site.dreams.delete(MEMBER, "a-boat"),
         ]
 

@@ -12,11 +12,11 @@ import pytest
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.services.picture_upkeep import PictureUpkeep
-from dreamscape.services.pictures import Pictures
-from dreamscape.store.picture_files import PictureFiles
-from tests.doubles.cloudinary import CloudinaryDouble
+from dreamscape.services.pictures.maintenance import PictureMaintenance
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.pictures.files import PictureFiles
 from tests.faults.picture_site import MEMBER, Died, Fault, Faulty, Site, plain
+from tests.support.cloudinary import CloudinaryDouble
 
 
 class TestMove:
@@ -31,35 +31,41 @@ class TestMove:
     def home(self, db: Any) -> Site:
         home = Site(db, GridFsStorage(PictureFiles(db)))
         for title in ("A boat", "A garden", "A choir"):
-            home.dreams.create(MEMBER, home.write(b"1", title=title))
+            home.dreams.create(MEMBER, *home.write(b"1", title=title))
         return home
 
-    def upkeep(self, home: Site, used: Any, other: Any) -> PictureUpkeep:
-        pictures = Pictures(plain, used, home.queue)
-        return PictureUpkeep(pictures, used, [other], home.queue, home.references)
+    def maintenance(self, home: Site, used: Any, other: Any) -> PictureMaintenance:
+        pictures = Pictures(process=plain, storage=used, deletions=home.queue)
+        return PictureMaintenance(
+            pictures=pictures,
+            storage=used,
+            others=[other],
+            deletions=home.queue,
+            references=home.references,
+        )
 
     def test_every_picture_arrives_and_the_originals_go(self, home: Site, cloud: CloudinaryDouble) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         seen: list[int] = []
-        upkeep = self.upkeep(home, used=away, other=home.storage)
-        report = upkeep.move(
+        maintenance = self.maintenance(home, used=away, other=home.storage)
+        report = maintenance.move(
             "cloudinary", datetime.now(UTC), progress=lambda all: seen.append(len(all)) or all
         )
         assert (len(report.copied), report.failed, report.originals_deleted, seen) == (3, [], 3, [3])
         assert set(cloud.pictures) == set(home.named())
         assert list(home.storage.stored()) == []
-        back = self.upkeep(home, used=home.storage, other=away).move("gridfs", datetime.now(UTC))
+        back = self.maintenance(home, used=home.storage, other=away).move("gridfs", datetime.now(UTC))
         assert len(back.copied) == 3
         assert not cloud.pictures
         home.assert_agreement()
 
     def test_originals_stay_while_the_site_uses_them(self, home: Site, cloud: CloudinaryDouble) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
-        upkeep = self.upkeep(home, used=home.storage, other=away)
-        report = upkeep.move("cloudinary", datetime.now(UTC))
+        maintenance = self.maintenance(home, used=home.storage, other=away)
+        report = maintenance.move("cloudinary", datetime.now(UTC))
         assert (report.originals_kept, report.originals_deleted) == (3, 0)
         home.assert_agreement()
-        again = upkeep.move("cloudinary", datetime.now(UTC), delete_originals=True)
+        again = maintenance.move("cloudinary", datetime.now(UTC), delete_originals=True)
         assert (again.copied, again.already_there, again.originals_deleted) == ([], 3, 3)
 
     def test_stopped_anywhere_and_started_again_it_loses_none(
@@ -71,7 +77,7 @@ class TestMove:
             used, other = Faulty(away, fault, storage=True), Faulty(home.storage, fault, storage=True)
             used.name, used.origin = "cloudinary", ""
             try:
-                self.upkeep(home, used, other).move("cloudinary", datetime.now(UTC))
+                self.maintenance(home, used, other).move("cloudinary", datetime.now(UTC))
             except Died:
                 everywhere = set(cloud.pictures) | {p.public_id for p in home.storage.stored() if p.whole}
                 assert everywhere >= set(home.named())
@@ -85,26 +91,26 @@ class TestMove:
     ) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         cloud.misbehave(500, path="/image/upload")
-        upkeep = self.upkeep(home, used=away, other=home.storage)
+        maintenance = self.maintenance(home, used=away, other=home.storage)
         # The first request lists the folder dreams/, under /resources/image/upload.
         with pytest.raises(StorageFailed):
-            upkeep.move("cloudinary", datetime.now(UTC))
+            maintenance.move("cloudinary", datetime.now(UTC))
         cloud.misbehave(500, path="demo/image/upload")
-        report = upkeep.move("cloudinary", datetime.now(UTC))
+        report = maintenance.move("cloudinary", datetime.now(UTC))
         assert len(report.failed) == 1 and len(report.copied) == 2
         assert [picture.public_id for picture in home.storage.stored()] == report.failed
-        assert upkeep.move("cloudinary", datetime.now(UTC)).copied == report.failed
+        assert maintenance.move("cloudinary", datetime.now(UTC)).copied == report.failed
 
     def test_a_sweep_does_not_forget_what_has_not_been_moved_yet(
         self, home: Site, cloud: CloudinaryDouble
     ) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
-        report = self.upkeep(home, used=away, other=home.storage).sweep(datetime.now(UTC))
+        report = self.maintenance(home, used=away, other=home.storage).sweep(datetime.now(UTC))
         assert sorted(report.elsewhere) == sorted(home.named())
         assert len(home.named()) == 3
 
     def test_there_must_be_somewhere_to_move_to(self, home: Site) -> None:
         with pytest.raises(NotFound, match="CLOUDINARY_URL"):
-            home.upkeep.move("cloudinary", datetime.now(UTC))
+            home.maintenance.move("cloudinary", datetime.now(UTC))
         with pytest.raises(NotFound, match="CLOUDINARY_URL"):
-            home.upkeep.move("gridfs", datetime.now(UTC))
+            home.maintenance.move("gridfs", datetime.now(UTC))

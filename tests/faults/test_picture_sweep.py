@@ -13,44 +13,44 @@ class TestSweep:
     """What `flask media sweep` finds and mends."""
 
     def test_orphans_go_after_a_day_and_not_before(self, site: Site) -> None:
-        kept, _ = site.dreams.create(MEMBER, site.write(b"1"))
+        kept, _ = site.dreams.create(MEMBER, *site.write(b"1"))
         orphan = site.pictures.add("dreams", b"2").public_id
         now = datetime.now(UTC)
-        assert site.upkeep.sweep(now + timedelta(hours=23)).orphans == []
-        assert site.upkeep.sweep(now + timedelta(hours=25), dry_run=True).orphans == [orphan]
+        assert site.maintenance.sweep(now + timedelta(hours=23)).orphans == []
+        assert site.maintenance.sweep(now + timedelta(hours=25), dry_run=True).orphans == [orphan]
         assert site.storage.has(orphan), "a dry run changes nothing"
-        assert site.upkeep.sweep(now + timedelta(hours=25)).orphans == [orphan]
+        assert site.maintenance.sweep(now + timedelta(hours=25)).orphans == [orphan]
         assert site.named() == [shown(kept)]
         site.assert_agreement()
 
     def test_a_document_that_names_a_missing_picture_names_none_then(self, site: Site) -> None:
         for title in ("A boat", "A garden", "A choir"):
-            site.dreams.create(MEMBER, site.write(b"1", title=title))
+            site.dreams.create(MEMBER, *site.write(b"1", title=title))
         missing = shown(site.dreams.read("a-boat"))
         site.storage.delete(missing)
         now = datetime.now(UTC)
-        assert site.upkeep.sweep(now, dry_run=True).missing == [missing]
+        assert site.maintenance.sweep(now, dry_run=True).missing == [missing]
         assert site.dreams.read("a-boat").picture is not None
-        assert site.upkeep.sweep(now).missing == [missing]
+        assert site.maintenance.sweep(now).missing == [missing]
         assert site.dreams.read("a-boat").picture is None
         site.assert_agreement()
 
     def test_a_storage_that_lacks_most_pictures_is_rather_the_wrong_one(self, site: Site) -> None:
         for title in ("A boat", "A garden", "A choir"):
-            site.dreams.create(MEMBER, site.write(b"1", title=title))
+            site.dreams.create(MEMBER, *site.write(b"1", title=title))
         for public_id in site.named()[:2]:
             site.storage.delete(public_id)
-        report = site.upkeep.sweep(datetime.now(UTC))
+        report = site.maintenance.sweep(datetime.now(UTC))
         assert len(report.missing_left_alone) == 2 and not report.missing
         assert len(site.named()) == 3
 
     def test_what_is_queued_but_shown_stays(self, site: Site) -> None:
-        dream, _ = site.dreams.create(MEMBER, site.write(b"1"))
+        dream, _ = site.dreams.create(MEMBER, *site.write(b"1"))
         site.queue.add(shown(dream))
-        report = site.upkeep.sweep(datetime.now(UTC), dry_run=True)
+        report = site.maintenance.sweep(datetime.now(UTC), dry_run=True)
         assert report.in_use_after_all == [shown(dream)] and report.deleted == []
         assert site.queue.all() == [shown(dream)]
-        site.upkeep.sweep(datetime.now(UTC))
+        site.maintenance.sweep(datetime.now(UTC))
         site.assert_agreement()
 
     def test_what_storage_refuses_is_tried_later_and_later(self, site: Site) -> None:
@@ -60,9 +60,9 @@ class TestSweep:
         site.pictures.discard(public_id)
         assert site.queue.all() == [public_id]
         now = datetime.now(UTC)
-        assert site.upkeep.sweep(now).still_waiting == [public_id]
-        assert site.upkeep.sweep(now + timedelta(minutes=2), dry_run=True).deleted == [public_id]
-        assert site.upkeep.sweep(now + timedelta(minutes=2)).deleted == [public_id]
+        assert site.maintenance.sweep(now).still_waiting == [public_id]
+        assert site.maintenance.sweep(now + timedelta(minutes=2), dry_run=True).deleted == [public_id]
+        assert site.maintenance.sweep(now + timedelta(minutes=2)).deleted == [public_id]
         site.assert_agreement()
 
     def test_the_next_cleaning_takes_along_what_is_due(self, site: Site) -> None:

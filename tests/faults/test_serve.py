@@ -18,8 +18,8 @@ from pymongo import MongoClient
 
 import config
 from dreamscape.cli.seed import DEMO_LOGINS
-from dreamscape.store.embedded import EmbeddedDatabase
-from dreamscape.store.processes import command_of, poll
+from dreamscape.store.mongod.processes import command_of, poll
+from dreamscape.store.mongod.server import EmbeddedDatabase
 
 pytestmark = pytest.mark.real_db
 

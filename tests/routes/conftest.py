@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 
 @pytest.fixture
@@ -22,5 +22,5 @@ def mo(app: Flask) -> Visitor:
 
 def _with_role(visitor: Visitor, role: str) -> Visitor:
     with visitor.app.app_context():
-        visitor.app.extensions["dreamscape"].care.roles.set(visitor.email, role)
+        visitor.app.extensions["dreamscape"].moderation.roles.set(visitor.email, role)
     return visitor

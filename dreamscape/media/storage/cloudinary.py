@@ -133,7 +133,7 @@ class CloudinaryStorage:
                     break
                 cursor = {"next_cursor": page["next_cursor"]}
 
-    def delete_strays(self, before: datetime) -> int:
+    def delete_orphaned_chunks(self, before: datetime) -> int:
         """None: Cloudinary keeps a picture whole or not at all."""
         return 0
 

@@ -10,13 +10,13 @@ from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, Renditions, Se
 
 
 class Files(Protocol):
-    """What the store offers for files (dreamscape.store.picture_files)."""
+    """What the store offers for files (dreamscape.store.pictures.files)."""
 
     def put(self, public_id: str, files: dict[int, bytes]) -> None: ...
     def get(self, public_id: str, width: int) -> ServedFile | None: ...
     def delete(self, public_id: str) -> None: ...
     def stored(self) -> Iterator[StoredPicture]: ...
-    def delete_strays(self, before: datetime) -> int: ...
+    def delete_orphaned_chunks(self, before: datetime) -> int: ...
     def ping(self) -> None: ...
 
 
@@ -58,9 +58,9 @@ class GridFsStorage:
         """Every picture that is there, even in part."""
         return self._files.stored()
 
-    def delete_strays(self, before: datetime) -> int:
+    def delete_orphaned_chunks(self, before: datetime) -> int:
         """Remove pieces from before then that belong to no file (an upload that was cut off); how many files."""
-        return self._files.delete_strays(before)
+        return self._files.delete_orphaned_chunks(before)
 
     def check(self) -> str:
         """A sentence for the operator once the database has answered."""

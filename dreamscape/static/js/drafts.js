@@ -1,54 +1,98 @@
 // What is typed in a form[data-draft] survives a reload, a lost session and a closed tab. It stays in this
 // browser, under the form's own key, until the server says it is saved: by the event “draft-saved” (HX-Trigger)
 // with the key as its value, or in a cookie, which tells it also when the next page was left at once.
-const PLACE = "draft:";
-const SAVED = "saved_drafts=";
-const MONTH = 30 * 24 * 3600 * 1000;
 
-const typed = (form) => [...form.elements].filter((field) =>
-  field.name && (field.matches("textarea, [type=text], [type=checkbox]")));
-const isBox = (field) => field.type === "checkbox";
-const identity = (field) => isBox(field) ? `${field.name}=${field.value}` : field.name;
-const collect = (form, value) => JSON.stringify(typed(form).map((field) => [identity(field), value(field)]));
-const fromServer = (field) => isBox(field) ? field.defaultChecked : field.defaultValue;
-const now = (field) => isBox(field) ? field.checked : field.value;
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+/**
+ * `values` and `base` are forms as `serialize` writes them: as it was left, and as it was before anything was typed.
+ * @typedef {{ base: string, values: string, at: number }} Draft
+ */
 
-// Do two states of a form say the same? A box that only one of them has, for a category that was offered then or
-// is offered since, makes no difference.
-function agree(one, other) {
+const PREFIX = "draft:";
+const COOKIE = "saved_drafts=";
+const MAX_AGE = 30 * 24 * 3600 * 1000;
+
+/** @param {HTMLFormElement} form */
+const fieldsOf = (form) =>
+  [.../** @type {Iterable<Field>} */ (form.elements)].filter(
+    (field) => field.name && field.matches("textarea, [type=text], [type=checkbox]")
+  );
+/**
+ * @param {Field} field
+ * @returns {field is HTMLInputElement}
+ */
+const isCheckbox = (field) => field.type === "checkbox";
+/** @param {Field} field */
+const keyOf = (field) => (isCheckbox(field) ? `${field.name}=${field.value}` : field.name);
+/** @param {Field} field */
+const defaultValue = (field) => (isCheckbox(field) ? field.defaultChecked : field.defaultValue);
+/** @param {Field} field */
+const currentValue = (field) => (isCheckbox(field) ? field.checked : field.value);
+/**
+ * @param {HTMLFormElement} form
+ * @param {(field: Field) => string | boolean} read
+ */
+const serialize = (form, read) => JSON.stringify(fieldsOf(form).map((field) => [keyOf(field), read(field)]));
+
+/**
+ * Do two states of a form say the same? A box that only one of them has, for a category that was offered then or
+ * is offered since, makes no difference.
+ * @param {string} one
+ * @param {string} other
+ */
+function isSame(one, other) {
   const values = new Map(JSON.parse(one));
-  return JSON.parse(other).every(([name, value]) => !values.has(name) || values.get(name) === value);
+  return JSON.parse(other).every(
+    (/** @type {[string, string | boolean]} */ [key, value]) => !values.has(key) || values.get(key) === value
+  );
 }
 
-function read(key) {
+/**
+ * @param {string} key
+ * @returns {Draft | null}
+ */
+function readDraft(key) {
   try {
-    return JSON.parse(localStorage.getItem(PLACE + key));
+    return JSON.parse(/** @type {string} */ (localStorage.getItem(PREFIX + key)));
   } catch {
     return null;
   }
 }
 
-function write(key, draft) {
+/**
+ * Keep `draft` under `key`, or nothing more if it is null.
+ * @param {string} key
+ * @param {Draft | null} draft
+ */
+function writeDraft(key, draft) {
   try {
-    if (draft) localStorage.setItem(PLACE + key, JSON.stringify(draft));
-    else localStorage.removeItem(PLACE + key);
+    if (draft) localStorage.setItem(PREFIX + key, JSON.stringify(draft));
+    else localStorage.removeItem(PREFIX + key);
   } catch {
     // A browser that keeps nothing loses nothing else by it.
   }
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} values
+ */
 function restore(form, values) {
-  const kept = new Map(JSON.parse(values));
-  for (const field of typed(form)) {
-    if (!kept.has(identity(field))) continue;
-    if (isBox(field)) field.checked = kept.get(identity(field));
-    else field.value = kept.get(identity(field));
+  const saved = new Map(JSON.parse(values));
+  for (const field of fieldsOf(form)) {
+    if (!saved.has(keyOf(field))) continue;
+    if (isCheckbox(field)) field.checked = saved.get(keyOf(field));
+    else field.value = saved.get(keyOf(field));
     field.closest("details")?.toggleAttribute("open", true);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-function offerFreshStart(form, key) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} key
+ */
+function offerReset(form, key) {
   const notice = document.createElement("div");
   notice.className = "notice notice--info";
   notice.setAttribute("role", "status");
@@ -58,57 +102,63 @@ function offerFreshStart(form, key) {
   button.textContent = "Start afresh";
   button.addEventListener("click", () => {
     form.reset();
-    write(key, null);
+    writeDraft(key, null);
     notice.remove();
-    typed(form)[0]?.focus();
+    fieldsOf(form)[0]?.focus();
   });
   notice.append("We kept what you wrote. ", button);
   form.prepend(notice);
 }
 
-function keep(form) {
+/** @param {HTMLFormElement} form */
+function autosave(form) {
   if (form.dataset.draftKept !== undefined) return;
   form.dataset.draftKept = "";
-  const key = form.dataset.draft;
-  const given = collect(form, fromServer);
-  const draft = read(key);
+  const key = /** @type {string} */ (form.dataset.draft);
+  const given = serialize(form, defaultValue);
+  const draft = readDraft(key);
   // A form that came back with a message holds the draft already; what it began from stays the same.
-  const holdsIt = draft && agree(draft.values, given);
+  const holdsIt = draft && isSame(draft.values, given);
   const base = holdsIt ? draft.base : given;
-  if (draft && !holdsIt && agree(draft.base, given)) {
+  if (draft && !holdsIt && isSame(draft.base, given)) {
     restore(form, draft.values);
-    if (form.querySelector("[name=title]")) offerFreshStart(form, key);
+    if (form.querySelector("[name=title]")) offerReset(form, key);
   }
   form.addEventListener("input", () => {
-    const values = collect(form, now);
-    write(key, agree(base, values) ? null : { base, values, at: Date.now() });
+    const values = serialize(form, currentValue);
+    writeDraft(key, isSame(base, values) ? null : { base, values, at: Date.now() });
   });
 }
 
-function forgetSaved() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(SAVED));
+/** @param {ParentNode} root */
+const autosaveAll = (root) =>
+  /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll?.("form[data-draft]"))?.forEach(autosave);
+
+function removeSaved() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(COOKIE));
   if (!cookie) return;
-  for (const key of cookie.slice(SAVED.length).split("~")) write(key, null);
-  document.cookie = `${SAVED}; Path=/; Max-Age=0; SameSite=Lax`;
+  for (const key of cookie.slice(COOKIE.length).split("~")) writeDraft(key, null);
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
+  document.cookie = `${COOKIE}; Path=/; Max-Age=0; SameSite=Lax`;
 }
 
-function forget(isOver) {
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(PLACE)))
-    if (isOver(read(name.slice(PLACE.length)))) localStorage.removeItem(name);
+/** @param {(draft: Draft | null) => boolean} isOver */
+function removeAll(isOver) {
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX)))
+    if (isOver(readDraft(name.slice(PREFIX.length)))) localStorage.removeItem(name);
 }
 
-forgetSaved();
-document.querySelectorAll("form[data-draft]").forEach(keep);
-document.addEventListener("htmx:load", (event) => {
-  event.detail.elt.querySelectorAll?.("form[data-draft]").forEach(keep);
-});
-document.addEventListener("draft-saved", (event) => write(event.detail.value, null));
+removeSaved();
+autosaveAll(document);
+document.addEventListener("htmx:load", (event) => autosaveAll(event.detail.elt));
+document.addEventListener("draft-saved", (event) => writeDraft(event.detail.value, null));
 // Who logs out leaves nothing of theirs to the next person at this browser.
 document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action, location.href).pathname === "/logout") forget(() => true);
+  if (new URL(/** @type {HTMLFormElement} */ (event.target).action, location.href).pathname === "/logout")
+    removeAll(() => true);
 });
 try {
-  forget((draft) => !draft || Date.now() - draft.at > MONTH);
+  removeAll((draft) => !draft || Date.now() - draft.at > MAX_AGE);
 } catch {
   // Storage may be closed to us altogether.
 }

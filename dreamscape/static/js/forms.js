@@ -1,27 +1,38 @@
 // What forms share: a way to find them now and after a swap, messages at fields, passwords that can be looked at.
 
-// Run `act` for each element that matches, now and in whatever is swapped into the page later.
-export function enliven(selector, act) {
-  const once = (element) => {
-    element.enlivened ??= new Set();
-    if (element.enlivened.has(act)) return;
-    element.enlivened.add(act);
-    act(element);
+/**
+ * Run `setUp` once for each element that matches, now and in whatever is swapped into the page later.
+ * @template {HTMLElement} T
+ * @param {string} selector
+ * @param {(element: T) => void} setUp
+ */
+export function onReady(selector, setUp) {
+  const done = new WeakSet();
+  const once = (/** @type {any} */ element) => {
+    if (done.has(element)) return;
+    done.add(element);
+    setUp(element);
   };
-  const within = (root) => {
+  const scan = (/** @type {Root} */ root) => {
     if (root.matches?.(selector)) once(root);
     root.querySelectorAll(selector).forEach(once);
   };
-  within(document);
-  document.addEventListener("htmx:load", (event) => within(event.detail.elt));
+  scan(document);
+  document.addEventListener("htmx:load", (event) => scan(event.detail.elt));
 }
 
-// An element with attributes; children are elements or text, which is never read as HTML.
-export function make(tag, attributes = {}, ...children) {
+/**
+ * An element with attributes; children are elements or text, which is never read as HTML.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | boolean>} [attributes]
+ * @param {...(Node | string)} children
+ */
+export function createElement(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes))
     if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null) element.setAttribute(name, value);
+    else if (value !== false) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
@@ -29,6 +40,7 @@ export function make(tag, attributes = {}, ...children) {
 const SVG = "http://www.w3.org/2000/svg";
 const SPRITE = new URL("../img/sprite.svg", import.meta.url).pathname;
 
+/** @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
@@ -38,19 +50,26 @@ export function icon(name) {
   return svg;
 }
 
-export function announce(words) {
+/** @param {string} message */
+export function announce(message) {
   const announcer = document.getElementById("announcer");
-  if (announcer) announcer.textContent = words;
+  if (announcer) announcer.textContent = message;
 }
 
-// Show `message` at a field as the server would, or take the message away when there is none.
-export function blame(field, control, message) {
+/**
+ * Show `message` at a field as the server would, or take the message away when there is none.
+ * @param {Element} field
+ * @param {Element} control
+ * @param {string | undefined} message
+ */
+export function showError(field, control, message) {
   const id = `${control.id}-error`;
   const others = (control.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((one) => one && one !== id);
   document.getElementById(id)?.remove();
   field.classList.toggle("field--invalid", Boolean(message));
   if (message) {
-    field.append(make("p", { class: "field__error", id }, icon("circle-alert"), make("span", {}, message)));
+    const text = createElement("span", {}, message);
+    field.append(createElement("p", { class: "field__error", id }, icon("circle-alert"), text));
     control.setAttribute("aria-invalid", "true");
     others.push(id);
   } else control.removeAttribute("aria-invalid");
@@ -58,15 +77,19 @@ export function blame(field, control, message) {
   else control.removeAttribute("aria-describedby");
 }
 
-// "2.3 MB"; whole kilobytes below one.
-export function size(bytes) {
-  const mega = bytes / 1048576;
-  return mega >= 1 ? `${Number(mega.toFixed(1))} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`;
+/**
+ * "2.3 MB"; whole kilobytes below one.
+ * @param {number} bytes
+ */
+export function formatSize(bytes) {
+  const megabytes = bytes / 1048576;
+  return megabytes >= 1 ? `${Number(megabytes.toFixed(1))} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`;
 }
 
-enliven("input[type=password][data-reveal]", (input) => {
-  const frame = make("div", { class: "reveal" });
-  const button = make("button", { type: "button", class: "icon-button", "aria-label": "Show what I type" }, icon("eye"));
+onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ input) => {
+  const frame = createElement("div", { class: "reveal" });
+  const attributes = { type: "button", class: "icon-button", "aria-label": "Show what I type" };
+  const button = createElement("button", attributes, icon("eye"));
   input.replaceWith(frame);
   frame.append(input, button);
   button.addEventListener("click", () => {
@@ -77,14 +100,18 @@ enliven("input[type=password][data-reveal]", (input) => {
   });
 });
 
-enliven("[data-error-summary]", (summary) => summary.focus());
+onReady("[data-error-summary]", (summary) => summary.focus());
 
 // Pressed twice in a hurry, a form is still sent once.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  const { dataset } = event.target;
+  const { dataset } = /** @type {HTMLFormElement} */ (event.target);
   if (dataset.sent) event.preventDefault();
   dataset.sent = "yes";
   setTimeout(() => delete dataset.sent, 5000);
 });
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+addEventListener("pageshow", () => {
+  /** @type {NodeListOf<HTMLFormElement>} */
+  const forms = document.querySelectorAll("form[data-sent]");
+  for (const form of forms) delete form.dataset.sent;
+});

@@ -5,81 +5,99 @@
 //     <img data-picture-current …>            the picture there is now, if any; may also stand beside the field,
 //                                             in its fieldset, and be a whole element
 //     <label for="picture">…</label> <input type="file" name="picture" id="picture">
-import { announce, blame, enliven, icon, make, size } from "./forms.js";
+import { announce, createElement, formatSize, icon, onReady, showError } from "./forms.js";
+
+/** @typedef {HTMLInputElement & { files: FileList }} FileInput */
 
 // Nobody drops or pastes with a thumb.
-const DROP = matchMedia("(hover: hover)").matches ? "or drop one here, or paste it" : "";
+const DROP_HINT = matchMedia("(hover: hover)").matches ? "or drop one here, or paste it" : "";
 const STYLE = new URL("../css/picture.css", import.meta.url).href;
 
-function drawStyle() {
+function loadStyle() {
   if (document.querySelector(`link[href="${STYLE}"]`)) return;
-  document.head.append(make("link", { rel: "stylesheet", href: STYLE }));
+  document.head.append(createElement("link", { rel: "stylesheet", href: STYLE }));
 }
 
-enliven("[data-picture-field]", (field) => {
-  const input = field.querySelector("input[type=file]");
-  const now = (field.closest("fieldset") ?? field).querySelector("[data-picture-current]");
-  const most = Number(field.dataset.maxBytes) || Infinity;
-  const shown = make("img", { class: "picture-field__preview", alt: "The picture you chose", hidden: true });
-  const nothing = make("span", { class: "picture-field__nothing" }, icon("image-plus"));
-  const unseen = make("p", { class: "picture-field__unseen", hidden: true }, icon("check"), "No preview of this kind");
-  const stage = make("div", { class: "picture-field__stage" }, nothing, shown, unseen);
-  const choose = make("label", { class: "button button--small", for: input.id }, icon("camera"), make("span", {}, "Choose a picture"));
-  const cancel = make("button", { type: "button", class: "button button--quiet button--small", hidden: true }, "Cancel");
-  const about = make("p", { class: "picture-field__about", role: "status" });
-  let address = "";
+onReady("[data-picture-field]", (field) => {
+  const input = /** @type {FileInput} */ (field.querySelector("input[type=file]"));
+  /** @type {HTMLElement | null} */
+  const current = (field.closest("fieldset") ?? field).querySelector("[data-picture-current]");
+  const maxBytes = Number(field.dataset.maxBytes) || Infinity;
+  const preview = createElement("img", { class: "picture-field__preview", alt: "The picture you chose", hidden: true });
+  const placeholder = createElement("span", { class: "picture-field__nothing" }, icon("image-plus"));
+  const noPreview = createElement(
+    "p",
+    { class: "picture-field__unseen", hidden: true },
+    icon("check"),
+    "No preview of this kind"
+  );
+  const stage = createElement("div", { class: "picture-field__stage" }, placeholder, preview, noPreview);
+  const chooseText = createElement("span", {}, "Choose a picture");
+  const choose = createElement("label", { class: "button button--small", for: input.id }, icon("camera"), chooseText);
+  const cancel = createElement(
+    "button",
+    { type: "button", class: "button button--quiet button--small", hidden: true },
+    "Cancel"
+  );
+  const status = createElement("p", { class: "picture-field__about", role: "status" });
+  let objectUrl = "";
 
+  /** @param {File | null} file */
   function show(file) {
-    if (address) URL.revokeObjectURL(address);
-    address = file ? URL.createObjectURL(file) : "";
-    if (file) shown.src = address;
-    else shown.removeAttribute("src");
-    shown.hidden = !file;
-    unseen.hidden = true;
-    nothing.hidden = Boolean(file || now);
-    if (now) now.hidden = Boolean(file);
+    if (objectUrl) URL.revokeObjectURL(objectUrl);
+    objectUrl = file ? URL.createObjectURL(file) : "";
+    if (file) preview.src = objectUrl;
+    else preview.removeAttribute("src");
+    preview.hidden = !file;
+    noPreview.hidden = true;
+    placeholder.hidden = Boolean(file || current);
+    if (current) current.hidden = Boolean(file);
     cancel.hidden = !file;
-    choose.lastChild.textContent = file || now?.dataset.pictureCurrent === "picture" ? "Choose another" : "Choose a picture";
-    about.textContent = file ? `${file.name || "Your picture"}, ${size(file.size)}` : DROP;
+    const another = file || current?.dataset.pictureCurrent === "picture";
+    chooseText.textContent = another ? "Choose another" : "Choose a picture";
+    status.textContent = file ? `${file.name || "Your picture"}, ${formatSize(file.size)}` : DROP_HINT;
     field.classList.toggle("has-choice", Boolean(file));
   }
 
-  function take() {
+  function onChange() {
     const [file] = input.files;
-    if (file && file.size > most) {
-      blame(field, input, `Your picture has ${size(file.size)}; the most is ${size(most)}. A smaller copy of it will do.`);
+    if (file && file.size > maxBytes) {
+      const most = formatSize(maxBytes);
+      const message = `Your picture has ${formatSize(file.size)}; the most is ${most}. A smaller copy of it will do.`;
+      showError(field, input, message);
       input.value = "";
       show(null);
       return;
     }
-    blame(field, input, "");
+    showError(field, input, "");
     show(file ?? null);
     if (file) announce(`${file.name || "Your picture"} is chosen`);
   }
 
-  function offer(files) {
+  /** @param {ArrayLike<File> & Iterable<File>} files */
+  function choosePicture(files) {
     const [file] = files;
     if (!file) return;
-    const box = new DataTransfer();
-    box.items.add(file);
-    input.files = box.files;
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  drawStyle();
+  loadStyle();
   field.classList.add("picture-field", "is-lively");
   input.classList.add("picture-field__input");
-  input.after(make("div", { class: "picture-field__choice" }, choose, cancel, about));
+  input.after(createElement("div", { class: "picture-field__choice" }, choose, cancel, status));
   field.prepend(stage);
-  if (now) stage.prepend(now);
+  if (current) stage.prepend(current);
   show(null);
 
-  input.addEventListener("change", take);
-  shown.addEventListener("error", () => {
+  input.addEventListener("change", onChange);
+  preview.addEventListener("error", () => {
     // Some browsers cannot draw HEIC or AVIF; our server can.
-    if (!address) return;
-    shown.hidden = true;
-    unseen.hidden = false;
+    if (!objectUrl) return;
+    preview.hidden = true;
+    noPreview.hidden = false;
   });
   cancel.addEventListener("click", () => {
     input.value = "";
@@ -88,57 +106,69 @@ enliven("[data-picture-field]", (field) => {
     input.focus();
   });
   field.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     field.classList.add("is-under-drag");
   });
   for (const end of ["dragleave", "drop"]) field.addEventListener(end, () => field.classList.remove("is-under-drag"));
   field.addEventListener("drop", (event) => {
     event.preventDefault();
-    offer(event.dataTransfer.files);
+    choosePicture(event.dataTransfer?.files ?? []);
   });
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
     if (!files.length || !field.isConnected || !field.checkVisibility()) return;
     event.preventDefault();
-    offer(files);
+    choosePicture(files);
   });
 });
 
 // A picture that misses its field must not take the place of the page.
-for (const kind of ["dragover", "drop"])
+for (const kind of /** @type {const} */ (["dragover", "drop"]))
   document.addEventListener(kind, (event) => {
-    if (event.dataTransfer?.types.includes("Files") && document.querySelector("[data-picture-field]")) event.preventDefault();
+    const isFile = event.dataTransfer?.types.includes("Files");
+    if (isFile && document.querySelector("[data-picture-field]")) event.preventDefault();
   });
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  /** @type {FileInput | null} */
   const input = form.querySelector("[data-picture-field] input[type=file]");
   if (event.defaultPrevented || !input?.files.length || form.hasAttribute("hx-post")) return;
   event.preventDefault();
-  send(form, input, event.submitter);
+  upload(form, input, event.submitter);
 });
 
-function send(form, input, submitter) {
-  const field = input.closest("[data-picture-field]");
-  const about = field.querySelector(".picture-field__about");
-  const chosen = about.textContent;
-  const bar = make("progress", { class: "picture-field__progress", max: 1, value: 0, "aria-label": "Sending your picture" });
+/**
+ * Send the form with its picture and show how far it has come; then go on, or show what was wrong.
+ * @param {HTMLFormElement} form
+ * @param {FileInput} input
+ * @param {HTMLElement | null} submitter
+ */
+function upload(form, input, submitter) {
+  const field = /** @type {HTMLElement} */ (input.closest("[data-picture-field]"));
+  const status = /** @type {HTMLElement} */ (field.querySelector(".picture-field__about"));
+  const chosen = status.textContent;
+  const attributes = { class: "picture-field__progress", max: "1", value: "0", "aria-label": "Sending your picture" };
+  const bar = createElement("progress", attributes);
   const buttons = [...form.querySelectorAll("button")].filter((button) => !button.disabled);
   const request = new XMLHttpRequest();
-  const over = (message) => {
+  const setDisabled = (/** @type {boolean} */ disabled) => {
+    for (const button of buttons) button.disabled = disabled;
+  };
+  const fail = (/** @type {string} */ message) => {
     bar.remove();
-    about.textContent = chosen;
-    buttons.forEach((button) => { button.disabled = false; });
+    status.textContent = chosen;
+    setDisabled(false);
     delete form.dataset.sent;
-    blame(field, input, message);
+    showError(field, input, message);
     input.focus();
   };
   const body = new FormData(form, submitter);
 
   field.append(bar);
   bar.scrollIntoView({ block: "nearest" });
-  buttons.forEach((button) => { button.disabled = true; });
+  setDisabled(true);
   announce("Sending your picture");
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
@@ -146,48 +176,60 @@ function send(form, input, submitter) {
   request.upload.addEventListener("load", () => {
     // All sent: now the server works on it, and nobody knows how long.
     bar.removeAttribute("value");
-    about.textContent = "It has arrived. Now we make it ready…";
+    status.textContent = "It has arrived. Now we make it ready…";
   });
-  request.addEventListener("error", () => over("The site could not be reached. Everything is still here: try again in a moment."));
+  request.addEventListener("error", () => {
+    fail("The site could not be reached. Everything is still here: try again in a moment.");
+  });
   request.addEventListener("load", () => {
-    const way = request.getResponseHeader("X-Go-To");
-    if (way) {
-      goTo(way);
+    const address = request.getResponseHeader("X-Go-To");
+    if (address) {
+      navigate(address);
       return;
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const answer = page.querySelector("main");
-    if (answer?.querySelector("form[method=post]")) {
-      showInstead(page, answer, input.files);
+    const main = page.querySelector("main");
+    if (main?.querySelector("form[method=post]")) {
+      showAnswer(page, main, input.files);
       return;
     }
     // The site's page for an error that has no form: our own form stays, with the reason.
-    over(answer?.querySelector(".lead")?.textContent.trim() || "Something went wrong on our side. Everything is still here: try again in a moment.");
+    const reason = main?.querySelector(".lead")?.textContent.trim();
+    fail(reason || "Something went wrong on our side. Everything is still here: try again in a moment.");
   });
   request.open("POST", submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href);
   request.setRequestHeader("X-Sent-By", "picture.js");
   request.send(body);
 }
 
-// To the same page with another fragment is no navigation for a browser; it has to be told twice.
-function goTo(way) {
-  const target = new URL(way, location.href);
+/**
+ * To the same page with another fragment is no navigation for a browser; it has to be told twice.
+ * @param {string} address
+ */
+function navigate(address) {
+  const target = new URL(address, location.href);
   const stays = target.pathname === location.pathname && target.search === location.search;
   location.assign(target);
   if (stays && target.hash) location.reload();
 }
 
-// The form as the server gives it back, with the picture that was chosen still in it.
-function showInstead(page, answer, files) {
+/**
+ * The form as the server gives it back, in `main` of `page`, with the picture that was chosen still in it.
+ * @param {Document} page
+ * @param {HTMLElement} main
+ * @param {FileList} files
+ */
+function showAnswer(page, main, files) {
   document.title = page.title;
   document.querySelector(".flashes")?.replaceWith(page.querySelector(".flashes") ?? "");
-  document.querySelector("main").replaceWith(answer);
-  const input = answer.querySelector("[data-picture-field] input[type=file]");
+  document.querySelector("main")?.replaceWith(main);
+  /** @type {FileInput | null} */
+  const input = main.querySelector("[data-picture-field] input[type=file]");
   // What was refused is not offered again; anything else is.
-  const refused = input?.closest("[data-picture-field]").querySelector(".field__error");
+  const refused = input?.closest("[data-picture-field]")?.querySelector(".field__error");
   scrollTo({ top: 0, behavior: "instant" });
-  globalThis.htmx?.process(answer);
-  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: answer } }));
+  globalThis.htmx?.process(main);
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main } }));
   if (!input || refused) return;
   input.files = files;
   input.dispatchEvent(new Event("change", { bubbles: true }));

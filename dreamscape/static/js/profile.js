@@ -1,13 +1,13 @@
 // The profile: skills one by one. Without this file they are plain boxes, and work.
-import { enliven } from "./forms.js";
-import { addSkillsOneByOne } from "./skills.js";
+import { onReady } from "./forms.js";
+import { setUpSkills } from "./skills.js";
 
-enliven("form[data-profile]", (form) => {
-  const skills = addSkillsOneByOne(form.querySelector("[data-skills]"));
-  skills.box.addEventListener("keydown", (event) => {
+onReady("form[data-profile]", (/** @type {HTMLFormElement} */ form) => {
+  const skills = setUpSkills(/** @type {HTMLElement} */ (form.querySelector("[data-skills]")));
+  skills.input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     skills.add();
   });
-  form.addEventListener("submit", () => skills.takePending(), { capture: true });
+  form.addEventListener("submit", skills.add, { capture: true });
 });

@@ -1,23 +1,29 @@
 // “Share”: the system's own sheet where there is one, else the link goes to the clipboard.
-for (const button of document.querySelectorAll("[data-share]")) {
-  const words = button.querySelector("span");
-  const usual = words.textContent;
-  const say = (text) => {
-    words.textContent = text;
+
+/** @type {NodeListOf<HTMLButtonElement>} */
+const buttons = document.querySelectorAll("[data-share]");
+for (const button of buttons) {
+  const label = /** @type {HTMLElement} */ (button.querySelector("span"));
+  const usual = label.textContent;
+  const showStatus = (/** @type {string} */ text) => {
+    label.textContent = text;
     document.dispatchEvent(new CustomEvent("announce", { detail: { value: text } }));
-    setTimeout(() => { words.textContent = usual; }, 2500);
+    setTimeout(() => {
+      label.textContent = usual;
+    }, 2500);
   };
   button.hidden = !(navigator.share || navigator.clipboard);
   button.addEventListener("click", async () => {
-    const url = button.dataset.share;
+    const url = /** @type {string} */ (button.dataset.share);
+    const title = /** @type {string} */ (button.dataset.shareTitle);
     try {
-      if (navigator.share) await navigator.share({ title: button.dataset.shareTitle, url });
+      if (navigator.share) await navigator.share({ title, url });
       else {
         await navigator.clipboard.writeText(url);
-        say("Link copied");
+        showStatus("Link copied");
       }
     } catch (error) {
-      if (error.name !== "AbortError") say("Copy the address of this page instead");
+      if (/** @type {Error} */ (error).name !== "AbortError") showStatus("Copy the address of this page instead");
     }
   });
 }

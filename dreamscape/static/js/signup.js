@@ -1,163 +1,201 @@
 // The sign-up, one step at a time. Without this file its three fieldsets stand under each other and work.
-import { announce, blame, enliven, icon, make } from "./forms.js";
-import { addSkillsOneByOne } from "./skills.js";
+import { announce, createElement, icon, onReady, showError } from "./forms.js";
+import { setUpSkills } from "./skills.js";
 
-enliven("form[data-signup]", (form) => {
-  const page = form.closest(".signup");
-  const progress = page.querySelector(".steps");
-  const steps = [...form.querySelectorAll("[data-step]")];
-  const join = form.querySelector(".form-actions [type=submit]");
-  const back = make("button", { type: "button", class: "button button--quiet" }, "Back");
-  const next = make("button", { type: "button", class: "button button--primary" }, "Next");
-  const skills = addSkillsOneByOne(form.querySelector("[data-skills]"));
-  offerFaces(form.querySelector("[data-faces]"), form.querySelector("[data-picture-field]"));
+onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
+  const page = /** @type {HTMLElement} */ (form.closest(".signup"));
+  const progress = /** @type {HTMLElement} */ (page.querySelector(".steps"));
+  /** @type {NodeListOf<HTMLFieldSetElement>} */
+  const fieldsets = form.querySelectorAll("[data-step]");
+  const steps = [...fieldsets];
+  const actions = /** @type {HTMLElement} */ (form.querySelector(".form-actions"));
+  const join = /** @type {HTMLButtonElement} */ (actions.querySelector("[type=submit]"));
+  const back = createElement("button", { type: "button", class: "button button--quiet" }, "Back");
+  const next = createElement("button", { type: "button", class: "button button--primary" }, "Next");
+  const skills = setUpSkills(/** @type {HTMLElement} */ (form.querySelector("[data-skills]")));
   let current = 0;
 
+  /** @param {number} index */
   function show(index, { focus = true } = {}) {
     current = index;
-    steps.forEach((step, number) => { step.hidden = number !== index; });
-    [...progress.children].forEach((item, number) => {
+    for (const [number, step] of steps.entries()) step.hidden = number !== index;
+    for (const [number, item] of [...progress.children].entries()) {
       item.classList.toggle("is-done", number < index);
       if (number === index) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
-    });
+    }
     back.hidden = index === 0;
     next.hidden = index === steps.length - 1;
     join.hidden = !next.hidden;
     if (focus) {
-      steps[index].querySelector(".step__heading").focus({ preventScroll: true });
+      /** @type {HTMLElement} */ (steps[index].querySelector(".step__heading")).focus({ preventScroll: true });
       scrollTo({ top: 0, behavior: "instant" });
     }
   }
 
+  /** @param {number} index */
   function goTo(index) {
     if (index === current) return;
     history.pushState({ step: index, pushed: true }, "", `#step-${index + 1}`);
     show(index);
   }
 
-  // The first step up to this one that something is wrong in; its first wrong field gets the focus.
-  function stopsAt(last) {
-    const index = steps.findIndex((step, number) => number <= last && !isGood(step));
+  /**
+   * Go to the first step up to `last` that something is wrong in, and focus its first wrong field; is there one?
+   * @param {number} last
+   */
+  function stopAtError(last) {
+    const index = steps.findIndex((step, number) => number <= last && !validate(step));
     if (index < 0) return false;
     goTo(index);
-    steps[index].querySelector("[aria-invalid]").focus();
+    /** @type {HTMLElement} */ (steps[index].querySelector("[aria-invalid]")).focus();
     return true;
   }
 
-  function goOn() {
-    skills.takePending();
+  function goForward() {
+    skills.add();
     // One skill too many stays in its box, and the message beside it.
-    if (skills.box.value && steps[current].contains(skills.box)) skills.box.focus();
-    else if (!stopsAt(current) && current < steps.length - 1) goTo(current + 1);
+    if (skills.input.value && steps[current].contains(skills.input)) skills.input.focus();
+    else if (!stopAtError(current) && current < steps.length - 1) goTo(current + 1);
   }
 
-  next.addEventListener("click", goOn);
+  next.addEventListener("click", goForward);
   back.addEventListener("click", () => {
-    skills.takePending();
+    skills.add();
     if (history.state?.pushed) history.back();
     else goTo(current - 1);
   });
   form.addEventListener("keydown", (event) => {
-    const box = event.target;
-    if (event.key !== "Enter" || event.isComposing || !box.matches("input:not([type=file])")) return;
+    const input = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "Enter" || event.isComposing || !input.matches("input:not([type=file])")) return;
     event.preventDefault();
-    if (box === skills.box) skills.add();
-    else if (box.matches("[type=checkbox], [type=radio]")) box.click();
-    else if (current < steps.length - 1) goOn();
+    if (input === skills.input) skills.add();
+    else if (input.matches("[type=checkbox], [type=radio]")) input.click();
+    else if (current < steps.length - 1) goForward();
   });
   form.addEventListener("input", (event) => {
-    const field = event.target.closest(".field");
-    if (field && event.target.getAttribute("aria-invalid") && !complaint(event.target)) blame(field, event.target, "");
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const field = input.closest(".field");
+    if (field && input.getAttribute("aria-invalid") && !errorOf(input)) showError(field, input, "");
   });
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.name === "carried") return;
-    skills.takePending();
+    if (/** @type {HTMLButtonElement | null} */ (event.submitter)?.name === "carried") return;
+    skills.add();
     if (current < steps.length - 1) {
       event.preventDefault();
-      goOn();
-    } else if (stopsAt(current)) event.preventDefault();
+      goForward();
+    } else if (stopAtError(current)) event.preventDefault();
   });
   // A link of the error summary leads to a field that may lie in another step.
   page.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-error-summary] a")?.hash.slice(1);
-    const field = target && document.getElementById(target);
+    /** @type {HTMLAnchorElement | null} */
+    const link = /** @type {Element} */ (event.target).closest("[data-error-summary] a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
     const index = steps.findIndex((step) => step.contains(field));
     if (index < 0) return;
     event.preventDefault();
     goTo(index);
-    (field.matches("fieldset:not([tabindex])") ? field.querySelector("input") : field).focus();
+    (field.matches("fieldset:not([tabindex])") ? field.querySelector("input") : field)?.focus();
   });
   addEventListener("popstate", (event) => {
     if (!form.isConnected) return;
     const wanted = Math.min(event.state?.step ?? 0, steps.length - 1);
-    const reachable = wanted > current && steps.slice(0, wanted).some((step) => !isGood(step)) ? current : wanted;
-    show(reachable);
+    const isReachable = wanted <= current || steps.slice(0, wanted).every(validate);
+    show(isReachable ? wanted : current);
   });
 
+  setUpAvatars(
+    /** @type {HTMLFieldSetElement} */ (form.querySelector("[data-faces]")),
+    /** @type {HTMLElement} */ (form.querySelector("[data-picture-field]"))
+  );
   form.noValidate = true;
-  form.querySelector(".form-actions").prepend(back, next);
+  actions.prepend(back, next);
   progress.hidden = false;
   page.classList.add("is-staged");
-  const wrong = Math.max(0, steps.findIndex((step) => step.querySelector(".field--invalid")));
+  const wrong = Math.max(
+    0,
+    steps.findIndex((step) => step.querySelector(".field--invalid"))
+  );
   history.replaceState({ step: wrong }, "", wrong ? `#step-${wrong + 1}` : location.pathname + location.search);
   show(wrong, { focus: false });
 });
 
-function complaint(input) {
+/**
+ * What is wrong with an input, in words that the page brought along; empty when it is good.
+ * @param {HTMLInputElement} input
+ */
+function errorOf(input) {
   const { missing, wrong } = input.dataset;
   if (input.required && !input.value.trim() && missing) return missing;
-  const short = input.minLength > 0 && [...input.value].length < input.minLength;
-  return input.validity.typeMismatch || short ? wrong : "";
+  const isShort = input.minLength > 0 && [...input.value].length < input.minLength;
+  return input.validity.typeMismatch || isShort ? wrong : "";
 }
 
-function isGood(step) {
-  const inputs = [...step.querySelectorAll("[data-missing]")];
-  for (const input of inputs) blame(input.closest(".field"), input, complaint(input));
-  return inputs.every((input) => !complaint(input));
+/**
+ * Show at each input of a step what is wrong with it; is all of it good?
+ * @param {HTMLElement} step
+ */
+function validate(step) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const found = step.querySelectorAll("[data-missing]");
+  const inputs = [...found];
+  for (const input of inputs) showError(/** @type {Element} */ (input.closest(".field")), input, errorOf(input));
+  return inputs.every((input) => !errorOf(input));
 }
 
-// A few creatures at a time, and a button that brings others.
-function offerFaces(fieldset, pictureField) {
-  const faces = [...fieldset.querySelectorAll(".face")];
-  if (!faces.length) return;
-  const few = Number(fieldset.dataset.faces);
-  const grid = fieldset.querySelector(".faces__grid");
-  const large = pictureField.querySelector("[data-picture-current]");
-  const photo = pictureField.querySelector("input[type=file]");
+/**
+ * A few creatures at a time, and a button that brings others.
+ * @param {HTMLFieldSetElement} fieldset
+ * @param {HTMLElement} pictureField
+ */
+function setUpAvatars(fieldset, pictureField) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = fieldset.querySelectorAll(".face");
+  const avatars = [...found];
+  if (!avatars.length) return;
+  const count = Number(fieldset.dataset.faces);
+  const grid = /** @type {HTMLElement} */ (fieldset.querySelector(".faces__grid"));
+  const preview = /** @type {HTMLImageElement} */ (pictureField.querySelector("[data-picture-current]"));
+  const photo = /** @type {HTMLInputElement} */ (pictureField.querySelector("input[type=file]"));
   let first = 0;
 
   function offer() {
-    const offered = new Set(Array.from({ length: Math.min(few, faces.length) }, (_, n) => faces[(first + n) % faces.length]));
-    faces.forEach((face) => { face.hidden = !offered.has(face); });
+    for (const [index, avatar] of avatars.entries())
+      avatar.hidden = (index - first + avatars.length) % avatars.length >= count;
   }
 
-  function wear() {
+  function apply() {
     const chosen = fieldset.querySelector("input:checked");
-    if (chosen) large.src = chosen.nextElementSibling.src;
+    if (chosen) preview.src = /** @type {HTMLImageElement} */ (chosen.nextElementSibling).src;
   }
 
-  grid.append(...faces);
+  grid.append(...avatars);
   fieldset.querySelector(".faces__more")?.remove();
-  large.hidden = false;
+  preview.hidden = false;
   offer();
-  wear();
+  apply();
   fieldset.addEventListener("change", () => {
-    wear();
+    apply();
     if (!photo.value) return;
     // Who picks a creature wants to be seen as it.
     photo.value = "";
     photo.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  if (faces.length <= few) return;
-  const another = make("button", { type: "button", class: "button button--small" }, icon("dices"), "Another one");
+  if (avatars.length <= count) return;
+  const another = createElement(
+    "button",
+    { type: "button", class: "button button--small" },
+    icon("dices"),
+    "Another one"
+  );
   fieldset.append(another);
   another.addEventListener("click", () => {
-    first = (first + few) % faces.length;
+    first = (first + count) % avatars.length;
     offer();
-    const input = faces[first].querySelector("input");
+    const input = /** @type {HTMLInputElement} */ (avatars[first].querySelector("input"));
     input.checked = true;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    announce(`Now you are ${faces[first].querySelector("img").alt}`);
+    announce(`Now you are ${avatars[first].querySelector("img")?.alt}`);
   });
 }

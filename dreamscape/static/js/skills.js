@@ -1,62 +1,69 @@
 // Skills, added one by one and taken away again: in the sign-up and the profile.
-import { announce, blame, icon, make } from "./forms.js";
+import { announce, createElement, icon, showError } from "./forms.js";
 
-const MOST_SKILLS = 20;
+const MAX_SKILLS = 20;
 
-// The plain boxes become one box, an Add button and a chip for each skill.
-export function addSkillsOneByOne(fieldset) {
-  const chips = fieldset.querySelector("[data-skill-chips]");
-  const boxes = [...fieldset.querySelectorAll("input[name=skills]")];
-  const [box] = boxes;
-  const adder = make("button", { type: "button", class: "button" }, "Add");
-  const known = () => [...chips.querySelectorAll("input")].map((input) => input.value);
+/**
+ * The plain boxes become one box, an Add button and a chip for each skill. Returns the box, and what adds the skill
+ * that is typed in it, if any.
+ * @param {HTMLElement} fieldset
+ */
+export function setUpSkills(fieldset) {
+  const chips = /** @type {HTMLElement} */ (fieldset.querySelector("[data-skill-chips]"));
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const inputs = fieldset.querySelectorAll("input[name=skills]");
+  const [input, ...otherInputs] = inputs;
+  const addButton = createElement("button", { type: "button", class: "button" }, "Add");
+  const skills = () => [...chips.querySelectorAll("input")].map((chosen) => chosen.value);
 
+  /** @param {string} skill */
   function addChip(skill) {
-    const remove = make("button", { type: "button", "aria-label": `Remove ${skill}` }, icon("x"));
-    const chip = make("li", { class: "chip chip--removable" }, make("span", {}, skill), remove,
-      make("input", { type: "hidden", name: "skills", value: skill }));
+    const remove = createElement("button", { type: "button", "aria-label": `Remove ${skill}` }, icon("x"));
+    const sent = createElement("input", { type: "hidden", name: "skills", value: skill });
+    const text = createElement("span", {}, skill);
+    const chip = createElement("li", { class: "chip chip--removable" }, text, remove, sent);
     remove.addEventListener("click", () => {
       chip.remove();
       chips.hidden = !chips.children.length;
-      blame(fieldset, box, "");
+      showError(fieldset, input, "");
       announce(`${skill} removed`);
-      box.focus();
+      input.focus();
     });
     chips.append(chip);
     chips.hidden = false;
   }
 
   function add() {
-    const skill = box.value.replace(/\s+/g, " ").trim();
+    const skill = input.value.replace(/\s+/g, " ").trim();
     if (!skill) return;
-    if (known().some((other) => other.toLowerCase() === skill.toLowerCase())) announce(`${skill} is there already`);
-    else if (known().length >= MOST_SKILLS) {
-      blame(fieldset, box, `${MOST_SKILLS} skills are the most. Take one away, and there is room for this one.`);
+    if (skills().some((other) => other.toLowerCase() === skill.toLowerCase())) announce(`${skill} is there already`);
+    else if (skills().length >= MAX_SKILLS) {
+      showError(fieldset, input, `${MAX_SKILLS} skills are the most. Take one away, and there is room for this one.`);
       return;
     } else {
       addChip(skill);
       announce(`${skill} added`);
     }
-    blame(fieldset, box, "");
-    box.value = "";
+    showError(fieldset, input, "");
+    input.value = "";
   }
 
-  const typed = boxes.map((input) => input.value).filter(Boolean);
+  const typed = [...inputs].map(({ value }) => value).filter(Boolean);
   const message = fieldset.querySelector(".field__error")?.textContent ?? "";
-  boxes.slice(1).forEach((other) => other.remove());
-  Object.assign(box, { id: "skill-entry", value: "", placeholder: "a skill, then Enter" });
-  box.setAttribute("aria-label", "A skill");
-  box.setAttribute("aria-describedby", "skills-hint");
-  box.parentElement.classList.add("skills--one-by-one");
-  box.after(adder);
+  for (const other of otherInputs) other.remove();
+  Object.assign(input, { id: "skill-entry", value: "", placeholder: "a skill, then Enter" });
+  input.setAttribute("aria-label", "A skill");
+  input.setAttribute("aria-describedby", "skills-hint");
+  input.parentElement?.classList.add("skills--one-by-one");
+  input.after(addButton);
   typed.forEach(addChip);
   if (message) {
-    document.getElementById("skills-error").remove();
-    blame(fieldset, box, message.trim());
+    document.getElementById("skills-error")?.remove();
+    showError(fieldset, input, message.trim());
   }
-  adder.addEventListener("click", () => {
+  addButton.addEventListener("click", () => {
     add();
-    box.focus();
+    input.focus();
   });
-  return { box, add, takePending: add };
+  return { input, add };
 }

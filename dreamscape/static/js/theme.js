@@ -2,32 +2,38 @@
 // localStorage tells the other open tabs.
 (() => {
   const root = document.documentElement;
-  const button = document.getElementById("theme-toggle");
-  const night = matchMedia("(prefers-color-scheme: dark)");
-  const look = () => root.dataset.theme || (night.matches ? "dark" : "light");
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById("theme-toggle"));
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const current = () => root.dataset.theme || (dark.matches ? "dark" : "light");
 
   const show = () => {
-    for (const words of button.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== look();
+    for (const label of /** @type {NodeListOf<HTMLElement>} */ (button.querySelectorAll("[data-when]")))
+      label.hidden = label.dataset.when !== current();
   };
-  const wear = (theme) => {
+  const apply = (/** @type {string} */ theme) => {
     root.dataset.theme = theme;
-    document.querySelector('meta[name="color-scheme"]').content = theme;
-    for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
-      meta.content = theme === "dark" ? "#12112a" : "#fbf6ee";
+    /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="color-scheme"]')).content = theme;
+    const metas = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name="theme-color"]'));
+    for (const meta of metas) meta.content = theme === "dark" ? "#12112a" : "#fbf6ee";
     show();
   };
 
   button.addEventListener("click", () => {
-    const theme = look() === "dark" ? "light" : "dark";
+    const theme = current() === "dark" ? "light" : "dark";
     const secure = location.protocol === "https:" ? "; Secure" : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
     document.cookie = `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
-    try { localStorage.setItem("theme", theme); } catch { /* private windows may refuse; the cookie is enough */ }
-    wear(theme);
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      // Private windows may refuse; the cookie is enough.
+    }
+    apply(theme);
   });
-  addEventListener("storage", (event) => {
-    if (event.key === "theme" && ["light", "dark"].includes(event.newValue)) wear(event.newValue);
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === "theme" && newValue && ["light", "dark"].includes(newValue)) apply(newValue);
   });
-  night.addEventListener("change", show);
+  dark.addEventListener("change", show);
   show();
   button.hidden = false;
 })();

@@ -1,0 +1,81 @@
+"""What the templates need to show the comments under a dream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from dreamscape.models import Dream, Member
+from dreamscape.services.comments import Order
+from dreamscape.services.dreams import may_read_comments
+from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
+from dreamscape.web.htmx import page_in_view
+from dreamscape.web.next_page import asked_next, back_to
+from dreamscape.web.services import services
+
+LONGEST_COMMENT = 2000
+TOUCHED = "touched_comment"  # the page, the dream and the comment of the last press without htmx
+
+
+class CommentForm(DreamscapeForm):
+    """What somebody has to say."""
+
+    body = TextAreaField(
+        "Your comment",
+        [Required("There is nothing here yet."), MaxCharacters(LONGEST_COMMENT)],
+        filters=[clean_text],
+    )
+
+
+def reader() -> Member | None:
+    """The member who is reading, or None for a guest."""
+    return current_user.member if current_user.is_authenticated else None
+
+
+def order_asked() -> Order:
+    """The order of comments that the address asks for; oldest first unless it says otherwise."""
+    return "newest" if request.args.get("order") == "newest" else "oldest"
+
+
+def page_of_comments(dream: Dream) -> str:
+    """Where a member saw the comment they are at: on the page that `next` names, else on the dream's own."""
+    return (asked_next() or url_for("dreams.show", slug=dream.slug)).partition("#")[0]
+
+
+def back_to_comments(dream: Dream, comment_id: str = "") -> Response:
+    """303 to the page the member was on: these comments are open there, and this one is in view.
+
+    The comment may stand on quite another page of theirs, and the dreamscape shows none by itself; nothing
+    of that is in the address, so the session says it, and says it again after a reload.
+    """
+    page = page_of_comments(dream)
+    session[TOUCHED] = {"page": page, "dream": dream.id, "comment": comment_id}
+    return back_to(page, f"comment-{comment_id}" if comment_id else f"comments-{dream.id}")
+
+
+def open_dream_id() -> str | None:
+    """The id of the dream whose comments are to be open on the page in view, if there is one."""
+    touched = session.get(TOUCHED)
+    return touched.get("dream") if touched and touched.get("page") == page_in_view() else None
+
+
+def thread_variables(
+    dream: Dream, form: CommentForm | None = None, after: str | None = None
+) -> dict[str, Any]:
+    """The variables of `_thread.html`: the comments from the cursor `after` on, and the form."""
+    order = order_asked()
+    # A comment that is kept in view may stand on quite another page of them.
+    touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
+    shown, apart = services.comments.page(dream, reader(), after, order, touched)
+    return {
+        "comments": shown,
+        "comment_touched": apart,
+        "comments_shown": may_read_comments(reader(), dream),
+        "comment_order": order,
+        "comment_form_shown": form or CommentForm(),
+        "reader": reader(),
+    }

@@ -1,0 +1,104 @@
+"""Cards as HTML, each made once and kept for as long as nothing it shows has changed.
+
+Twenty cards with all their controls take longer to write than all else of a
+page together, and most people look at the same dreams. What differs between
+two members who see a dream the same way is only the token and the way back in
+its forms: in a kept card marks stand for them, and the template is given
+nothing else of the reader, so that nothing of one member can reach another.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from dreamscape.comments.thread import open_dream_id, thread_variables
+from dreamscape.dreams import bp
+from dreamscape.models import DreamCard, Member
+from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
+from dreamscape.web.htmx import page_in_view
+from dreamscape.web.services import services
+from dreamscape.web.templating import humantime
+
+TEMPLATE = "dreams/_card.html"
+MAX_ENTRIES = 4096  # some 4 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class CachedReader:
+    """All that a kept card knows of its reader: whether the dream is theirs."""
+
+    id: str
+
+
+class CardCache:
+    """The cards of one application; those asked for last are kept."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._environment: Environment | None = None
+        self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
+        self._marks = re.compile(f"({self._token}|{self._way_back})")
+        self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
+
+    def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
+        """The cards as the member sees them who is asking."""
+        kept, drawing, mounted = self._kept, services.avatars.picture, mount()
+        pieces = [
+            piece
+            for card in cards
+            for piece in kept(
+                card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), mounted
+            )
+        ]
+        mine = {self._token: generate_csrf(), self._way_back: str(escape(page_in_view()))}
+        html = "".join([mine.get(piece, piece) for piece in pieces])
+        return Markup(html)  # noqa: S704 - written by the template, which escapes
+
+    def _written(self, card: DreamCard, view: str, own: bool, *also_shown: Hashable) -> tuple[str, ...]:
+        """A card's HTML, cut at the marks, which stand between the pieces.
+
+        `also_shown` is what the template finds out by itself: when that changes, the card does.
+        """
+        if self._environment is None:
+            marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
+            self._environment = impersonal(self._app.jinja_env, marks)
+        reader = CachedReader(card.dream.dreamer_id if card.is_mine else "")
+        html = self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
+        return tuple(self._marks.split(without_indentation(html)))
+
+
+@bp.record
+def init_card_cache(state: Any) -> None:
+    """Every application keeps its own."""
+    state.app.extensions["dreamscape.cards"] = CardCache(state.app)
+
+
+@bp.app_template_global()
+def dream_cards(
+    cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
+) -> Markup:
+    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
+    open_one = open_dream_id()
+    if reader is None or current_app.debug or open_one in {card.dream.id for card in cards}:
+        shown = {"reader": reader, "view": view, "own": own}
+        return Markup("").join(
+            _written_now(
+                card, {**shown, **thread_variables(card.dream)} if card.dream.id == open_one else shown
+            )
+            for card in cards
+        )
+    return cast(CardCache, current_app.extensions["dreamscape.cards"]).html(cards, view, own)
+
+
+def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> Markup:
+    return Markup(render_template(TEMPLATE, card=card, **shown))  # noqa: S704 - written by the template, which escapes

@@ -1,0 +1,69 @@
+"""Following dreams and their dreamers."""
+
+from __future__ import annotations
+
+from flask import get_template_attribute, url_for
+from werkzeug.wrappers import Response
+
+from dreamscape.follows import bp
+from dreamscape.models import Dream, Member
+from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.htmx import errors_inline, fragment, is_htmx, page_in_view
+from dreamscape.web.next_page import back_to_control
+from dreamscape.web.services import services
+
+
+@bp.post("/dreams/<slug>/follow")
+@member_required
+@errors_inline
+def follow_dream(slug: str) -> Response:
+    """Follow a dream; doing it twice is doing it once."""
+    return _dream_answer(services.follows.follow_dream(this_member(), slug), following=True)
+
+
+@bp.post("/dreams/<slug>/unfollow")
+@member_required
+@errors_inline
+def unfollow_dream(slug: str) -> Response:
+    """Stop following a dream."""
+    return _dream_answer(services.follows.unfollow_dream(this_member(), slug), following=False)
+
+
+@bp.post("/people/<slug>/follow")
+@member_required
+@errors_inline
+def follow_member(slug: str) -> Response:
+    """Follow somebody; doing it twice is doing it once."""
+    return _member_answer(services.follows.follow_member(this_member(), slug), following=True)
+
+
+@bp.post("/people/<slug>/unfollow")
+@member_required
+@errors_inline
+def unfollow_member(slug: str) -> Response:
+    """Stop following somebody."""
+    return _member_answer(services.follows.unfollow_member(this_member(), slug), following=False)
+
+
+def _dream_answer(dream: Dream, following: bool) -> Response:
+    if not is_htmx():
+        return back_to_control(url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
+    button = get_template_attribute("follows/_follow_dream.html", "follow_dream")
+    words = "You follow this dream now." if following else "You no longer follow this dream."
+    return fragment(button(dream, following, this_member()), words)
+
+
+def _member_answer(person: Member, following: bool) -> Response:
+    if not is_htmx():
+        return back_to_control(url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
+    button = get_template_attribute("follows/_follow_member.html", "follow_member")
+    words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
+    # Every card of this dreamer on the page turns, the pressed one among them.
+    html = button(person, following, this_member(), everywhere=True)
+    if _is_on_page_of(person) and not person.hides_counts:
+        html += get_template_attribute("users/_counts.html", "followers")(person, everywhere=True)
+    return fragment(html, words)
+
+
+def _is_on_page_of(person: Member) -> bool:
+    return page_in_view().partition("?")[0] == url_for("users.person", slug=person.slug)

@@ -1,0 +1,50 @@
+"""What the stores give back: typed, immutable views of stored documents, one module for each domain.
+
+Ids are the 24 hexadecimal digits of an ObjectId as `str`, times are aware
+`datetime`s in UTC. Nothing here knows Flask or the database.
+
+What a page shows by the dozen is a NamedTuple: those are made, compared and
+hashed by C, several times as fast as dataclasses that cannot be changed.
+"""
+
+from __future__ import annotations
+
+from dreamscape.models.accounts import Invitation, MemberSession
+from dreamscape.models.audit import AuditEntry, AuditRecord, Target
+from dreamscape.models.categories import Category
+from dreamscape.models.comments import Comment, CommentCard
+from dreamscape.models.common import Page
+from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.mail import Mail, QueuedMail
+from dreamscape.models.members import Avatar, Member, Person, ProfileContent
+from dreamscape.models.notices import Notice
+from dreamscape.models.pictures import Picture, PictureUpload
+from dreamscape.models.reports import Report
+from dreamscape.models.site import SiteSettings
+
+__all__ = [
+    "AuditEntry",
+    "AuditRecord",
+    "Avatar",
+    "Category",
+    "Comment",
+    "CommentCard",
+    "Dream",
+    "DreamCard",
+    "DreamContent",
+    "HiddenState",
+    "Invitation",
+    "Mail",
+    "Member",
+    "MemberSession",
+    "Notice",
+    "Page",
+    "Person",
+    "Picture",
+    "PictureUpload",
+    "ProfileContent",
+    "QueuedMail",
+    "Report",
+    "SiteSettings",
+    "Target",
+]

@@ -1,0 +1,29 @@
+"""What belongs to an account: where it is logged in, and who may come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSession:
+    """One browser that is logged in. `id` is a digest; the token itself lives in the cookie only."""
+
+    id: str
+    member_id: str
+    created_at: datetime
+    last_seen_at: datetime
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that lets people sign up: `uses` of them altogether, `uses_left` still, until `ends_at`."""
+
+    id: str
+    created_at: datetime
+    ends_at: datetime
+    uses: int
+    uses_left: int
+    note: str = ""

@@ -1,0 +1,38 @@
+"""Who did what, to what, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Target(NamedTuple):
+    """What an audit entry is about. `name` is what it was called then; empty for members, who may change
+    theirs and have the old one forgotten."""
+
+    kind: str
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """What is to be written to the audit log. `by` is a member's id, or "" for the command line."""
+
+    by: str
+    action: str
+    target: Target
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, to what, why. `by` is a member's id, or "" for the command line."""
+
+    id: str
+    at: datetime
+    by: str
+    action: str
+    target: Target
+    reason: str = ""

@@ -1,0 +1,34 @@
+"""Comments as they are stored and as one reader sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dreamscape.models.members import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as stored, flat under its dream."""
+
+    id: str
+    dream_id: str
+    author_id: str
+    body: str
+    created_at: datetime
+    edited_at: datetime | None = None
+    like_count: int = 0
+    dislike_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCard:
+    """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
+    "like", "dislike" or None."""
+
+    comment: Comment
+    author: Person | None
+    my_reaction: str | None = None
+    is_mine: bool = False
+    may_delete: bool = False

@@ -1,0 +1,17 @@
+"""Pages of longer lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a longer list; `after` is the cursor of the next page, None on the last."""
+
+    items: Sequence[T]
+    after: str | None = None

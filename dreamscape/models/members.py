@@ -1,0 +1,92 @@
+"""Members and what others may see of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from dreamscape.models.pictures import Picture
+
+
+class Avatar(NamedTuple):
+    """A drawing given to whoever has no photo. Those that come with the site have no `picture`: they are
+    `static/img/avatars/KEY.svg`. A retired one is given to nobody any more; who has it keeps it."""
+
+    key: str
+    picture: Picture | None = None
+    retired: bool = False
+
+
+class ProfileContent(NamedTuple):
+    """What members write about themselves: the same in the form, the service and the store.
+
+    `interests` are category keys. A new field of a profile is added here and, under the same name, to `Member`,
+    `ProfileForm` and the templates.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+    bio: str = ""
+    location: str = ""
+    interests: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the site. `email` is for themselves alone: no page of another person shows it."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    slug: str
+    avatar: str
+    created_at: datetime
+    password_hash: str = field(repr=False, default="")
+    picture: Picture | None = None
+    bio: str = ""
+    location: str = ""
+    interests: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    follower_count: int = 0
+    follows_version: int = 0
+    role: str = "member"
+    email_confirmed: bool = False
+    members_only: bool = False
+    hides_counts: bool = False
+    suspended_until: datetime | None = None
+    suspension_reason: str = ""
+    deletion_due_at: datetime | None = None
+
+    @property
+    def content(self) -> ProfileContent:
+        """What the member wrote about themselves."""
+        return ProfileContent(*(getattr(self, name) for name in ProfileContent._fields))
+
+    @property
+    def picture_alt(self) -> str:
+        """What is to be seen in the photo; "" where there is none."""
+        return self.picture.alt if self.picture else ""
+
+    @property
+    def name(self) -> str:
+        """First and last name as shown; the last name may be empty."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Person(NamedTuple):
+    """What anybody may see of a member beside their dream or comment."""
+
+    id: str
+    first_name: str
+    last_name: str
+    slug: str
+    avatar: str
+    picture: Picture | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name as shown; the last name may be empty."""
+        return f"{self.first_name} {self.last_name}".strip()

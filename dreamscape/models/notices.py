@@ -1,0 +1,16 @@
+"""What moderators tell one member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something those who look after the place tell one member."""
+
+    id: str
+    at: datetime
+    text: str
+    reason: str = ""

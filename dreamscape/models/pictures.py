@@ -1,0 +1,34 @@
+"""Pictures in storage, and the files they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Picture(NamedTuple):
+    """A picture in storage.
+
+    `public_id` is the name storage knows it by, folder included and without a
+    file extension. `width` and `height` are the pixels of the large rendition;
+    `placeholder` is a base64 ThumbHash of some 30 characters.
+    """
+
+    public_id: str
+    width: int
+    height: int
+    placeholder: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUpload:
+    """What somebody did to the picture of a form.
+
+    `data` are the bytes of a new file or None, `alt` describes the picture that is there afterwards, and `remove`
+    takes away the one there is; a new file replaces it anyway.
+    """
+
+    data: bytes | None = None
+    alt: str = ""
+    remove: bool = False

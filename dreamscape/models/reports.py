@@ -1,0 +1,19 @@
+"""What members ask moderators to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dreamscape.models.audit import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A member, `by` their id, asks those who look after the place to look at something."""
+
+    id: str
+    at: datetime
+    by: str
+    target: Target
+    reason: str

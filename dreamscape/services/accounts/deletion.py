@@ -1,0 +1,120 @@
+"""Deleting an account: two weeks to change one's mind, then everything goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from dreamscape.errors import Invalid, NotFound
+from dreamscape.models import Mail, Member
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.common.links import Links
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.accounts.deletions import PendingDeletions
+from dreamscape.store.accounts.personal_data import PersonalData
+from dreamscape.store.accounts.sessions import Sessions
+
+GRACE_PERIOD = timedelta(days=14)
+WORD = "goodbye"
+ADMINS_STAY = "You look after this place as an admin. Hand that over to somebody first; then you can go."
+
+
+class AccountDeletionMails(Protocol):
+    """Writes the letters this service sends."""
+
+    def account_deletion(self, member: Member, deletion_due_at: datetime, link: str) -> Mail:
+        """When the account goes, and how to keep it."""
+
+
+class AccountDeletion:
+    """How members go. Whatever is interrupted, `purge` finishes."""
+
+    def __init__(
+        self,
+        *,
+        pending_deletions: PendingDeletions,
+        personal_data: PersonalData,
+        sessions: Sessions,
+        dreams: Dreams,
+        pictures: Pictures,
+        hashing: PasswordHashing,
+        mail_queue: MailQueue,
+        mails: AccountDeletionMails,
+        links: Links,
+    ) -> None:
+        self._pending_deletions = pending_deletions
+        self._personal_data = personal_data
+        self._sessions = sessions
+        self._dreams = dreams
+        self._pictures = pictures
+        self._hashing = hashing
+        self._mail_queue = mail_queue
+        self._mails = mails
+        self._links = links
+
+    def ask(self, member: Member, password: str, word: str) -> datetime:
+        """Have the account deleted in 14 days, and log the member out everywhere; return when it goes.
+
+        Raises Invalid at `password`, at `word` when it is not the one asked for, or over the form
+        for an admin.
+        """
+        self._hashing.check_own(member, password)
+        if word.strip().casefold() != WORD:
+            raise Invalid("word", f"Please type “{WORD}”, so that nobody goes by a slip of the finger.")
+        if member.role == "admin":
+            raise Invalid("", ADMINS_STAY)
+        deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
+        self._pending_deletions.set_day(member.id, deletion_due_at)
+        self._sessions.remove_all(member.id)
+        self._mail_queue.post(self._mails.account_deletion(member, deletion_due_at, self._links.login()))
+        return deletion_due_at
+
+    def cancel(self, member: Member) -> bool:
+        """The member stays; had they been leaving?"""
+        return self._pending_deletions.clear_day(member.id)
+
+    def remove(self, member_id: str) -> None:
+        """Take somebody away now, with all that is theirs. Raises NotFound when there is no such member
+        who is not an admin."""
+        self._take_away(member_id, due_at=None)
+        self._clear(member_id)
+
+    def purge(self, now: datetime, told: Callable[[str], object] = lambda member_id: None) -> int:
+        """Finish deletions that were begun, and take everybody away whose day has come; return how many.
+
+        `told` is called after each. Can be stopped anywhere and called again. Being what runs every day, it
+        also ends deletions of dreams that were cut short.
+        """
+        self._dreams.tidy()
+        gone = 0
+        while True:
+            for member_id in self._pending_deletions.due(now):
+                with suppress(NotFound):  # they have just changed their mind
+                    self._take_away(member_id, due_at=now)
+            begun = self._pending_deletions.begun()
+            if not begun:
+                return gone
+            for member_id in begun:
+                self._clear(member_id)
+                told(member_id)
+                gone += 1
+
+    def _take_away(self, member_id: str, due_at: datetime | None) -> None:
+        photo = self._pending_deletions.begin(member_id, due_at)
+        if photo:
+            self._pictures.clean_up(photo)
+
+    def _clear(self, member_id: str) -> None:
+        """Clear what is left of somebody who is gone; each step may be done again."""
+        for dream in self._personal_data.dreams(member_id):
+            with suppress(NotFound):
+                self._dreams.take_down(dream)
+        self._personal_data.clear_reactions(member_id)
+        self._personal_data.clear_follows(member_id)
+        self._personal_data.clear_comments(member_id)
+        self._personal_data.clear_traces(member_id)
+        self._pending_deletions.end(member_id)

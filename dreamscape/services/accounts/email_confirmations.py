@@ -1,0 +1,99 @@
+"""E-mail addresses: proving that one is yours, and changing it for another."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from dreamscape.errors import BadToken, Invalid, Taken
+from dreamscape.models import Mail, Member
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.accounts.tokens import Tokens
+from dreamscape.services.common.links import Links
+from dreamscape.services.mail_queue import MailQueue
+from dreamscape.store.accounts.email_confirmations import TAKEN
+from dreamscape.store.accounts.email_confirmations import EmailConfirmations as EmailConfirmationStore
+from dreamscape.store.members.members import Members
+
+
+class EmailConfirmationMails(Protocol):
+    """Writes the letters this service sends."""
+
+    def confirm_email(self, member: Member, email: str, link: str, hours: int) -> Mail:
+        """To `email`: the link that proves it is this member's."""
+
+    def email_is_changing(self, member: Member, email: str) -> Mail:
+        """To the address they have: somebody asked for it to become `email`."""
+
+
+class EmailConfirmations:
+    """Links are timed, used once, and void as soon as a newer one is sent."""
+
+    def __init__(
+        self,
+        *,
+        members: Members,
+        store: EmailConfirmationStore,
+        mail_queue: MailQueue,
+        mails: EmailConfirmationMails,
+        hashing: PasswordHashing,
+        tokens: Tokens,
+        links: Links,
+    ) -> None:
+        self._members = members
+        self._store = store
+        self._mail_queue = mail_queue
+        self._mails = mails
+        self._hashing = hashing
+        self._tokens = tokens
+        self._links = links
+
+    def ask_to_confirm(self, member: Member) -> None:
+        """Send a link to the address the member has; nothing to do when it is confirmed."""
+        if not member.email_confirmed:
+            self._send_link(member, member.email)
+
+    def change(self, member: Member, email: str, password: str) -> None:
+        """Send a link to a new address, and word of it to the present one; following the link changes it.
+
+        Raises Invalid at `password` when it is not theirs, at `email` when they have it already,
+        Taken when somebody else does.
+        """
+        self._hashing.check_own(member, password)
+        owner = self._members.by_email(email)
+        if owner is not None and owner.id != member.id:
+            raise Taken("email", TAKEN)
+        if email == member.email:
+            raise Invalid("email", "This is the address you have already.")
+        self._send_link(member, email)
+        self._mail_queue.post(self._mails.email_is_changing(member, email))
+
+    def pending_address(self, member: Member) -> str | None:
+        """The new address whose link has not been followed yet, if there is one."""
+        email = self._store.pending_address(member.id)
+        return None if email == member.email else email
+
+    def cancel(self, member: Member) -> None:
+        """Change nothing after all: the link on its way no longer works."""
+        self._store.drop_link(member.id)
+
+    def look_up(self, token: str) -> str:
+        """The address a link is about; using it up is for `confirm` alone. Raises BadToken."""
+        member_id, key = self._tokens.read(token)
+        email = self._store.linked(member_id, key)
+        if email is None:
+            raise BadToken
+        return email
+
+    def confirm(self, token: str) -> Member:
+        """Follow a link: its address is now the member's, and proven. Raises BadToken, or Taken meanwhile."""
+        member_id, key = self._tokens.read(token)
+        member = self._store.use_link(member_id, key)
+        if member is None:
+            raise BadToken
+        return member
+
+    def _send_link(self, member: Member, email: str) -> None:
+        token, key = self._tokens.make(member.id)
+        self._store.set_link(member.id, email, key)
+        link = self._links.confirm_email(token)
+        self._mail_queue.post(self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600))

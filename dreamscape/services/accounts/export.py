@@ -1,0 +1,185 @@
+"""A member's own copy of everything: one ZIP, made while it is sent, a little at a time."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from io import RawIOBase
+from itertools import islice
+from typing import Any, TypeVar
+
+from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.models import Comment, Member, Picture
+from dreamscape.services.common.links import Links
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.accounts.personal_data import Follow, PersonalData, Reacted
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.members import Members
+
+T = TypeVar("T")
+
+BATCH = 100
+READ_ME = """This is all that Dreamscape keeps of you.
+
+dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked
+pictures/        your pictures as they are shown here (WebP), as far as they are kept on this site
+"""
+
+
+class Export:
+    """Reads what is the member's own; of others only the titles and names that they show anyway."""
+
+    def __init__(
+        self,
+        *,
+        personal_data: PersonalData,
+        dreams: Dreams,
+        members: Members,
+        pictures: Pictures,
+        links: Links,
+    ) -> None:
+        self._personal_data = personal_data
+        self._dreams = dreams
+        self._members = members
+        self._pictures = pictures
+        self._links = links
+
+    def archive(self, member: Member) -> Iterator[bytes]:
+        """The pieces of a ZIP file. At most one batch of documents and one picture are in memory at a time."""
+        buffer = _Pieces()
+        named: list[str] = [member.picture.public_id] if member.picture else []
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("read-me.txt", READ_ME)
+            with archive.open("dreamscape.json", "w") as file:
+                for text in self._json(member, named):
+                    file.write(text.encode())
+                    yield buffer.take()
+            for public_id in named:
+                with suppress(NotFound, StorageFailed):
+                    served = self._pictures.read(public_id)
+                    archive.writestr(
+                        f"pictures/{public_id.partition('/')[2]}.webp", served.data, zipfile.ZIP_STORED
+                    )
+                yield buffer.take()
+        yield buffer.take()
+
+    def _json(self, member: Member, named: list[str]) -> Iterator[str]:
+        """One JSON object in pieces; the public ids of dreams' pictures are added to `named`."""
+        yield '{"profile": ' + _dumps(self._profile(member))
+        lists: list[tuple[str, Iterator[dict[str, Any]]]] = [
+            ("dreams", self._own_dreams(member, named)),
+            ("comments", _in_batches(self._personal_data.comments(member.id), self._comments)),
+            ("follows", _in_batches(self._personal_data.follows(member.id), self._follows)),
+            ("reactions", map(_reaction, self._personal_data.reactions(member.id))),
+        ]
+        for name, rows in lists:
+            yield f',\n"{name}": ['
+            for number, row in enumerate(rows):
+                yield (",\n" if number else "\n") + _dumps(row)
+            yield "]"
+        yield "}\n"
+
+    def _profile(self, member: Member) -> dict[str, Any]:
+        return {
+            **member.content._asdict(),
+            "email": member.email,
+            "email_confirmed": member.email_confirmed,
+            "address": self._links.person(member),
+            "avatar": member.avatar,
+            "picture": self._picture(member.picture),
+            "members_only": member.members_only,
+            "hides_counts": member.hides_counts,
+            "follower_count": member.follower_count,
+            "role": member.role,
+            "member_since": member.created_at,
+        }
+
+    def _own_dreams(self, member: Member, named: list[str]) -> Iterator[dict[str, Any]]:
+        for dream in self._personal_data.dreams(member.id):
+            if dream.picture:
+                named.append(dream.picture.public_id)
+            yield {
+                **dream.content._asdict(),
+                "address": self._links.dream(dream),
+                "picture": self._picture(dream.picture),
+                "follower_count": dream.follower_count,
+                "comment_count": dream.comment_count,
+                "created_at": dream.created_at,
+                "updated_at": dream.updated_at,
+            }
+
+    def _comments(self, comments: list[Comment]) -> Iterator[dict[str, Any]]:
+        dreams = self._dreams.by_ids(comment.dream_id for comment in comments)
+        for comment in comments:
+            dream = dreams.get(comment.dream_id)
+            yield {
+                "id": comment.id,
+                "dream": dream.title if dream else None,
+                "address": f"{self._links.dream(dream)}#comment-{comment.id}" if dream else None,
+                "body": comment.body,
+                "likes": comment.like_count,
+                "dislikes": comment.dislike_count,
+                "created_at": comment.created_at,
+                "edited_at": comment.edited_at,
+            }
+
+    def _follows(self, follows: list[Follow]) -> Iterator[dict[str, Any]]:
+        dreams = self._dreams.by_ids(follow.target_id for follow in follows if follow.kind == "dream")
+        people = self._members.people(follow.target_id for follow in follows if follow.kind == "member")
+        for follow in follows:
+            dream, person = dreams.get(follow.target_id), people.get(follow.target_id)
+            if dream:
+                yield {"dream": dream.title, "address": self._links.dream(dream), "since": follow.created_at}
+            elif person:
+                address = self._links.person(person)
+                yield {"person": person.name, "address": address, "since": follow.created_at}
+
+    def _picture(self, picture: Picture | None) -> dict[str, Any] | None:
+        if picture is None:
+            return None
+        where = self._links.to(self._pictures.url(picture))
+        return {"address": where, "alt": picture.alt, "width": picture.width, "height": picture.height}
+
+
+class _Pieces(RawIOBase):
+    """Where `zipfile` writes to, and what has come meanwhile is taken from."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._held += data
+        return len(data)
+
+    def take(self) -> bytes:
+        piece = bytes(self._held)
+        self._held.clear()
+        return piece
+
+
+def _in_batches(
+    rows: Iterable[T], describe: Callable[[list[T]], Iterator[dict[str, Any]]]
+) -> Iterator[dict[str, Any]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield from describe(batch)
+
+
+def _reaction(reaction: Reacted) -> dict[str, Any]:
+    return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_text)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an export.")

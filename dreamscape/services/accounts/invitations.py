@@ -1,0 +1,111 @@
+"""Who may sign up: everybody, whoever has an invitation, or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from dreamscape.errors import Invalid, NotFound, SignUpClosed
+from dreamscape.models import Invitation, Member, Target
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.common.links import Links
+from dreamscape.services.permissions.roles import require_admin
+from dreamscape.services.site.settings import SiteSettings
+from dreamscape.store.accounts.invitations import Invitations as InvitationStore
+
+MOST_USES = 1_000
+LONGEST = timedelta(days=366)
+CLOSED = "Nobody new can join just now. Do come back another day."
+INVITATION_NEEDED = "Joining takes an invitation. Ask somebody who is here already for a link."
+INVITATION_SPENT = "This invitation has been used up, or its time is over. Ask for a new one."
+
+
+class Invitations:
+    """Links that let people sign up. What a link carries is signed, so the database holds no secret."""
+
+    def __init__(
+        self,
+        *,
+        store: InvitationStore,
+        site_settings: SiteSettings,
+        audit: Audit,
+        secret_key: str,
+        links: Links,
+    ) -> None:
+        self._store = store
+        self._site_settings = site_settings
+        self._audit = audit
+        self._signer = URLSafeSerializer(secret_key, salt="invitation")
+        self._links = links
+
+    def make(self, by: Member, uses: int, last_day: date, note: str = "") -> Invitation:
+        """A new invitation for so many people, up to and including `last_day` (UTC).
+
+        Raises NotAllowed unless `by` is an admin, Invalid at `uses` or `last_day`.
+        """
+        require_admin(by)
+        if not 1 <= uses <= MOST_USES:
+            raise Invalid("uses", f"From 1 to {MOST_USES:,} people, please.")
+        ends_at = datetime.combine(last_day, time(), UTC) + timedelta(days=1)
+        now = datetime.now(UTC)
+        if not now < ends_at <= now + LONGEST:
+            raise Invalid("last_day", "Choose a day from today on, at most a year away.")
+        self._audit.write(
+            by.id, "made an invitation", Target("invitation", "", note), f"for {uses}, until {last_day}"
+        )
+        return self._store.add(by.id, uses, ends_at, note)
+
+    def end(self, by: Member, invitation_id: str) -> None:
+        """Let an invitation work no more; raises NotAllowed unless `by` is an admin, NotFound for no such one."""
+        require_admin(by)
+        self._audit.write(by.id, "ended an invitation", Target("invitation", invitation_id))
+        if not self._store.end(invitation_id):
+            raise NotFound
+
+    def latest(self, reader: Member) -> list[tuple[Invitation, str]]:
+        """The newest invitations with their links; raises NotAllowed unless `reader` is an admin."""
+        require_admin(reader)
+        return [(invitation, self.link(invitation)) for invitation in self._store.latest()]
+
+    def link(self, invitation: Invitation) -> str:
+        """The address to pass on."""
+        return self._links.signup(str(self._signer.dumps(invitation.id)))
+
+    def check(self, token: str) -> None:
+        """Raise SignUpClosed unless somebody with this token ("" for none) could sign up now."""
+        door = self._site_settings.read().sign_up
+        if door == "closed":
+            raise SignUpClosed(CLOSED)
+        if door == "invitation":
+            if not token:
+                raise SignUpClosed(INVITATION_NEEDED)
+            if not self._store.works(self._read(token)):
+                raise SignUpClosed(INVITATION_SPENT)
+
+    @contextmanager
+    def used(self, token: str) -> Iterator[None]:
+        """Take one use of the invitation for as long as signing up takes, and for good when it succeeds.
+
+        Raises SignUpClosed as `check` does; takes none while sign-up is open.
+        """
+        self.check(token)
+        if self._site_settings.read().sign_up != "invitation":
+            yield
+            return
+        invitation_id = self._read(token)
+        if not self._store.use(invitation_id):
+            raise SignUpClosed(INVITATION_SPENT)
+        try:
+            yield
+        except BaseException:
+            self._store.return_use(invitation_id)
+            raise
+
+    def _read(self, token: str) -> str:
+        try:
+            return str(self._signer.loads(token))
+        except BadSignature as error:
+            raise SignUpClosed(INVITATION_SPENT) from error

@@ -1,0 +1,132 @@
+"""What a password must be, how it is kept, and how a forgotten one is replaced."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Protocol
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from dreamscape.errors import BadToken, Invalid
+from dreamscape.models import Mail, Member
+from dreamscape.services.accounts.tokens import Tokens
+from dreamscape.services.common.links import Links
+from dreamscape.services.mail_queue import MailQueue
+from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.members.members import Members
+
+SHORTEST, LONGEST = 8, 256
+# zxcvbn carries 30,000 leaked passwords in order of frequency; most are shorter than ours may be.
+MOST_COMMON = frozenset(FREQUENCY_LISTS["passwords"][:10_000])
+
+
+class PasswordHashing:
+    """argon2id; how much work a hash is, `hasher` decides."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
+        self._of_nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    def hash(self, password: str) -> str:
+        """The salted hash that is stored for `password`, used unchanged."""
+        return self._hasher.hash(_storable(password))
+
+    def matches(self, password_hash: str | None, password: str) -> bool:
+        """Is this the password? Takes as long when there is no hash to compare with."""
+        try:
+            self._hasher.verify(password_hash or self._of_nobody, _storable(password))
+        except (VerificationError, InvalidHashError):
+            return False
+        return bool(password_hash)
+
+    def check_own(self, member: Member, password: str, field: str = "password") -> None:
+        """Raise Invalid at `field` unless this is the member's own password."""
+        if not self.matches(member.password_hash, password):
+            raise Invalid(field, "This is not your password. Try once more.")
+
+
+def _storable(password: str) -> bytes:
+    # A lone surrogate can come out of a hostile form; it must not become a 500.
+    return password.encode("utf-8", "surrogatepass")
+
+
+def check_password(password: str) -> None:
+    """Raise Invalid unless `password` is 8 to 256 characters long and not among the most common."""
+    if len(password) < SHORTEST:
+        raise Invalid("password", f"Please use at least {SHORTEST} characters; {len(password)} is too few.")
+    if len(password) > LONGEST:
+        raise Invalid("password", f"At most {LONGEST} characters, please; this has {len(password)}.")
+    if password.lower() in MOST_COMMON:
+        raise Invalid("password", "Too many people use this one, so it is among the first to be guessed.")
+
+
+class PasswordMails(Protocol):
+    """Writes the letters this service sends."""
+
+    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
+        """The letter with the link that works for so many minutes."""
+
+
+class Passwords:
+    """Password reset by a mailed link: timed, single use, and silent about who is a member."""
+
+    def __init__(
+        self,
+        *,
+        members: Members,
+        sessions: Sessions,
+        mail_queue: MailQueue,
+        mails: PasswordMails,
+        hashing: PasswordHashing,
+        tokens: Tokens,
+        links: Links,
+    ) -> None:
+        self._members = members
+        self._sessions = sessions
+        self._mail_queue = mail_queue
+        self._mails = mails
+        self._hashing = hashing
+        self._tokens = tokens
+        self._links = links
+
+    def ask_for_reset(self, email: str) -> None:
+        """Mail a link to this address if it is a member's; an earlier link stops working."""
+        member = self._members.by_email(email)
+        if member is None:
+            return
+        token, key = self._tokens.make(member.id)
+        self._members.set_reset_key(member.id, key)
+        link = self._links.password_reset(token)
+        self._mail_queue.post(self._mails.password_reset(member, link, self._tokens.max_age // 60))
+
+    def check_token(self, token: str) -> None:
+        """Raise BadToken unless the link would still work; using it up is for `reset` alone."""
+        member_id, key = self._tokens.read(token)
+        if not self._members.has_reset_key(member_id, key):
+            raise BadToken
+
+    def reset(self, token: str, password: str) -> Member:
+        """Set a new password, use the link up and log the member out everywhere.
+
+        Raises BadToken, or Invalid for a password that breaks the rules; the link then still works.
+        """
+        member_id, key = self._tokens.read(token)
+        self.check_token(token)
+        check_password(password)
+        member = self._members.use_reset_key(member_id, key, self._hashing.hash(password))
+        if member is None:
+            raise BadToken
+        self._sessions.remove_all(member.id)
+        return member
+
+    def change(self, member: Member, old: str, new: str, session: str) -> None:
+        """A new password for who knows the old one; every log-in but `session` (its id) ends.
+
+        Raises Invalid at `old_password` or `password`.
+        """
+        self._hashing.check_own(member, old, field="old_password")
+        check_password(new)
+        self._members.set_password(member.id, self._hashing.hash(new))
+        self._sessions.remove_all(member.id, but=session)

@@ -1,0 +1,102 @@
+"""Signing up and logging in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dreamscape.errors import BadCredentials, Taken
+from dreamscape.models import Member, PictureUpload
+from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.accounts.passwords import PasswordHashing, check_password
+from dreamscape.services.categories import Categories
+from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.skills import clean_skills
+from dreamscape.services.permissions.suspension import check_may_come_in
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.members.members import ADDRESS_TAKEN, Members, NewMember
+
+PICTURE_LEFT_OUT = "You are in! Only your photo could not be kept just now; please add it again later."
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What somebody typed to become a member; `picture` is the bytes of a photo or None."""
+
+    first_name: str
+    last_name: str
+    email: str
+    password: str
+    interests: Sequence[str] = ()
+    skills: Sequence[str] = ()
+    avatar: str = ""
+    picture: bytes | None = None
+
+
+class Accounts:
+    """Members come in through here."""
+
+    def __init__(
+        self,
+        *,
+        members: Members,
+        hashing: PasswordHashing,
+        pictures: Pictures,
+        categories: Categories,
+        avatars: Avatars,
+        invitations: Invitations,
+    ) -> None:
+        self._members = members
+        self._hashing = hashing
+        self._pictures = pictures
+        self._categories = categories
+        self._avatars = avatars
+        self._invitations = invitations
+
+    def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, str | None]:
+        """Create an account; return it, and a message when only the photo could not be kept.
+
+        Raises Invalid (Taken for an address, PictureRefused for a file) at the field it is about, or
+        SignUpClosed when `invitation` (a link's token) is needed and does not work; then nothing was stored.
+        """
+        with self._invitations.used(invitation):
+            return self._sign_up(form)
+
+    def _sign_up(self, form: SignUp) -> tuple[Member, str | None]:
+        check_password(form.password)
+        if self._members.by_email(form.email):
+            # The unique index decides in the end; this only spares everybody the work on a photo.
+            raise Taken("email", ADDRESS_TAKEN)
+        interests = self._categories.known(form.interests)
+        skills = clean_skills(form.skills)
+        with self._pictures.storing("profile", PictureUpload(form.picture, alt=form.first_name)) as stored:
+            member = self._members.add(
+                NewMember(
+                    email=form.email,
+                    password_hash=self._hashing.hash(form.password),
+                    first_name=form.first_name,
+                    last_name=form.last_name,
+                    slug_base=slug_base(f"{form.first_name} {form.last_name}", "dreamer"),
+                    interests=interests,
+                    skills=skills,
+                    avatar=self._avatars.known_or_random(form.avatar),
+                    picture=stored.picture,
+                )
+            )
+        return member, PICTURE_LEFT_OUT if stored.failed else None
+
+    def by_email(self, email: str) -> Member | None:
+        """The member with this address, without regard to case, or None."""
+        return self._members.by_email(email)
+
+    def log_in(self, email: str, password: str) -> Member:
+        """The member these belong to; raises BadCredentials, equally slow whatever was wrong.
+
+        Raises Suspended for a member who is kept out; only whoever knows the password learns of it.
+        """
+        member = self._members.by_email(email)
+        if not self._hashing.matches(member.password_hash if member else None, password) or member is None:
+            raise BadCredentials
+        check_may_come_in(member)
+        return member

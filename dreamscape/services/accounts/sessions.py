@@ -1,0 +1,82 @@
+"""Who is logged in: a random token in the cookie, its digest and the rest in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from dreamscape.errors import NotFound
+from dreamscape.models import Member, MemberSession
+from dreamscape.services.common.cache import BackgroundRunner, run_now
+from dreamscape.services.members.person_cache import PersonCache
+from dreamscape.services.permissions.suspension import is_suspended
+from dreamscape.store.accounts.sessions import Sessions as SessionStore
+
+LONGEST_USER_AGENT = 300
+# “Last seen” is written no oftener than this, so that reading a page costs no write.
+SEEN_EVERY = timedelta(minutes=10)
+
+
+class Sessions:
+    """Log-ins that can be listed and ended from anywhere. `background` runs what nobody has to wait for."""
+
+    def __init__(
+        self,
+        *,
+        store: SessionStore,
+        person_cache: PersonCache,
+        lifetime: timedelta,
+        remembered: timedelta,
+        background: BackgroundRunner = run_now,
+    ) -> None:
+        self._store = store
+        self._person_cache = person_cache
+        self._lifetime = lifetime
+        self._remembered = remembered
+        self._background = background
+
+    def start(self, member: Member, user_agent: str, remember: bool) -> str:
+        """Begin a session and return its token (43 characters), which exists in the cookie only."""
+        token = secrets.token_urlsafe(32)
+        lifetime = self._remembered if remember else self._lifetime
+        self._store.add(session_id(token), member.id, user_agent[:LONGEST_USER_AGENT], lifetime)
+        return token
+
+    def member(self, token: str) -> Member | None:
+        """The member whose running session this is; None for anything else a cookie can hold.
+
+        A suspended member has none, also when they logged in while they were being suspended.
+        """
+        found = self._store.find(session_id(token))
+        if found is None:
+            return None
+        self._person_cache.invalidate_before(found.person_cache_version)
+        if is_suspended(found.member):
+            return None
+        now = datetime.now(UTC)
+        if now - found.session.last_seen_at >= SEEN_EVERY:
+            self._background(lambda: self._store.saw(found.session.id, now))
+        return found.member
+
+    def of(self, member: Member) -> list[MemberSession]:
+        """Where the member is logged in, the browser seen last first."""
+        return self._store.of(member.id)
+
+    def end_one(self, member: Member, ended: str) -> None:
+        """End the session of this id, if it is the member's own; raises NotFound for any other."""
+        if not self._store.remove_own(member.id, ended):
+            raise NotFound("That browser is logged out already.")
+
+    def end_others(self, member: Member, token: str) -> int:
+        """End every session of the member but the one of this token; return how many ended."""
+        return self._store.remove_all(member.id, but=session_id(token))
+
+    def end(self, token: str) -> None:
+        """End this session."""
+        self._store.remove(session_id(token))
+
+
+def session_id(token: str) -> str:
+    """The name under which a token's session is stored."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,38 @@
+"""The secret part of a link that is mailed to a member and works once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from dreamscape.errors import BadToken
+
+
+class Tokens:
+    """Signed and timed. A token has a key, its digest: whoever keeps that decides how often the token works.
+
+    Tokens of another `purpose` are not taken; `max_age` is in seconds.
+    """
+
+    def __init__(self, *, secret_key: str, purpose: str, max_age: int) -> None:
+        self._signer = URLSafeTimedSerializer(secret_key, salt=purpose)
+        self.max_age = max_age
+
+    def make(self, member_id: str) -> tuple[str, str]:
+        """A new token for this member, to go into the link, and its key, to be stored."""
+        nonce = secrets.token_urlsafe(16)
+        return str(self._signer.dumps([member_id, nonce])), _key(nonce)
+
+    def read(self, token: str) -> tuple[str, str]:
+        """The member's id and the token's key. Raises BadToken for one that is too old or not ours."""
+        try:
+            member_id, nonce = self._signer.loads(token, max_age=self.max_age)
+        except (BadSignature, ValueError, TypeError) as error:
+            raise BadToken from error
+        return str(member_id), _key(str(nonce))
+
+
+def _key(nonce: str) -> str:
+    return hashlib.sha256(nonce.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""Addresses of the site's own pages as others see them: in mails, exports and invitations."""
+
+from __future__ import annotations
+
+from dreamscape.models import Dream, Member, Person
+
+
+class Links:
+    """Starts each with `base_url`, the setting BASE_URL, never with what a request said."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url
+
+    def to(self, path: str) -> str:
+        """The address of a path of ours; an address elsewhere stays as it is."""
+        return f"{self._base_url}{path}" if path.startswith("/") else path
+
+    def dream(self, dream: Dream) -> str:
+        """A dream's page."""
+        return self.to(f"/dreams/{dream.slug}")
+
+    def person(self, person: Member | Person) -> str:
+        """A member's page."""
+        return self.to(f"/people/{person.slug}")
+
+    def login(self) -> str:
+        """Where members come in."""
+        return self.to("/login")
+
+    def signup(self, invitation: str) -> str:
+        """Where somebody with this invitation signs up."""
+        return self.to(f"/signup?invitation={invitation}")
+
+    def password_reset(self, token: str) -> str:
+        """Where a forgotten password is replaced."""
+        return self.to(f"/password-reset/{token}")
+
+    def confirm_email(self, token: str) -> str:
+        """Where an address is confirmed."""
+        return self.to(f"/settings/email/confirm/{token}")

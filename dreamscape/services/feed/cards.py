@@ -1,0 +1,65 @@
+"""Everything a card shows about a dream, for many dreams at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from dreamscape.models import Dream, DreamCard, Member
+from dreamscape.services.categories import Categories
+from dreamscape.services.dreams import may_delete
+from dreamscape.services.members.person_cache import PersonCache
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.members.members import Members
+
+
+class Cards:
+    """Puts dreams, their dreamers and the reader's follows together in two queries, however many dreams."""
+
+    def __init__(
+        self, *, members: Members, person_cache: PersonCache, follows: Follows, categories: Categories
+    ) -> None:
+        self._members = members
+        self._person_cache = person_cache
+        self._follows = follows
+        self._categories = categories
+
+    def of(
+        self,
+        dreams: Sequence[Dream],
+        reader: Member | None,
+        matched_interests: Collection[str] = (),
+        followed: Collection[str] | None = None,
+    ) -> list[DreamCard]:
+        """The cards of `dreams` as `reader` (None: a guest) sees them.
+
+        A dream whose dreamer is gone has no card. `matched_interests` are category keys: a card names the first
+        of its categories that is among them. `followed` are the ids of all that the reader follows, when
+        they are known already.
+        """
+        # What is known of people is known to be true since the reader's session was read; guests have none.
+        source = self._members if reader is None else self._person_cache
+        people = source.people(dream.dreamer_id for dream in dreams)
+        if followed is None:
+            followed = self._following(dreams, reader)
+        return [
+            DreamCard(
+                dream=dream,
+                dreamer=people[dream.dreamer_id],
+                categories=(categories := self._categories.named(dream.categories)),
+                is_mine=reader is not None and reader.id == dream.dreamer_id,
+                may_delete=reader is not None and may_delete(reader, dream),
+                follows_dream=dream.id in followed,
+                follows_dreamer=dream.dreamer_id in followed,
+                matched_interest=next(
+                    (category for category in categories if category.key in matched_interests), None
+                ),
+            )
+            for dream in dreams
+            if dream.dreamer_id in people
+        ]
+
+    def _following(self, dreams: Sequence[Dream], reader: Member | None) -> Collection[str]:
+        if reader is None or not dreams:
+            return ()
+        ids = {dream.id for dream in dreams} | {dream.dreamer_id for dream in dreams}
+        return self._follows.among(reader.id, None, ids)

@@ -1,0 +1,98 @@
+"""The dreamscape: what there is to discover, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dreamscape.errors import NotFound
+from dreamscape.models import Dream, DreamCard, Member, Page
+from dreamscape.services.feed.cards import Cards
+from dreamscape.services.feed.cursors import decode_cursor, encode_cursor
+from dreamscape.store.feed import Feed as FeedStore
+from dreamscape.store.feed import FeedPosition, FeedQuery
+from dreamscape.store.follows.following import FollowingCache
+
+PAGE_SIZE = 20
+VIEWS = ("latest", "trending", "personalised", "followed")
+
+
+def known_view(name: str | None) -> str:
+    """`name` if it is a view of the dreamscape, else the first of them."""
+    return name if name in VIEWS else VIEWS[0]
+
+
+class Feed:
+    """Lists of dreams as cards."""
+
+    def __init__(self, *, store: FeedStore, following: FollowingCache, cards: Cards) -> None:
+        self._store = store
+        self._following = following
+        self._cards = cards
+
+    def card(self, dream: Dream, reader: Member | None) -> DreamCard:
+        """One dream as `reader` (None: a guest) sees it; raises NotFound when its dreamer is gone."""
+        for card in self._cards.of([dream], reader):
+            return card
+        raise NotFound
+
+    def newest(self, count: int) -> list[DreamCard]:
+        """Some of the newest dreams, for whoever passes by."""
+        return self._cards.of(self._store.latest(FeedQuery(limit=count)), reader=None)
+
+    def page(
+        self, member: Member, view: str, own: bool, category: str | None, after: str | None
+    ) -> Page[DreamCard]:
+        """A page of a view; `own`: the member's own dreams too, `category`: only dreams about it.
+
+        `after` is the cursor of the page before; anything that is no cursor leads to the first page.
+        """
+        query = FeedQuery(
+            limit=PAGE_SIZE + 1,
+            after=decode_cursor(after),
+            exclude_author=None if own else member.id,
+            category=category,
+        )
+        # Read once and kept until it changes, this spares every page a question about its twenty dreams.
+        followed = self._following.of(member.id, member.follows_version)
+        matched_interests: tuple[str, ...] = ()
+        if view == "followed":
+            # Nobody can follow what is their own, so it need not be left out of all the others' dreams.
+            dreams = self._store.followed(
+                followed, replace(query, exclude_author=None), include_author=member.id if own else None
+            )
+        elif view == "personalised":
+            matched_interests = member.interests
+            dreams = self._store.about(matched_interests, query) if matched_interests else []
+        elif view == "trending":
+            dreams = self._store.trending(query)
+        else:
+            dreams = self._store.latest(query)
+        return Page(
+            self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, followed.ids), _next(dreams)
+        )
+
+    def follows_anything(self, member: Member) -> bool:
+        """Does the member follow a dream or somebody, whether or not there is anything of theirs to read?"""
+        return bool(self._following.of(member.id, member.follows_version).ids)
+
+    def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
+        """The member's own dreams, newest first."""
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=decode_cursor(after), hidden=True)
+        dreams = self._store.by_dreamer(member.id, query)
+        return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
+
+    def by(self, dreamer_id: str, reader: Member | None, after: str | None) -> Page[DreamCard]:
+        """A member's dreams as `reader` (None: a guest) sees them, newest first."""
+        dreams = self._store.by_dreamer(
+            dreamer_id, FeedQuery(limit=PAGE_SIZE + 1, after=decode_cursor(after))
+        )
+        return Page(self._cards.of(dreams[:PAGE_SIZE], reader), _next(dreams))
+
+
+def _next(dreams: Sequence[Dream]) -> str | None:
+    """The cursor of the next page, when one dream more was found than a page holds."""
+    if len(dreams) <= PAGE_SIZE:
+        return None
+    last = dreams[PAGE_SIZE - 1]
+    return encode_cursor(FeedPosition(last.created_at, last.id, last.follower_count))

@@ -1,0 +1,113 @@
+"""Other people's pages, as far as they let themselves be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
+from dreamscape.models import Category, Member, Page, Person
+from dreamscape.services.categories import Categories
+from dreamscape.services.follows import Follows
+from dreamscape.store.accounts.personal_data import PersonalData
+from dreamscape.store.follows.lists import FollowLists
+from dreamscape.store.members.members import Members
+
+PAGE_SIZE = 40
+MEMBERS_ONLY = "This page is for members to see. Log in, and it opens."
+HIDDEN = "They keep to themselves whom they follow and who follows them."
+LEFT = "Whoever lived here has left Dreamscape, and took everything along."
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are of each."""
+
+    dreams: int
+    followers: int
+    following: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A member's page as one reader sees it; `counts` is None where they are hidden."""
+
+    person: Member
+    interests: tuple[Category, ...]
+    counts: Counts | None
+    is_me: bool
+    followed: bool
+
+
+class People:
+    """Pages of members. `reader` is whoever looks, None for a guest."""
+
+    def __init__(
+        self,
+        *,
+        members: Members,
+        follow_lists: FollowLists,
+        personal_data: PersonalData,
+        follows: Follows,
+        categories: Categories,
+    ) -> None:
+        self._members = members
+        self._acquaintances = follow_lists
+        self._belongings = personal_data
+        self._follows = follows
+        self._categories = categories
+
+    def find(self, slug: str, reader: Member | None) -> Member:
+        """The member at this address.
+
+        Raises NotFound when nobody ever was there, Gone when they have left, NotAllowed for a guest
+        where the page is for members only, Moved when they have another name now.
+        """
+        person = self._members.by_slug(slug) or self._members.by_former_slug(slug)
+        if person is None:
+            raise Gone(LEFT) if self._members.had_slug(slug) else NotFound
+        if person.members_only and reader is None:
+            raise NotAllowed(MEMBERS_ONLY)
+        if person.slug != slug:
+            raise Moved(person.slug)
+        return person
+
+    def card(self, person: Member, reader: Member | None) -> PersonCard:
+        """What stands at the head of their page."""
+        is_me = reader is not None and reader.id == person.id
+        return PersonCard(
+            person=person,
+            interests=self._categories.named(person.interests),
+            counts=self._counts(person) if _shows_follows(person, reader) else None,
+            is_me=is_me,
+            followed=bool(reader and not is_me and self._follows.members_among(reader, [person.id])),
+        )
+
+    def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
+        """Whom they follow, the newest first; raises NotAllowed when they hide it."""
+        _check_shows_follows(person, reader)
+        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE))
+
+    def followers(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
+        """Who follows them, the newest first; raises NotAllowed when they hide it."""
+        _check_shows_follows(person, reader)
+        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE))
+
+    def _counts(self, person: Member) -> Counts:
+        return Counts(
+            dreams=self._belongings.count_dreams(person.id),
+            followers=person.follower_count,
+            following=self._acquaintances.count_followed_by(person.id),
+        )
+
+    def _people(self, ids: Page[str]) -> Page[Person]:
+        found = self._members.people(ids.items)
+        return Page([found[person_id] for person_id in ids.items if person_id in found], ids.after)
+
+
+def _shows_follows(person: Member, reader: Member | None) -> bool:
+    return not person.hides_counts or (reader is not None and reader.id == person.id)
+
+
+def _check_shows_follows(person: Member, reader: Member | None) -> None:
+    if not _shows_follows(person, reader):
+        raise NotAllowed(HIDDEN)

@@ -1,0 +1,53 @@
+"""What a process remembers of the people it has shown: the same few are on most pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dreamscape.models import Person
+from dreamscape.services.common.cache import MAX_AGE_SECONDS
+from dreamscape.store.members.members import Members
+
+MAX_ENTRIES = 10_000  # some 500 bytes each
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """People as they were at a version, or later."""
+
+    version: int
+    begun_at: float
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+class PersonCache:
+    """People by id, read when they are first asked for and again when anybody has changed.
+
+    A change made past the site, by hand in the database, shows after `MAX_AGE_SECONDS`.
+    """
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+        self._copy = Copy(-1, 0.0)
+
+    def invalidate_before(self, version: int) -> None:
+        """From now on nobody is shown as they were before this version, which was read from the store just now."""
+        if self._copy.version != version or time.monotonic() - self._copy.begun_at > MAX_AGE_SECONDS:
+            self._copy = Copy(version, time.monotonic())
+
+    def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
+        """Those of `member_ids` that exist, by id, in one query at most."""
+        # Who was read goes into the copy that was there before: if another thread has begun a new one since,
+        # it may be of an older version, and goes away with that copy.
+        copy = self._copy
+        wanted = set(member_ids)
+        found = {member_id: copy.people[member_id] for member_id in wanted if member_id in copy.people}
+        if len(found) < len(wanted):
+            read = self._members.people(wanted - found.keys())
+            copy.people.update(read)
+            found.update(read)
+            if len(copy.people) > MAX_ENTRIES:
+                self._copy = Copy(copy.version, copy.begun_at)
+        return found

@@ -1,0 +1,92 @@
+"""A member's own page: what they say about themselves, their face, and the names they had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dreamscape.models import Member, PictureUpload, ProfileContent
+from dreamscape.services.categories import Categories
+from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.skills import clean_skills
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.store.members.profiles import Profiles as ProfileStore
+
+NO_PICTURE = PictureUpload()
+PICTURE_LEFT_OUT = (
+    "Your profile is saved. Only your photo could not be kept just now; please add it again a little later."
+)
+
+
+class Profiles:
+    """Members change themselves here, and only themselves."""
+
+    def __init__(
+        self, *, store: ProfileStore, categories: Categories, pictures: Pictures, avatars: Avatars
+    ) -> None:
+        self._store = store
+        self._categories = categories
+        self._pictures = pictures
+        self._avatars = avatars
+
+    def change(
+        self, member: Member, content: ProfileContent, upload: PictureUpload = NO_PICTURE
+    ) -> tuple[Member, str | None]:
+        """Rewrite the member's profile; return it, and a message when only the photo could not be kept.
+
+        Raises Invalid at the field it is about (PictureRefused for the file); then nothing was stored.
+        A new name gets a new slug, and the old one leads to it. The old photo goes last.
+        """
+        content = content._replace(
+            interests=self._known(content.interests, member), skills=clean_skills(content.skills)
+        )
+        with self._pictures.storing("profile", upload) as stored:
+            changed, replaced_picture = self._store.change(
+                member, content, _new_base(member, content), stored.replacing
+            )
+        if replaced_picture:
+            self._pictures.clean_up(replaced_picture)
+        return changed, PICTURE_LEFT_OUT if stored.failed else None
+
+    def choose_interests(self, member: Member, interests: Sequence[str]) -> None:
+        """What the member likes to read about; keys of categories, unknown ones left out."""
+        self._store.set_interests(member.id, self._known(interests, member))
+
+    def another_avatar(self, member: Member) -> Member:
+        """Another drawing at random, never the one they have; return the member with it."""
+        avatar = self._avatars.random(other_than=member.avatar)
+        self._store.set_avatar(member.id, avatar)
+        return replace(member, avatar=avatar)
+
+    def set_privacy(self, member: Member, members_only: bool, hides_counts: bool) -> None:
+        """Who may see their page, and whether it shows counts and lists of people."""
+        self._store.set_privacy(member.id, members_only, hides_counts)
+
+    def former_names(self, member: Member) -> list[str]:
+        """The slugs they had before, which still lead to them."""
+        return self._store.former_slugs(member)
+
+    def forget_former_names(self, member: Member) -> None:
+        """Let go of every former slug, at once: the addresses lead nowhere, and anybody may have them."""
+        self._store.forget_former_slugs(member.id)
+
+    def _known(self, interests: Sequence[str], member: Member) -> tuple[str, ...]:
+        """Those that can be chosen, and those they had that have been retired since."""
+        wanted = set(interests)
+        return tuple(
+            category.key
+            for category in self._categories.all()
+            if category.key in wanted and (not category.retired or category.key in member.interests)
+        )
+
+
+def member_slug_base(first_name: str, last_name: str) -> str:
+    """What the address of somebody of this name starts from."""
+    return slug_base(f"{first_name} {last_name}", "dreamer")
+
+
+def _new_base(member: Member, content: ProfileContent) -> str | None:
+    """What the new slug starts from, or None when the name gives the same one as before."""
+    base = member_slug_base(content.first_name, content.last_name)
+    return None if base == member_slug_base(member.first_name, member.last_name) else base

@@ -1,0 +1,51 @@
+"""Changes of role: only an admin makes them, and the last admin stays one."""
+
+from __future__ import annotations
+
+from dreamscape.errors import Invalid, NotFound
+from dreamscape.models import AuditRecord, Member, Target
+from dreamscape.services.permissions.roles import ROLES, require_admin
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.status import LastAdmin, MemberStatus
+
+ONLY_ADMIN = "This is the only admin. Make somebody else an admin first."
+
+
+class Roles:
+    """Changes of role, each written to the audit log in the same transaction."""
+
+    def __init__(self, *, members: Members, member_status: MemberStatus) -> None:
+        self._members = members
+        self._member_status = member_status
+
+    def change(self, by: Member, member_id: str, role: str, reason: str = "") -> None:
+        """Give somebody another role; an admin may also lower their own.
+
+        Raises NotAllowed unless `by` is an admin, NotFound when there is no such member, Invalid at `role`
+        for an unknown one or when no admin would be left.
+        """
+        require_admin(by)
+        self._change(by.id, member_id, role, reason)
+
+    def set(self, email: str, role: str) -> Member:
+        """For the command line: give the member with this address a role; return them as they were.
+
+        Raises NotFound when nobody has this address, Invalid when no admin would be left.
+        """
+        member = self._members.by_email(email)
+        if member is None:
+            raise NotFound(f"Nobody here has the address {email}.")
+        self._change("", member.id, role, "")
+        return member
+
+    def _change(self, by: str, member_id: str, role: str, reason: str) -> None:
+        if role not in ROLES:
+            raise Invalid("role", "Choose one of: " + ", ".join(ROLES) + ".")
+        try:
+            self._member_status.change_role(
+                member_id,
+                role,
+                AuditRecord(by, f"made {role}", Target("member", member_id), reason),
+            )
+        except LastAdmin as error:
+            raise Invalid("role", ONLY_ADMIN) from error

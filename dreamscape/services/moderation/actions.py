@@ -1,0 +1,162 @@
+"""What those who look after the place may do to members, dreams and comments.
+
+Each deed is written to the log first, and whoever it concerns is told why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.models import Dream, Member, Target
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.audit.takedowns import Takedowns
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.permissions.roles import has_higher_role, require_moderator
+from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.dreams.visibility import DreamVisibility
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.status import MemberStatus
+from dreamscape.store.notices import Notices
+
+LONGEST_REASON = 500
+LONGEST_SUSPENSION = timedelta(days=5 * 366)
+OUT_OF_REACH = "You can only do that to somebody whose role is below yours."
+
+
+class MemberModeration:
+    """Suspending members and taking them away. Every method raises NotAllowed unless `by` is of a higher role."""
+
+    def __init__(
+        self,
+        *,
+        members: Members,
+        member_status: MemberStatus,
+        sessions: Sessions,
+        remove_member: Callable[[str], None],
+        audit: Audit,
+    ) -> None:
+        self._members = members
+        self._member_status = member_status
+        self._sessions = sessions
+        self._remove_member = remove_member
+        self._audit = audit
+
+    def suspend(self, by: Member, member_id: str, until: date, reason: str) -> None:
+        """Log somebody out at once and keep them out until the morning (UTC) of that day.
+
+        Raises NotFound, or Invalid at `until` or `reason`.
+        """
+        self._reach(by, member_id)
+        ends = datetime.combine(until, time(), UTC)
+        now = datetime.now(UTC)
+        if not now < ends <= now + LONGEST_SUSPENSION:
+            raise Invalid("until", "Choose a day from tomorrow on, at most five years away.")
+        reason = _checked(reason)
+        self._audit.write(by.id, f"suspended until {until}", Target("member", member_id), reason)
+        if not self._member_status.suspend(member_id, ends, reason):
+            raise NotFound
+        self._sessions.remove_all(member_id)
+
+    def lift(self, by: Member, member_id: str) -> None:
+        """Let somebody in again; raises NotFound."""
+        self._reach(by, member_id)
+        self._audit.write(by.id, "lifted a suspension", Target("member", member_id))
+        if not self._member_status.lift(member_id):
+            raise NotFound
+
+    def remove(self, by: Member, member_id: str, reason: str) -> None:
+        """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
+        self._reach(by, member_id)
+        self._audit.write(by.id, "deleted a member", Target("member", member_id), _checked(reason))
+        self._remove_member(member_id)
+
+    def _reach(self, by: Member, member_id: str) -> None:
+        require_moderator(by)
+        member = self._members.by_id(member_id)
+        if member is None:
+            raise NotFound
+        if not has_higher_role(by, member):
+            raise NotAllowed(OUT_OF_REACH)
+
+
+class DreamModeration:
+    """Hiding dreams and taking them and comments down. Every method raises NotAllowed unless `by` is a moderator."""
+
+    def __init__(
+        self,
+        *,
+        dreams: Dreams,
+        store: DreamStore,
+        visibility: DreamVisibility,
+        comments: Comments,
+        notices: Notices,
+        takedowns: Takedowns,
+        audit: Audit,
+    ) -> None:
+        self._dreams = dreams
+        self._store = store
+        self._visibility = visibility
+        self._comments = comments
+        self._notices = notices
+        self._takedowns = takedowns
+        self._audit = audit
+
+    def hide(self, by: Member, dream_id: str, reason: str) -> None:
+        """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
+        dream = self._find(by, dream_id)
+        reason = _checked(reason)
+        self._audit.write(by.id, "hid a dream", _target(dream), reason)
+        if not self._visibility.hide(dream_id, by.id, reason):
+            raise NotFound
+        self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” is out of others' sight.", reason)
+
+    def show(self, by: Member, dream_id: str) -> None:
+        """Let a hidden dream be seen again; raises NotFound."""
+        dream = self._find(by, dream_id)
+        self._audit.write(by.id, "showed a dream again", _target(dream))
+        if not self._visibility.show(dream_id):
+            raise NotFound
+        if dream.hidden:
+            self._notices.add(
+                dream.dreamer_id, f"Your dream “{dream.title}” can be seen by everybody again.", ""
+            )
+
+    def remove(self, by: Member, dream_id: str, reason: str) -> None:
+        """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
+        dream = self._find(by, dream_id)
+        self._takedowns.dream(by, dream, _checked(reason))
+        self._dreams.take_down(dream)
+
+    def remove_comment(self, by: Member, comment_id: str, reason: str) -> None:
+        """Take a comment away; raises NotFound, or Invalid at `reason`."""
+        require_moderator(by)
+        comment = self._comments.by_id(comment_id)
+        if comment is None:
+            raise NotFound("This comment is gone.")
+        self._takedowns.comment(by, comment, _checked(reason))
+        if not self._comments.remove(comment):
+            raise NotFound("This comment is gone.")
+
+    def _find(self, by: Member, dream_id: str) -> Dream:
+        require_moderator(by)
+        dream = self._store.by_id(dream_id)
+        if dream is None:
+            raise NotFound
+        return dream
+
+
+def _checked(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("reason", "Say why, in a sentence: the person it concerns will read it.")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid("reason", f"At most {LONGEST_REASON} characters, please; this has {len(reason)}.")
+    return reason
+
+
+def _target(dream: Dream) -> Target:
+    return Target("dream", dream.id, dream.title)

@@ -1,0 +1,144 @@
+"""Categories are added, renamed, retired and merged."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from dreamscape.errors import Invalid, NotFound
+from dreamscape.models import Category, Member, Target
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.categories import Categories
+from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.categories.merges import CategoryMerges
+
+# Dreams are counted so far; beyond it the page says “more than”.
+MOST_COUNTED = 1_000
+# Seconds a merge may work within one request; the button “Go on” does the rest.
+PATIENCE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A category, how many dreams are about it (at most 1,001 are counted), and whether a merge is unfinished."""
+
+    category: Category
+    dreams: int
+    unfinished: bool = False
+
+
+class CategoryModeration:
+    """Every change is logged; every method raises NotAllowed unless `by` is a moderator."""
+
+    def __init__(
+        self, *, categories: Categories, store: CategoryStore, merges: CategoryMerges, audit: Audit
+    ) -> None:
+        self._categories = categories
+        self._store = store
+        self._merges = merges
+        self._audit = audit
+
+    def rows(self, by: Member) -> list[CategoryRow]:
+        """Every category in the site's order."""
+        require_moderator(by)
+        return [
+            CategoryRow(
+                category,
+                self._merges.count(category.key, MOST_COUNTED + 1),
+                bool(category.merged_into) and self._merges.is_named(category.key),
+            )
+            for category in self._store.all()
+        ]
+
+    def one(self, by: Member, key: str) -> Category:
+        """One category; raises NotFound, also for one that was merged into another."""
+        return self._find(by, key)
+
+    def add(self, by: Member, name: str) -> str:
+        """A new category, last in order; return its key. Raises Invalid at `name` when another has this name."""
+        require_moderator(by)
+        self._check_name(name)
+        base = slug_base(name, "category")
+        self._audit.write(by.id, "added a category", Target("category", base, name))
+        key, number = base, 2
+        while not self._store.add(key, name):
+            key, number = f"{base}-{number}", number + 1
+        self._categories.refresh()
+        return key
+
+    def rename(self, by: Member, key: str, name: str) -> None:
+        """Another name, the same key; raises NotFound, or Invalid at `name` when another has this name."""
+        before = self._find(by, key)
+        self._check_name(name, but=key)
+        self._audit.write(by.id, "renamed a category", Target("category", key, before.name), f"to {name}")
+        self._store.rename(key, name)
+        self._categories.refresh()
+
+    def retire(self, by: Member, key: str) -> None:
+        """Let nobody choose it any more; the dreams that have it keep it. Raises NotFound."""
+        self._retire(by, key, retired=True)
+
+    def bring_back(self, by: Member, key: str) -> None:
+        """Let a retired category be chosen again. Raises NotFound."""
+        self._retire(by, key, retired=False)
+
+    def merge(self, by: Member, key: str, into: str) -> bool:
+        """Let `into` take over the dreams and interests of `key`, which is retired for good; is it finished?
+
+        Raises NotFound for `key`, Invalid at `into` for what cannot take over.
+        """
+        before = self._find(by, key)
+        target = next((category for category in self._store.all() if category.key == into), None)
+        if target is None or target.retired or into == key:
+            raise Invalid("into", "Choose another category that is in use.")
+        self._audit.write(
+            by.id, "merged a category", Target("category", key, before.name), f"into {target.name}"
+        )
+        self._store.merge(key, into)
+        self._categories.refresh()
+        return self.finish()
+
+    def go_on(self, by: Member) -> bool:
+        """Continue with merges that were stopped half-way; are all finished?"""
+        require_moderator(by)
+        return self.finish()
+
+    def finish(self, patience: float = PATIENCE) -> bool:
+        """Work for so many seconds on what is left of all merges; are all finished?"""
+        until = time.monotonic() + patience
+        # Another process may have merged since: what is moved must go to where it belongs now.
+        self._categories.refresh()
+        for category in self._store.all():
+            if not category.merged_into:
+                continue
+            into = self._categories.current(category.key)
+            while self._merges.rewrite_batch(category.key, into):
+                if time.monotonic() > until:
+                    return False
+        return True
+
+    def _retire(self, by: Member, key: str, retired: bool) -> None:
+        before = self._find(by, key)
+        if retired and [category.key for category in self._categories.choices()] == [key]:
+            raise Invalid("key", "This is the only one left; dreams need at least one category.")
+        action = "retired a category" if retired else "brought back a category"
+        self._audit.write(by.id, action, Target("category", key, before.name))
+        self._store.retire(key, retired)
+        self._categories.refresh()
+
+    def _find(self, by: Member, key: str) -> Category:
+        require_moderator(by)
+        for category in self._store.all():
+            if category.key == key and not category.merged_into:
+                return category
+        raise NotFound("There is no such category, or it has been merged into another.")
+
+    def _check_name(self, name: str, but: str = "") -> None:
+        if not name:
+            raise Invalid("name", "Every category needs a name.")
+        for category in self._store.all():
+            same = category.name.casefold() == name.casefold()
+            if same and category.key != but and not category.merged_into:
+                raise Invalid("name", "There is a category of this name already.")

@@ -1,0 +1,187 @@
+"""A picture's life: taken in, named by a document, taken out again."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
+from dreamscape.models import Picture, PictureUpload
+from dreamscape.services.common.cache import BackgroundRunner, run_now
+from dreamscape.services.pictures.protocols import (
+    PictureDeletions,
+    PictureProcessor,
+    PictureReferences,
+    PictureStorage,
+)
+
+log = logging.getLogger(__name__)
+
+FOLDERS = ("dreams", "profile")
+_PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
+_DUE_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """An upload whose file is in storage now: as `picture`, or None where there was no file.
+
+    `failed` says that there was one, and storage did not take it.
+    """
+
+    upload: PictureUpload
+    picture: Picture | None = None
+    failed: bool = False
+
+    def replacing(self, current: Picture | None) -> Picture | None:
+        """The picture that a document has from now on, when it has `current` so far."""
+        if self.picture or current is None or self.upload.remove:
+            return self.picture
+        return current._replace(alt=self.upload.alt)
+
+
+class Pictures:
+    """Takes pictures in and out of storage.
+
+    The order that loses none and leaves none behind: `add` stores the new
+    picture; the document's store points the document at it and queues the old
+    one in the same transaction; then `clean_up` deletes the old one. A new
+    picture whose document was not saved after all is `discard`ed. Of a write
+    whose answer was lost nobody knows whether it was done, so what any of the
+    `references` names is never deleted.
+    """
+
+    def __init__(
+        self,
+        *,
+        process: PictureProcessor,
+        storage: PictureStorage,
+        deletions: PictureDeletions,
+        background: BackgroundRunner = run_now,
+        references: Sequence[PictureReferences] = (),
+    ) -> None:
+        self._process = process
+        self._storage = storage
+        self._deletions = deletions
+        self._background = background
+        self._references = tuple(references)
+
+    def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
+        """Process and store a picture under a new random name in `folder`, "dreams" or "profile".
+
+        Raises PictureRefused with a message for its field, or StorageFailed;
+        then nothing of it stays.
+        """
+        if folder not in FOLDERS:
+            raise ValueError(f"There is no folder {folder!r} for pictures.")
+        processed = self._process(data)
+        public_id = f"{folder}/{secrets.token_hex(16)}"
+        try:
+            self._storage.save(public_id, processed.renditions)
+        except StorageFailed as error:
+            # It may have arrived all the same, the answer alone being lost.
+            log.warning("Picture %s was not stored: %s", public_id, error.__cause__ or error)
+            self._deletions.add(public_id)
+            raise
+        return Picture(
+            public_id=public_id,
+            width=processed.width,
+            height=processed.height,
+            placeholder=processed.placeholder,
+            alt=alt,
+        )
+
+    @contextmanager
+    def storing(self, folder: str, upload: PictureUpload) -> Iterator[StoredUpload]:
+        """Store the file of an upload while the document that shall name it is written; undo it when that fails.
+
+        Raises PictureRefused for the file. A storage that does not answer leaves the document without it.
+        """
+        stored = self._store_upload(folder, upload)
+        try:
+            yield stored
+        except Exception:
+            if stored.picture:
+                self.discard(stored.picture)
+            raise
+
+    def _store_upload(self, folder: str, upload: PictureUpload) -> StoredUpload:
+        if not upload.data:
+            return StoredUpload(upload)
+        try:
+            return StoredUpload(upload, self.add(folder, upload.data, upload.alt))
+        except StorageFailed:
+            return StoredUpload(upload, failed=True)
+
+    def retire(self, picture: Picture | str | None) -> None:
+        """Queue a picture for deletion. None and "" are none."""
+        self._deletions.add(_public_id(picture))
+
+    def discard(self, picture: Picture | str | None) -> None:
+        """Retire a picture and clean it up: for one that no document came to name."""
+        self.retire(picture)
+        self.clean_up(picture)
+
+    def clean_up(self, picture: Picture | str | None) -> None:
+        """Delete a queued picture if storage lets us; else the queue keeps it. Never raises.
+
+        Nobody waits for it: it is done `background`. A few others whose time has come are tried along with it.
+        """
+        self._background(lambda: self._delete_queued(picture))
+
+    def _delete_queued(self, picture: Picture | str | None) -> None:
+        try:
+            public_id = _public_id(picture)
+            if public_id and not self.try_deleting(public_id):
+                return
+            for due in self._deletions.due(datetime.now(UTC), most=_DUE_AT_ONCE):
+                if not self.try_deleting(due):
+                    return
+        except Exception:
+            # After-work: whatever is wrong, `flask media sweep` meets it again and tells the operator.
+            log.exception("Pictures could not be cleaned up.")
+
+    def try_deleting(self, public_id: str) -> bool:
+        """Delete one queued picture unless it is shown; did storage let us? If not, it waits for its next try."""
+        try:
+            if not any(references.names(public_id) for references in self._references):
+                self._storage.delete(public_id)
+        except StorageFailed as error:
+            reason = str(error.__cause__ or error)
+            log.warning("Picture %s was not deleted, and will be tried again: %s", public_id, reason)
+            self._deletions.postpone(public_id, datetime.now(UTC), reason)
+            return False
+        self._deletions.remove([public_id])
+        return True
+
+    def url(self, picture: Picture, width: int = LARGE_WIDTH) -> str:
+        """Where browsers find the picture, 400 or 1200 pixels wide."""
+        return self._storage.url(picture.public_id, width)
+
+    def read(self, public_id: str, width: int = LARGE_WIDTH) -> ServedFile:
+        """A file that this site serves itself; raises NotFound for any other."""
+        served = None
+        if width in WIDTHS and _PUBLIC_ID.fullmatch(public_id):
+            served = self._storage.read(public_id, width)
+        if served is None:
+            raise NotFound
+        return served
+
+    @property
+    def origin(self) -> str:
+        """Another site that pictures are loaded from, for the Content-Security-Policy; or ""."""
+        return self._storage.origin
+
+    def check(self) -> str:
+        """A sentence for the operator; raises StorageFailed when storage is not in order."""
+        return self._storage.check()
+
+
+def _public_id(picture: Picture | str | None) -> str | None:
+    return picture.public_id if isinstance(picture, Picture) else picture

@@ -1,0 +1,85 @@
+"""What services need from the layers beneath them, as far as there is more than one way to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
+
+from dreamscape.media.renditions import ProcessedPicture, Renditions, ServedFile, StoredPicture
+
+
+class PictureProcessor(Protocol):
+    """Makes the small WebP files of a picture."""
+
+    def __call__(self, data: bytes) -> ProcessedPicture:
+        """Raises PictureRefused for what is no picture, or beyond the limits."""
+
+
+class PictureStorage(Protocol):
+    """Keeps pictures under a public id. Every method but `url` may raise StorageFailed."""
+
+    name: str
+    # Whence browsers load pictures; "" when this site serves them itself.
+    origin: str
+
+    def save(self, public_id: str, renditions: Renditions) -> None:
+        """Keep the files under this name, once they are all safe."""
+
+    def load(self, public_id: str) -> Renditions | None:
+        """The files, or None when they are not all there."""
+
+    def read(self, public_id: str, width: int) -> ServedFile | None:
+        """One file for this site to serve, or None when it is not there or somebody else serves it."""
+
+    def has(self, public_id: str) -> bool:
+        """Is the whole picture there?"""
+
+    def delete(self, public_id: str) -> None:
+        """Take the picture away; it need not be there."""
+
+    def url(self, public_id: str, width: int) -> str:
+        """Where browsers find the rendition of this width, 400 or 1200."""
+
+    def stored(self) -> Iterator[StoredPicture]:
+        """All that is there."""
+
+    def delete_orphaned_chunks(self, before: datetime) -> int:
+        """Remove what cut-off uploads from before then left outside any picture; how many there were."""
+
+    def check(self) -> str:
+        """A sentence for the operator when everything is in order."""
+
+
+class PictureReferences(Protocol):
+    """The documents of one kind that may name a picture."""
+
+    name: str
+
+    def public_ids(self) -> Iterator[str]:
+        """Each public id named."""
+
+    def names(self, public_id: str) -> bool:
+        """Does any document name it?"""
+
+    def forget(self, public_id: str) -> int:
+        """Make no document name it; how many did."""
+
+
+class PictureDeletions(Protocol):
+    """The queue of pictures to take out of storage."""
+
+    def add(self, public_id: str | None) -> None:
+        """Queue it."""
+
+    def due(self, now: datetime, most: int = 0) -> list[str]:
+        """Those whose time has come; at most `most` when it is not 0."""
+
+    def all(self) -> list[str]:
+        """Everything that waits."""
+
+    def remove(self, public_ids: Iterable[str]) -> None:
+        """They are done with."""
+
+    def postpone(self, public_id: str, now: datetime, reason: str) -> None:
+        """A try failed: wait longer than the last time."""

@@ -1,0 +1,124 @@
+// One spot of the page changes, the rest stays as it is. htmx fetches and swaps; what it leaves to us is here:
+// comments that close again, where the focus goes when its button is gone, and a word when nothing came back.
+
+const byId = (id = "") => document.getElementById(id);
+
+// “Show comments” fetches them once; from then on it closes and opens what is there, half-typed text and all.
+document.addEventListener(
+  "click",
+  (event) => {
+    /** @type {HTMLElement | null | undefined} */
+    const toggle = /** @type {Element} */ (event.target).closest?.("[data-opens]");
+    const comments = byId(toggle?.dataset.opens);
+    if (!toggle || !comments?.hasChildNodes() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    comments.hidden = !comments.hidden;
+    toggle.setAttribute("aria-expanded", String(!comments.hidden));
+  },
+  true
+);
+
+/** @param {ParentNode} root */
+function describeToggles(root) {
+  const selector = "[data-opens]:not([aria-expanded])";
+  for (const toggle of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))) {
+    const id = /** @type {string} */ (toggle.dataset.opens);
+    toggle.setAttribute("aria-expanded", String(Boolean(byId(id)?.hasChildNodes())));
+    toggle.setAttribute("aria-controls", id);
+  }
+}
+
+// “Leave it as it was”: the comment stands again.
+document.addEventListener("click", (event) => {
+  const editor = /** @type {Element} */ (event.target).closest?.("[data-leave-edit]")?.closest(".comment__edit");
+  if (!editor) return;
+  event.preventDefault();
+  const comment = /** @type {Element} */ (editor.closest(".comment"));
+  editor.replaceChildren();
+  /** @type {HTMLElement | null} */ (comment.querySelector("[hx-get]"))?.focus();
+});
+
+/**
+ * Where to go on when a press takes the pressed button away: htmx finds a button of the same id by itself.
+ * @type {WeakMap<XMLHttpRequest, () => HTMLElement | null | undefined>}
+ */
+const focusTargets = new WeakMap();
+
+/**
+ * What to focus when `control` is gone. It is asked for before, while `control` still has neighbours, and found after.
+ * @param {HTMLElement} control
+ * @returns {() => HTMLElement | null | undefined}
+ */
+function focusTargetOf(control) {
+  const { followDreamer } = control.dataset;
+  const card = control.closest("article[id]")?.id;
+  const comment = control.closest(".comment, .pager");
+  const near = [
+    comment,
+    comment?.nextElementSibling,
+    comment?.previousElementSibling,
+    control.closest(".comments[id^=comments-]")
+  ];
+  const ids = near.map((element) => element?.id);
+  return () => {
+    const followers = `[data-follow-dreamer="${followDreamer}"] button`;
+    if (followDreamer) return (byId(card) ?? document).querySelector(followers);
+    return ids.map(byId).find(Boolean);
+  };
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  detail.elt.querySelector?.(".notice--error")?.remove();
+  if (detail.elt.contains(document.activeElement)) focusTargets.set(detail.xhr, focusTargetOf(detail.elt));
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const isLost = document.activeElement === document.body || !document.activeElement;
+  if (isLost) focusTargets.get(detail.xhr)?.()?.focus({ preventScroll: true });
+});
+
+/**
+ * A comment of my own was put at the end before the pages between were fetched: now that its page is here, it
+ * stands in its place and no longer at the end.
+ * @param {Element} element
+ */
+function removeDuplicates(element) {
+  if (!element.matches?.(".comment[id]")) return;
+  const [, ...duplicates] = document.querySelectorAll(`[id="${element.id}"]`);
+  for (const duplicate of duplicates) duplicate.remove();
+}
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  removeDuplicates(detail.elt);
+  describeToggles(detail.elt.parentElement ?? document);
+  const toggle = document.querySelector(`[data-opens="${detail.elt.id}"]`);
+  toggle?.setAttribute("aria-expanded", "true");
+});
+
+/**
+ * Nothing came back, or something we cannot show: say so where the button is, and let what was typed stay.
+ * @type {Record<number, string | undefined>}
+ */
+const MESSAGES = {
+  0: "We could not reach Dreamscape. Are you online? Nothing is lost; please try again.",
+  400: "This page was open for a long time. Reload it and press once more: what you typed is kept.",
+  403: "This is not yours to change.",
+  404: "This is not here any more.",
+  410: "This was taken down by its dreamer.",
+  429: "That was a lot in a short time. Please wait a few minutes, then try again."
+};
+
+/** @param {HtmxRequest} detail */
+function showFailure(detail) {
+  const notice = document.createElement("p");
+  notice.className = "notice notice--error";
+  notice.setAttribute("role", "alert");
+  notice.textContent = MESSAGES[detail.xhr?.status ?? 0] ?? "We tripped over something. Please try again in a moment.";
+  detail.elt.append(notice);
+}
+
+for (const failure of /** @type {const} */ (["htmx:responseError", "htmx:sendError", "htmx:timeout"]))
+  document.addEventListener(failure, ({ detail }) => showFailure(detail));
+
+describeToggles(document);

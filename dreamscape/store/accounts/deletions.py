@@ -1,0 +1,86 @@
+"""Members on their way out: the day in their document, then `departures` while their things are cleared away."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from dreamscape.errors import NotFound
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.person_cache_version import PersonCacheVersion
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.documents import picture_from
+
+# Who has become one while leaving stays until they have handed that over.
+NO_ADMIN = {"role": {"$ne": "admin"}}
+
+
+class PendingDeletions:
+    """Asking to leave, changing one's mind, being gone."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._users = db["users"]
+        self._person_cache_version = PersonCacheVersion(db)
+        self._departures = db["departures"]
+        self._sessions = db["sessions"]
+        self._letters = db["letters"]
+        self._picture_deletions = PictureDeletions(db)
+        self._transactions = Transactions(db)
+
+    def set_day(self, member_id: str, deletion_due_at: datetime) -> None:
+        """This member leaves then."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"leaves_at": deletion_due_at}})
+
+    def clear_day(self, member_id: str) -> bool:
+        """This member stays; had they been leaving?"""
+        changed = self._users.update_one(
+            {"_id": object_id(member_id), "leaves_at": {"$exists": True}}, {"$unset": {"leaves_at": ""}}
+        )
+        return bool(changed.modified_count)
+
+    def due(self, now: datetime, limit: int = 100) -> list[str]:
+        """Members whose day has come, the earliest first."""
+        found = self._users.find({"leaves_at": {"$lte": now}, **NO_ADMIN}, {"_id": 1})
+        return [str(document["_id"]) for document in found.sort([("leaves_at", ASCENDING)]).limit(limit)]
+
+    def begin(self, member_id: str, due_at: datetime | None = None) -> str | None:
+        """Take a member away: at once nobody, logged out everywhere, their picture queued for deletion.
+
+        With `due_at` only if their day has come by then, for they may just be changing their mind.
+        Returns the picture's public id, if they had one. What is left of them is to be cleared by
+        whoever works through `begun`. Raises NotFound when there is nobody to take away, or an admin.
+        """
+
+        def take_away(session: ClientSession | None) -> str | None:
+            query: dict[str, Any] = {"_id": object_id(member_id), **NO_ADMIN}
+            if due_at is not None:
+                query["leaves_at"] = {"$lte": due_at}
+            document = self._users.find_one_and_delete(query, **in_session(session))
+            if document is None:
+                raise NotFound
+            self._departures.insert_one(
+                {"_id": document["_id"], "created_at": datetime.now(UTC)}, **in_session(session)
+            )
+            self._sessions.delete_many({"member_id": document["_id"]}, **in_session(session))
+            self._letters.delete_many({"to": document.get("email", "")}, **in_session(session))
+            picture = picture_from(document.get("picture"))
+            public_id = picture.public_id if picture else None
+            self._picture_deletions.add(public_id, session)
+            self._person_cache_version.increment(session)
+            return public_id
+
+        return self._transactions.run(take_away)
+
+    def begun(self, limit: int = 100) -> list[str]:
+        """The ids of members who are gone and not yet cleared up after, the earliest first."""
+        found = self._departures.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
+        return [str(document["_id"]) for document in found]
+
+    def end(self, member_id: str) -> None:
+        """Nothing is left of this member."""
+        self._departures.delete_one({"_id": object_id(member_id)})

@@ -1,0 +1,72 @@
+"""A member's e-mail address: which link proves that it is theirs.
+
+At most one link works at a time. It stands in the member's document as the
+address it is about and a digest of what the link carries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.errors import Taken
+from dreamscape.models import Member
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.members.members import email_key, member_from
+
+TAKEN = "Somebody here has this address already. Do you have another one?"
+
+
+class EmailConfirmations:
+    """Links on their way, and what following one changes."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._users = db["users"]
+
+    def set_link(self, member_id: str, email: str, key: str) -> None:
+        """Remember the one link that works; an older one no longer does."""
+        link = {"email": email, "key": key}
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"email_link": link}})
+
+    def pending_address(self, member_id: str) -> str | None:
+        """The address that a link was sent to and that has not been confirmed yet."""
+        document = self._users.find_one({"_id": object_id(member_id)}, {"email_link.email": 1})
+        return (document.get("email_link") or {}).get("email") if document else None
+
+    def linked(self, member_id: str, key: str) -> str | None:
+        """The address this link would confirm, or None when it does not work."""
+        document = self._users.find_one(_link(member_id, key), {"email_link": 1})
+        return document["email_link"]["email"] if document else None
+
+    def use_link(self, member_id: str, key: str) -> Member | None:
+        """Make the link's address the member's and use the link up in the same step; None when it does not work.
+
+        Letters to the address before lose their power: a reset link sent there is void.
+        Raises Taken when somebody else has the address by now.
+        """
+        email = self.linked(member_id, key)
+        if email is None:
+            return None
+        try:
+            document = self._users.find_one_and_update(
+                {**_link(member_id, key), "email_link.email": email},
+                {
+                    "$set": {"email": email, "email_key": email_key(email), "email_confirmed": True},
+                    "$unset": {"email_link": "", "reset_key": ""},
+                },
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError as error:
+            raise Taken("email", TAKEN) from error
+        return member_from(document) if document else None
+
+    def drop_link(self, member_id: str) -> None:
+        """The link on its way no longer works."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$unset": {"email_link": ""}})
+
+
+def _link(member_id: str, key: str) -> dict[str, Any]:
+    return {"_id": object_id(member_id), "email_link.key": key}

@@ -1,0 +1,43 @@
+"""The `saved_forms` collection: what somebody had typed when their session ended.
+
+Written when they log in again and read when the form is shown again; a TTL
+index forgets it after a day.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.store.common.ids import object_id
+
+
+class SavedForms:
+    """Typed text on its way back to its form."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._forms = db["kept_forms"]
+
+    def add(self, member_id: str, path: str, fields: Mapping[str, list[str]]) -> str:
+        """Keep the fields of the form at `path` for this member; return the key that finds them."""
+        key = secrets.token_urlsafe(16)
+        pairs = [[name, list(values)] for name, values in fields.items()]
+        self._forms.insert_one(
+            {
+                "_id": key,
+                "member_id": object_id(member_id),
+                "path": path,
+                "fields": pairs,
+                "created_at": datetime.now(UTC),
+            }
+        )
+        return key
+
+    def find(self, member_id: str, path: str, key: str) -> dict[str, list[str]] | None:
+        """The fields kept under `key`, if they are this member's and of this page; else None."""
+        kept = self._forms.find_one({"_id": key, "member_id": object_id(member_id), "path": path})
+        return dict(kept["fields"]) if kept else None

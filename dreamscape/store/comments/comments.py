@@ -1,0 +1,198 @@
+"""The `comments` collection: flat lists under dreams.
+
+A dream's comment count lives in the dream and moves in the same transaction as
+the comment, so it is true after any crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING, DESCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from dreamscape.errors import NotFound
+from dreamscape.models import Comment, Page
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.common.union import Pipeline, union_read
+from dreamscape.store.members.presence import lock_member
+from dreamscape.store.reports import Reports
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+BATCH = 500
+
+
+class CommentsClosed(Exception):
+    """The dream takes no comments."""
+
+
+class DuplicateComment(Exception):
+    """The author's last comment under this dream has the same text."""
+
+
+def comment_from(document: Mapping[str, Any]) -> Comment:
+    """The comment a stored document describes; any key but the ids may be missing."""
+    return Comment(
+        id=str(document["_id"]),
+        dream_id=str(document["dream_id"]),
+        author_id=str(document["author_id"]),
+        body=document.get("body", ""),
+        created_at=document.get("created_at") or document["_id"].generation_time,
+        edited_at=document.get("edited_at"),
+        like_count=document.get("like_count", 0),
+        dislike_count=document.get("dislike_count", 0),
+    )
+
+
+def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime) -> dict[str, Any]:
+    """The document of a comment that nobody has reacted to yet."""
+    return {
+        "_id": ObjectId(),
+        "dream_id": dream_id,
+        "author_id": author_id,
+        "body": body,
+        "created_at": at,
+        "edited_at": None,
+        "like_count": 0,
+        "dislike_count": 0,
+    }
+
+
+class Comments:
+    """Comments by id and by dream."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+        self._comments = db["comments"]
+        self._dreams = db["dreams"]
+        self._reactions = db["reactions"]
+        self._reports = Reports(db)
+        self._transactions = Transactions(db)
+
+    def add(self, dream_id: str, author_id: str, body: str) -> Comment:
+        """Add a comment and count it.
+
+        Raises NotFound when the dream or the author is gone, CommentsClosed when it takes none, DuplicateComment for
+        what its author has just said there.
+        """
+        dream, author = object_id(dream_id), object_id(author_id)
+        if dream is None or author is None:
+            raise NotFound
+        document = new_comment(dream, author, body, _now())
+
+        def work(session: ClientSession | None) -> None:
+            # The text is compared inside: of two presses of one button, the second waits for the first.
+            if self._last_text(dream, author, session) == body:
+                raise DuplicateComment
+            if not lock_member(self._db, author, session):
+                raise NotFound
+            counted = self._dreams.update_one(
+                {"_id": dream, "comments_enabled": {"$ne": False}},
+                {"$inc": {"comment_count": 1}},
+                **in_session(session),
+            )
+            if not counted.matched_count:
+                is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
+                raise CommentsClosed if is_there else NotFound
+            self._comments.insert_one(document, **in_session(session))
+
+        self._transactions.run(work)
+        return comment_from(document)
+
+    def by_id(self, comment_id: str) -> Comment | None:
+        """The comment with this id, or None."""
+        found = self._comments.find_one({"_id": object_id(comment_id)})
+        return comment_from(found) if found else None
+
+    def page(
+        self, dream_id: str, after: str | None, newest_first: bool, size: int, comment_id: str = ""
+    ) -> tuple[Page[Comment], Comment | None]:
+        """Comments under a dream, and the one of this id if it is under the dream too, in one round trip.
+
+        `after` is an earlier page's cursor, and a made-up one is ignored.
+        """
+        query: dict[str, Any] = {"dream_id": object_id(dream_id)}
+        one = {**query, "_id": object_id(comment_id)}
+        if start := _read_cursor(after):
+            at, last_id = start
+            query["created_at"] = {"$lte" if newest_first else "$gte": at}
+            query["$or"] = [{"created_at": {"$ne": at}}, {"_id": {"$lt" if newest_first else "$gt": last_id}}]
+        way = DESCENDING if newest_first else ASCENDING
+        walk: Pipeline = [{"$match": query}, {"$sort": {"created_at": way, "_id": way}}, {"$limit": size + 1}]
+        apart: Pipeline = [{"$match": one}, {"$set": {"apart": True}}]
+        found = union_read(self._comments, [walk, apart] if comment_id else [walk])
+        ones, rows = [row for row in found if "apart" in row], [row for row in found if "apart" not in row]
+        cursor = _cursor(rows[size - 1]) if len(rows) > size else None
+        return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
+            ones[0]
+        ) if ones else None
+
+    def edit(self, comment_id: str, author_id: str, body: str) -> Comment | None:
+        """Change the author's own comment; None when there is none of theirs. Unchanged text marks nothing."""
+        own = {"_id": object_id(comment_id), "author_id": object_id(author_id)}
+        self._comments.update_one(
+            {**own, "body": {"$ne": body}}, {"$set": {"body": body, "edited_at": _now()}}
+        )
+        found = self._comments.find_one(own)
+        return comment_from(found) if found else None
+
+    def remove(self, comment: Comment) -> bool:
+        """Remove a comment with its reactions, reports and place in the count; False when it was gone already."""
+        comment_id, dream = object_id(comment.id), object_id(comment.dream_id)
+
+        def work(session: ClientSession | None) -> bool:
+            gone = self._comments.delete_one(
+                {"_id": comment_id, "author_id": object_id(comment.author_id)}, **in_session(session)
+            )
+            if not gone.deleted_count:
+                return False
+            self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
+            self._reports.clear("comment", comment.id, session=session)
+            self._dreams.update_one({"_id": dream}, {"$inc": {"comment_count": -1}}, **in_session(session))
+            return True
+
+        return self._transactions.run(work)
+
+    def clear(self, dream_id: str) -> None:
+        """Remove all that was said under a dream that is gone, with reactions and reports; safe to repeat."""
+        under = {"dream_id": object_id(dream_id)}
+        while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
+            self._transactions.run(partial(self._clear, batch))
+
+    def _clear(self, comment_ids: list[ObjectId], session: ClientSession | None) -> None:
+        # Comments first: a reaction on its way collides with that and finds its comment gone.
+        self._comments.delete_many({"_id": {"$in": comment_ids}}, **in_session(session))
+        self._reactions.delete_many({"comment_id": {"$in": comment_ids}}, **in_session(session))
+        self._reports.clear("comment", *map(str, comment_ids), session=session)
+
+    def _last_text(self, dream: ObjectId, author: ObjectId, session: ClientSession | None) -> str | None:
+        newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
+        last = self._comments.find_one(
+            {"dream_id": dream, "author_id": author}, {"body": 1}, sort=newest, **in_session(session)
+        )
+        return last["body"] if last else None
+
+
+def _now() -> datetime:
+    """Now, in the milliseconds that the database keeps."""
+    return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND
+
+
+def _cursor(row: Mapping[str, Any]) -> str:
+    return f"{(row['created_at'] - EPOCH) // MILLISECOND}-{row['_id']}"
+
+
+def _read_cursor(text: str | None) -> tuple[datetime, ObjectId] | None:
+    """What `_cursor` wrote, or None for anything else an address can hold."""
+    milliseconds, _, last = (text or "").partition("-")
+    last_id = object_id(last)
+    if last_id is None or not milliseconds.isascii() or not milliseconds.isdigit() or len(milliseconds) > 14:
+        return None
+    return EPOCH + int(milliseconds) * MILLISECOND, last_id

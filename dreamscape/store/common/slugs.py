@@ -1,0 +1,79 @@
+"""Readable names in addresses: claimed once, kept for good.
+
+A claim is a document whose `_id` is "kind:slug", so that the unique index
+every collection has decides a race. Numbering by counting documents collides
+after a deletion; here each base hands out its own next number.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.store.common.transactions import in_session
+
+
+class Slugs:
+    """The claims of members' and dreams' names."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._claims = db["slugs"]
+
+    def claim(self, kind: str, base: str, target: ObjectId) -> str:
+        """Claim `base`, or `base-2`, `base-3`, … for `target`; return the slug that is now theirs."""
+        if self._insert(kind, base, target):
+            return base
+        while True:
+            claim = self._claims.find_one_and_update(
+                {"_id": f"{kind}:{base}"}, {"$inc": {"next": 1}}, return_document=ReturnDocument.BEFORE
+            )
+            slug = f"{base}-{claim['next'] if claim else 2}"
+            if self._insert(kind, slug, target):
+                return slug
+
+    def _insert(self, kind: str, slug: str, target: ObjectId) -> bool:
+        try:
+            self._claims.insert_one(
+                {"_id": f"{kind}:{slug}", "target_id": target, "next": 2, "created_at": datetime.now(UTC)}
+            )
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def release(self, kind: str, slug: str, target: ObjectId) -> None:
+        """Give back a claim that came to nothing; only `target`'s own."""
+        self._claims.delete_one({"_id": f"{kind}:{slug}", "target_id": target})
+
+    def target(self, kind: str, slug: str) -> ObjectId | None:
+        """Whose slug this is or once was, or None when nobody ever claimed it."""
+        claim = self._claims.find_one({"_id": f"{kind}:{slug}"}, {"target_id": 1})
+        return claim["target_id"] if claim else None
+
+    def of(self, kind: str, target: ObjectId) -> list[str]:
+        """Every slug that leads to `target`, the oldest claim first."""
+        claims = self._claims.find({"target_id": target}, {"_id": 1}).sort([("created_at", ASCENDING)])
+        names = (claim["_id"].partition(":") for claim in claims)
+        return [slug for claimed, _, slug in names if claimed == kind]
+
+    def hold(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> bool:
+        """Within a transaction: is the claim still `target`'s? Who releases it meanwhile collides with this."""
+        held = self._claims.update_one(
+            {"_id": f"{kind}:{slug}", "target_id": target},
+            {"$set": {"held_at": datetime.now(UTC)}},
+            **in_session(session),
+        )
+        return bool(held.matched_count)
+
+    def release_all_but(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> None:
+        """Give back every claim of `target` except this one."""
+        claims = self._claims.find(
+            {"target_id": target, "_id": {"$ne": f"{kind}:{slug}"}}, {"_id": 1}, **in_session(session)
+        )
+        former = [claim["_id"] for claim in claims if claim["_id"].startswith(f"{kind}:")]
+        self._claims.delete_many({"_id": {"$in": former}}, **in_session(session))

@@ -1,0 +1,228 @@
+"""The `dreams` collection, and `removals`: dreams that are gone while what hung on them is being cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.errors import NotFound, Taken
+from dreamscape.models import Dream, DreamContent, HiddenState, Picture
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.slugs import Slugs
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.members.presence import lock_member
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.documents import picture_document, picture_from
+
+CONTENT_DEFAULTS = tuple(DreamContent._field_defaults.items())
+TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
+
+
+def title_key(title: str) -> str:
+    """The form of a title that is compared: without regard to case and spacing."""
+    return " ".join(title.casefold().split())
+
+
+def dream_from(document: Mapping[str, Any]) -> Dream:
+    """The dream a stored document describes; any key but `_id` may be missing."""
+    created_at = document.get("created_at") or document["_id"].generation_time
+    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
+    content["categories"] = tuple(content["categories"] or ())
+    return Dream(
+        id=str(document["_id"]),
+        dreamer_id=str(document.get("dreamer_id", "")),
+        slug=document.get("slug", ""),
+        created_at=created_at,
+        updated_at=document.get("updated_at") or created_at,
+        picture=picture_from(document.get("picture")),
+        follower_count=document.get("follower_count", 0),
+        comment_count=document.get("comment_count", 0),
+        hidden=_hidden_state_from(document.get("hidden")),
+        **content,
+    )
+
+
+def _hidden_state_from(document: Any) -> HiddenState | None:
+    return HiddenState(document.get("reason", ""), document["at"]) if document else None
+
+
+class Dreams:
+    """Dreams by id and slug; lists of them are the business of `feed`."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+        self._dreams = db["dreams"]
+        self._removals = db["removals"]
+        self._slugs = Slugs(db)
+        self._picture_deletions = PictureDeletions(db)
+        self._transactions = Transactions(db)
+
+    def add(
+        self,
+        dreamer_id: str,
+        content: DreamContent,
+        slug_base: str,
+        picture: Picture | None = None,
+        created_at: datetime | None = None,
+    ) -> Dream:
+        """Store a new dream under a free slug that starts from `slug_base`.
+
+        Raises Taken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
+        for dreams that are brought along; usually it is now.
+        """
+        dream_id, dreamer = ObjectId(), object_id(dreamer_id)
+        if dreamer is None:
+            raise NotFound
+        now = created_at or _now()
+        slug = self._slugs.claim("dream", slug_base, dream_id)
+        document = {
+            "_id": dream_id,
+            "dreamer_id": dreamer,
+            "slug": slug,
+            **_content_document(content),
+            "picture": picture_document(picture),
+            "follower_count": 0,
+            "comment_count": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+        def work(session: ClientSession | None) -> None:
+            if not lock_member(self._db, dreamer, session):
+                raise NotFound
+            self._dreams.insert_one(document, **in_session(session))
+
+        try:
+            self._transactions.run(work)
+        except (DuplicateKeyError, NotFound) as error:
+            self._slugs.release("dream", slug, dream_id)
+            if isinstance(error, DuplicateKeyError):
+                raise Taken("title", TITLE_TAKEN) from error
+            raise
+        return dream_from(document)
+
+    def by_id(self, dream_id: str) -> Dream | None:
+        """The dream with this id, or None."""
+        return self._one({"_id": object_id(dream_id)})
+
+    def by_slug(self, slug: str) -> Dream | None:
+        """The dream whose current slug this is, or None."""
+        return self._one({"slug": slug})
+
+    def by_former_slug(self, slug: str) -> Dream | None:
+        """The dream that has or once had this slug, or None when it is gone.
+
+        Raises NotFound when no dream ever had it.
+        """
+        target = self._slugs.target("dream", slug)
+        if target is None:
+            raise NotFound
+        return self._one({"_id": target})
+
+    def by_ids(self, dream_ids: Iterable[str]) -> dict[str, Dream]:
+        """Those of `dream_ids` that exist, by id, in one query."""
+        found = self._dreams.find({"_id": {"$in": object_ids(set(dream_ids))}})
+        return {str(document["_id"]): dream_from(document) for document in found}
+
+    def change(
+        self,
+        before: Dream,
+        content: DreamContent,
+        slug_base: str | None,
+        picture: Callable[[Picture | None], Picture | None],
+    ) -> tuple[Dream, str | None]:
+        """Rewrite a dream. With a `slug_base` it gets a new slug, and the old one goes on leading to it.
+
+        `picture` is called with the picture the dream has now and returns the one it shall have. A
+        picture it loses is queued for deletion in the same step: the second thing returned is its
+        public id. Raises NotFound when the dream is gone, Taken for a title the dreamer already uses.
+        """
+        dream_id = ObjectId(before.id)
+        slug, claimed = before.slug, False
+        if slug_base and self._slugs.target("dream", slug_base) == dream_id:
+            slug = slug_base  # back to a name it once had
+        elif slug_base:
+            slug, claimed = self._slugs.claim("dream", slug_base, dream_id), True
+        written = {**_content_document(content), "slug": slug}
+        try:
+            return self._transactions.run(lambda session: self._rewrite(session, before, written, picture))
+        except (DuplicateKeyError, NotFound) as error:
+            if claimed:
+                self._slugs.release("dream", slug, dream_id)
+            if isinstance(error, DuplicateKeyError):
+                raise Taken("title", TITLE_TAKEN) from error
+            raise
+
+    def _rewrite(
+        self,
+        session: ClientSession | None,
+        before: Dream,
+        written: dict[str, Any],
+        picture: Callable[[Picture | None], Picture | None],
+    ) -> tuple[Dream, str | None]:
+        own = {"_id": ObjectId(before.id), "dreamer_id": object_id(before.dreamer_id)}
+        document = self._dreams.find_one(own, **in_session(session))
+        if document is None:
+            raise NotFound
+        had = picture_from(document.get("picture"))
+        has = picture(had)
+        changes = {**written, "picture": picture_document(has), "updated_at": _now()}
+        self._dreams.update_one(own, {"$set": changes}, **in_session(session))
+        replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
+        if replaced_picture:
+            self._picture_deletions.add(replaced_picture, session)
+        return dream_from({**document, **changes}), replaced_picture
+
+    def remove(self, dream: Dream) -> str | None:
+        """Take a dream away: at once invisible, its picture queued for deletion, a removal begun.
+
+        Returns the picture's public_id, if it had one. Raises NotFound when the dream is gone already.
+        What hung on the dream is cleared by whoever works through `removals`.
+        """
+
+        def take_away(session: ClientSession | None) -> str | None:
+            document = self._dreams.find_one_and_delete({"_id": ObjectId(dream.id)}, **in_session(session))
+            if document is None:
+                raise NotFound
+            removal = {"_id": document["_id"], "created_at": _now()}
+            self._removals.insert_one(removal, **in_session(session))
+            picture = picture_from(document.get("picture"))
+            public_id = picture.public_id if picture else None
+            self._picture_deletions.add(public_id, session)
+            return public_id
+
+        return self._transactions.run(take_away)
+
+    def removals(self, limit: int = 1000) -> list[str]:
+        """The ids of dreams that are gone and not yet cleared up after, oldest first."""
+        begun = self._removals.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
+        return [str(removal["_id"]) for removal in begun]
+
+    def end_removal(self, dream_id: str) -> None:
+        """Nothing is left of this dream."""
+        self._removals.delete_one({"_id": object_id(dream_id)})
+
+    def _one(self, query: dict[str, Any]) -> Dream | None:
+        document = self._dreams.find_one(query)
+        return dream_from(document) if document else None
+
+
+def _content_document(content: DreamContent) -> dict[str, Any]:
+    return {
+        **content._asdict(),
+        "categories": list(content.categories),
+        "title_key": title_key(content.title),
+    }
+
+
+def _now() -> datetime:
+    """This moment, to the millisecond: MongoDB keeps no more."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -1,0 +1,120 @@
+"""The `follows` collection: one document for each edge from a member to a dream or to another member.
+
+The shown count lives in the document that is followed and moves in the same
+transaction as the edge, only when the edge was really made or removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from bson import ObjectId
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.errors import NotFound
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.transactions import Transactions, in_session
+
+Kind = Literal["dream", "member"]
+COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}
+
+
+class Follows:
+    """Who follows what. Every change is idempotent and says whether it changed anything."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+        self._follows = db["follows"]
+        self._transactions = Transactions(db)
+
+    def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
+        """Follow; False when it was so already. Raises NotFound when either is not there any more."""
+        edge = _edge(member_id, kind, target_id)
+        if edge is None:
+            raise NotFound
+
+        def work(session: ClientSession | None) -> bool:
+            target = self._db[COLLECTION_OF[kind]].find_one(
+                {"_id": edge["target_id"]}, {"created_at": 1}, **in_session(session)
+            )
+            if target is None:
+                raise NotFound
+            # The dreamscape lists followed dreams by their age, without reading them all.
+            times = {"created_at": datetime.now(UTC), "target_created_at": target.get("created_at")}
+            made = self._follows.update_one(edge, {"$setOnInsert": times}, upsert=True, **in_session(session))
+            if made.upserted_id is None:
+                return False
+            # Who is just leaving collides with the first, whoever takes the target away with the second.
+            if not (
+                self._raise_version(edge["member_id"], session)
+                and self._count(kind, edge["target_id"], +1, session)
+            ):
+                # Raising undoes the transaction; where there is none, this does.
+                self._follows.delete_one({"_id": made.upserted_id}, **in_session(session))
+                raise NotFound
+            return True
+
+        try:
+            return self._transactions.run(work)
+        except DuplicateKeyError:
+            return False  # the same press in another tab was first
+
+    def remove(self, member_id: str, kind: Kind, target_id: str) -> bool:
+        """Stop following; False when it was so already."""
+        edge = _edge(member_id, kind, target_id)
+        if edge is None:
+            return False
+
+        def work(session: ClientSession | None) -> bool:
+            if not self._follows.delete_one(edge, **in_session(session)).deleted_count:
+                return False
+            self._count(kind, edge["target_id"], -1, session)
+            self._raise_version(edge["member_id"], session)
+            return True
+
+        return self._transactions.run(work)
+
+    def clear(self, kind: Kind, target_id: str) -> None:
+        """Forget who followed a target that is gone; safe to repeat."""
+        self._follows.delete_many({"kind": kind, "target_id": object_id(target_id)})
+
+    def among(self, member_id: str, kind: Kind | None, target_ids: Iterable[str]) -> frozenset[str]:
+        """Those of `target_ids` that the member follows, in one query; without a kind, of every kind."""
+        wanted = object_ids(set(target_ids))
+        if not wanted:
+            return frozenset()
+        found = self._follows.find(
+            {
+                "member_id": object_id(member_id),
+                "kind": {"$in": [kind] if kind else list(COLLECTION_OF)},
+                "target_id": {"$in": wanted},
+            },
+            {"_id": 0, "target_id": 1},
+        )
+        return frozenset(str(edge["target_id"]) for edge in found)
+
+    def _raise_version(self, member: ObjectId, session: ClientSession | None) -> bool:
+        """What a process remembers of the member's follows (`store.followed`) is no longer true; are they there?"""
+        change = {"$inc": {"follows_version": 1}}
+        return bool(
+            self._db["users"].update_one({"_id": member}, change, **in_session(session)).matched_count
+        )
+
+    def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
+        change = {"$inc": {"follower_count": step}}
+        return bool(
+            self._db[COLLECTION_OF[kind]]
+            .update_one({"_id": target}, change, **in_session(session))
+            .matched_count
+        )
+
+
+def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:
+    member, target = object_id(member_id), object_id(target_id)
+    if member is None or target is None:
+        return None
+    return {"member_id": member, "kind": kind, "target_id": target}

@@ -1,0 +1,38 @@
+"""Who follows whom, as lists to leaf through: the newest first, each a walk along an index of `follows`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo import DESCENDING
+from pymongo.database import Database
+
+from dreamscape.models import Page
+from dreamscape.store.common.ids import object_id
+
+
+class FollowLists:
+    """Ids of people; a cursor is the id of the last edge seen, and a made-up one is ignored."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._follows = db["follows"]
+
+    def followed_by(self, member_id: str, after: str | None, size: int) -> Page[str]:
+        """Whom a member follows."""
+        return self._page({"member_id": object_id(member_id), "kind": "member"}, "target_id", after, size)
+
+    def followers_of(self, member_id: str, after: str | None, size: int) -> Page[str]:
+        """Who follows a member."""
+        return self._page({"kind": "member", "target_id": object_id(member_id)}, "member_id", after, size)
+
+    def count_followed_by(self, member_id: str) -> int:
+        """How many people a member follows."""
+        return self._follows.count_documents({"member_id": object_id(member_id), "kind": "member"})
+
+    def _page(self, which: Mapping[str, Any], end: str, after: str | None, size: int) -> Page[str]:
+        start = object_id(after or "")
+        query = {**which, "_id": {"$lt": start}} if start else which
+        edges = list(self._follows.find(query, {end: 1}).sort([("_id", DESCENDING)]).limit(size + 1))
+        rows = edges[:size]
+        return Page([str(edge[end]) for edge in rows], str(rows[-1]["_id"]) if len(edges) > size else None)

@@ -1,0 +1,197 @@
+"""The `users` collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ReturnDocument
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from dreamscape.errors import Taken
+from dreamscape.models import Member, Person, Picture, ProfileContent
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.slugs import Slugs
+from dreamscape.store.pictures.documents import picture_document, picture_from
+
+CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
+ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
+_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """What sign-up knows of a member; `slug_base` is the name their address starts from."""
+
+    email: str
+    password_hash: str
+    first_name: str
+    last_name: str
+    slug_base: str
+    interests: tuple[str, ...]
+    skills: tuple[str, ...]
+    avatar: str
+    picture: Picture | None = None
+
+
+def email_key(email: str) -> str:
+    """The form of an address that is compared: without regard to case."""
+    return email.strip().casefold()
+
+
+def name_key(name: str) -> str:
+    """The form of a name that is looked up: without regard to case and spacing."""
+    return " ".join(name.casefold().split())
+
+
+def name_keys(first_name: str, last_name: str) -> dict[str, str]:
+    """What is stored beside a member's names, so that either order of them is found. Set with every change."""
+    return {
+        "name_key": name_key(f"{first_name} {last_name}"),
+        "last_name_key": name_key(f"{last_name} {first_name}"),
+    }
+
+
+def member_from(document: Mapping[str, Any]) -> Member:
+    """The member a stored document describes; any key but `_id` may be missing."""
+    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
+    content.update(interests=tuple(content["interests"] or ()), skills=tuple(content["skills"] or ()))
+    return Member(
+        id=str(document["_id"]),
+        email=document.get("email", ""),
+        password_hash=document.get("password_hash", ""),
+        slug=document.get("slug", ""),
+        avatar=document.get("avatar", ""),
+        created_at=document.get("created_at") or document["_id"].generation_time,
+        picture=picture_from(document.get("picture")),
+        follower_count=document.get("follower_count", 0),
+        follows_version=document.get("follows_version", 0),
+        role=document.get("role", "member"),
+        email_confirmed=bool(document.get("email_confirmed")),
+        members_only=bool(document.get("members_only")),
+        hides_counts=bool(document.get("hides_counts")),
+        suspended_until=document.get("suspended_until"),
+        suspension_reason=document.get("suspension_reason", ""),
+        deletion_due_at=document.get("leaves_at"),
+        **content,
+    )
+
+
+def _person_from(document: Mapping[str, Any]) -> Person:
+    return Person(
+        id=str(document["_id"]),
+        first_name=document.get("first_name", ""),
+        last_name=document.get("last_name", ""),
+        slug=document.get("slug", ""),
+        avatar=document.get("avatar", ""),
+        picture=picture_from(document.get("picture")),
+    )
+
+
+class Members:
+    """Members by id, address and slug."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._users = db["users"]
+        self._slugs = Slugs(db)
+
+    def add(self, new: NewMember) -> Member:
+        """Store a new member under a free slug; raises Taken when the address is somebody's."""
+        member_id = ObjectId()
+        slug = self._slugs.claim("member", new.slug_base, member_id)
+        document = {
+            "_id": member_id,
+            "email": new.email,
+            "email_key": email_key(new.email),
+            "password_hash": new.password_hash,
+            "first_name": new.first_name,
+            "last_name": new.last_name,
+            **name_keys(new.first_name, new.last_name),
+            "slug": slug,
+            "avatar": new.avatar,
+            "picture": picture_document(new.picture),
+            "bio": "",
+            "location": "",
+            "interests": list(new.interests),
+            "skills": list(new.skills),
+            "follower_count": 0,
+            "role": "member",
+            "created_at": datetime.now(UTC),
+        }
+        try:
+            self._users.insert_one(document)
+        except DuplicateKeyError as error:
+            self._slugs.release("member", slug, member_id)
+            raise Taken("email", ADDRESS_TAKEN) from error
+        return member_from(document)
+
+    def by_id(self, member_id: str) -> Member | None:
+        """The member with this id, or None."""
+        return self._one({"_id": object_id(member_id)})
+
+    def by_email(self, email: str) -> Member | None:
+        """The member with this address, without regard to case, or None."""
+        return self._one({"email_key": email_key(email)})
+
+    def by_slug(self, slug: str) -> Member | None:
+        """The member whose current slug this is, or None."""
+        return self._one({"slug": slug})
+
+    def by_former_slug(self, slug: str) -> Member | None:
+        """The member who has or once had this slug, or None."""
+        return self._one({"_id": self._slugs.target("member", slug)})
+
+    def had_slug(self, slug: str) -> bool:
+        """Has anybody this slug, or had it, be they gone by now?"""
+        return self._slugs.target("member", slug) is not None
+
+    def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
+        """Those of `member_ids` that exist, by id, in one query."""
+        wanted = {"_id": {"$in": object_ids(set(member_ids))}}
+        return {str(found["_id"]): _person_from(found) for found in self._users.find(wanted, _PERSON_FIELDS)}
+
+    def any(self) -> bool:
+        """Is there a member at all?"""
+        return self._users.find_one({}, {"_id": 1}) is not None
+
+    def set_password(self, member_id: str, password_hash: str) -> bool:
+        """Give a member a new password, which voids links on their way; was there such a member?"""
+        changed = self._users.update_one(
+            {"_id": object_id(member_id)},
+            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": "", "email_link": ""}},
+        )
+        return bool(changed.matched_count)
+
+    def set_reset_key(self, member_id: str, reset_key: str) -> None:
+        """Remember the one reset link that works; an older one no longer does."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"reset_key": reset_key}})
+
+    def has_reset_key(self, member_id: str, reset_key: str) -> bool:
+        """Is this the member's one working reset link?"""
+        return (
+            self._users.find_one({"_id": object_id(member_id), "reset_key": reset_key}, {"_id": 1})
+            is not None
+        )
+
+    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
+        """Change the password if the link still works, and use the link up in the same step; else None.
+
+        Who reads letters to the address has shown that it is theirs; a link to another one is void.
+        """
+        document = self._users.find_one_and_update(
+            {"_id": object_id(member_id), "reset_key": reset_key},
+            {
+                "$set": {"password_hash": password_hash, "email_confirmed": True},
+                "$unset": {"reset_key": "", "email_link": ""},
+            },
+            return_document=ReturnDocument.AFTER,
+        )
+        return member_from(document) if document else None
+
+    def _one(self, query: dict[str, Any]) -> Member | None:
+        document = self._users.find_one(query)
+        return member_from(document) if document else None

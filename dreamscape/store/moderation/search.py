@@ -1,0 +1,98 @@
+"""What those who look after the place look things up in: members by name, dreams by title, the latest comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from dreamscape.models import Comment, Dream, Member, Page
+from dreamscape.store.comments.comments import comment_from
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.paging import newest_page, starting_with
+from dreamscape.store.dreams.dreams import dream_from, title_key
+from dreamscape.store.members.members import member_from, name_key
+
+# A member is found by either order of their names.
+NAME_KEYS = ("name_key", "last_name_key")
+
+
+class AdminSearch:
+    """Pages of `size` rows. Every one of them is a walk along an index."""
+
+    def __init__(self, db: Database[dict[str, Any]], size: int) -> None:
+        self._users = db["users"]
+        self._dreams = db["dreams"]
+        self._comments = db["comments"]
+        self._size = size
+
+    def members(self, after: str | None) -> Page[Member]:
+        """All members, newest first."""
+        return newest_page(self._users, after, self._size, member_from)
+
+    def members_named(self, name: str, after: str | None) -> Page[Member]:
+        """Members whose first or last name starts with `name`, in the order of the alphabet."""
+        rows = [
+            _rows_starting_with(self._users, key, name_key(name), after, self._size + 1) for key in NAME_KEYS
+        ]
+        found = list(islice(merge(*rows, key=lambda row: row[:2]), self._size + 1))
+        page = found[: self._size]
+        members = {row[1]: member_from(row[2]) for row in page}
+        return Page(list(members.values()), _cursor(page[-1]) if len(found) > self._size else None)
+
+    def looking_after(self) -> list[Member]:
+        """Everybody with a role, at most a hundred, admins first."""
+        found = self._users.find({"role": {"$in": ["admin", "moderator"]}}).sort("role", ASCENDING).limit(100)
+        return [member_from(document) for document in found]
+
+    def dreams(self, after: str | None) -> Page[Dream]:
+        """All dreams, newest first, hidden ones too."""
+        return newest_page(self._dreams, after, self._size, dream_from)
+
+    def dreams_titled(self, title: str, after: str | None) -> Page[Dream]:
+        """Dreams whose title starts with `title`, in the order of the alphabet."""
+        found = _rows_starting_with(self._dreams, "title_key", title_key(title), after, self._size + 1)
+        page = found[: self._size]
+        dreams = [dream_from(row[2]) for row in page]
+        return Page(dreams, _cursor(page[-1]) if len(found) > self._size else None)
+
+    def comments(self, after: str | None) -> Page[Comment]:
+        """All comments, newest first."""
+        return newest_page(self._comments, after, self._size, comment_from)
+
+    def comment(self, comment_id: str) -> Comment | None:
+        """The comment with this id, or None."""
+        found = self._comments.find_one({"_id": object_id(comment_id)})
+        return comment_from(found) if found else None
+
+
+Row = tuple[str, ObjectId, Mapping[str, Any]]
+
+
+def _rows_starting_with(
+    collection: Collection[dict[str, Any]], key: str, prefix: str, after: str | None, limit: int
+) -> list[Row]:
+    """Rows whose `key` starts with `prefix`, in order, after the place that the cursor names."""
+    conditions: list[dict[str, Any]] = [{key: starting_with(prefix)}]
+    if place := _read_cursor(after):
+        at, last_id = place
+        conditions.append({key: {"$gte": at}})
+        conditions.append({"$or": [{key: {"$gt": at}}, {"_id": {"$gt": last_id}}]})
+    found = collection.find({"$and": conditions}).sort([(key, ASCENDING), ("_id", ASCENDING)]).limit(limit)
+    return [(row[key], row["_id"], row) for row in found]
+
+
+def _cursor(row: Row) -> str:
+    return f"{row[1]}-{row[0]}"
+
+
+def _read_cursor(text: str | None) -> tuple[str, ObjectId] | None:
+    last, _, key = (text or "").partition("-")
+    last_id = object_id(last)
+    return (key, last_id) if last_id else None

@@ -1,0 +1,105 @@
+"""Writes the demo site's comments, follows and reactions all at once, and in the past.
+
+One by one, each with its count in a transaction, they would take longer than everything else that `make run`
+does. So they come without counts, and a recount follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo.database import Database
+
+from dreamscape.models import Comment
+from dreamscape.store.comments.comments import comment_from, new_comment
+from dreamscape.store.comments.reactions import Reaction
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.follows.follows import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEdge:
+    """Somebody followed a dream or a member."""
+
+    member_id: str
+    kind: Kind
+    target_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredComment:
+    """Somebody said something about a dream; the dream and they themselves are there."""
+
+    dream_id: str
+    author_id: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredReaction:
+    """Somebody liked or disliked a comment."""
+
+    member_id: str
+    comment_id: str
+    kind: Reaction
+    at: datetime
+
+
+class Demo:
+    """An empty site's made-up past."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+
+    def add_comments(self, comments: Iterable[AuthoredComment]) -> list[Comment]:
+        """Write these comments, and return them in their order; their counts are left to a recount."""
+        documents = [
+            new_comment(ObjectId(said.dream_id), ObjectId(said.author_id), said.body, said.at)
+            for said in comments
+        ]
+        self._db["comments"].insert_many(documents)
+        return [comment_from(document) for document in documents]
+
+    def add_follows(self, follows: Iterable[FollowEdge]) -> None:
+        """Write these edges; their counts are left to a recount."""
+        self._db["follows"].insert_many(
+            [
+                {
+                    "member_id": object_id(follow.member_id),
+                    "kind": follow.kind,
+                    "target_id": object_id(follow.target_id),
+                    "created_at": follow.at,
+                }
+                for follow in follows
+            ]
+        )
+
+    def add_reactions(self, reactions: Iterable[AuthoredReaction]) -> None:
+        """Write these reactions; their counts are left to a recount."""
+        self._db["reactions"].insert_many(
+            [
+                {
+                    "member_id": object_id(reaction.member_id),
+                    "comment_id": object_id(reaction.comment_id),
+                    "kind": reaction.kind,
+                    "created_at": reaction.at,
+                }
+                for reaction in reactions
+            ]
+        )
+
+    def close_comments(self, dream_id: str) -> None:
+        """Let a dreamer have closed the comments."""
+        self._db["dreams"].update_one({"_id": object_id(dream_id)}, {"$set": {"comments_enabled": False}})
+
+    def settle_member(self, member_id: str, created_at: datetime) -> None:
+        """Let somebody have joined earlier, and shown since then that their address is theirs."""
+        self._db["users"].update_one(
+            {"_id": object_id(member_id)}, {"$set": {"created_at": created_at, "email_confirmed": True}}
+        )

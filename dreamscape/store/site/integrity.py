@@ -1,0 +1,158 @@
+"""Compares every shown count with the documents it counts, a thousand at a time.
+
+The stores keep counts true by themselves; this proves it, and mends a database
+that was changed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import Transactions, in_session
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`shown` in the documents of `owners` is the number of `counted` whose `key` is theirs."""
+
+    owners: str
+    shown: str
+    counted: str
+    key: str
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Every one of `documents` (those that match `where`) names in `key` one of `owners`."""
+
+    documents: str
+    key: str
+    owners: str
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+COUNTS = (
+    Count("dreams", "follower_count", "follows", "target_id", {"kind": "dream"}),
+    Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
+    Count("dreams", "comment_count", "comments", "dream_id"),
+    Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
+    Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
+)
+# In this order, so that what hangs on an orphan is found to be one in the same run.
+TIES = (
+    Reference("comments", "dream_id", "dreams"),
+    Reference("reactions", "comment_id", "comments"),
+    Reference("reactions", "member_id", "users"),
+    Reference("follows", "target_id", "dreams", {"kind": "dream"}),
+    Reference("follows", "target_id", "users", {"kind": "member"}),
+    Reference("follows", "member_id", "users"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A count that does not say what is there."""
+
+    collection: str
+    id: str
+    field: str
+    shown: int | None
+    there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A document that names something which is not there."""
+
+    collection: str
+    id: str
+    field: str
+
+
+class Integrity:
+    """Looks through the whole site; with `repair` it also puts right what it finds."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
+        self._transactions = Transactions(db)
+
+    def orphans(self, repair: bool) -> Iterator[Orphan]:
+        """Every document whose dream, comment or member is gone; `repair` removes them."""
+        for reference in TIES:
+            for batch in self._batches(reference.documents, {reference.key: 1}, reference.where):
+                lost = self._without_owner(batch, reference)
+                if repair:
+                    self._db[reference.documents].delete_many({"_id": {"$in": lost}})
+                yield from (Orphan(reference.documents, str(orphan), reference.key) for orphan in lost)
+
+    def differences(self, repair: bool) -> Iterator[Difference]:
+        """Every count that is wrong; `repair` sets it to what is there."""
+        for count in COUNTS:
+            for batch in self._batches(count.owners, {count.shown: 1}):
+                there = self._count([owner["_id"] for owner in batch], count, None)
+                suspects = [
+                    owner["_id"] for owner in batch if owner.get(count.shown) != there.get(owner["_id"], 0)
+                ]
+                if suspects:
+                    # Somebody may have pressed a button between the two reads: look again, at one moment.
+                    yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
+
+    def _batches(
+        self, collection: str, fields: Mapping[str, int], where: Mapping[str, str] | None = None
+    ) -> Iterator[list[dict[str, Any]]]:
+        query: dict[str, Any] = dict(where or {})
+        while batch := list(
+            self._db[collection].find(query, dict(fields)).sort([("_id", ASCENDING)]).limit(BATCH)
+        ):
+            yield batch
+            query["_id"] = {"$gt": batch[-1]["_id"]}
+
+    def _without_owner(self, batch: Iterable[Mapping[str, Any]], reference: Reference) -> list[ObjectId]:
+        owner_of = {document["_id"]: document.get(reference.key) for document in batch}
+        named = {"_id": {"$in": list(set(owner_of.values()))}}
+        present = {owner["_id"] for owner in self._db[reference.owners].find(named, {"_id": 1})}
+        return [document for document, owner in owner_of.items() if owner not in present]
+
+    def _count(
+        self, owners: list[ObjectId], count: Count, session: ClientSession | None
+    ) -> dict[ObjectId, int]:
+        groups = self._db[count.counted].aggregate(
+            [
+                {"$match": {**count.where, count.key: {"$in": owners}}},
+                {"$group": {"_id": f"${count.key}", "there": {"$sum": 1}}},
+            ],
+            **in_session(session),
+        )
+        return {group["_id"]: group["there"] for group in groups}
+
+    def _look_again(
+        self, owners: list[ObjectId], count: Count, repair: bool, session: ClientSession | None
+    ) -> list[Difference]:
+        there = self._count(owners, count, session)
+        found = self._db[count.owners].find({"_id": {"$in": owners}}, {count.shown: 1}, **in_session(session))
+        differences = [
+            Difference(
+                count.owners, str(row["_id"]), count.shown, row.get(count.shown), there.get(row["_id"], 0)
+            )
+            for row in found
+            if row.get(count.shown) != there.get(row["_id"], 0)
+        ]
+        for difference in differences if repair else ():
+            self._db[count.owners].update_one(
+                {"_id": object_id(difference.id)},
+                {"$set": {count.shown: difference.there}},
+                **in_session(session),
+            )
+        return differences

@@ -1,0 +1,36 @@
+"""Work that nobody has to wait for: a slow mail server or picture storage costs the person nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], object]
+
+
+def background_runner(app: Flask) -> Callable[[Work], None]:
+    """Something that runs work in a thread of its own, or at once where WORK_IN_BACKGROUND is off.
+
+    What such work is about is written down in the database first, so a crash here loses nothing.
+    """
+    executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="later")
+
+    def in_context(work: Work) -> None:
+        try:
+            with app.app_context():
+                work()
+        except Exception:
+            log.exception("Work that was put off has failed; it stays queued.")
+
+    def background(work: Work) -> None:
+        if app.config["WORK_IN_BACKGROUND"]:
+            executor.submit(in_context, work)
+        else:
+            work()
+
+    return background

@@ -1,0 +1,141 @@
+"""Who is asking: Flask-Login on top of our own sessions, and the guards of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, after_this_request, current_app, flash, redirect, request, session, url_for
+from flask_login import UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from dreamscape.extensions import login_manager
+from dreamscape.models import Member
+from dreamscape.services.permissions.suspension import check_may_come_in
+from dreamscape.web.saved_forms import next_url
+from dreamscape.web.services import services
+
+View = TypeVar("View", bound=Callable[..., Any])
+REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
+
+
+class LoggedIn(UserMixin):
+    """What Flask-Login keeps: the session's token stands for the member, so ending the session ends it all."""
+
+    def __init__(self, member: Member, token: str) -> None:
+        self.member = member
+        self.token = token
+
+    def get_id(self) -> str:
+        """The token; it goes into the session cookie and the “remember me” cookie."""
+        return self.token
+
+
+def init_login(app: Flask) -> None:
+    """Bind Flask-Login; a cookie it cannot make sense of is simply a guest's."""
+    login_manager.init_app(app)
+    # Phones change their address all day long; the token is what counts.
+    login_manager.session_protection = None
+    login_manager.user_loader(load_member)
+    app.before_request(ignore_garbled_cookie)
+    # Registered after Flask-Login's own, so it runs before it.
+    app.after_request(forget_remember_cookie)
+
+
+def load_member(token: str) -> LoggedIn | None:
+    """The member behind a cookie's token, or None for whatever is not a running session's."""
+    member = services.sessions.member(token) if isinstance(token, str) else None
+    return LoggedIn(member, token) if member else None
+
+
+def ignore_garbled_cookie() -> None:
+    """Flask-Login 0.6.3 fails on a remember cookie with letters that it never writes: have it forgotten."""
+    if not _remember_cookie().isascii():
+        session["_remember"] = "clear"
+
+
+def forget_remember_cookie(response: Response) -> Response:
+    """Delete the cookie as it was set: Flask-Login leaves SameSite out, and browsers warn about that."""
+    if session.get("_remember") == "clear":
+        session.pop("_remember")
+        response.delete_cookie(
+            current_app.config["REMEMBER_COOKIE_NAME"],
+            secure=current_app.config["REMEMBER_COOKIE_SECURE"],
+            httponly=True,
+            samesite=current_app.config["REMEMBER_COOKIE_SAMESITE"],
+        )
+    return response
+
+
+def this_member() -> Member:
+    """The member who is asking; only behind `member_required`."""
+    member: Member = current_user.member
+    return member
+
+
+def log_in(member: Member, remember: bool) -> None:
+    """Start a session of its own for this browser; nothing of the visitor before is carried over.
+
+    Raises Suspended for a member who is kept out, whichever way they came.
+    """
+    check_may_come_in(member)
+    if current_user.is_authenticated:
+        services.sessions.end(current_user.token)
+    _forget_everything()
+    token = services.sessions.start(member, request.user_agent.string, remember)
+    login_user(LoggedIn(member, token), remember=remember)
+    if services.notices.of(member):
+        flash("Those who look after this place left you a message: it is under “My dreams”.", "info")
+    if member.deletion_due_at and services.account_deletion.cancel(member):
+        flash("How good to see you again! Your account stays, with everything in it.", "success")
+
+
+def log_out() -> None:
+    """End this browser's session and forget everything in its cookies."""
+    services.sessions.end(current_user.token)
+    logout_user()
+    _forget_everything()
+    after_this_request(_forget_view)
+
+
+def _forget_view(response: Response) -> Response:
+    """On a shared computer the next person begins with a view of their own."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(REMEMBERED_VIEW, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _forget_everything() -> None:
+    session.clear()
+    if _remember_cookie():
+        session["_remember"] = "clear"
+
+
+def _remember_cookie() -> str:
+    return request.cookies.get(current_app.config["REMEMBER_COOKIE_NAME"], "")
+
+
+def member_required(view: View) -> View:
+    """Only members get in; a guest logs in first and comes back, with what they typed."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return login_manager.unauthorized()
+        return view(*args, **kwargs)
+
+    guarded.needs_member = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def guests_only(view: View) -> View:
+    """A member has no business here and goes on to where they wanted to be, or to the dreamscape."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if current_user.is_authenticated:
+            return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]

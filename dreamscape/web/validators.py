@@ -1,0 +1,49 @@
+"""Checks of fields that stand in more than one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from dreamscape.errors import Invalid
+
+LONGEST_NAME = 60
+LONGEST_EMAIL = 254  # RFC 5321, with erratum 1690
+NO_EMAIL = "This does not look like an e-mail address yet. Something like mara@example.org would."
+ODD_EMAIL = "We can only write to addresses with plain letters before the @. Do you have another one?"
+CHOOSE_ONE = "Choose a password, at least 8 characters long."
+
+
+class EmailAddress:
+    """An address that could exist and that every mail server takes; `data` becomes its normal form."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if len(field.data) > LONGEST_EMAIL:
+            raise ValidationError(NO_EMAIL)
+        try:
+            found = validate_email(field.data, check_deliverability=False, test_environment=True)
+        except EmailNotValidError as error:
+            raise ValidationError(NO_EMAIL) from error
+        if found.smtputf8:
+            raise ValidationError(ODD_EMAIL)
+        field.data = found.normalized
+
+
+class ServiceRule:
+    """What is typed keeps a rule of the services, told together with what is wrong at other fields.
+
+    `rule` is called with the field's data and raises Invalid.
+    """
+
+    def __init__(self, rule: Callable[[Any], object]) -> None:
+        self.rule = rule
+
+    def __call__(self, form: Form, field: Field) -> None:
+        try:
+            self.rule(field.data)
+        except Invalid as error:
+            raise ValidationError(error.message) from error

@@ -1,0 +1,102 @@
+"""Puts the services of one application together, a group at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.services.accounts.deletion import AccountDeletion
+from dreamscape.services.accounts.email_confirmations import EmailConfirmations
+from dreamscape.services.accounts.export import Export
+from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.registration import Accounts
+from dreamscape.services.accounts.saved_forms import SavedForms
+from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.categories import Categories
+from dreamscape.services.comments import Comments
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.feed.feed import Feed
+from dreamscape.services.follows import Follows
+from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.people import People
+from dreamscape.services.members.profiles import Profiles
+from dreamscape.services.notices import Notices
+from dreamscape.services.pictures.maintenance import PictureMaintenance
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.site.integrity import Integrity
+from dreamscape.wiring.accounts import build_accounts
+from dreamscape.wiring.content import build_content
+from dreamscape.wiring.core import Core, build_core
+from dreamscape.wiring.members import build_members
+from dreamscape.wiring.moderation import Moderation, build_moderation
+from dreamscape.wiring.pictures import build_pictures
+from dreamscape.wiring.site import build_site
+
+__all__ = ["Core", "Services", "build_core", "build_services"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that routes and commands may call."""
+
+    account_deletion: AccountDeletion
+    accounts: Accounts
+    avatars: Avatars
+    categories: Categories
+    comments: Comments
+    dreams: Dreams
+    email_confirmations: EmailConfirmations
+    export: Export
+    feed: Feed
+    follows: Follows
+    integrity: Integrity
+    mail_queue: MailQueue
+    moderation: Moderation
+    notices: Notices
+    passwords: Passwords
+    people: People
+    picture_maintenance: PictureMaintenance
+    pictures: Pictures
+    profiles: Profiles
+    saved_forms: SavedForms
+    sessions: Sessions
+
+
+def build_services(core: Core) -> Services:
+    """The services on this core."""
+    site = build_site(core)
+    picture_services = build_pictures(core)
+    pictures = picture_services.pictures
+    content = build_content(core, site=site, pictures=pictures)
+    accounts = build_accounts(core, site=site, pictures=pictures, dreams=content.dreams)
+    members = build_members(core, site=site, pictures=pictures, follows=content.follows)
+    return Services(
+        account_deletion=accounts.deletion,
+        accounts=accounts.accounts,
+        avatars=site.avatars,
+        categories=site.categories,
+        comments=content.comments,
+        dreams=content.dreams,
+        email_confirmations=accounts.email_confirmations,
+        export=accounts.export,
+        feed=content.feed,
+        follows=content.follows,
+        integrity=content.integrity,
+        mail_queue=core.mail_queue,
+        moderation=build_moderation(
+            core,
+            site=site,
+            pictures=pictures,
+            dreams=content.dreams,
+            invitations=accounts.invitations,
+            remove_member=accounts.deletion.remove,
+        ),
+        notices=site.notices,
+        passwords=accounts.passwords,
+        people=members.people,
+        picture_maintenance=picture_services.maintenance,
+        pictures=pictures,
+        profiles=members.profiles,
+        saved_forms=accounts.saved_forms,
+        sessions=accounts.sessions,
+    )

@@ -1,0 +1,99 @@
+"""Builds the services of accounts: coming in, staying logged in, taking one's data along, going."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.services.accounts.deletion import AccountDeletion
+from dreamscape.services.accounts.email_confirmations import EmailConfirmations
+from dreamscape.services.accounts.export import Export
+from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.registration import Accounts
+from dreamscape.services.accounts.saved_forms import SavedForms
+from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.wiring.core import Core
+from dreamscape.wiring.site import SiteServices
+
+
+@dataclass(frozen=True, slots=True)
+class AccountServices:
+    """An account from the invitation to its deletion."""
+
+    accounts: Accounts
+    deletion: AccountDeletion
+    email_confirmations: EmailConfirmations
+    export: Export
+    invitations: Invitations
+    passwords: Passwords
+    saved_forms: SavedForms
+    sessions: Sessions
+
+
+def build_accounts(core: Core, *, site: SiteServices, pictures: Pictures, dreams: Dreams) -> AccountServices:
+    """Put them together."""
+    stores, settings = core.stores, core.settings
+    invitations = Invitations(
+        store=stores.invitations,
+        site_settings=site.settings,
+        audit=site.audit,
+        secret_key=settings["SECRET_KEY"],
+        links=core.links,
+    )
+    return AccountServices(
+        accounts=Accounts(
+            members=stores.members,
+            hashing=core.hashing,
+            pictures=pictures,
+            categories=site.categories,
+            avatars=site.avatars,
+            invitations=invitations,
+        ),
+        deletion=AccountDeletion(
+            pending_deletions=stores.pending_deletions,
+            personal_data=stores.personal_data,
+            sessions=stores.sessions,
+            dreams=dreams,
+            pictures=pictures,
+            hashing=core.hashing,
+            mail_queue=core.mail_queue,
+            mails=core.mails,
+            links=core.links,
+        ),
+        email_confirmations=EmailConfirmations(
+            store=stores.email_confirmations,
+            members=stores.members,
+            mail_queue=core.mail_queue,
+            mails=core.mails,
+            hashing=core.hashing,
+            tokens=core.tokens("email-link", settings["EMAIL_LINK_MAX_AGE"]),
+            links=core.links,
+        ),
+        export=Export(
+            personal_data=stores.personal_data,
+            dreams=stores.dreams,
+            members=stores.members,
+            pictures=pictures,
+            links=core.links,
+        ),
+        invitations=invitations,
+        passwords=Passwords(
+            members=stores.members,
+            sessions=stores.sessions,
+            mail_queue=core.mail_queue,
+            mails=core.mails,
+            hashing=core.hashing,
+            tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
+            links=core.links,
+        ),
+        saved_forms=SavedForms(stores.saved_forms),
+        sessions=Sessions(
+            store=stores.sessions,
+            person_cache=site.person_cache,
+            lifetime=settings["SESSION_DAYS"],
+            remembered=settings["REMEMBER_COOKIE_DURATION"],
+            background=core.background,
+        ),
+    )

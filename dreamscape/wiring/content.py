@@ -1,0 +1,66 @@
+"""Builds the services of what members write and do: dreams, comments, follows, reports, the feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from dreamscape.services.comments import Comments
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.feed.cards import Cards
+from dreamscape.services.feed.feed import Feed
+from dreamscape.services.follows import Follows
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.site.integrity import Integrity
+from dreamscape.wiring.core import Core
+from dreamscape.wiring.site import SiteServices
+
+
+@dataclass(frozen=True, slots=True)
+class ContentServices:
+    """Dreams and what hangs on them."""
+
+    comments: Comments
+    dreams: Dreams
+    feed: Feed
+    follows: Follows
+    integrity: Integrity
+
+
+def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> ContentServices:
+    """Put them together."""
+    stores = core.stores
+    dreams = Dreams(
+        store=stores.dreams,
+        categories=site.categories,
+        pictures=pictures,
+        clear_after=(
+            stores.comments.clear,
+            partial(stores.follows.clear, "dream"),
+            partial(stores.reports.clear, "dream"),
+        ),
+        takedowns=site.takedowns,
+        may_post=site.may_post,
+    )
+    comments = Comments(
+        store=stores.comments,
+        reactions=stores.reactions,
+        dreams=stores.dreams,
+        members=stores.members,
+        person_cache=site.person_cache,
+        takedowns=site.takedowns,
+        may_post=site.may_post,
+    )
+    cards = Cards(
+        members=stores.members,
+        person_cache=site.person_cache,
+        follows=stores.follows,
+        categories=site.categories,
+    )
+    return ContentServices(
+        comments=comments,
+        dreams=dreams,
+        feed=Feed(store=stores.feed, following=stores.following, cards=cards),
+        follows=Follows(store=stores.follows, dreams=dreams, members=stores.members),
+        integrity=Integrity(store=stores.integrity, dreams=dreams),
+    )

@@ -1,0 +1,73 @@
+"""What every group of services stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from argon2 import PasswordHasher
+from pymongo.database import Database
+
+from dreamscape.mail.sending import FlaskMailer
+from dreamscape.mail.templates import MailTemplates
+from dreamscape.media.processing import Limits, process
+from dreamscape.services.accounts.passwords import PasswordHashing
+from dreamscape.services.accounts.tokens import Tokens
+from dreamscape.services.common.cache import BackgroundRunner
+from dreamscape.services.common.links import Links
+from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.pictures.protocols import PictureProcessor
+from dreamscape.wiring.stores import Stores, build_stores
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """One application's settings and stores, and what many services share.
+
+    `avatar_keys` name the site's own drawings; `background` runs work after the person has been answered.
+    """
+
+    settings: Mapping[str, Any]
+    stores: Stores
+    avatar_keys: Sequence[str]
+    background: BackgroundRunner
+    hashing: PasswordHashing
+    process_picture: PictureProcessor
+    mails: MailTemplates
+    mail_queue: MailQueue
+    links: Links
+
+    def tokens(self, purpose: str, max_age: int) -> Tokens:
+        """Tokens for mailed links that work for `max_age` seconds; those of one purpose are none of another."""
+        return Tokens(secret_key=self.settings["SECRET_KEY"], purpose=purpose, max_age=max_age)
+
+
+def build_core(
+    db: Database[dict[str, Any]],
+    settings: Mapping[str, Any],
+    *,
+    avatar_keys: Sequence[str],
+    background: BackgroundRunner,
+) -> Core:
+    """The core that the settings describe."""
+    stores = build_stores(db)
+    mailer = FlaskMailer(keeps_mails=not settings["MAIL_SERVER"])
+    limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
+    return Core(
+        settings=settings,
+        stores=stores,
+        avatar_keys=avatar_keys,
+        background=background,
+        hashing=PasswordHashing(build_hasher(settings)),
+        process_picture=partial(process, limits=limits),
+        mails=MailTemplates(),
+        mail_queue=MailQueue(store=stores.mail_queue, mailer=mailer, background=background),
+        links=Links(settings["BASE_URL"]),
+    )
+
+
+def build_hasher(settings: Mapping[str, Any]) -> PasswordHasher:
+    """argon2id, as much work as the settings say."""
+    return PasswordHasher(settings["ARGON2_TIME_COST"], settings["ARGON2_MEMORY_KIB"], parallelism=1)

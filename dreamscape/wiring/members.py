@@ -1,0 +1,40 @@
+"""Builds the services of members' own and other people's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.services.follows import Follows
+from dreamscape.services.members.people import People
+from dreamscape.services.members.profiles import Profiles
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.wiring.core import Core
+from dreamscape.wiring.site import SiteServices
+
+
+@dataclass(frozen=True, slots=True)
+class MemberServices:
+    """Who somebody is, for themselves and for others."""
+
+    people: People
+    profiles: Profiles
+
+
+def build_members(core: Core, *, site: SiteServices, pictures: Pictures, follows: Follows) -> MemberServices:
+    """Put them together."""
+    stores = core.stores
+    return MemberServices(
+        people=People(
+            members=stores.members,
+            follow_lists=stores.follow_lists,
+            personal_data=stores.personal_data,
+            follows=follows,
+            categories=site.categories,
+        ),
+        profiles=Profiles(
+            store=stores.profiles,
+            categories=site.categories,
+            pictures=pictures,
+            avatars=site.avatars,
+        ),
+    )

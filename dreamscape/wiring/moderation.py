@@ -1,0 +1,86 @@
+"""Builds the services of moderators and admins, and what members report to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.dreams import Dreams
+from dreamscape.services.members.roles import Roles
+from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
+from dreamscape.services.moderation.avatars import AvatarModeration
+from dreamscape.services.moderation.categories import CategoryModeration
+from dreamscape.services.moderation.search import AdminSearch
+from dreamscape.services.moderation.statistics import Statistics
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.reports import Reports
+from dreamscape.services.site.settings import SiteSettings
+from dreamscape.wiring.core import Core
+from dreamscape.wiring.site import SiteServices
+
+
+@dataclass(frozen=True, slots=True)
+class Moderation:
+    """Everything below /admin, named by what it acts on."""
+
+    audit: Audit
+    avatars: AvatarModeration
+    categories: CategoryModeration
+    dreams: DreamModeration
+    invitations: Invitations
+    members: MemberModeration
+    reports: Reports
+    roles: Roles
+    search: AdminSearch
+    site_settings: SiteSettings
+    statistics: Statistics
+
+
+def build_moderation(
+    core: Core,
+    *,
+    site: SiteServices,
+    pictures: Pictures,
+    dreams: Dreams,
+    invitations: Invitations,
+    remove_member: Callable[[str], None],
+) -> Moderation:
+    """Put them together; `remove_member` takes the id of somebody who goes with all that is theirs."""
+    stores, audit = core.stores, site.audit
+    return Moderation(
+        audit=audit,
+        avatars=AvatarModeration(avatars=site.avatars, store=stores.avatars, pictures=pictures, audit=audit),
+        categories=CategoryModeration(
+            categories=site.categories, store=stores.categories, merges=stores.category_merges, audit=audit
+        ),
+        dreams=DreamModeration(
+            dreams=dreams,
+            store=stores.dreams,
+            visibility=stores.dream_visibility,
+            comments=stores.comments,
+            notices=stores.notices,
+            takedowns=site.takedowns,
+            audit=audit,
+        ),
+        invitations=invitations,
+        members=MemberModeration(
+            members=stores.members,
+            member_status=stores.member_status,
+            sessions=stores.sessions,
+            remove_member=remove_member,
+            audit=audit,
+        ),
+        reports=Reports(
+            store=stores.reports,
+            members=stores.members,
+            dreams=stores.dreams,
+            comments=stores.comments,
+            audit=audit,
+        ),
+        roles=Roles(members=stores.members, member_status=stores.member_status),
+        search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
+        site_settings=site.settings,
+        statistics=Statistics(stores.statistics),
+    )

@@ -1,0 +1,57 @@
+"""Builds the services of pictures, on the storage the settings choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.media.storage.cloudinary import CloudinaryStorage
+from dreamscape.media.storage.gridfs import GridFsStorage
+from dreamscape.services.pictures.maintenance import PictureMaintenance
+from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.pictures.protocols import PictureStorage
+from dreamscape.wiring.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class PictureServices:
+    """What takes pictures in and out, and what keeps documents and storage in agreement."""
+
+    pictures: Pictures
+    maintenance: PictureMaintenance
+
+
+def build_pictures(core: Core) -> PictureServices:
+    """Put them together."""
+    storage, *others = _storages(core)
+    stores = core.stores
+    pictures = Pictures(
+        process=core.process_picture,
+        storage=storage,
+        deletions=stores.picture_deletions,
+        references=stores.picture_references,
+        background=core.background,
+    )
+    maintenance = PictureMaintenance(
+        pictures=pictures,
+        storage=storage,
+        others=others,
+        deletions=stores.picture_deletions,
+        references=stores.picture_references,
+    )
+    return PictureServices(pictures, maintenance)
+
+
+def _storages(core: Core) -> list[PictureStorage]:
+    """The storage in use, and after it what may hold pictures too."""
+    settings = core.settings
+    storages: list[PictureStorage] = [GridFsStorage(core.stores.picture_files)]
+    if settings["CLOUDINARY_URL"]:
+        storages.insert(
+            0,
+            CloudinaryStorage(
+                settings["CLOUDINARY_URL"],
+                upload_prefix=settings["CLOUDINARY_UPLOAD_PREFIX"],
+                timeout=settings["CLOUDINARY_TIMEOUT"],
+            ),
+        )
+    return storages

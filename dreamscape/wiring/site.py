@@ -1,0 +1,45 @@
+"""Builds the services of the site as a whole: what its operators chose, and the log of what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamscape.services.audit.log import Audit
+from dreamscape.services.audit.takedowns import Takedowns
+from dreamscape.services.categories import Categories
+from dreamscape.services.members.avatars import Avatars
+from dreamscape.services.members.person_cache import PersonCache
+from dreamscape.services.notices import Notices
+from dreamscape.services.permissions.posting import MayPost, anybody_may_post, confirmed_may_post
+from dreamscape.services.site.settings import SiteSettings
+from dreamscape.wiring.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class SiteServices:
+    """What the services of members and of their dreams both need."""
+
+    audit: Audit
+    avatars: Avatars
+    categories: Categories
+    may_post: MayPost
+    notices: Notices
+    person_cache: PersonCache
+    settings: SiteSettings
+    takedowns: Takedowns
+
+
+def build_site(core: Core) -> SiteServices:
+    """Put them together."""
+    stores = core.stores
+    audit = Audit(store=stores.audit, members=stores.members)
+    return SiteServices(
+        audit=audit,
+        avatars=Avatars(keys=core.avatar_keys, store=stores.avatars, background=core.background),
+        categories=Categories(store=stores.categories, background=core.background),
+        may_post=confirmed_may_post if core.settings["REQUIRE_CONFIRMED_EMAIL"] else anybody_may_post,
+        notices=Notices(stores.notices),
+        person_cache=PersonCache(stores.members),
+        settings=SiteSettings(store=stores.site_settings, audit=audit),
+        takedowns=Takedowns(audit=audit, notices=stores.notices),
+    )

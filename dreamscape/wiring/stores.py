@@ -1,0 +1,118 @@
+"""Every store of one application, each built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.database import Database
+
+from dreamscape.store.accounts.deletions import PendingDeletions
+from dreamscape.store.accounts.email_confirmations import EmailConfirmations
+from dreamscape.store.accounts.invitations import Invitations
+from dreamscape.store.accounts.personal_data import PersonalData
+from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.audit import Audit
+from dreamscape.store.categories.categories import Categories
+from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.dreams.visibility import DreamVisibility
+from dreamscape.store.feed import Feed
+from dreamscape.store.follows.following import FollowingCache
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.follows.lists import FollowLists
+from dreamscape.store.mail_queue import MailQueue
+from dreamscape.store.members.avatars import Avatars
+from dreamscape.store.members.members import Members
+from dreamscape.store.members.profiles import Profiles
+from dreamscape.store.members.status import MemberStatus
+from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.moderation.statistics import Statistics
+from dreamscape.store.notices import Notices
+from dreamscape.store.pictures.deletions import PictureDeletions
+from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.references import PictureReferences
+from dreamscape.store.reports import Reports
+from dreamscape.store.site.integrity import Integrity
+from dreamscape.store.site.settings import SiteSettings
+
+ROWS_ON_A_PAGE = 30
+# Collections whose documents have a picture.
+WITH_PICTURE = ("users", "dreams", "avatars")
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """For services to be built with; routes and commands never get one."""
+
+    admin_search: AdminSearch
+    audit: Audit
+    avatars: Avatars
+    categories: Categories
+    category_merges: CategoryMerges
+    comments: Comments
+    dream_visibility: DreamVisibility
+    dreams: Dreams
+    email_confirmations: EmailConfirmations
+    feed: Feed
+    follow_lists: FollowLists
+    following: FollowingCache
+    follows: Follows
+    integrity: Integrity
+    invitations: Invitations
+    mail_queue: MailQueue
+    member_status: MemberStatus
+    members: Members
+    notices: Notices
+    pending_deletions: PendingDeletions
+    personal_data: PersonalData
+    picture_deletions: PictureDeletions
+    picture_files: PictureFiles
+    profiles: Profiles
+    reactions: Reactions
+    reports: Reports
+    saved_forms: SavedForms
+    sessions: Sessions
+    site_settings: SiteSettings
+    statistics: Statistics
+    picture_references: tuple[PictureReferences, ...]
+
+
+def build_stores(db: Database[dict[str, Any]]) -> Stores:
+    """All stores on this database."""
+    return Stores(
+        admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
+        audit=Audit(db),
+        avatars=Avatars(db),
+        categories=Categories(db),
+        category_merges=CategoryMerges(db),
+        comments=Comments(db),
+        dream_visibility=DreamVisibility(db),
+        dreams=Dreams(db),
+        email_confirmations=EmailConfirmations(db),
+        feed=Feed(db),
+        follow_lists=FollowLists(db),
+        following=FollowingCache(db),
+        follows=Follows(db),
+        integrity=Integrity(db),
+        invitations=Invitations(db),
+        mail_queue=MailQueue(db),
+        member_status=MemberStatus(db),
+        members=Members(db),
+        notices=Notices(db),
+        pending_deletions=PendingDeletions(db),
+        personal_data=PersonalData(db),
+        picture_deletions=PictureDeletions(db),
+        picture_files=PictureFiles(db),
+        profiles=Profiles(db),
+        reactions=Reactions(db),
+        reports=Reports(db),
+        saved_forms=SavedForms(db),
+        sessions=Sessions(db),
+        site_settings=SiteSettings(db),
+        statistics=Statistics(db),
+        picture_references=tuple(PictureReferences(db, collection) for collection in WITH_PICTURE),
+    )

@@ -1,0 +1,136 @@
+"""How often a page of the dreamscape waits for the database: five times at most, whatever is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from bson import ObjectId
+from pymongo import MongoClient
+
+from dreamscape import create_app
+from dreamscape.store.comments.comments import new_comment
+from tests.routes.feed.test_dreamscape import CARD, more, plant
+from tests.support.query_plans import Asked
+from tests.support.visitor import Visitor
+
+VIEWS = ["latest", "trending", "personalised", "followed"]
+pytestmark = pytest.mark.real_db
+
+
+@pytest.fixture
+def settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """As in production, where nobody waits for what can be done later."""
+    return {**settings, "WORK_IN_BACKGROUND": True}
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def fresh(
+    mara: Visitor, tom: Visitor, db: Any, mongo_uri: str, settings: dict[str, Any], asked: Asked
+) -> Iterator[Visitor]:
+    """Mara, who likes the sea and follows Tom and one of his 45 dreams, at a process that has just started.
+
+    She was last seen long enough ago to have that written down.
+    """
+    db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea"]}})
+    plant(db, tom, 45)
+    mara.post("/people/tom-okoye/follow")
+    mara.post("/dreams/dream-40/follow")
+    db["sessions"].update_many({}, {"$set": {"last_seen_at": datetime.now(UTC) - timedelta(hours=1)}})
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[asked]) as client:
+        yield mara.at(create_app(settings, client=client))
+
+
+def shown(visitor: Visitor, asked: Asked, path: str) -> int:
+    """How many cards the page has, counted anew what it asked."""
+    asked.commands.clear()
+    answer = visitor.get(path)
+    assert answer.status_code == 200
+    return len(CARD.findall(answer.text))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("more_of_it", ["", "&own=1", "&category=sea"])
+def test_the_first_page_of_a_process_that_knows_nothing(
+    fresh: Visitor, asked: Asked, view: str, more_of_it: str
+) -> None:
+    assert shown(fresh, asked, f"/dreamscape?view={view}{more_of_it}") == 20
+    assert len(asked.names) <= 5, asked.names
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_any_page_after_that(fresh: Visitor, asked: Asked, view: str) -> None:
+    path = more(fresh, f"/dreamscape?view={view}&own=1")
+    assert shown(fresh, asked, path) == 20
+    assert len(asked.names) <= 3, asked.names
+
+
+def test_a_page_with_comments_that_are_held_open_without_scripts(
+    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any
+) -> None:
+    page = "/dreamscape?view=latest"
+    fresh.get(page)
+    dream = db["dreams"].find_one({"title": "Dream 44"})
+    at = datetime(2025, 5, 1, tzinfo=UTC)
+    db["comments"].insert_many(
+        new_comment(dream["_id"], ObjectId(tom.id), f"Number {n}", at) for n in range(30)
+    )
+    fresh.post(f"/dreams/{dream['slug']}/comments", {"body": "The last word", "next": page})
+    assert shown(fresh, asked, page) == 20
+    assert len(asked.names) <= 5, asked.names
+    assert "The last word" in fresh.get(page).text
+
+
+@pytest.mark.parametrize("category", ["", "&category=sea"])
+def test_a_member_who_follows_more_than_one_question_can_hold(
+    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any, category: str
+) -> None:
+    fresh.get("/dreamscape?view=latest")
+    ines = Visitor(tom.app).signed_up("Ines", "Duarte", "ines@example.org")
+    sea = plant(db, ines, 30, created_at=datetime(2025, 5, 1, tzinfo=UTC))
+    art = plant(db, ines, 600, categories=["art"])
+    db["dreams"].update_many(
+        {"categories": "art"}, {"$set": {"hidden": {"reason": "spam", "at": datetime.now(UTC)}}}
+    )
+    _follow(db, mara, "dream", [*sea, *art])
+    _follow(db, mara, "member", [str(ObjectId()) for _ in range(300)])
+    db["follows"].delete_one({"target_id": ObjectId(tom.id)})
+    db["users"].update_one({"email": mara.email}, {"$inc": {"follows_version": 1}})
+    assert shown(fresh, asked, f"/dreamscape?view=followed{category}") == 20
+    assert len(asked.names) <= 5, asked.names
+
+
+def test_a_member_who_follows_more_dreams_about_one_thing_than_one_answer_usually_holds(
+    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any
+) -> None:
+    _follow(db, mara, "dream", plant(db, tom, 300))
+    assert shown(fresh, asked, "/dreamscape?view=followed&category=sea") == 20
+    assert len(asked.names) <= 5, asked.names
+
+
+def test_a_site_with_more_categories_than_one_answer_usually_holds(
+    fresh: Visitor, asked: Asked, db: Any
+) -> None:
+    db["categories"].insert_many({"_id": f"more-{n}", "name": f"More {n}", "position": n} for n in range(200))
+    assert shown(fresh, asked, "/dreamscape?view=personalised") == 20
+    assert len(asked.names) <= 5, asked.names
+
+
+def _follow(db: Any, member: Visitor, kind: str, targets: list[str]) -> None:
+    ages = {dream["_id"]: dream["created_at"] for dream in db["dreams"].find({}, {"created_at": 1})}
+    db["follows"].insert_many(
+        {
+            "member_id": ObjectId(member.id),
+            "kind": kind,
+            "target_id": ObjectId(target),
+            "target_created_at": ages.get(ObjectId(target)),
+        }
+        for target in targets
+    )

@@ -1,0 +1,108 @@
+"""Two promises of every route, walked over the URL map so that a new route keeps them too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.support.db_snapshot import fingerprints
+from tests.support.visitor import Visitor
+
+# What a form anywhere on the site may hold; each route takes what it knows.
+FIELDS = {
+    "title": "Another title",
+    "description": "Another description",
+    "body": "Another body",
+    "categories": ["travel"],
+    "email": "other@example.org",
+    "password": "another long password",
+    "first_name": "Other",
+    "last_name": "Name",
+    "next": "/dreamscape",
+    "reason": "because",
+    "name": "Another name",
+    "confirm": "1",
+}
+
+
+@pytest.fixture
+def world(mara: Visitor, tom: Visitor) -> dict[str, str]:
+    """Mara's dream with a comment of hers and Tom's, and what else an address may name."""
+    for visitor, path, fields in (
+        (mara, "/dreams/new", {"title": "A boat", "categories": "travel", "comments_enabled": "y"}),
+        (tom, "/dreams/a-boat/comments", {"body": "Take me with you!"}),
+        (mara, "/dreams/a-boat/comments", {"body": "I will."}),
+    ):
+        answer = visitor.post(path, {"description": "With a red sail.", **fields})
+        assert answer.status_code == 303, answer.text
+    return {"slug": "a-boat", "token": "made-up", "public_id": "dreams/nothing"}
+
+
+def _addresses(app: Flask, db: Any, world: dict[str, str], method: str) -> list[str]:
+    """An address of every route that takes `method`, once for each comment where one is named."""
+    comments = [str(comment["_id"]) for comment in db["comments"].find()]
+    addresses = []
+    for rule in app.url_map.iter_rules():
+        if method in (rule.methods or ()) and rule.endpoint != "static":
+            for comment in comments if "comment_id" in rule.arguments else [""]:
+                addresses.append(_address(app, rule, {**world, "comment_id": comment}))
+    return sorted(addresses)
+
+
+def _address(app: Flask, rule: Rule, world: dict[str, str]) -> str:
+    values = {name: _value(rule, name, world) for name in rule.arguments}
+    built = app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
+    return str(built)
+
+
+def _value(rule: Rule, name: str, world: dict[str, str]) -> str:
+    if name == "slug" and rule.rule.startswith("/people/"):
+        return "mara-lind"
+    # Whatever else a route wants to know is something that does not exist.
+    return world.get(name, "nothing")
+
+
+def test_every_post_without_a_token_is_refused_and_changes_nothing(
+    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+) -> None:
+    addresses = _addresses(app, db, world, "POST")
+    before = fingerprints(db)
+    assert len(addresses) > 20
+
+    for address in addresses:
+        for visitor in (mara, tom, guest):
+            for data in (FIELDS, {}, {**FIELDS, "csrf_token": "made up"}):
+                answer = visitor.client.post(address, data=data)
+                refused = answer.status_code in (400, 401, 403, 404, 410)
+                led_to_log_in = answer.status_code == 303 and "/login" in answer.headers["Location"]
+                assert refused or (visitor is guest and led_to_log_in), f"{address}: {answer.status}"
+                assert fingerprints(db) == before, address
+
+
+def test_no_get_changes_the_database_and_none_crashes(
+    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+) -> None:
+    addresses = _addresses(app, db, world, "GET")
+    before = fingerprints(db)
+
+    for address in addresses:
+        for visitor in (mara, tom, guest):
+            for query in ("", "?own=1&view=trending&after=x&kept=x&order=newest&next=/dreams"):
+                with visitor.client.get(address + query) as answer:
+                    assert answer.status_code < 500, address
+                assert fingerprints(db) == before, address
+
+
+def test_what_a_get_only_shows_is_never_changed_by_a_head_or_an_option(
+    app: Flask, db: Any, world: dict[str, str], mara: Visitor
+) -> None:
+    before = fingerprints(db)
+
+    for address in _addresses(app, db, world, "GET"):
+        mara.client.head(address).close()
+        mara.client.options(address).close()
+
+    assert fingerprints(db) == before

@@ -1,0 +1,95 @@
+"""Every list of those who look after the place walks an index, however long it grows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from bson import ObjectId
+from pymongo import MongoClient
+
+from dreamscape.models import Target
+from dreamscape.store.audit import Audit
+from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.common.paging import newest_page
+from dreamscape.store.members.members import name_keys
+from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.moderation.statistics import Statistics
+from tests.support.query_plans import Asked, plans, stages
+
+pytestmark = pytest.mark.real_db
+
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+CURSOR = f"{int(AT.timestamp() * 1000)}-65f0c0ffee65f0c0ffee65f0"
+
+
+@pytest.fixture
+def filled(db: Any) -> Any:
+    """Two hundred of everything, so that an index is worth its while."""
+    numbers = range(200)
+    db["users"].insert_many(
+        {"email_key": f"{n}", "slug": f"m{n}", "first_name": "Anna", "last_name": f"{n}", "created_at": AT,
+         "interests": ["sea" if n % 50 == 0 else "art"], "role": "admin" if n == 0 else "member",
+         **name_keys("Anna", f"{n}")}
+        for n in numbers
+    )  # fmt: skip
+    db["dreams"].insert_many(
+        {"slug": f"d{n}", "title": f"A {n}", "title_key": f"a {n}", "dreamer_id": ObjectId(), "created_at": AT,
+         "categories": ["sea" if n % 50 == 0 else "art"]}
+        for n in numbers
+    )  # fmt: skip
+    for name in ("comments", "follows"):
+        db[name].insert_many(
+            {"dream_id": ObjectId(), "author_id": ObjectId(), "member_id": ObjectId(), "kind": "dream",
+             "target_id": ObjectId(), "body": "", "created_at": AT}
+            for n in numbers
+        )  # fmt: skip
+    return db
+
+
+@pytest.fixture
+def asked(filled: Any, mongo_uri: str) -> Any:
+    """A database whose queries are noted."""
+    listener = Asked()
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[listener]) as client:
+        yield client["dreamscape"], listener
+
+
+def test_every_list_walks_an_index_and_sorts_nothing(asked: Any, filled: Any) -> None:
+    db, listener = asked
+    search, audit = AdminSearch(db, size=30), Audit(db)
+    audit.add("", "tried", Target("site", ""), "")
+    for after in (None, CURSOR):
+        search.members(after)
+        search.dreams(after)
+        search.comments(after)
+        audit.page(after, 30)
+    search.members_named("anna", None)
+    search.members_named("anna", f"{ObjectId()}-anna 1")
+    search.dreams_titled("a", None)
+    search.dreams_titled("a", f"{ObjectId()}-a 1")
+    for collection in ("users", "dreams", "comments", "follows"):
+        Statistics(db).per_day(collection, AT)
+    CategoryMerges(db).is_named("nothing")
+
+    assert len(listener.commands) > 15
+    for command in listener.commands:
+        for plan in plans(filled, command):
+            assert not stages(plan) & {"COLLSCAN", "SORT"}, f"{command}: {stages(plan)}"
+            assert "IXSCAN" in stages(plan), f"{command}: {stages(plan)}"
+            if "aggregate" in command:
+                assert "FETCH" not in stages(plan), f"{command}: figures are counted from the index alone"
+
+
+def test_pages_follow_each_other_also_where_all_were_made_in_one_moment(filled: Any) -> None:
+    seen: list[Any] = []
+    after = None
+    while True:
+        page = newest_page(filled["dreams"], after, 30, lambda row: row["_id"])
+        seen += page.items
+        after = page.after
+        if after is None:
+            break
+
+    assert len(seen) == len(set(seen)) == 200

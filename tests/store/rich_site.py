@@ -1,0 +1,183 @@
+"""A site on which everything has happened once, so that every key of every collection is there.
+
+It begins with the demo site. Then Vera does whatever a member, a moderator and an admin can do, and the others
+do it to her; some of it meets a mail server, a picture storage or a database that fails half-way.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from bson import ObjectId
+from flask import Flask
+from pymongo.errors import AutoReconnect
+
+from dreamscape import create_app
+from dreamscape.errors import StorageFailed
+from dreamscape.media.storage.gridfs import GridFsStorage
+from dreamscape.store.dreams.dreams import Dreams
+from tests.conftest import TEST_SETTINGS
+from tests.doubles.photos import small_photo
+from tests.visitor import PASSWORD, Visitor
+
+VERA, WALT, XAVER = "vera@example.org", "walt@example.org", "xaver@example.org"
+WHY: dict[str, Any] = {"reason": "It had to be so."}
+DREAM: dict[str, Any] = {"description": "With a red sail.", "categories": ["sea"], "comments_enabled": "y"}
+KEPT = re.compile(r'name="kept"[^>]*value="([^"]+)"')
+LOST_MAIL: dict[str, Any] = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
+
+
+class RichSite:
+    """The site, and who has lived there: Vera, once an admin; Walt and Xaver, who do little; Mara and Tom of the
+    demo site, Mara an admin."""
+
+    def __init__(self, app: Flask, db: Any) -> None:
+        self.app, self.db = app, db
+        self.command("seed")
+        self.mara, self.tom = (Visitor(app).logged_in(f"{name}@example.org") for name in ("mara", "tom"))
+        self.walt = Visitor(app).signed_up("Walt", "Wren", WALT)
+        self.xaver = Visitor(app).signed_up("Xaver", "", XAVER)
+        tastes: dict[str, Any] = {
+            "interests": ["sea", "travel"],
+            "skills": ["knots", "maps"],
+            "picture": photo(),
+        }
+        self.vera = Visitor(app).signed_up("Vera", "Vogel", VERA, **tastes)
+        self.vera_id = ObjectId(self.vera.id)
+
+    def live(self) -> None:
+        """Everything happens."""
+        self.post(self.walt, "/dreams/new", title="A nest", **DREAM)
+        self.command("users", "promote", VERA)
+        self._vera_looks_after_the_place()
+        self.command("users", "promote", self.mara.email)
+        self.command("users", "demote", VERA)
+        self._vera_dreams_and_talks()
+        self._others_meet_vera()
+        self._vera_changes_her_account()
+        self._things_fail_half_way()
+
+    def vera_leaves(self) -> None:
+        """She asks to be deleted, and her two weeks pass."""
+        self.post(self.vera, "/settings/delete", password=PASSWORD, word="goodbye")
+        over = {"leaves_at": datetime.now(UTC) - timedelta(minutes=1)}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": over})
+        self.command("accounts", "purge")
+
+    def command(self, *arguments: str) -> None:
+        """Run a `flask` command."""
+        answer = self.app.test_cli_runner().invoke(args=arguments)
+        assert answer.exit_code == 0, answer.output
+
+    def post(self, who: Visitor, path: str, status: int = 303, **fields: Any) -> Any:
+        """Send a form, and be sure that it was taken."""
+        answer = who.post(path, fields)
+        assert answer.status_code == status, f"{path}: {answer.status}"
+        return answer
+
+    def _id(self, collection: str, **which: Any) -> str:
+        found = self.db[collection].find_one(which)
+        assert found, f"{collection} has no {which}"
+        return str(found["_id"])
+
+    def _vera_looks_after_the_place(self) -> None:
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
+        first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
+        self.post(self.vera, "/admin/invitations", uses=3, last_day=tomorrow, note="for the choir")
+        self.post(self.vera, "/admin/settings", sign_up="invitation")
+        for dream in (first, second):
+            self.post(self.vera, f"/admin/dreams/{dream['_id']}/hide", **WHY)
+        self.post(self.vera, f"/admin/dreams/{second['_id']}/show")
+        said = self._id("comments", dream_id={"$nin": [first["_id"], second["_id"]]})
+        self.post(self.vera, f"/admin/comments/{said}/remove", **WHY)
+        self.post(self.vera, "/admin/avatars", picture=photo())
+        self.post(self.vera, f"/admin/avatars/{self.db['users'].find_one()['avatar']}/retire")
+        self.post(self.vera, "/admin/categories", name="Kites")
+        self.post(self.vera, "/admin/categories/kites/merge", into="craft")
+        for member_id in (first["dreamer_id"], self.xaver.id):
+            self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, **WHY)
+        self.post(self.vera, f"/admin/members/{self.xaver.id}/lift")
+
+    def _vera_dreams_and_talks(self) -> None:
+        self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
+        self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
+        self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
+        self.post(self.vera, "/dreams/a-kite/comments", body="How high?")
+        self.post(self.tom, "/dreams/a-kite/comments", body="As high as the gulls.")
+        self.post(self.vera, "/dreams/a-kite/comments", body="Higher!")
+        asked = self._id("comments", body="How high?")
+        answered = self._id("comments", body="As high as the gulls.")
+        self.post(self.vera, f"/comments/{asked}/edit", body="How high will it fly?")
+        self.post(self.vera, f"/comments/{answered}/like")
+        self.post(self.tom, f"/comments/{asked}/dislike")
+        self.post(self.vera, "/dreams/a-kite/follow")
+        self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
+        self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
+
+    def _others_meet_vera(self) -> None:
+        self.post(self.tom, "/dreams/a-fine-ship/comments", body="A fine ship.")
+        self.post(self.tom, "/dreams/a-fine-ship/follow")
+        self.post(self.tom, f"/people/{self._slug(self.vera)}/follow")
+        self.post(self.tom, "/dreams/a-fine-ship/report", reason="Ships are no boats.")
+        ship = self._id("dreams", slug="a-fine-ship")
+        self.post(self.mara, f"/admin/dreams/{ship}/hide", **WHY)
+        self.post(self.mara, f"/admin/dreams/{ship}/show")
+
+    def _vera_changes_her_account(self) -> None:
+        names: dict[str, Any] = {
+            "first_name": "Vera",
+            "last_name": "Wal",
+            "interests": ["sea"],
+            "skills": ["knots"],
+        }
+        self.post(self.vera, "/profile", bio="I sail.", location="Kiel", picture_alt="Me", **names)
+        self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y")
+        self.post(self.vera, "/settings/email", email="v@example.org", password=PASSWORD)
+        self.post(self.vera, "/password-reset", email=VERA)
+        token = self.vera.token("/dreams/new")
+        self.db["sessions"].delete_many({"member_id": self.vera_id})
+        typed = {"title": "Half a dream", "csrf_token": token}
+        door = KEPT.search(self.vera.client.post("/dreams/new", data=typed).text)
+        assert door
+        self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])
+        self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
+        self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
+
+    def _things_fail_half_way(self) -> None:
+        self._a_mail_is_not_sent()
+        self.post(self.tom, "/dreams/new", title="A bus", picture=photo(), **DREAM)
+        self.post(self.tom, "/dreams/new", title="A train", picture=photo(), **DREAM)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Dreams, "removals", failing(AutoReconnect))
+            self.post(self.tom, "/dreams/a-bus/delete", 503)
+            self.post(self.mara, f"/admin/members/{self.walt.id}/delete", 503, **WHY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(GridFsStorage, "delete", failing(StorageFailed))
+            self.post(self.tom, "/dreams/a-train/edit", title="A train", remove_picture="y", **DREAM)
+
+    def _a_mail_is_not_sent(self) -> None:
+        other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
+        self.post(Visitor(other), "/password-reset", email=self.tom.email)
+
+    def _slug(self, member: Visitor) -> str:
+        return str(self.db["users"].find_one({"email": member.email})["slug"])
+
+
+def photo() -> tuple[BytesIO, str]:
+    """A file of a form."""
+    return BytesIO(small_photo()), "photo.jpg"
+
+
+def failing(error: type[Exception]) -> Any:
+    """A method that always raises this."""
+
+    def fail(*arguments: Any) -> None:
+        raise error
+
+    return fail

@@ -1,0 +1,110 @@
+"""`flask media …` says what it did, and what to do when it could not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.support.cloudinary import CloudinaryDouble
+from tests.support.photos import small_photo
+
+
+def run(app: Flask, *arguments: str) -> Any:
+    return app.test_cli_runner().invoke(args=["media", *arguments])
+
+
+def name_in_a_dream(app: Flask, db: Any) -> str:
+    """Store a picture and let a document name it; returns its public id."""
+    with app.app_context():
+        picture = app.extensions["dreamscape"].pictures.add("dreams", small_photo())
+    named = {"slug": picture.public_id, "title_key": picture.public_id}
+    db["dreams"].insert_one({**named, "picture": {"public_id": picture.public_id}})
+    return str(picture.public_id)
+
+
+def test_all_is_well_with_pictures_in_the_database(app: Flask) -> None:
+    checked = run(app, "check")
+    assert checked.exit_code == 0
+    assert "kept in the database" in checked.output
+
+
+def test_a_sweep_tells_what_it_would_do_and_then_does_it(app: Flask, db: Any) -> None:
+    gone = name_in_a_dream(app, db)
+    kept = [name_in_a_dream(app, db), name_in_a_dream(app, db)]
+    with app.app_context():
+        services = app.extensions["dreamscape"]
+        orphan = services.pictures.add("profile", small_photo()).public_id
+    db["pictures.files"].delete_many({"metadata.public_id": gone})
+    for file in db["pictures.files"].find({"metadata.public_id": orphan}):
+        earlier = {"uploadDate": file["uploadDate"] - timedelta(days=2)}
+        db["pictures.files"].update_one({"_id": file["_id"]}, {"$set": earlier})
+    dry = run(app, "sweep", "--dry-run").output
+    assert "1 would be deleted" in dry and "1 would be set to no picture" in dry
+    assert orphan in dry and gone in dry
+    assert db["pictures.files"].count_documents({}) == 6
+    assert "would" not in run(app, "sweep").output
+    assert sorted(db["pictures.files"].distinct("metadata.public_id")) == sorted(kept)
+    assert db["dreams"].find_one({"slug": gone})["picture"] is None
+
+
+def test_without_cloudinary_there_is_nowhere_to_move_to(app: Flask) -> None:
+    moved = run(app, "move", "--to", "cloudinary")
+    assert moved.exit_code == 1
+    assert "CLOUDINARY_URL" in moved.output
+
+
+class TestWithCloudinary:
+    """The same with CLOUDINARY_URL set."""
+
+    @pytest.fixture
+    def cloud(self) -> Iterator[CloudinaryDouble]:
+        with CloudinaryDouble() as cloud:
+            yield cloud
+
+    @pytest.fixture
+    def settings(self, settings: dict[str, Any], cloud: CloudinaryDouble) -> dict[str, Any]:
+        return settings | {"CLOUDINARY_URL": cloud.url, "CLOUDINARY_TIMEOUT": 2.0}
+
+    def test_new_pictures_go_there_and_are_not_served_here(
+        self, app: Flask, db: Any, cloud: CloudinaryDouble
+    ) -> None:
+        public_id = name_in_a_dream(app, db)
+        assert list(cloud.pictures) == [public_id]
+        assert app.test_client().get(f"/media/{public_id}").status_code == 404
+        assert "Cloudinary (demo)" in run(app, "check").output
+
+    def test_refused_credentials_are_told(self, app: Flask, cloud: CloudinaryDouble) -> None:
+        cloud.misbehave(401)
+        checked = run(app, "check")
+        assert checked.exit_code == 1
+        assert "CLOUDINARY_URL" in checked.output and "401" in checked.output
+
+    def test_a_sweep_that_cannot_list_says_that_nothing_was_changed(
+        self, app: Flask, cloud: CloudinaryDouble
+    ) -> None:
+        cloud.misbehave(500)
+        swept = run(app, "sweep")
+        assert swept.exit_code == 1
+        assert "Nothing was changed" in swept.output
+
+    def test_pictures_move_there_and_back(self, app: Flask, db: Any, cloud: CloudinaryDouble) -> None:
+        public_id = name_in_a_dream(app, db)
+        back = run(app, "move", "--to", "gridfs")
+        assert back.exit_code == 0
+        assert "1 copied to gridfs" in back.output and "1 originals kept" in back.output
+        assert db["pictures.files"].count_documents({}) == 2
+        cloud.pictures.clear()
+        cloud.misbehave(500, path="demo/image/upload")
+        failed = run(app, "move", "--to", "cloudinary")
+        assert failed.exit_code == 1
+        assert f"failed: {public_id}" in failed.output
+        there = run(app, "move", "--to", "cloudinary")
+        assert "1 copied to cloudinary" in there.output and "1 originals deleted" in there.output
+        assert list(cloud.pictures) == [public_id]
+        assert db["pictures.files"].count_documents({}) == 0
+        cloud.misbehave(500)
+        assert "No picture was lost" in run(app, "move", "--to", "cloudinary").output

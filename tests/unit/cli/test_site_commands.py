@@ -1,0 +1,38 @@
+"""`flask indexes`, `flask recount` and `flask mail retry`, as an operator sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+from dreamscape.store.common.indexes import INDEXES
+from tests.support.visitor import Visitor
+
+
+def run(app: Flask, *arguments: str) -> str:
+    answer = app.test_cli_runner().invoke(args=list(arguments))
+    assert answer.exit_code == 0, answer.output
+    return answer.output
+
+
+def test_indexes_can_be_created_again_and_again(app: Flask, db: Any) -> None:
+    expected = sum(len(models) for models in INDEXES.values())
+    for _ in range(2):
+        assert f"{expected} indexes are there." in run(app, "indexes")
+    assert "email_key" in db["users"].index_information()
+
+
+def test_a_recount_reports_first_and_mends_only_when_it_may(mara: Visitor, db: Any) -> None:
+    assert run(mara.app, "recount") == "0 differences\n"
+    db["users"].update_one({}, {"$set": {"follower_count": 3}})
+    for _ in range(2):
+        assert run(mara.app, "recount", "--dry-run") == (
+            f"users {mara.id}: follower_count says 3, there are 0\n1 difference\n"
+        )
+    assert run(mara.app, "recount").endswith("1 difference, put right\n")
+    assert run(mara.app, "recount") == "0 differences\n"
+
+
+def test_letters_that_are_due_are_sent(app: Flask) -> None:
+    assert run(app, "mail", "retry") == "0 sent, 0 waiting\n"

@@ -1,0 +1,51 @@
+"""Work that nobody waits for is done all the same, and its failures are written down."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from flask import Flask, current_app
+
+from dreamscape.web.background import background_runner, log
+
+
+def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    seen: list[tuple[str, str]] = []
+    done = threading.Event()
+
+    def work() -> None:
+        seen.append((current_app.name, threading.current_thread().name))
+        done.set()
+
+    background_runner(app)(work)
+
+    assert done.wait(10)
+    assert seen[0][0] == "later"
+    assert seen[0][1].startswith("later")
+
+
+def test_work_that_fails_is_logged_and_hurts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    logged, done = threading.Event(), threading.Event()
+    monkeypatch.setattr(log, "exception", lambda message: logged.set())
+
+    background = background_runner(app)
+    background(lambda: 1 // 0)
+    assert logged.wait(10)
+
+    background(done.set)
+    assert done.wait(10)
+
+
+def test_where_the_setting_is_off_work_is_done_at_once() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = False
+    seen: list[str] = []
+
+    background_runner(app)(lambda: seen.append(threading.current_thread().name))
+
+    assert seen == [threading.current_thread().name]

@@ -1,0 +1,20 @@
+// The events that scripts and server tell each other of, and those of htmx that we listen to.
+
+interface HtmxRequest {
+  elt: HTMLElement;
+  xhr: XMLHttpRequest;
+}
+
+interface DocumentEventMap {
+  announce: CustomEvent<{ value: string }>;
+  "draft-saved": CustomEvent<{ value: string }>;
+  "htmx:load": CustomEvent<{ elt: HTMLElement }>;
+  "htmx:beforeRequest": CustomEvent<HtmxRequest>;
+  "htmx:afterRequest": CustomEvent<HtmxRequest>;
+  "htmx:responseError": CustomEvent<HtmxRequest>;
+  "htmx:sendError": CustomEvent<HtmxRequest>;
+  "htmx:timeout": CustomEvent<HtmxRequest>;
+}
+
+/** The page, or an element that was swapped into it: only the second can match a selector itself. */
+type Root = ParentNode & { matches?(selector: string): boolean };
