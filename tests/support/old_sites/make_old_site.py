@@ -1,15 +1,16 @@
 """Writes a small site with the code of an older commit, and packs it up for `tests/faults/test_old_sites.py`.
 
-Not part of any run of the tests: it is used once for each version that is to be remembered, by hand. In a
-commit that has this folder, call that commit's own copy; into an older one the folder is copied first:
+Not part of any run of the tests: it is used once for each version that is to be remembered, by hand. The
+folder is copied into a checkout of that commit, which may be older than the folder:
 
     git clone . /tmp/older && git -C /tmp/older checkout COMMIT
     mkdir -p /tmp/older/tests/support && cp -r tests/support/old_sites /tmp/older/tests/support/
     make -C /tmp/older ready-to-develop && cd /tmp/older
     LOG_LEVEL=ERROR .venv/bin/python -W ignore -m tests.support.old_sites.make_old_site …/old_sites/NAME
 
-Whatever the story needs of the older code by name stands at the top of these files, as text. It takes about
-a minute, most of it waiting until MongoDB has removed what has expired.
+What the story needs of that commit's code by name stands at the top of these files, as text: the names of
+November 2026. For a commit that has others, write those into the copy. It takes about a minute, most of it
+waiting until MongoDB has removed what has expired.
 
 It drives the application of the checkout it is started in: sign-ups, dreams and all the rest go through
 that code's own pages and commands, on a real MongoDB from that code's own embedded database. Weeks pass by

@@ -71,7 +71,7 @@ class Hands:
     def dream(
         self, who: str, title: str, about: list[str], image: str = "", alt: str = "", **fields: str
     ) -> None:
-        written = {
+        written: dict[str, Any] = {
             "title": title,
             "description": "So it was dreamt.",
             "categories": about,

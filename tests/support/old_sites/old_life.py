@@ -214,7 +214,7 @@ class OldLife(Hands):
         door = guest.post("/dreams/new", typed)
         kept = html.unescape(KEPT.search(door.text)[1])  # type: ignore[index]
         log_in = {"email": f"{who}@example.org", "password": PASSWORD, "kept": kept, "next": "/dreams/new"}
-        address = guest.post("/login", log_in).location
+        address: str = guest.post("/login", log_in).location
         assert "kept=" in address
         return address
 
@@ -242,7 +242,7 @@ class OldLife(Hands):
             for colour in ("orange", "olive"):
                 fields = {**boat, "categories": ["sea"], "picture": (picture(colour), "sail.png")}
                 self.send("nora", "/dreams/a-boat-with-a-red-sail/edit", fields)
-            light = {
+            light: dict[str, Any] = {
                 "title": "A lighthouse to sleep in",
                 "description": "So it was dreamt.",
                 "comments_enabled": "y",

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.visitor import Visitor
+from tests.support.visitor import Visitor
 
 # Of each row, the commands that the site has today are run, in this order.
 RELEASE = tuple(re.findall(r"flask --app wsgi ([a-z -]+)", Path("Procfile").read_text(encoding="utf-8")))
