@@ -1,4 +1,4 @@
-"""Writes a small site with the code of an older commit, and packs it up for `tests/faults/test_old_sites.py`.
+"""Writes a small site with the code of an older commit, and packs it up for `tests/faults/old_sites`.
 
 Not part of any run of the tests: it is used once for each version that is to be remembered, by hand. The
 folder is copied into a checkout of that commit, which may be older than the folder:
@@ -38,10 +38,10 @@ from typing import Any
 import bson
 from pymongo import MongoClient
 
+from dreamscape import create_app
 from tests.support.old_sites.old_life import OldLife
 
 # Names of the older code, which the present one need not know any more.
-create_app = resolve_name("dreamscape:create_app")
 EmbeddedDatabase = resolve_name("dreamscape.store.embedded:EmbeddedDatabase")
 
 SETTINGS = {
