@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -20,11 +20,6 @@ FOLDERS = ("dreamscape", "tests", "docs", "tools", "bench", "migrations_notes", 
 WORD = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b|(?<=`)\w+(?=`)")
 # The papers tell with it what a domain of one's own would need.
 MADE_UP = ("diaries",)
-
-
-while_moving = pytest.mark.skipif(
-    not (ROOT / "dreamscape" / "wiring").is_dir(), reason="the files are being moved"
-)
 
 
 def anchor(heading: str) -> str:
@@ -41,13 +36,11 @@ def test_every_link_of_a_paper_leads_somewhere(paper: Path) -> None:
             assert name in map(anchor, HEADING.findall(page.read_text(encoding="utf-8"))), f"{target}#{name}"
 
 
-@while_moving
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_file_that_a_paper_names_is_there(paper: Path) -> None:
     assert missing_files(paper.read_text(encoding="utf-8")) == []
 
 
-@while_moving
 def test_every_name_of_the_glossary_is_in_the_code() -> None:
     assert missing_words((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")) == []
 

@@ -11,8 +11,8 @@ from flask import Flask
 from pymongo import IndexModel
 
 from dreamscape.store.common.indexes import INDEXES
-from tests.store.document_shapes import Shapes, places_of
-from tests.store.rich_site import VERA, RichSite
+from tests.support.document_shapes import Shapes, places_of
+from tests.support.rich_site import VERA, RichSite
 from tools.data_model import PAGE, Collection, Contradiction, Key, made, read_model
 
 MODEL = read_model()

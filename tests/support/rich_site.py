@@ -21,8 +21,8 @@ from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.store.dreams.dreams import Dreams
 from tests.conftest import TEST_SETTINGS
-from tests.doubles.photos import small_photo
-from tests.visitor import PASSWORD, Visitor
+from tests.support.photos import small_photo
+from tests.support.visitor import PASSWORD, Visitor
 
 VERA, WALT, XAVER = "vera@example.org", "walt@example.org", "xaver@example.org"
 WHY: dict[str, Any] = {"reason": "It had to be so."}
