@@ -11,10 +11,12 @@ from typing import Any
 
 from bson import ObjectId
 from pymongo import DESCENDING, ReturnDocument
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.models import Mail, QueuedMail
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import in_session
 
 # While one process tries to send a mail, no other one takes it.
 LEASE = timedelta(seconds=60)
@@ -68,6 +70,10 @@ class MailQueue:
     def remove(self, mail_id: str) -> None:
         """Forget a mail that was sent: it may hold a link that should live nowhere else."""
         self._mails.delete_one({"_id": object_id(mail_id)})
+
+    def remove_all_to(self, address: str, session: ClientSession | None) -> None:
+        """Forget what waits for this address, inside the transaction of `session` when there is one."""
+        self._mails.delete_many({"to": address}, **in_session(session))
 
     def file(self, mail_id: str) -> None:
         """Leave a mail in the outbox, no longer due."""

@@ -121,12 +121,12 @@ class Passwords:
         self._sessions.remove_all(member.id)
         return member
 
-    def change(self, member: Member, old: str, new: str, session: str) -> None:
-        """A new password for who knows the old one; every log-in but `session` (its id) ends.
+    def change(self, member: Member, old: str, new: str, current_session: str) -> None:
+        """A new password for who knows the old one; every log-in but `current_session` (its id) ends.
 
         Raises Invalid at `old_password` or `password`.
         """
         self._hashing.check_own(member, old, field="old_password")
         check_password(new)
         self._members.set_password(member.id, self._hashing.hash(new))
-        self._sessions.remove_all(member.id, but=session)
+        self._sessions.remove_all(member.id, but=current_session)

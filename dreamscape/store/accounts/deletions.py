@@ -10,9 +10,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.errors import NotFound
+from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.mail_queue import MailQueue
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_from
 
@@ -26,9 +28,9 @@ class PendingDeletions:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
         self._person_cache_version = PersonCacheVersion(db)
-        self._departures = db["departures"]
-        self._sessions = db["sessions"]
-        self._letters = db["letters"]
+        self._pending = db["departures"]
+        self._sessions = Sessions(db)
+        self._mail_queue = MailQueue(db)
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
@@ -63,11 +65,11 @@ class PendingDeletions:
             document = self._users.find_one_and_delete(query, **in_session(session))
             if document is None:
                 raise NotFound
-            self._departures.insert_one(
+            self._pending.insert_one(
                 {"_id": document["_id"], "created_at": datetime.now(UTC)}, **in_session(session)
             )
-            self._sessions.delete_many({"member_id": document["_id"]}, **in_session(session))
-            self._letters.delete_many({"to": document.get("email", "")}, **in_session(session))
+            self._sessions.remove_all(member_id, session=session)
+            self._mail_queue.remove_all_to(document.get("email", ""), session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
@@ -78,9 +80,9 @@ class PendingDeletions:
 
     def begun(self, limit: int = 100) -> list[str]:
         """The ids of members who are gone and not yet cleared up after, the earliest first."""
-        found = self._departures.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
+        found = self._pending.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
         return [str(document["_id"]) for document in found]
 
     def end(self, member_id: str) -> None:
         """Nothing is left of this member."""
-        self._departures.delete_one({"_id": object_id(member_id)})
+        self._pending.delete_one({"_id": object_id(member_id)})

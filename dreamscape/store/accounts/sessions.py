@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from pymongo import DESCENDING
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from dreamscape.models import Member, MemberSession
 from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import in_session
 from dreamscape.store.members.members import member_from
 
 
@@ -87,9 +89,10 @@ class Sessions:
         """End one session; ending it again does nothing."""
         self._sessions.delete_one({"_id": session_id})
 
-    def remove_all(self, member_id: str, but: str | None = None) -> int:
+    def remove_all(self, member_id: str, but: str | None = None, session: ClientSession | None = None) -> int:
         """End every session of a member, `but` perhaps this one; return how many ended."""
-        gone = self._sessions.delete_many({"member_id": object_id(member_id), "_id": {"$ne": but}})
+        which = {"member_id": object_id(member_id), "_id": {"$ne": but}}
+        gone = self._sessions.delete_many(which, **in_session(session))
         return gone.deleted_count
 
 

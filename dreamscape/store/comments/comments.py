@@ -21,7 +21,8 @@ from dreamscape.models import Comment, Page
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, union_read
-from dreamscape.store.members.lock import lock_member
+from dreamscape.store.dreams.counts import count_comment
+from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -93,12 +94,7 @@ class Comments:
                 raise DuplicateComment
             if not lock_member(self._db, author, session):
                 raise NotFound
-            counted = self._dreams.update_one(
-                {"_id": dream, "comments_enabled": {"$ne": False}},
-                {"$inc": {"comment_count": 1}},
-                **in_session(session),
-            )
-            if not counted.matched_count:
+            if not count_comment(self._db, dream, +1, session):
                 is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
             self._comments.insert_one(document, **in_session(session))
@@ -155,7 +151,8 @@ class Comments:
                 return False
             self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
             self._reports.clear("comment", comment.id, session=session)
-            self._dreams.update_one({"_id": dream}, {"$inc": {"comment_count": -1}}, **in_session(session))
+            if dream:
+                count_comment(self._db, dream, -1, session)
             return True
 
         return self._transactions.run(work)

@@ -17,7 +17,7 @@ from dreamscape.models import Dream, DreamContent, HiddenState, Picture
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.lock import lock_member
+from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bson import ObjectId
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
@@ -18,9 +17,13 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams import counts as dream_counts
+from dreamscape.store.members import counts as member_counts
+from dreamscape.store.members.counts import count_follows_change
 
 Kind = Literal["dream", "member"]
 COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}
+COUNT_FOLLOWER = {"dream": dream_counts.count_follower, "member": member_counts.count_follower}
 
 
 class Follows:
@@ -50,8 +53,8 @@ class Follows:
                 return False
             # Who is just leaving collides with the first, whoever takes the target away with the second.
             if not (
-                self._raise_version(edge["member_id"], session)
-                and self._count(kind, edge["target_id"], +1, session)
+                count_follows_change(self._db, edge["member_id"], session)
+                and COUNT_FOLLOWER[kind](self._db, edge["target_id"], +1, session)
             ):
                 # Raising undoes the transaction; where there is none, this does.
                 self._follows.delete_one({"_id": made.upserted_id}, **in_session(session))
@@ -72,8 +75,8 @@ class Follows:
         def work(session: ClientSession | None) -> bool:
             if not self._follows.delete_one(edge, **in_session(session)).deleted_count:
                 return False
-            self._count(kind, edge["target_id"], -1, session)
-            self._raise_version(edge["member_id"], session)
+            COUNT_FOLLOWER[kind](self._db, edge["target_id"], -1, session)
+            count_follows_change(self._db, edge["member_id"], session)
             return True
 
         return self._transactions.run(work)
@@ -96,21 +99,6 @@ class Follows:
             {"_id": 0, "target_id": 1},
         )
         return frozenset(str(edge["target_id"]) for edge in found)
-
-    def _raise_version(self, member: ObjectId, session: ClientSession | None) -> bool:
-        """What a process remembers of the member's follows (`store.followed`) is no longer true; are they there?"""
-        change = {"$inc": {"follows_version": 1}}
-        return bool(
-            self._db["users"].update_one({"_id": member}, change, **in_session(session)).matched_count
-        )
-
-    def _count(self, kind: Kind, target: ObjectId, step: int, session: ClientSession | None) -> bool:
-        change = {"$inc": {"follower_count": step}}
-        return bool(
-            self._db[COLLECTION_OF[kind]]
-            .update_one({"_id": target}, change, **in_session(session))
-            .matched_count
-        )
 
 
 def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from dreamscape.errors import NotFound
 from dreamscape.models import AuditRecord
 from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
 
 
@@ -24,7 +25,7 @@ class MemberStatus:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
-        self._site_settings = db["site_settings"]
+        self._lock = Lock(db, "roles")
         self._audit = Audit(db)
         self._transactions = Transactions(db)
 
@@ -34,12 +35,11 @@ class MemberStatus:
         Raises NotFound when there is no such member, LastAdmin when no admin would be left.
         """
         member = {"_id": object_id(member_id)}
-        # Two changes at once would each count the other's admin. Both write here, so one waits for the other.
-        turn = {"_id": "roles"}
-        self._site_settings.update_one(turn, {"$setOnInsert": {"changes": 0}}, upsert=True)
+        self._lock.prepare()
 
         def work(session: ClientSession | None) -> None:
-            self._site_settings.update_one(turn, {"$inc": {"changes": 1}}, **in_session(session))
+            # Two changes at once would each count the other's admin: one waits for the other here.
+            self._lock.take(session)
             document = self._users.find_one(member, {"role": 1}, **in_session(session))
             if document is None:
                 raise NotFound

@@ -1,0 +1,41 @@
+"""The counts in a member's own document; each moves inside the transaction that makes it true."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from bson import ObjectId
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from dreamscape.store.common.transactions import in_session
+
+
+def count_follower(
+    db: Database[dict[str, Any]], member: ObjectId, step: Literal[1, -1], session: ClientSession | None
+) -> bool:
+    """One follower more, or one less; is there such a member?"""
+    return _increment(db, member, "follower_count", step, session)
+
+
+def count_follows_change(
+    db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None
+) -> bool:
+    """What a process remembers of whom and what this member follows is no longer true; are they there?"""
+    return _increment(db, member, "follows_version", 1, session)
+
+
+def lock_member(db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None) -> bool:
+    """Within the transaction of what a member does: are they still there?
+
+    It writes to the member, so that whoever is just leaving (`store.accounts.deletions`) collides with it; having
+    only looked, one could leave something behind for somebody whose things are cleared away already.
+    """
+    return _increment(db, member, "acts", 1, session)
+
+
+def _increment(
+    db: Database[dict[str, Any]], member: ObjectId, field: str, step: int, session: ClientSession | None
+) -> bool:
+    changed = db["users"].update_one({"_id": member}, {"$inc": {field: step}}, **in_session(session))
+    return bool(changed.matched_count)
