@@ -1,81 +1,99 @@
-"""Small bar charts, drawn on the server by pygal and coloured by admin.css in either theme.
+"""Where everything in a small bar chart goes; `admin/_chart.html` draws it, admin.css gives it size and colour.
 
-pygal puts a style sheet, a script and `style` attributes into its SVG, all of
-which our Content-Security-Policy forbids in a page; they are taken out again.
+All places are percentages of the plot, counted from its top left corner: so a chart fills whatever room it gets
+while its texts keep their size, and needs no `style` attribute, which our Content-Security-Policy forbids.
 """
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-from xml.etree.ElementTree import Element, SubElement
-
-import pygal
-from markupsafe import Markup
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
 
 from dreamscape.services.moderation.statistics import Statistic
 
-# For maps, which we draw none of, pygal hangs a finder into Python's imports that is too old for Python 3.11:
-# each import that fails would warn of it.
-sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+# How much of a day's room its bar takes; the rest is the gap to the next one.
+BAR_SHARE = 0.74
+# A single follow must not vanish beside a day of ten thousand: no bar is lower than this, but that of zero.
+LOWEST_BAR = 2.0
+# Whole numbers that are easy to count in: these few, then the others, times ten, times a hundred …
+SMALL_STEPS = (2, 3, 4, 5, 6, 8)
+STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 80)
 
-WIDTH, HEIGHT = 420, 150
-# A comment's tag is no text: it has no name here.
-UNWANTED = frozenset({"defs", "title", "desc", ""})
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: the left edge of its room; the edges of its bar and its height, 0 for none; the tooltip."""
+
+    slot_x: float
+    x: float
+    y: float
+    height: float
+    label: str
 
 
-def bar_chart(figure: Statistic) -> Markup:
-    """An inline `<svg>` with one bar for each day; the day and its number are each bar's tooltip."""
-    names = [f"{day.day} {day:%b}" for day, _ in figure.days]
-    chart = pygal.Bar(
-        css=(),
-        js=(),
-        width=WIDTH,
-        height=HEIGHT,
-        margin=4,
-        margin_left=30,
-        margin_bottom=22,
-        spacing=0,
-        show_legend=False,
-        no_prefix=True,
-        disable_xml_declaration=True,
-        min_scale=1,
-        max_scale=3,
-        range=(0, max(4, *(count for _, count in figure.days))),
-        value_formatter=lambda value: f"{value:,.0f}",
-        rounded_bars=2,
-        truncate_label=-1,
+@dataclass(frozen=True, slots=True)
+class AxisLabel:
+    """A text beside an axis: how far along that axis, and which part of the text (SVG's `text-anchor`) is there."""
+
+    at: float
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A chart ready to be drawn. `slot_width` is a day's room, `bar_width` what its bar takes of it."""
+
+    slot_width: float
+    bar_width: float
+    bars: tuple[Bar, ...]
+    counts: tuple[AxisLabel, ...]
+    days: tuple[AxisLabel, ...]
+
+
+def bar_chart(figure: Statistic) -> BarChart:
+    """One bar for each day of `figure`, which has at least one; three labels at either axis."""
+    slot = 100 / len(figure.days)
+    width = slot * BAR_SHARE
+    step = axis_step(max(number for _, number in figure.days))
+    bars = tuple(
+        _bar(place * slot, slot, 2 * step, number, f"{day.day} {day:%B}: {number:,}")
+        for place, (day, number) in enumerate(figure.days)
     )
-    chart.x_labels = names
-    chart.x_labels_major = [names[0], names[len(names) // 2], names[-1]]
-    chart.show_minor_x_labels = False
-    chart.add(figure.name, [count for _, count in figure.days])
-    chart.add_xml_filter(lambda svg: _plain(svg, figure))
-    return Markup(chart.render(is_unicode=True))  # noqa: S704 - pygal escapes what it draws
+    counts = tuple(AxisLabel(100.0 - 50 * line, f"{line * step:,}", "end") for line in range(3))
+    return BarChart(round(slot, 3), round(width, 3), bars, counts, _day_labels(figure, bars, width))
 
 
-def _plain(svg: Any, figure: Statistic) -> Any:
-    """Shapes, texts and tooltips only."""
-    svg.attrib.pop("id", None)
-    svg.set("role", "img")
-    svg.set(
-        "aria-label",
-        f"{figure.name} on each of the last {len(figure.days)} days: {figure.total:,} altogether",
+def axis_step(peak: int) -> int:
+    """The number at the middle of the axis, half of that at its top, which `peak`, the highest count, fits under."""
+    return next(step for step in _steps() if 2 * step >= peak)
+
+
+def _steps() -> Iterator[int]:
+    """All steps there are, from small to large, without end."""
+    yield from SMALL_STEPS
+    for power in count():
+        yield from (step * 10**power for step in STEPS)
+
+
+def _bar(slot_x: float, slot: float, top: int, number: int, label: str) -> Bar:
+    """The bar of `number` in the middle of its slot, on an axis that ends at `top`."""
+    height = max(LOWEST_BAR, 100 * number / top) if number else 0.0
+    x = slot_x + slot * (1 - BAR_SHARE) / 2
+    return Bar(round(slot_x, 3), round(x, 3), round(100 - height, 3), round(height, 3), label)
+
+
+def _day_labels(figure: Statistic, bars: tuple[Bar, ...], width: float) -> tuple[AxisLabel, ...]:
+    """The first day from its bar's left edge on, the middle one under its bar, the last up to its right edge."""
+    middle = len(bars) // 2
+    return (
+        AxisLabel(bars[0].x, _short(figure.days[0][0]), "start"),
+        AxisLabel(round(bars[middle].x + width / 2, 3), _short(figure.days[middle][0]), "middle"),
+        AxisLabel(round(bars[-1].x + width, 3), _short(figure.days[-1][0]), "end"),
     )
-    for parent in list(svg.iter()):
-        parent.attrib.pop("style", None)
-        for child in list(parent):
-            if _tag(child) in UNWANTED or "overlay" in child.get("class", ""):
-                parent.remove(child)
-    bars = [element for element in svg.iter() if element.get("class") == "bar"]
-    for bar, (day, count) in zip(bars, figure.days, strict=True):
-        _tooltip(bar, f"{day.day} {day:%B}: {count:,}")
-    return svg
 
 
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _tooltip(element: Element, text: str) -> None:
-    SubElement(element, "title").text = text
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
