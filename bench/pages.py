@@ -10,7 +10,6 @@ from bson import ObjectId
 from pymongo.database import Database
 
 from bench.dataset import HEAVY, ORDINARY, email
-from dreamscape.services.feed.cursors import encode_cursor
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
 from dreamscape.store.feed import MOST_FOLLOWED_FIRST, NEWEST_FIRST, FeedPosition
 
@@ -45,7 +44,7 @@ def deep_page(db: Database[dict[str, Any]], member: int, view: str) -> FeedPage:
     order = MOST_FOLLOWED_FIRST if view == "trending" else NEWEST_FIRST
     found = db["dreams"].find(query).sort(order).skip((number - 1) * PAGE_SIZE - 1).limit(1)
     last = next(iter(found))
-    cursor = encode_cursor(FeedPosition(last["created_at"], str(last["_id"]), last["follower_count"]))
+    cursor = FeedPosition(last["created_at"], last["_id"], last["follower_count"]).cursor
     return FeedPage(view, "deep", number, "/dreamscape?" + urlencode({"view": view, "after": cursor}))
 
 

@@ -19,6 +19,7 @@ from pymongo.database import Database
 from pymongo.errors import ExecutionTimeout
 
 from dreamscape.models import Dream
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
@@ -40,8 +41,24 @@ class FeedPosition:
     """Where a dream stands in a list. `follower_count` matters where most followers come first."""
 
     created_at: datetime
-    id: str
+    id: ObjectId
     follower_count: int = 0
+
+    @classmethod
+    def of(cls, dream: Dream) -> FeedPosition:
+        """Where `dream` stands: the page after it begins there."""
+        return cls(dream.created_at, ObjectId(dream.id), dream.follower_count)
+
+    @classmethod
+    def from_cursor(cls, cursor: str | None) -> FeedPosition | None:
+        """The position that a cursor stands for; None, the list's beginning, for anything that is no cursor."""
+        values = decode_cursor(cursor, datetime, ObjectId, int)
+        return cls(*values) if values else None
+
+    @property
+    def cursor(self) -> str:
+        """The position as a word in an address."""
+        return encode_cursor(self.created_at, self.id, self.follower_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +177,7 @@ def _dreams_from(documents: Iterable[Mapping[str, Any]]) -> list[Dream]:
 
 def _end_before(position: FeedPosition | None, dreams: Sequence[tuple[datetime, ObjectId]]) -> int:
     """How many of these dreams, the oldest first, come after `position` where the newest are first."""
-    if position and (position_id := object_id(position.id)):
-        return bisect_left(dreams, (position.created_at, position_id))
-    return len(dreams)
+    return bisect_left(dreams, (position.created_at, position.id)) if position else len(dreams)
 
 
 def _all_of(*conditions: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,7 +201,7 @@ def _older(position: FeedPosition | None) -> dict[str, Any]:
     if position is None:
         return {}
     at = position.created_at
-    ahead_of_it = {"created_at": at, "_id": {"$gte": object_id(position.id)}}
+    ahead_of_it = {"created_at": at, "_id": {"$gte": position.id}}
     return {"created_at": {"$lte": at}, "$nor": [ahead_of_it]}
 
 
@@ -196,7 +211,7 @@ def _less_followed(position: FeedPosition | None) -> list[dict[str, Any]]:
         return [{}]
     count, at = position.follower_count, position.created_at
     return [
-        {"follower_count": count, "created_at": at, "_id": {"$lt": object_id(position.id)}},
+        {"follower_count": count, "created_at": at, "_id": {"$lt": position.id}},
         {"follower_count": count, "created_at": {"$lt": at}},
         {"follower_count": {"$lt": count}},
     ]

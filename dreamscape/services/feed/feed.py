@@ -8,7 +8,6 @@ from dataclasses import replace
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
 from dreamscape.services.feed.cards import Cards
-from dreamscape.services.feed.cursors import decode_cursor, encode_cursor
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 from dreamscape.store.follows.following import FollowingCache
@@ -49,7 +48,7 @@ class Feed:
         """
         query = FeedQuery(
             limit=PAGE_SIZE + 1,
-            after=decode_cursor(after),
+            after=FeedPosition.from_cursor(after),
             exclude_author=None if own else member.id,
             category=category,
         )
@@ -78,21 +77,18 @@ class Feed:
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""
-        query = FeedQuery(limit=PAGE_SIZE + 1, after=decode_cursor(after), hidden=True)
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), hidden=True)
         dreams = self._store.by_dreamer(member.id, query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
 
     def by(self, dreamer_id: str, reader: Member | None, after: str | None) -> Page[DreamCard]:
         """A member's dreams as `reader` (None: a guest) sees them, newest first."""
         dreams = self._store.by_dreamer(
-            dreamer_id, FeedQuery(limit=PAGE_SIZE + 1, after=decode_cursor(after))
+            dreamer_id, FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after))
         )
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader), _next(dreams))
 
 
 def _next(dreams: Sequence[Dream]) -> str | None:
     """The cursor of the next page, when one dream more was found than a page holds."""
-    if len(dreams) <= PAGE_SIZE:
-        return None
-    last = dreams[PAGE_SIZE - 1]
-    return encode_cursor(FeedPosition(last.created_at, last.id, last.follower_count))
+    return FeedPosition.of(dreams[PAGE_SIZE - 1]).cursor if len(dreams) > PAGE_SIZE else None

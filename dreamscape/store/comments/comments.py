@@ -18,6 +18,7 @@ from pymongo.database import Database
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, union_read
@@ -116,7 +117,7 @@ class Comments:
         """
         query: dict[str, Any] = {"dream_id": object_id(dream_id)}
         one = {**query, "_id": object_id(comment_id)}
-        if start := _read_cursor(after):
+        if start := decode_cursor(after, datetime, ObjectId):
             at, last_id = start
             query["created_at"] = {"$lte" if newest_first else "$gte": at}
             query["$or"] = [{"created_at": {"$ne": at}}, {"_id": {"$lt" if newest_first else "$gt": last_id}}]
@@ -125,7 +126,8 @@ class Comments:
         apart: Pipeline = [{"$match": one}, {"$set": {"apart": True}}]
         found = union_read(self._comments, [walk, apart] if comment_id else [walk])
         ones, rows = [row for row in found if "apart" in row], [row for row in found if "apart" not in row]
-        cursor = _cursor(rows[size - 1]) if len(rows) > size else None
+        last = rows[size - 1] if len(rows) > size else None
+        cursor = encode_cursor(last["created_at"], last["_id"]) if last else None
         return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
             ones[0]
         ) if ones else None
@@ -180,16 +182,3 @@ class Comments:
 def _now() -> datetime:
     """Now, in the milliseconds that the database keeps."""
     return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND
-
-
-def _cursor(row: Mapping[str, Any]) -> str:
-    return f"{(row['created_at'] - EPOCH) // MILLISECOND}-{row['_id']}"
-
-
-def _read_cursor(text: str | None) -> tuple[datetime, ObjectId] | None:
-    """What `_cursor` wrote, or None for anything else an address can hold."""
-    milliseconds, _, last = (text or "").partition("-")
-    last_id = object_id(last)
-    if last_id is None or not milliseconds.isascii() or not milliseconds.isdigit() or len(milliseconds) > 14:
-        return None
-    return EPOCH + int(milliseconds) * MILLISECOND, last_id

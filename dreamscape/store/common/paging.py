@@ -1,12 +1,9 @@
-"""Pages of long lists for moderators, each a walk along an index from a place on.
-
-A cursor is the last row's place: "MILLISECONDS-ID" where the newest come first.
-"""
+"""Pages of long lists for moderators, each a walk along an index from a place on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bson import ObjectId
@@ -14,12 +11,10 @@ from pymongo import DESCENDING
 from pymongo.collection import Collection
 
 from dreamscape.models import Page
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 
 T = TypeVar("T")
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 # The greatest character there is: every text that starts with a prefix is below the prefix and this.
 LAST_CHARACTER = "\U0010ffff"
 
@@ -36,24 +31,16 @@ def newest_page(
     A cursor that nobody ever gave out leads to the first page.
     """
     query: dict[str, Any] = {}
-    if place := _read_cursor(after):
+    if place := decode_cursor(after, datetime, ObjectId):
         at, last_id = place
         query = {time: {"$lte": at}, "$or": [{time: {"$lt": at}}, {"_id": {"$lt": last_id}}]}
     order = [(time, DESCENDING), ("_id", DESCENDING)]
     found = list(collection.find(query).sort(order).limit(size + 1))
     rows = found[:size]
-    more = f"{(rows[-1][time] - EPOCH) // MILLISECOND}-{rows[-1]['_id']}" if len(found) > size else None
+    more = encode_cursor(rows[-1][time], rows[-1]["_id"]) if len(found) > size else None
     return Page([make(row) for row in rows], more)
 
 
 def starting_with(prefix: str) -> dict[str, str]:
     """The condition for a text that starts with `prefix`; it walks an index on that text."""
     return {"$gte": prefix, "$lt": prefix + LAST_CHARACTER}
-
-
-def _read_cursor(text: str | None) -> tuple[datetime, ObjectId] | None:
-    milliseconds, _, last = (text or "").partition("-")
-    last_id = object_id(last)
-    if last_id is None or not milliseconds.isascii() or not milliseconds.isdigit() or len(milliseconds) > 14:
-        return None
-    return EPOCH + int(milliseconds) * MILLISECOND, last_id

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bson import ObjectId
 from pymongo import DESCENDING
 from pymongo.database import Database
 
 from dreamscape.models import Page
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 
 
 class FollowLists:
-    """Ids of people; a cursor is the id of the last edge seen, and a made-up one is ignored."""
+    """Ids of people; a cursor holds the id of the last edge seen, and a made-up one is ignored."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._follows = db["follows"]
@@ -31,8 +33,9 @@ class FollowLists:
         return self._follows.count_documents({"member_id": object_id(member_id), "kind": "member"})
 
     def _page(self, which: Mapping[str, Any], end: str, after: str | None, size: int) -> Page[str]:
-        start = object_id(after or "")
-        query = {**which, "_id": {"$lt": start}} if start else which
+        start = decode_cursor(after, ObjectId)
+        query = {**which, "_id": {"$lt": start[0]}} if start else which
         edges = list(self._follows.find(query, {end: 1}).sort([("_id", DESCENDING)]).limit(size + 1))
         rows = edges[:size]
-        return Page([str(edge[end]) for edge in rows], str(rows[-1]["_id"]) if len(edges) > size else None)
+        cursor = encode_cursor(rows[-1]["_id"]) if len(edges) > size else None
+        return Page([str(edge[end]) for edge in rows], cursor)

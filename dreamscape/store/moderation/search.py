@@ -14,6 +14,7 @@ from pymongo.database import Database
 
 from dreamscape.models import Comment, Dream, Member, Page
 from dreamscape.store.comments.comments import comment_from
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with
 from dreamscape.store.dreams.dreams import dream_from, title_key
@@ -44,7 +45,7 @@ class AdminSearch:
         found = list(islice(merge(*rows, key=lambda row: row[:2]), self._size + 1))
         page = found[: self._size]
         members = {row[1]: member_from(row[2]) for row in page}
-        return Page(list(members.values()), _cursor(page[-1]) if len(found) > self._size else None)
+        return Page(list(members.values()), encode_cursor(*page[-1][:2]) if len(found) > self._size else None)
 
     def looking_after(self) -> list[Member]:
         """Everybody with a role, at most a hundred, admins first."""
@@ -60,7 +61,7 @@ class AdminSearch:
         found = _rows_starting_with(self._dreams, "title_key", title_key(title), after, self._size + 1)
         page = found[: self._size]
         dreams = [dream_from(row[2]) for row in page]
-        return Page(dreams, _cursor(page[-1]) if len(found) > self._size else None)
+        return Page(dreams, encode_cursor(*page[-1][:2]) if len(found) > self._size else None)
 
     def comments(self, after: str | None) -> Page[Comment]:
         """All comments, newest first."""
@@ -80,19 +81,9 @@ def _rows_starting_with(
 ) -> list[Row]:
     """Rows whose `key` starts with `prefix`, in order, after the place that the cursor names."""
     conditions: list[dict[str, Any]] = [{key: starting_with(prefix)}]
-    if place := _read_cursor(after):
+    if place := decode_cursor(after, str, ObjectId):
         at, last_id = place
         conditions.append({key: {"$gte": at}})
         conditions.append({"$or": [{key: {"$gt": at}}, {"_id": {"$gt": last_id}}]})
     found = collection.find({"$and": conditions}).sort([(key, ASCENDING), ("_id", ASCENDING)]).limit(limit)
     return [(row[key], row["_id"], row) for row in found]
-
-
-def _cursor(row: Row) -> str:
-    return f"{row[1]}-{row[0]}"
-
-
-def _read_cursor(text: str | None) -> tuple[str, ObjectId] | None:
-    last, _, key = (text or "").partition("-")
-    last_id = object_id(last)
-    return (key, last_id) if last_id else None

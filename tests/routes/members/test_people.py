@@ -121,7 +121,7 @@ def test_a_script_gets_the_next_dreams_alone(mara: Visitor, guest: Visitor) -> N
 def test_a_made_up_cursor_leads_to_the_first_page(mara: Visitor, guest: Visitor) -> None:
     mara.post("/dreams/new", {**DREAM, "title": "A boat"})
 
-    for after in ("x", "0" * 24, "%FF", "[]"):
+    for after in ("x", "0" * 24, "o0", "%FF", "[]"):
         assert "A boat" in guest.get(f"/people/mara-lind?after={after}").text
         assert guest.get(f"/people/mara-lind/followers?after={after}").status_code == 200
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
+from dreamscape.store.dreams.dreams import title_key
 from tests.support.visitor import Visitor
 
 NAMES = re.compile(r'class="rows__name" href="[^"]*">([^<]+)<')
@@ -86,8 +87,31 @@ def test_long_lists_are_paged_and_show_everybody_once(mo: Visitor, db: Any, quer
     assert pages == 3
 
 
+def test_found_dreams_are_paged_whatever_letters_their_titles_are_in(mo: Visitor, db: Any) -> None:
+    titles = [f"über {number:02} 💭 {'ΐ' * 100}" for number in range(35)]
+    db["dreams"].insert_many(
+        {"dreamer_id": ObjectId(mo.id), "slug": title, "title": title, "title_key": title_key(title)}
+        for title in titles
+    )
+    first = mo.get("/admin/dreams?q=Über")
+    further = re.search(r'class="pager"><a class="button" href="([^"]+)"', first.text)
+    assert further
+    second = mo.get(further[1].replace("&amp;", "&"))
+
+    assert [name[:7] for name in [*_names(first), *_names(second)]] == [title[:7] for title in titles]
+
+
 @pytest.mark.parametrize(
-    "after", ["x", "1-2", "99999999999999999-65f0c0ffee65f0c0ffee65f0", "-", "65f0c0ffee65f0c0ffee65f0"]
+    "after",
+    [
+        "x",
+        "d1.o2",
+        "d99999999999999999.o65f0c0ffee65f0c0ffee65f0",
+        "-",
+        "o65f0c0ffee65f0c0ffee65f0",
+        "sA.o",
+        "s_w.o",
+    ],
 )
 def test_a_cursor_nobody_gave_out_leads_to_a_page(mo: Visitor, mara: Visitor, after: str) -> None:
     for path in ("members", "members?q=m", "dreams", "dreams?q=a", "comments", "log"):

@@ -12,6 +12,7 @@ from pymongo import MongoClient
 from dreamscape.models import AuditRecord, Target
 from dreamscape.store.audit import Audit
 from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.common.cursors import encode_cursor
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.members.members import name_keys
 from dreamscape.store.moderation.search import AdminSearch
@@ -21,7 +22,7 @@ from tests.support.query_plans import Asked, plans, stages
 pytestmark = pytest.mark.real_db
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
-CURSOR = f"{int(AT.timestamp() * 1000)}-65f0c0ffee65f0c0ffee65f0"
+CURSOR = encode_cursor(AT, ObjectId())
 
 
 @pytest.fixture
@@ -66,9 +67,9 @@ def test_every_list_walks_an_index_and_sorts_nothing(asked: Any, filled: Any) ->
         search.comments(after)
         audit.page(after, 30)
     search.members_named("anna", None)
-    search.members_named("anna", f"{ObjectId()}-anna 1")
+    search.members_named("anna", encode_cursor("anna 1", ObjectId()))
     search.dreams_titled("a", None)
-    search.dreams_titled("a", f"{ObjectId()}-a 1")
+    search.dreams_titled("a", encode_cursor("a 1", ObjectId()))
     for collection in ("users", "dreams", "comments", "follows"):
         Statistics(db).per_day(collection, AT)
     CategoryMerges(db).is_named("nothing")
