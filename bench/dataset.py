@@ -15,18 +15,16 @@ import hashlib
 import struct
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from bson import ObjectId
-from pymongo.database import Database
 from tqdm import tqdm
 
 from bench import texts as words
@@ -41,6 +39,11 @@ from dreamscape.store.dreams.dreams import DreamContent, Dreams, title_key
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember, name_keys
 from dreamscape.store.pictures.documents import picture_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pymongo.database import Database
 
 PASSWORD = "a boat with a red sail"  # noqa: S105 - of made-up members
 ORDINARY, HEAVY = 0, 1  # the two members who look at the feed, by their numbers

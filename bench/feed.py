@@ -15,14 +15,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
-from pymongo.database import Database
 from tqdm import tqdm
 
 from bench.dataset import ORDINARY, PASSWORD, Size, World, email, is_complete
@@ -36,6 +34,11 @@ from bench.times import Asked, Times
 from dreamscape.cli.precompress import precompress
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
 from dreamscape.store.common.indexes import ensure_indexes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.database import Database
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)

@@ -22,7 +22,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -35,8 +34,13 @@ from skimage.metrics import structural_similarity
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from typing import TYPE_CHECKING
+
 from dreamscape.media.processing import Limits, process
 from dreamscape.media.processing.pipeline import METHOD, QUALITY, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LIMITS = Limits(max_bytes=10**9)
 RESULTS = Path(__file__).with_name("RESULTS-media.md")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.dataset import HEAVY, Size
 from bench.pages import DEPTHS, MEMBERS, FeedPage
 from bench.times import Times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 MEDIA = Path(__file__).with_name("RESULTS-media.md")
 KB = 1000

@@ -9,17 +9,19 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pymongo import MongoClient
 
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = (

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import trange
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
 
 
 @dataclass(frozen=True)

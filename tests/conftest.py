@@ -6,22 +6,25 @@ test run's own; the same tests run on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mongomock
 import mongomock.gridfs
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from pymongo import MongoClient
 
 from dreamscape import create_app
 from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+    from jinja2.bccache import Bucket
 
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",

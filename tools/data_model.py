@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pymongo import IndexModel
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.indexes import INDEXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pymongo import IndexModel
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, MODEL = DOCS / "data-model.md", DOCS / "data-model.toml"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw
+
+if TYPE_CHECKING:
+    from random import Random
 
 # Twice the size they are shown at, so that scaling them down smooths every edge.
 WIDTH, HEIGHT = 2400, 1500

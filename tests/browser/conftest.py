@@ -11,16 +11,18 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from tests.conftest import TEST_SETTINGS
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [

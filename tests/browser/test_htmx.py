@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 VIEWS = ("latest", "trending", "personalised", "followed")
 DREAMS = 8
@@ -63,8 +65,9 @@ def top_of(card: Locator) -> float:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("own", [False, True], ids=["others only", "own too"])
+@pytest.mark.usefixtures("site")
 def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
-    site: Flask, open_browser: Open, dreams: list[Any], two_pages: int, view: str, own: bool
+    open_browser: Open, dreams: list[Any], two_pages: int, view: str, own: bool
 ) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
@@ -101,9 +104,8 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
     assert (state(page), top_of(card)) == (before, place)
 
 
-def test_a_comment_is_said_changed_and_taken_back_in_its_place(
-    site: Flask, open_browser: Open, dreams: list[Any]
-) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_comment_is_said_changed_and_taken_back_in_its_place(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
     page = context.new_page()
@@ -140,9 +142,8 @@ def test_a_comment_is_said_changed_and_taken_back_in_its_place(
     expect(card.locator(".comment")).to_be_focused()
 
 
-def test_comments_close_and_open_again_as_they_were(
-    site: Flask, open_browser: Open, dreams: list[Any]
-) -> None:
+@pytest.mark.usefixtures("site")
+def test_comments_close_and_open_again_as_they_were(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
     page = context.new_page()
@@ -207,7 +208,8 @@ def test_a_button_whose_dream_is_gone_says_so(site: Flask, open_browser: Open, d
     expect(card_of(page, dreams[3]).locator(".notice")).to_be_visible()
 
 
-def test_two_tabs_tell_the_truth(site: Flask, open_browser: Open, dreams: list[Any]) -> None:
+@pytest.mark.usefixtures("site")
+def test_two_tabs_tell_the_truth(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
     first, second = context.new_page(), context.new_page()
@@ -263,9 +265,8 @@ def test_without_scripts_the_page_comes_back_with_the_touched_card_in_view(
     assert page.get_by_label("My own too").is_checked()
 
 
-def test_without_scripts_one_talks_on_the_comments_page(
-    site: Flask, open_browser: Open, dreams: list[Any]
-) -> None:
+@pytest.mark.usefixtures("site")
+def test_without_scripts_one_talks_on_the_comments_page(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser(java_script_enabled=False)
     log_in(context, "tom@example.org")
     page = context.new_page()

@@ -6,16 +6,20 @@ import base64
 import os
 import re
 import threading
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.site import add_member, log_in, photo
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 
 def jpeg(name: str = "boat.jpg", data: bytes | None = None) -> Any:

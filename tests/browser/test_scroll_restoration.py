@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_dream, add_member, log_in
 from tests.browser.waiting import wait_for_height, wait_until
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAMS = 45
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_member
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def member(site: Flask, email: str = "mara@example.org") -> Any:
@@ -165,7 +167,8 @@ def test_enter_and_space_on_a_button_press_that_button_alone(site: Flask, page: 
     assert member(site) is None
 
 
-def test_enter_in_the_skill_box_adds_the_skill_and_sends_nothing(site: Flask, page: Page) -> None:
+@pytest.mark.usefixtures("site")
+def test_enter_in_the_skill_box_adds_the_skill_and_sends_nothing(page: Page) -> None:
     page.goto("/signup")
     fill_you(page)
     next_step(page)

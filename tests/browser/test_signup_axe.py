@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from flask import Flask
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_member, photo
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LONG = "Just once, past the last lighthouse.\n\n" * 40
 

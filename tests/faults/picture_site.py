@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from PIL import Image
@@ -24,6 +23,9 @@ from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.references import PictureReferences
 from tests.support.photos import saved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEMBER = Member("5" * 24, "mara@example.org", "Mara", "Lind", "mara-lind", "fox", datetime.now(UTC))
 MODERATOR = Member("6" * 24, "mo@example.org", "Mo", "", "mo", "owl", datetime.now(UTC), role="moderator")
@@ -161,5 +163,6 @@ class Site:
 
 def shown(dream: Dream | None) -> str:
     """The name of the picture this dream shows."""
-    assert dream and dream.picture
+    assert dream
+    assert dream.picture
     return dream.picture.public_id

@@ -7,11 +7,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from pymongo.errors import WriteError
 
 from dreamscape.models import DreamContent
@@ -20,6 +18,11 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 PROCESSES = 8
 # DREAMSCAPE_FIRE=2000 for a shorter fire.
@@ -52,8 +55,9 @@ def few(db: Any) -> list[Any]:
     return [Dreams(db).add(members[n].id, each, f"dream-{n}") for n, each in enumerate(words)]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_counts_are_true_after_eight_processes_and_a_kill(
-    app: Flask, db: Any, services: Any, mongo_uri: str, few: list[Any], impatient: None
+    app: Flask, db: Any, services: Any, mongo_uri: str, few: list[Any]
 ) -> None:
     share = str(OPERATIONS // PROCESSES)
     crowd = [
@@ -66,7 +70,8 @@ def test_counts_are_true_after_eight_processes_and_a_kill(
         for seed in range(PROCESSES)
     ]
     victim, *others = crowd
-    assert victim.stdout is not None and victim.stdout.readline() == "halfway\n"
+    assert victim.stdout is not None
+    assert victim.stdout.readline() == "halfway\n"
     victim.kill()
     victim.communicate()
     services.dreams.take_down(few[-1])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +16,9 @@ from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.pictures.files import PictureFiles
 from tests.faults.picture_site import MEMBER, Died, Fault, Faulty, Site, plain
 from tests.support.cloudinary import CloudinaryDouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class TestMove:
@@ -68,8 +70,9 @@ class TestMove:
         again = maintenance.move("cloudinary", datetime.now(UTC), delete_originals=True)
         assert (again.copied, again.already_there, again.originals_deleted) == ([], 3, 3)
 
+    @pytest.mark.usefixtures("db")
     def test_stopped_anywhere_and_started_again_it_loses_none(
-        self, home: Site, cloud: CloudinaryDouble, db: Any
+        self, home: Site, cloud: CloudinaryDouble
     ) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         for at in itertools.count():
@@ -97,7 +100,8 @@ class TestMove:
             maintenance.move("cloudinary", datetime.now(UTC))
         cloud.misbehave(500, path="demo/image/upload")
         report = maintenance.move("cloudinary", datetime.now(UTC))
-        assert len(report.failed) == 1 and len(report.copied) == 2
+        assert len(report.failed) == 1
+        assert len(report.copied) == 2
         assert [picture.public_id for picture in home.storage.stored()] == report.failed
         assert maintenance.move("cloudinary", datetime.now(UTC)).copied == report.failed
 

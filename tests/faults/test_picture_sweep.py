@@ -41,14 +41,16 @@ class TestSweep:
         for public_id in site.named()[:2]:
             site.storage.delete(public_id)
         report = site.maintenance.sweep(datetime.now(UTC))
-        assert len(report.missing_left_alone) == 2 and not report.missing
+        assert len(report.missing_left_alone) == 2
+        assert not report.missing
         assert len(site.named()) == 3
 
     def test_what_is_queued_but_shown_stays(self, site: Site) -> None:
         dream, _ = site.dreams.create(MEMBER, *site.write(b"1"))
         site.queue.add(shown(dream))
         report = site.maintenance.sweep(datetime.now(UTC), dry_run=True)
-        assert report.in_use_after_all == [shown(dream)] and report.deleted == []
+        assert report.in_use_after_all == [shown(dream)]
+        assert report.deleted == []
         assert site.queue.all() == [shown(dream)]
         site.maintenance.sweep(datetime.now(UTC))
         site.assert_agreement()

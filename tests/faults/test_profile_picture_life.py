@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -28,6 +27,9 @@ from dreamscape.store.members.members import Members
 from dreamscape.store.members.profiles import Profiles as ProfileStore
 from tests.faults.picture_site import FAULTS, Faulty, Site
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 UNUSED: Any = None
 OPEN_DOOR: Any = SimpleNamespace(used=lambda invitation: nullcontext())

@@ -9,9 +9,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo import MongoClient
@@ -20,6 +18,10 @@ import config
 from dreamscape.cli.seed import DEMO_LOGINS
 from dreamscape.store.mongod.processes import command_of, poll
 from dreamscape.store.mongod.server import EmbeddedDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_db
 

@@ -17,11 +17,13 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 KEY, SECRET, CLOUD = "1234567890", "not a secret & kept nowhere", "demo"
 _UNSIGNED = {"file", "api_key", "signature", "cloud_name", "resource_type"}

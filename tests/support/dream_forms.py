@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.support.photos import small_photo
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 WRITTEN = {
     "title": "Sail to the midnight sun",

@@ -10,11 +10,13 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pillow_heif
 from PIL import Image
 
-from dreamscape.media.renditions import ProcessedPicture
+if TYPE_CHECKING:
+    from dreamscape.media.renditions import ProcessedPicture
 
 RED, GREEN, BLUE, WHITE = (200, 40, 40), (40, 160, 60), (40, 60, 200), (240, 240, 240)
 QUARTERS = (RED, GREEN, BLUE, WHITE)

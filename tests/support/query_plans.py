@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo.monitoring import CommandListener
 
 from dreamscape.store.common import person_cache_version as person_cache_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What belongs to a command's journey, not to what it asks.
 TRAVEL = ("lsid", "txnNumber", "autocommit", "startTransaction", "readConcern", "writeConcern")

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo.errors import AutoReconnect
 
 from dreamscape import create_app
@@ -23,6 +22,9 @@ from dreamscape.store.dreams.dreams import Dreams
 from tests.conftest import TEST_SETTINGS
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 VERA, WALT, XAVER = "vera@example.org", "walt@example.org", "xaver@example.org"
 WHY: dict[str, Any] = {"reason": "It had to be so."}

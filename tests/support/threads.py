@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Comment, Dream, DreamContent, Member
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 
 def member(visitor: Visitor) -> Member:

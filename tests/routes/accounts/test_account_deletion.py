@@ -61,8 +61,9 @@ def world(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]
     return ids
 
 
+@pytest.mark.usefixtures("world")
 def test_asking_logs_out_everywhere_and_leaves_everything_as_it_is(
-    mara: Visitor, guest: Visitor, app: Any, world: Any, db: Any
+    mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
     phone = Visitor(app).logged_in("mara@example.org")
 
@@ -111,7 +112,8 @@ def test_a_letter_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> No
     assert "http://localhost/login" in mail.text
 
 
-def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, world: Any, db: Any) -> None:
+@pytest.mark.usefixtures("world")
+def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
 
     mara.logged_in("mara@example.org")
@@ -122,9 +124,8 @@ def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, world: Any, 
     assert mara.get("/people/mara-lind").status_code == 200
 
 
-def test_after_two_weeks_nothing_of_them_is_left(
-    mara: Visitor, tom: Visitor, guest: Visitor, app: Any, world: dict[str, str], db: Any
-) -> None:
+@pytest.mark.usefixtures("tom", "world")
+def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, app: Any, db: Any) -> None:
     gone_id = db["users"].find_one({"first_name": "Mara"})["_id"]
     ask(mara)
 
@@ -144,8 +145,9 @@ def test_after_two_weeks_nothing_of_them_is_left(
         assert db[name].count_documents({}) == 0, name
 
 
+@pytest.mark.usefixtures("world")
 def test_comments_stay_without_a_name_only_where_others_talked_on(
-    mara: Visitor, guest: Visitor, app: Any, world: dict[str, str], db: Any
+    mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
     ask(mara)
     purge(app)
@@ -170,9 +172,8 @@ def test_what_stays_of_them_can_still_be_deleted_by_the_dreamer(
     assert db["dreams"].find_one({"slug": "a-bus"})["comment_count"] == 1
 
 
-def test_every_count_is_right_afterwards(
-    mara: Visitor, tom: Visitor, app: Any, world: dict[str, str], db: Any
-) -> None:
+@pytest.mark.usefixtures("tom", "world")
+def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
     purge(app)
 
@@ -188,8 +189,9 @@ def test_every_count_is_right_afterwards(
 @pytest.mark.parametrize(
     "step", ["take_down", "clear_reactions", "clear_follows", "clear_comments", "clear_traces", "end"]
 )
+@pytest.mark.usefixtures("world")
 def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
-    mara: Visitor, guest: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch, step: str
+    mara: Visitor, guest: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     ask(mara)
     account_deletion = app.extensions["dreamscape"].account_deletion
@@ -217,8 +219,9 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
     assert db["comments"].find_one({"body": "Hello Mara"})["like_count"] == 0
 
 
+@pytest.mark.usefixtures("world")
 def test_who_changes_their_mind_while_the_purge_runs_loses_nothing(
-    mara: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+    mara: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(mara)
     pending_deletions = app.extensions["dreamscape"].account_deletion._pending_deletions
@@ -248,7 +251,8 @@ def test_an_admin_hands_over_first(mara: Visitor, app: Any, db: Any) -> None:
         app.extensions["dreamscape"].account_deletion.remove(mara.id)
 
 
-def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, tom: Visitor, app: Any, db: Any) -> None:
+@pytest.mark.usefixtures("tom")
+def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
     db["users"].update_one({"first_name": "Mara"}, {"$set": {"leaves_at": datetime.now(UTC)}})
 
@@ -259,7 +263,8 @@ def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, tom: Visitor, 
     assert [user["first_name"] for user in db["users"].find()] == ["Tom"]
 
 
-def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: Any, world: Any) -> None:
+@pytest.mark.usefixtures("world")
+def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: Any) -> None:
     with app.app_context():
         app.extensions["dreamscape"].account_deletion.remove(mara.id)
 
@@ -267,8 +272,9 @@ def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: 
     assert mara.get("/settings").status_code == 303
 
 
+@pytest.mark.usefixtures("world")
 def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_nobody_leaves(
-    tom: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+    tom: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dreams = app.extensions["dreamscape"].dreams
 

@@ -6,13 +6,15 @@ import html
 import io
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAM = {
     "title": "A boat of our own",
@@ -81,7 +83,8 @@ def test_who_was_logged_out_meanwhile_finds_the_text_after_logging_in(mara: Visi
     assert db["dreams"].count_documents({}) == 0
 
 
-def test_a_wrong_password_on_the_way_loses_nothing(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_wrong_password_on_the_way_loses_nothing(app: Flask) -> None:
     guest = Visitor(app)
     door = guest.client.post("/dreams/new", data=DREAM)
     first = KEPT.search(door.text)
@@ -95,7 +98,8 @@ def test_a_wrong_password_on_the_way_loses_nothing(mara: Visitor, app: Flask) ->
     assert holds_the_dream(guest.get(right.location).text)
 
 
-def test_nor_does_a_log_in_form_that_was_open_for_too_long(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_nor_does_a_log_in_form_that_was_open_for_too_long(app: Flask) -> None:
     guest = Visitor(app)
     carried = KEPT.search(guest.client.post("/dreams/new", data=DREAM).text)
     assert carried
@@ -172,7 +176,8 @@ def test_kept_text_is_shown_to_nobody_else(mara: Visitor, tom: Visitor, app: Fla
 
 
 @pytest.mark.parametrize("kept", ["garbled", "W10.abc", "", "x" * 5000])
-def test_luggage_we_did_not_pack_is_left_behind(mara: Visitor, app: Flask, kept: str) -> None:
+@pytest.mark.usefixtures("mara")
+def test_luggage_we_did_not_pack_is_left_behind(app: Flask, kept: str) -> None:
     guest = Visitor(app)
     answer = guest.post(
         "/login", {"email": "mara@example.org", "password": PASSWORD, "kept": kept, "next": "/dreams"}

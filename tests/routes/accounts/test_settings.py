@@ -99,9 +99,8 @@ def test_last_seen_is_written_once_in_ten_minutes(mara: Visitor, db: Any) -> Non
     assert seen_at() > nearly
 
 
-def test_a_changed_password_ends_other_sessions_and_lets_one_in_again(
-    mara: Visitor, app: Any, db: Any
-) -> None:
+@pytest.mark.usefixtures("db")
+def test_a_changed_password_ends_other_sessions_and_lets_one_in_again(mara: Visitor, app: Any) -> None:
     phone = other_browser(app)
 
     answer = mara.post(
@@ -143,7 +142,8 @@ def test_a_changed_password_voids_links_on_their_way(mara: Visitor, guest: Visit
     assert "email_link" not in member
 
 
-def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor, db: Any, guest: Visitor) -> None:
+@pytest.mark.usefixtures("db", "guest")
+def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor) -> None:
     for token in ("stale", ""):
         answer = mara.client.post(
             "/settings/password", data={"csrf_token": token, "old_password": PASSWORD, "password": NEW}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.dream_forms import WRITTEN, photo, stored, write
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def test_a_dream_is_changed_and_its_form_shows_what_it_is(mara: Visitor, db: Any) -> None:

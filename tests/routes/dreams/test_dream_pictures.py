@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
-
-import pytest
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import StorageFailed
 from tests.support.dream_forms import WRITTEN, photo, stored, write
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    import pytest
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def test_a_picture_comes_with_its_words_and_is_shown(mara: Visitor, db: Any) -> None:

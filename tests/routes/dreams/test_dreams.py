@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.dream_forms import WRITTEN, photo, saved_drafts, stored, write
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def test_a_dream_is_written_and_anybody_can_read_it(mara: Visitor, guest: Visitor) -> None:
@@ -147,7 +149,8 @@ def test_my_dreams_are_mine_and_newest_first(mara: Visitor, tom: Visitor) -> Non
     assert '/dreams/first/delete"' in page
 
 
-def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(app: Flask) -> None:
     stranger = Visitor(app)
     answer = stranger.post("/dreams/new", WRITTEN)
     assert answer.status_code == 401

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 CARD = re.compile(r'<article class="card" id="dream-([0-9a-f]{24})"')

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo import MongoClient
 
 from dreamscape import create_app
 from tests.support.query_plans import Asked, indexes, plans, stages
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 VIEWS = ["latest", "trending", "personalised", "followed"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
@@ -15,6 +14,9 @@ from dreamscape.store.comments.comments import new_comment
 from tests.routes.feed.test_dreamscape import CARD, more, plant
 from tests.support.query_plans import Asked
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VIEWS = ["latest", "trending", "personalised", "followed"]
 pytestmark = pytest.mark.real_db
@@ -72,8 +74,9 @@ def test_any_page_after_that(fresh: Visitor, asked: Asked, view: str) -> None:
     assert len(asked.names) <= 3, asked.names
 
 
+@pytest.mark.usefixtures("mara")
 def test_a_page_with_comments_that_are_held_open_without_scripts(
-    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any
+    fresh: Visitor, asked: Asked, tom: Visitor, db: Any
 ) -> None:
     page = "/dreamscape?view=latest"
     fresh.get(page)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from PIL import Image
 
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def _picture(colour: str = "teal") -> io.BytesIO:
@@ -26,7 +28,8 @@ def _add(mo: Visitor, db: Any) -> str:
     return str(db["avatars"].find_one({"picture": {"$ne": None}})["_id"])
 
 
-def test_an_added_drawing_is_offered_and_shown(mo: Visitor, guest: Visitor, db: Any, app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_an_added_drawing_is_offered_and_shown(mo: Visitor, guest: Visitor, db: Any) -> None:
     key = _add(mo, db)
 
     page = guest.get("/signup").text

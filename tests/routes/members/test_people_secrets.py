@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAM = {"description": "Red.", "categories": "travel", "comments_enabled": "y"}
 
@@ -86,7 +88,8 @@ def test_no_page_shows_a_secret_or_somebody_elses_address(
                 assert secret not in text, f"{path} shows {name} {secret!r}"
 
 
-def test_a_members_answers_do_not_show_the_token_of_their_session(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_members_answers_do_not_show_the_token_of_their_session(mara: Visitor) -> None:
     with mara.client.session_transaction() as session:
         token = session["_user_id"]
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape import create_app
-from dreamscape.models import Person
 from dreamscape.services.members import person_cache as person_cache
 from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.store.members.members import Members, NewMember
 from tests.routes.feed.test_dreamscape import plant
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dreamscape.models import Person
 
 NAMES = {"first_name": "Tom", "last_name": "Okoye"}
 
@@ -116,7 +118,8 @@ def test_people_are_read_once_and_again_after_some_seconds(db: Any, monkeypatch:
     assert known.people([tom_id])[tom_id].first_name == "Thomas"
 
 
-def test_no_more_are_kept_than_fit(db: Any, monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+@pytest.mark.usefixtures("app")
+def test_no_more_are_kept_than_fit(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(person_cache, "MAX_ENTRIES", 2)
     members = [
         Members(db).add(NewMember(f"m{n}@example.org", "", f"M{n}", "", f"m{n}", (), (), "bear-1")).id

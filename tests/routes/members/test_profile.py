@@ -153,7 +153,8 @@ def test_the_current_name_shows_wherever_it_stands(mara: Visitor, tom: Visitor) 
         assert "Mara" not in page, path
 
 
-def test_a_name_is_stored_in_the_members_own_document_alone(mara: Visitor, tom: Visitor, db: Any) -> None:
+@pytest.mark.usefixtures("tom")
+def test_a_name_is_stored_in_the_members_own_document_alone(mara: Visitor, db: Any) -> None:
     save(mara, first_name="Quirina", last_name="Zwart")
     mara.post(
         "/dreams/new", {"title": "A bus", "description": "x", "categories": "travel", "comments_enabled": "y"}
@@ -257,9 +258,8 @@ def test_when_storage_fails_the_words_are_saved_and_the_member_is_told(
     assert "photo could not be kept" in mara.get("/profile").text
 
 
-def test_a_profile_saved_by_somebody_who_is_just_taken_away_leaves_nothing_behind(
-    mara: Visitor, app: Any, db: Any
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_profile_saved_by_somebody_who_is_just_taken_away_leaves_nothing_behind(app: Any, db: Any) -> None:
     with app.app_context():
         services = app.extensions["dreamscape"]
         member = services.accounts.by_email("mara@example.org")
@@ -313,7 +313,8 @@ def test_choosing_nothing_there_asks_again(mara: Visitor) -> None:
     assert 'action="/profile/interests"' in mara.get(view).text
 
 
-def test_a_guest_logs_in_first_and_keeps_what_they_typed(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_guest_logs_in_first_and_keeps_what_they_typed(guest: Visitor) -> None:
     answer = guest.post("/profile", {"first_name": "Mara", "bio": "A long story"})
 
     assert answer.status_code == 401

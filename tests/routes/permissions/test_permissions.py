@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from PIL import Image
-from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from dreamscape.models import DreamContent, PictureUpload
 from tests.routes.permissions.table import WHO, rules
 from tests.support.db_snapshot import Memory
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from werkzeug.routing import Rule
+    from werkzeug.test import TestResponse
 
 PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
 # What any form may hold; each route takes what it knows.

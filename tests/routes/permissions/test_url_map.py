@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
-from werkzeug.routing import Rule
 
 from tests.support.db_snapshot import fingerprints
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+    from tests.support.visitor import Visitor
 
 # What a form anywhere on the site may hold; each route takes what it knows.
 FIELDS = {

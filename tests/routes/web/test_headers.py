@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import url_for
-from flask.testing import FlaskClient
 
 from dreamscape import create_app
 from tests.conftest import TEST_SETTINGS
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from tests.support.visitor import Visitor
 
 PAGES = ["/", "/login", "/signup", "/password-reset", "/no-such-page", "/healthz"]
 
@@ -33,7 +36,8 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
     assert "Strict-Transport-Security" not in headers
 
 
-def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: Any, db: Any) -> None:
+@pytest.mark.usefixtures("db")
+def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: Any) -> None:
     app = create_app(
         {**TEST_SETTINGS, "CLOUDINARY_URL": "cloudinary://key:secret@cloud"}, client=mongo_client
     )
@@ -43,7 +47,8 @@ def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: A
     assert "img-src 'self' blob: https://res.cloudinary.com;" in policy
 
 
-def test_production_insists_on_https(mongo_client: Any, db: Any) -> None:
+@pytest.mark.usefixtures("db")
+def test_production_insists_on_https(mongo_client: Any) -> None:
     live = {"DREAMSCAPE_ENV": "production", "MONGO_URI": "mongodb://unused/dreamscape",
             "MAIL_SERVER": "mail.example.org", "MAIL_DEFAULT_SENDER": "dreams@example.org"}  # fmt: skip
     app = create_app({**TEST_SETTINGS, **live}, client=mongo_client)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo import IndexModel
 
 from dreamscape.store.common.indexes import INDEXES
 from tests.support.document_shapes import Shapes, places_of
 from tests.support.rich_site import VERA, RichSite
 from tools.data_model import PAGE, Collection, Contradiction, Key, made, read_model
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MODEL = read_model()
 

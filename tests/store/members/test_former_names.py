@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +11,9 @@ from dreamscape.errors import Taken
 from dreamscape.models import Member, Picture, ProfileContent
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.members.profiles import Profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def new(email: str, first: str = "Mara", last: str = "Lind") -> NewMember:

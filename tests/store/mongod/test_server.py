@@ -6,15 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo import MongoClient
 
 from dreamscape.store.mongod.processes import command_of, flock, poll
 from dreamscape.store.mongod.server import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable, find_mongod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_db
 

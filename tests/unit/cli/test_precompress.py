@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from dreamscape.cli import precompress as module
 from dreamscape.cli.precompress import precompress
 from dreamscape.web import static_files
 from dreamscape.web.static_files import static_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.indexes import INDEXES
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def run(app: Flask, *arguments: str) -> str:

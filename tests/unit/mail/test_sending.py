@@ -5,21 +5,24 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
-from flask import Flask
 
 from dreamscape import extensions
 from dreamscape.errors import MailFailed
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.models import Mail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
 
 MAIL = Mail("mara@example.org", "Träume", "Grüße, Mara", "<p>Grüße, Mara</p>")
 

@@ -9,7 +9,7 @@ import sys
 import tarfile
 import zipfile
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +19,9 @@ from PIL import Image
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing import Limits, process
 from tests.support.photos import claiming, png, quarters, saved, small_photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LIMITS = Limits()
 DAMAGED = "damaged or was cut short"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-import pytest
 from flask import Flask, current_app
 
 from dreamscape.web.background import background_runner, log
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:

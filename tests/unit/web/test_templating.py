@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from flask import Flask
 
 from dreamscape.web.templating import humantime
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
