@@ -27,15 +27,15 @@ from argon2 import PasswordHasher
 from bson import ObjectId
 from tqdm import tqdm
 
-from bench import texts as words
+from bench import texts
 from dreamscape.application import avatar_keys
-from dreamscape.models import Picture
+from dreamscape.models import DreamContent, Picture
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.common.indexes import ensure_indexes
-from dreamscape.store.dreams.dreams import DreamContent, Dreams, title_key
+from dreamscape.store.dreams.dreams import Dreams, title_key
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember, name_keys
 from dreamscape.store.pictures.documents import picture_document
@@ -157,7 +157,7 @@ class World:
 
     def _member(self, number: int) -> Document:
         lot = self.lot
-        first, last = lot.choice(words.FIRST_NAMES), lot.choice(words.LAST_NAMES)
+        first, last = lot.choice(texts.FIRST_NAMES), lot.choice(texts.LAST_NAMES)
         return {
             **self.patterns["user"],
             "_id": self._member_id(number),
@@ -176,7 +176,7 @@ class World:
 
     def _dream(self, number: int) -> Document:
         lot = self.lot
-        title = f"{lot.choice(words.DOINGS)} {lot.choice(words.THINGS)} ({number})"
+        title = f"{lot.choice(texts.DOINGS)} {lot.choice(texts.THINGS)} ({number})"
         return {
             **self.patterns["dream_document"],
             "_id": self._dream_id(number),
@@ -184,7 +184,7 @@ class World:
             "slug": self._dream_slug(number),
             "title": title,
             "title_key": title_key(title),
-            "description": " ".join(lot.sample(words.SENTENCES, lot.randint(2, 5))),
+            "description": " ".join(lot.sample(texts.SENTENCES, lot.randint(2, 5))),
             "categories": lot.sample(KEYS, lot.randint(1, 3)),
             "picture": self._picture("dreams", number) if number % 2 == 0 else None,
             "follower_count": self.followed["dream"][number],
@@ -201,7 +201,7 @@ class World:
                 "_id": self._id("c", number, at),
                 "dream_id": self._dream_id(number // COMMENTS),
                 "author_id": self._member_id(self.lot.randrange(self.size.members)),
-                "body": words.SAYINGS[number % COMMENTS],
+                "body": texts.SAYINGS[number % COMMENTS],
                 "created_at": at,
             }
 
@@ -244,11 +244,11 @@ class World:
 
 def written_by_the_stores(db: Database[Document]) -> dict[str, Document]:
     """One document of each kind, as the stores write it; none of them stays."""
-    words = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
+    content = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
     hashed = PasswordHashing(PasswordHasher(2, 19456, parallelism=1)).hash(PASSWORD)
     new = NewMember("pattern@example.org", hashed, "A", "Name", "a-name", ("travel",), (), "owl")
     member = Members(db).add(new)
-    dream = Dreams(db).add(member.id, words, "a-title")
+    dream = Dreams(db).add(member.id, content, "a-title")
     Comments(db).add(dream.id, member.id, "Something said.")
     Follows(db).add(member.id, "dream", dream.id)
     Follows(db).add(member.id, "member", member.id)
@@ -267,11 +267,14 @@ def written_by_the_stores(db: Database[Document]) -> dict[str, Document]:
 
 def fingerprint() -> str:
     """Changes when this module or what the stores do with documents changes: then a kept site is built anew."""
-    from dreamscape.store import comments, dreams, follows, members, slugs
-
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for module in (words, comments, dreams, follows, members, slugs):
-        digest.update(Path(module.__file__).read_bytes())
+    here = Path(__file__)
+    store = here.parent.parent / "dreamscape" / "store"
+    sources = [here, Path(texts.__file__)]
+    for domain in ("comments", "common", "dreams", "follows", "members"):
+        sources += sorted((store / domain).glob("*.py"))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

@@ -152,8 +152,10 @@ class Report:
             "",
             *_table(["member", "view", "dreams", "first page, ms", "deep page, ms"], self._timed()),
             "",
-            f"With the page compressed as for browsers, latest serves {median(self.compressed):.2f} of what the"
-            " bare route serves uncompressed.",
+            (
+                f"With the page compressed as for browsers, latest serves {median(self.compressed):.2f} of what the"
+                " bare route serves uncompressed."
+            ),
             "",
             *_table(["file, first visit", "bytes on the wire"], self.weights.items()),
             "",

@@ -64,7 +64,7 @@ def gunicorn(mongo_uri: str, *app: str) -> Iterator[int]:
             not poll(lambda: server.poll() is not None or answers(port), BOOT_SECONDS)
             or server.poll() is not None
         ):
-            raise SystemExit(f"gunicorn did not start: {' '.join(command)}")
+            sys.exit(f"gunicorn did not start: {' '.join(command)}")
         yield port
     finally:
         server.terminate()
@@ -154,5 +154,5 @@ def requests_per_second(port: int, path: str, seconds: int, **headers: str) -> f
     ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     if rate is None or "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"wrk met errors at {path}:\n{told}")
+        sys.exit(f"wrk met errors at {path}:\n{told}")
     return float(rate[1])

@@ -65,14 +65,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def compressed() -> None:
     """Scripts and styles as production serves them."""
     precompress()
 
 
 @pytest.fixture
-def site(compressed: None, db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
+def site(db: Any, settings: dict[str, Any]) -> Iterator[Flask]:
     """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
 
     def answer_whole(environ: Any, start_response: Any) -> list[bytes]:
@@ -84,7 +84,7 @@ def site(compressed: None, db: Any, mongo_client: Any, settings: dict[str, Any])
             getattr(parts, "close", lambda: None)()
 
     server = make_server("127.0.0.1", 0, answer_whole, threaded=True)
-    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=mongo_client)
+    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=db.client)
     with app.app_context():
         app.extensions["dreamscape"].categories.plant()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

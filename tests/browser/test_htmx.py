@@ -60,7 +60,7 @@ def state(page: Page) -> dict[str, Any]:
 
 
 def top_of(card: Locator) -> float:
-    return round(card.evaluate("card => card.getBoundingClientRect().top"))
+    return float(round(card.evaluate("card => card.getBoundingClientRect().top")))
 
 
 @pytest.mark.parametrize("view", VIEWS)

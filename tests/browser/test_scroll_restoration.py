@@ -37,7 +37,7 @@ def scrolled_to_the_second_page(page: Page) -> None:
 
 
 def top_of(page: Page, card: str) -> float:
-    return round(page.locator(f"#{card}").evaluate("card => card.getBoundingClientRect().top"))
+    return float(round(page.locator(f"#{card}").evaluate("card => card.getBoundingClientRect().top")))
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _tab_to(page: Page, target: Any) -> None:
         if target.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never came to {target}")
+    pytest.fail(f"Tab never came to {target}")
 
 
 def test_without_javascript_the_steps_stand_under_each_other_and_work(
@@ -203,7 +203,7 @@ def test_another_one_gives_other_creatures_without_leaving_the_page(page: Page) 
     next_step(page)
     faces = page.locator(".face:visible img")
     expect(faces).to_have_count(6)
-    seen = set()
+    seen: set[str] = set()
     for _ in range(3):
         sources = faces.evaluate_all("images => images.map(image => image.src)")
         assert seen.isdisjoint(sources)

@@ -57,7 +57,7 @@ class Crowd:
     def say(self, member: str) -> None:
         self.comments.add(self.random.choice(self.dreams), member, f"Number {self.random.randrange(3)}")
 
-    def unsay(self, member: str) -> None:
+    def unsay(self, _member: str) -> None:
         if comment := self.some_comment():
             self.comments.remove(comment)
 

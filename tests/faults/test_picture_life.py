@@ -7,6 +7,7 @@ documents name, and nothing waits in the queue.
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,22 +102,14 @@ def test_two_dreams_with_one_and_the_same_file_have_a_picture_each(site: Site) -
 def test_replacements_at_the_same_time_leave_exactly_one_picture(site: Site) -> None:
     site.dreams.create(MEMBER, *site.write(b"0"))
     start = threading.Barrier(4)
-    failures: list[BaseException] = []
 
     def replace(number: int) -> None:
         start.wait()
-        try:
-            for turn in range(3):
-                site.dreams.edit(MEMBER, "a-boat", *site.write(b"%d %d" % (number, turn)))
-        except BaseException as error:
-            failures.append(error)
+        for turn in range(3):
+            site.dreams.edit(MEMBER, "a-boat", *site.write(b"%d %d" % (number, turn)))
 
-    threads = [threading.Thread(target=replace, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(replace, range(4)))  # raises what one of them has raised
     assert len(site.named()) == 1
     site.assert_agreement()
 

@@ -14,11 +14,13 @@ from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.pictures.files import PictureFiles
-from tests.faults.picture_site import MEMBER, Died, Fault, Faulty, Site, plain
+from tests.faults.picture_site import MEMBER, Died, Fault, Site, faulty, plain
 from tests.support.cloudinary import CloudinaryDouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from dreamscape.media.renditions import StoredPicture
 
 
 class TestMove:
@@ -49,10 +51,13 @@ class TestMove:
     def test_every_picture_arrives_and_the_originals_go(self, home: Site, cloud: CloudinaryDouble) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         seen: list[int] = []
+
+        def progress(pictures: Sequence[StoredPicture]) -> Sequence[StoredPicture]:
+            seen.append(len(pictures))
+            return pictures
+
         maintenance = self.maintenance(home, used=away, other=home.storage)
-        report = maintenance.move(
-            "cloudinary", datetime.now(UTC), progress=lambda all: seen.append(len(all)) or all
-        )
+        report = maintenance.move("cloudinary", datetime.now(UTC), progress=progress)
         assert (len(report.copied), report.failed, report.originals_deleted, seen) == (3, [], 3, [3])
         assert set(cloud.pictures) == set(home.named())
         assert list(home.storage.stored()) == []
@@ -77,8 +82,7 @@ class TestMove:
         away = CloudinaryStorage(cloud.url, pauses=())
         for at in itertools.count():
             fault = Fault(at, "dies after" if at % 2 else "dies before")
-            used, other = Faulty(away, fault, storage=True), Faulty(home.storage, fault, storage=True)
-            used.name, used.origin = "cloudinary", ""
+            used, other = faulty(away, fault, storage=True), faulty(home.storage, fault, storage=True)
             try:
                 self.maintenance(home, used, other).move("cloudinary", datetime.now(UTC))
             except Died:

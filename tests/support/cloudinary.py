@@ -13,6 +13,7 @@ import re
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -244,16 +245,13 @@ def _narrowed(data: bytes, width: int) -> bytes:
 
 def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
     """The text fields and the file of a multipart body."""
-    message = BytesParser(policy=HTTP).parsebytes(
+    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(
         b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body
     )
-    fields: dict[str, str] = {}
-    file = None
-    for part in message.iter_parts():  # type: ignore[attr-defined]
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        if name == "file":
-            file = data
-        else:
-            fields[name] = data.decode()
-    return fields, file
+    parts = {
+        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+        for part in message.iter_parts()
+    }
+    contents = {name: data for name, data in parts.items() if isinstance(data, bytes)}
+    file = contents.pop("file", None)
+    return {name: data.decode() for name, data in contents.items()}, file

@@ -179,7 +179,7 @@ def photo() -> tuple[BytesIO, str]:
 def failing(error: type[Exception]) -> Any:
     """A method that always raises this."""
 
-    def fail(*arguments: Any) -> None:
+    def fail(*_: Any) -> None:
         raise error
 
     return fail

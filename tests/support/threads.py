@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def member(visitor: Visitor) -> Member:
     """The member behind a visitor, as stored."""
     with visitor.app.app_context():
-        found = services_of(visitor).accounts.by_email(visitor.email)
+        found: Member | None = services_of(visitor).accounts.by_email(visitor.email)
     assert found is not None
     return found
 

@@ -10,6 +10,9 @@ import pytest
 from PIL import Image
 
 from dreamscape.errors import NotFound
+from dreamscape.services.dreams import Dreams
+from dreamscape.store.accounts.deletions import PendingDeletions
+from dreamscape.store.accounts.personal_data import PersonalData
 from tests.support.visitor import PASSWORD, Visitor
 
 PAGE = "/settings/delete"
@@ -141,7 +144,7 @@ def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, 
     assert db["dreams"].count_documents({"dreamer_id": gone_id}) == 0
     assert db["comments"].count_documents({"author_id": gone_id}) == 0
     assert db["letters"].count_documents({"to": "mara@example.org"}) == 0
-    for name in ("removals", "pending_deletions", "picture_deletions", "pictures.files", "pictures.chunks"):
+    for name in ("removals", "departures", "picture_deletions", "pictures.files", "pictures.chunks"):
         assert db[name].count_documents({}) == 0, name
 
 
@@ -187,19 +190,23 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
 
 
 @pytest.mark.parametrize(
-    "step", ["take_down", "clear_reactions", "clear_follows", "clear_comments", "clear_traces", "end"]
+    ("owner", "step"),
+    [
+        (Dreams, "take_down"),
+        (PersonalData, "clear_reactions"),
+        (PersonalData, "clear_follows"),
+        (PersonalData, "clear_comments"),
+        (PersonalData, "clear_traces"),
+        (PendingDeletions, "end"),
+    ],
 )
 @pytest.mark.usefixtures("world")
 def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
-    mara: Visitor, guest: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch, step: str
+    mara: Visitor, guest: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch, owner: type, step: str
 ) -> None:
     ask(mara)
-    account_deletion = app.extensions["dreamscape"].account_deletion
-    owner = {"take_down": account_deletion._dreams, "end": account_deletion._pending_deletions}.get(
-        step, account_deletion._personal_data
-    )
 
-    def crash(*args: Any) -> None:
+    def crash(*_: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -212,7 +219,7 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
 
     assert purge(app) == 1
 
-    gone = [db[name].count_documents({}) for name in ("pending_deletions", "removals", "pictures.files")]
+    gone = [db[name].count_documents({}) for name in ("departures", "removals", "pictures.files")]
     assert gone == [0, 0, 0]
     bus = db["dreams"].find_one({"slug": "a-bus"})
     assert (bus["follower_count"], bus["comment_count"]) == (0, 2)
@@ -224,16 +231,15 @@ def test_who_changes_their_mind_while_the_purge_runs_loses_nothing(
     mara: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(mara)
-    pending_deletions = app.extensions["dreamscape"].account_deletion._pending_deletions
-    due = pending_deletions.due
+    due = PendingDeletions.due
 
-    def due_but_back(now: datetime) -> Any:
-        found = due(now)
+    def due_but_back(pending_deletions: PendingDeletions, now: datetime) -> list[str]:
+        found = due(pending_deletions, now)
         if found:
             Visitor(app).logged_in("mara@example.org")
         return found
 
-    monkeypatch.setattr(pending_deletions, "due", due_but_back)
+    monkeypatch.setattr(PendingDeletions, "due", due_but_back)
 
     assert purge(app) == 0
     assert db["dreams"].count_documents({}) == 2
@@ -278,7 +284,7 @@ def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_nobo
 ) -> None:
     dreams = app.extensions["dreamscape"].dreams
 
-    def crash(dream_id: str) -> None:
+    def crash(_dream_id: str) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -243,7 +243,7 @@ class TestWhenTheMailServerIsAway:
     ) -> None:
         guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")
         sent: list[Any] = []
-        monkeypatch.setattr(FlaskMailer, "send", lambda self, mail: sent.append(mail))
+        monkeypatch.setattr(FlaskMailer, "send", lambda _, mail: sent.append(mail))
 
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)), app.app_context():
             _, waiting = app.extensions["dreamscape"].mail_queue.retry()

@@ -19,7 +19,7 @@ PAGES = ["/dreams/a-boat", "/dreams/a-boat/comments", "/dreams/a-boat/comments?o
 
 
 @pytest.fixture
-def dream(mara: Visitor, tom: Visitor) -> Dream:
+def dream(mara: Visitor) -> Dream:
     """A dream with more comments than a page shows."""
     dream = dream_of(mara)
     for number in range(45):
@@ -80,7 +80,9 @@ def test_whatever_one_does_to_a_comment_in_the_dreamscape_leaves_its_comments_op
         answer = tom.post(path, {"body": "Better.", "next": FEED})
         page, _, fragment = answer.location.partition("#")
         shown = tom.get(page).text
-        assert page == FEED and f'id="{fragment}"' in shown and len(comments_in(shown)) > 19, path
+        assert page == FEED, path
+        assert f'id="{fragment}"' in shown, path
+        assert len(comments_in(shown)) > 19, path
         assert not closed.search(shown)
         assert shown.count(section) == 1
     # Other pages, and other people's, are as they were.

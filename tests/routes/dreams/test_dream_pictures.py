@@ -6,11 +6,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import StorageFailed
+from dreamscape.media.storage.gridfs import GridFsStorage
 from tests.support.dream_forms import WRITTEN, photo, stored, write
 
 if TYPE_CHECKING:
     import pytest
-    from flask import Flask
 
     from tests.support.visitor import Visitor
 
@@ -40,12 +40,12 @@ def test_a_picture_whose_dream_was_refused_is_not_kept(mara: Visitor, db: Any) -
 
 
 def test_a_dream_is_saved_without_its_picture_when_storage_sleeps(
-    mara: Visitor, app: Flask, db: Any, monkeypatch: pytest.MonkeyPatch
+    mara: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def sleeping(*_: Any, **__: Any) -> None:
         raise StorageFailed
 
-    monkeypatch.setattr(app.extensions["dreamscape"].pictures._storage, "save", sleeping)
+    monkeypatch.setattr(GridFsStorage, "save", sleeping)
     answer = write(mara, picture=photo())
     assert answer.status_code == 303
     assert "Only its picture could not be kept" in mara.get(answer.location).text

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 START = datetime(2026, 5, 1, tzinfo=UTC)
 VIEWS = ["latest", "trending", "personalised", "followed"]
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]*)"')
-pytestmark = pytest.mark.real_db
+pytestmark = [pytest.mark.real_db, pytest.mark.usefixtures("people")]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def asked() -> Asked:
 
 
 @pytest.fixture
-def listened_to(people: Any, asked: Asked, mongo_uri: str, settings: dict[str, Any]) -> Iterator[Flask]:
+def listened_to(asked: Asked, mongo_uri: str, settings: dict[str, Any]) -> Iterator[Flask]:
     """Another process of the site, which knows nothing yet, and notes all that it asks the database."""
     with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[asked]) as client:
         yield create_app(settings, client=client)

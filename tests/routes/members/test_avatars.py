@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
+from dreamscape.services.pictures.maintenance import ORPHANED_AFTER
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -94,13 +96,12 @@ def test_what_is_no_picture_is_refused_at_its_field(mo: Visitor, db: Any, data: 
 def test_a_drawing_in_use_is_no_orphan_to_the_sweep(mo: Visitor, db: Any, app: Flask) -> None:
     _add(mo, db)
 
-    references = {
-        ref
-        for refs in app.extensions["dreamscape"].picture_maintenance._references
-        for ref in refs.public_ids()
-    }
+    with app.app_context():
+        maintenance = app.extensions["dreamscape"].picture_maintenance
+        report = maintenance.sweep(datetime.now(UTC) + 2 * ORPHANED_AFTER)
 
-    assert references == {db["avatars"].find_one()["picture"]["public_id"]}
+    assert (report.orphans, report.deleted, report.missing) == ([], [], [])
+    assert db["pictures.files"].count_documents({}) == 1
 
 
 def test_a_drawing_that_is_lost_leaves_a_face_all_the_same(mara: Visitor, db: Any) -> None:

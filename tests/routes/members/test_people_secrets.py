@@ -62,7 +62,7 @@ def pages(app: Flask, world: dict[str, str]) -> list[str]:
     return sorted(set(found))
 
 
-def secrets(db: Any, app: Flask) -> set[str]:
+def secrets(db: Any) -> set[str]:
     """What must stand in no page: hashes, keys of links, the links' tokens, ids and tokens of sessions."""
     found = {str(user["password_hash"]) for user in db["users"].find()}
     for user in db["users"].find():
@@ -75,7 +75,7 @@ def secrets(db: Any, app: Flask) -> set[str]:
 def test_no_page_shows_a_secret_or_somebody_elses_address(
     app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
-    hidden = secrets(db, app)
+    hidden = secrets(db)
     assert len(hidden) >= 5
     mine: dict[str, set[str]] = {"mara": {MARAS, NEW}, "tom": {TOMS}, "guest": set()}
     everybody = set.union(*mine.values())

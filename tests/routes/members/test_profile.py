@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import PictureUpload, ProfileContent
 from tests.support.visitor import Visitor
 
@@ -244,12 +245,12 @@ def test_a_file_that_is_no_picture_is_refused_at_its_field_and_nothing_changes(
 
 
 def test_when_storage_fails_the_words_are_saved_and_the_member_is_told(
-    mara: Visitor, db: Any, app: Any, monkeypatch: pytest.MonkeyPatch
+    mara: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*args: Any) -> None:
+    def refuse(*_: Any) -> None:
         raise StorageFailed
 
-    monkeypatch.setattr(app.extensions["dreamscape"].pictures._storage, "save", refuse)
+    monkeypatch.setattr(GridFsStorage, "save", refuse)
 
     answer = save(mara, bio="Saved all the same", picture=photo())
 

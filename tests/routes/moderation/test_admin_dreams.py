@@ -9,6 +9,8 @@ import pytest
 from dreamscape.errors import NotAllowed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from tests.support.visitor import Visitor
@@ -204,7 +206,7 @@ def test_the_services_refuse_members_too(app: Flask, mara: Visitor, boat: str) -
     member = services.accounts.by_email(mara.email)
     search, dreams = services.moderation.search, services.moderation.dreams
 
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: dreams.hide(member, boat, WHY),
         lambda: dreams.show(member, boat),
         lambda: dreams.remove(member, boat, WHY),
@@ -218,7 +220,8 @@ def test_the_services_refuse_members_too(app: Flask, mara: Visitor, boat: str) -
         lambda: services.moderation.avatars.retire(member, "owl-1"),
         lambda: services.moderation.site_settings.choose_sign_up(member, "closed"),
         lambda: services.moderation.invitations.latest(member),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()
 

@@ -76,9 +76,10 @@ class World:
         assert cookie
         client.set_cookie("dreamscape", cookie.value)
         data = {**FIELDS, "csrf_token": self.tokens[person]} if method == "POST" else None
-        with client.open(self.address(rule), method=method, data=data) as answer:
+        answer = client.open(self.address(rule), method=method, data=data)
+        with answer:
             answer.get_data()
-            return answer
+        return answer
 
     def address(self, rule: Rule) -> str:
         """Where the rule leads to something that is there."""
@@ -95,12 +96,14 @@ class World:
         services = self.app.extensions["dreamscape"]
         services.categories.refresh()
         services.avatars.refresh()
-        services.moderation.site_settings._read_at = float("-inf")
 
 
 @pytest.fixture
-def world(app: Flask, db: Any) -> World:
+def world(app: Flask, db: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     """Everybody of the table, the dreamer's dream with its picture, and the author's comment under it."""
+    monkeypatch.setattr(
+        "dreamscape.services.site.settings.MAX_AGE_SECONDS", -1.0
+    )  # nobody remembers an answer's
     visitors = {person: Visitor(app) for person in PEOPLE}
     services = app.extensions["dreamscape"]
     for person in PEOPLE[1:]:

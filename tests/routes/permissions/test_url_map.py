@@ -47,12 +47,12 @@ def world(mara: Visitor, tom: Visitor) -> dict[str, str]:
 def _addresses(app: Flask, db: Any, world: dict[str, str], method: str) -> list[str]:
     """An address of every route that takes `method`, once for each comment where one is named."""
     comments = [str(comment["_id"]) for comment in db["comments"].find()]
-    addresses = []
-    for rule in app.url_map.iter_rules():
-        if method in (rule.methods or ()) and rule.endpoint != "static":
-            for comment in comments if "comment_id" in rule.arguments else [""]:
-                addresses.append(_address(app, rule, {**world, "comment_id": comment}))
-    return sorted(addresses)
+    return sorted(
+        _address(app, rule, {**world, "comment_id": comment})
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+        for comment in (comments if "comment_id" in rule.arguments else [""])
+    )
 
 
 def _address(app: Flask, rule: Rule, world: dict[str, str]) -> str:

@@ -9,6 +9,8 @@ import pytest
 from dreamscape.errors import NotAllowed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from tests.support.visitor import Visitor
@@ -154,10 +156,11 @@ def test_the_service_shows_reports_to_moderators_only(app: Flask, tom: Visitor) 
     services = app.extensions["dreamscape"]
     member = services.accounts.by_email(tom.email)
 
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: services.moderation.reports.open(member, None),
         lambda: services.moderation.reports.count(member),
         lambda: services.moderation.reports.settle(member, "x"),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()

@@ -95,6 +95,6 @@ def test_scripts_and_styles_are_never_inline(client: FlaskClient) -> None:
 def test_what_browsers_and_robots_look_for_at_the_root_is_there(guest: Visitor, path: str, kind: str) -> None:
     with guest.get(path) as answer:
         assert answer.status_code == 200
-        assert answer.mimetype.startswith(kind)
+        assert str(answer.mimetype).startswith(kind)
         assert answer.headers["Cache-Control"] == "public, max-age=86400"
         assert "Set-Cookie" not in answer.headers

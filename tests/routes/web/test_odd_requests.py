@@ -104,7 +104,7 @@ def test_a_body_over_the_limit_gets_a_page_that_names_it_and_the_limit(mara: Vis
 def test_a_database_that_is_away_is_a_503_page_for_members_and_guests(
     mara: Visitor, guest: Visitor, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def away(*args: Any, **kwargs: Any) -> None:
+    def away(*_: Any, **__: Any) -> None:
         raise fault
 
     monkeypatch.setattr("dreamscape.store.accounts.sessions.Sessions.find", away)

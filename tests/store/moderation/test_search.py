@@ -9,7 +9,7 @@ import pytest
 from bson import ObjectId
 from pymongo import MongoClient
 
-from dreamscape.models import Target
+from dreamscape.models import AuditRecord, Target
 from dreamscape.store.audit import Audit
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.common.paging import newest_page
@@ -53,13 +53,13 @@ def asked(filled: Any, mongo_uri: str) -> Any:
     """A database whose queries are noted."""
     listener = Asked()
     with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[listener]) as client:
-        yield client["dreamscape"], listener
+        yield client[filled.name], listener
 
 
 def test_every_list_walks_an_index_and_sorts_nothing(asked: Any, filled: Any) -> None:
     db, listener = asked
     search, audit = AdminSearch(db, size=30), Audit(db)
-    audit.add("", "tried", Target("site", ""), "")
+    audit.add(AuditRecord("", "tried", Target("site", "")))
     for after in (None, CURSOR):
         search.members(after)
         search.dreams(after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,7 @@ def compressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[str]:
     done: list[str] = []
     monkeypatch.setattr(serve, "precompress", lambda: done.append("twins"))
     # Whatever thread it is given to has had its turn when we look.
-    monkeypatch.setattr(serve.Thread, "start", serve.Thread.run)
+    monkeypatch.setattr(Thread, "start", Thread.run)
     return done
 
 

@@ -35,11 +35,12 @@ class Inbox:
         self.mails: list[Envelope] = []
         self.users: list[str] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append(envelope)
         return self.answer
 
-    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def authenticate(self, *about: Any) -> AuthResult:
+        data = about[-1]
         assert isinstance(data, LoginPassword)
         self.users.append(data.login.decode())
         return AuthResult(success=data.password == b"let me in", handled=False)
@@ -91,7 +92,7 @@ def serve(inbox: Inbox) -> Iterator[Any]:
         server.stop()
 
 
-def send(app: Flask, port: int, mail: Mail = MAIL, **settings: Any) -> None:
+def send(app: Flask, port: int, mail: Mail = MAIL, /, **settings: Any) -> None:
     """Send through a mailer with these settings, as if the application had started with them."""
     app.config.update({"MAIL_TIMEOUT": 5.0, **settings})
     app.config.update(MAIL_SERVER="localhost", MAIL_PORT=port, MAIL_SUPPRESS_SEND=False)
@@ -104,7 +105,7 @@ def test_a_letter_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any)
     send(app, serve(), MAIL_DEFAULT_SENDER="Dreamscape <dreams@example.org>")
 
     [envelope] = inbox.mails
-    content = bytes(envelope.content or b"").decode()
+    content = (envelope.original_content or b"").decode()
     assert envelope.mail_from == "dreams@example.org"
     assert envelope.rcpt_tos == ["mara@example.org"]
     assert "multipart/alternative" in content
@@ -170,7 +171,7 @@ def test_the_server_is_told_name_and_password(
     app: Flask, inbox: Inbox, serve: Any, certificate: ssl.SSLContext, trusted: str
 ) -> None:
     port = serve(tls_context=certificate, authenticator=inbox.authenticate, auth_required=True)
-    account = {"MAIL_USE_TLS": True, "MAIL_CA_FILE": trusted, "MAIL_USERNAME": "dreams"}
+    account: dict[str, Any] = {"MAIL_USE_TLS": True, "MAIL_CA_FILE": trusted, "MAIL_USERNAME": "dreams"}
 
     send(app, port, MAIL_PASSWORD="let me in", **account)
     with pytest.raises(MailFailed):

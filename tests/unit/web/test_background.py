@@ -34,7 +34,7 @@ def test_work_that_fails_is_logged_and_hurts_nobody(monkeypatch: pytest.MonkeyPa
     app = Flask("later")
     app.config["WORK_IN_BACKGROUND"] = True
     logged, done = threading.Event(), threading.Event()
-    monkeypatch.setattr(log, "exception", lambda message: logged.set())
+    monkeypatch.setattr(log, "exception", lambda _: logged.set())
 
     background = background_runner(app)
     background(lambda: 1 // 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import partial
+
 import pytest
 from flask import Flask, render_template_string
 from jinja2 import DictLoader, UndefinedError
@@ -21,8 +24,7 @@ def pages() -> Flask:
     app = Flask(__name__)
     app.jinja_loader = DictLoader(PARTS)
     init_fragment_cache(app)
-    made: list[int] = []
-    app.jinja_env.globals["count"] = lambda: made.append(1) or len(made)
+    app.jinja_env.globals["count"] = partial(next, itertools.count(1))
     return app
 
 
