@@ -3,7 +3,7 @@
 There are a tenth as many members as dreams and three comments under each dream. Follows are skewed as
 Zipf found words to be: the most followed of n has about n / 2 times the followers of the median. A dream
 is born every 63 seconds, at every size, so that pages of a small and of a large site say the same things
-("2 hours ago"). Everything is drawn by the same lot each time.
+("2 hours ago"). Everything is drawn by the same chance each time.
 
 The stores write one document of each kind, and every other one is that with other values, so that what is
 measured cannot drift from what the site stores.
@@ -81,21 +81,21 @@ def email(number: int) -> str:
     return f"member-{number}@example.org"
 
 
-class World:
+class Dataset:
     """Builds the site of one size in an empty database."""
 
     def __init__(self, db: Database[Document], size: Size) -> None:
         self.db = db
         self.size = size
-        self.lot = Random(size.dreams)
+        self.random = Random(size.dreams)
         self.end = datetime.now(UTC).replace(microsecond=0)
         self.avatars = avatar_keys()
-        self.dreamers = array("I", (self.lot.randrange(size.members) for _ in range(size.dreams)))
+        self.dreamers = array("I", (self.random.randrange(size.members) for _ in range(size.dreams)))
         self.followed = {
             "dream": array("I", bytes(4 * size.dreams)),
             "member": array("I", bytes(4 * size.members)),
         }
-        self.patterns = written_by_the_stores(db)
+        self.patterns = sample_documents(db)
 
     def build(self) -> None:
         """Fill the database; nothing is counted wrongly in it. Indexes come last: that is the faster way."""
@@ -124,8 +124,8 @@ class World:
                 if len(under_way) > BATCHES_UNDER_WAY:
                     under_way.popleft().result()
                 progress.update(len(batch))
-            for batch_written in under_way:
-                batch_written.result()
+            for insertion in under_way:
+                insertion.result()
 
     def _follows(self) -> Iterator[Document]:
         for member in range(self.size.members):
@@ -148,16 +148,18 @@ class World:
         wanted = {ORDINARY: ORDINARY_FOLLOWS, HEAVY: HEAVY_FOLLOWS}.get(member)
         if wanted is None:
             # Few are much followed: x of n with a chance of 1 / x. Who they are is unrelated to their age.
-            ranks = (int(number_of ** self.lot.random()) for _ in range(self.lot.randint(1, 2 * FOLLOWS - 1)))
+            ranks = (
+                int(number_of ** self.random.random()) for _ in range(self.random.randint(1, 2 * FOLLOWS - 1))
+            )
             chosen = {rank * 7_368_787 % number_of for rank in ranks}
         else:
-            chosen = set(self.lot.sample(range(number_of), min(wanted, number_of)))
+            chosen = set(self.random.sample(range(number_of), min(wanted, number_of)))
         own = member.__eq__ if kind == "member" else lambda dream: self.dreamers[dream] == member
         return {target for target in chosen if not own(target)}
 
     def _member(self, number: int) -> Document:
-        lot = self.lot
-        first, last = lot.choice(texts.FIRST_NAMES), lot.choice(texts.LAST_NAMES)
+        random = self.random
+        first, last = random.choice(texts.FIRST_NAMES), random.choice(texts.LAST_NAMES)
         return {
             **self.patterns["user"],
             "_id": self._member_id(number),
@@ -167,16 +169,16 @@ class World:
             "last_name": last,
             **name_keys(first, last),
             "slug": self._member_slug(number),
-            "avatar": lot.choice(self.avatars),
+            "avatar": random.choice(self.avatars),
             "picture": self._picture("profile", number) if number % 4 == 0 else None,
-            "interests": lot.sample(KEYS, 3),
+            "interests": random.sample(KEYS, 3),
             "follower_count": self.followed["member"][number],
             "created_at": self._joined(number),
         }
 
     def _dream(self, number: int) -> Document:
-        lot = self.lot
-        title = f"{lot.choice(texts.DOINGS)} {lot.choice(texts.THINGS)} ({number})"
+        random = self.random
+        title = f"{random.choice(texts.DOINGS)} {random.choice(texts.THINGS)} ({number})"
         return {
             **self.patterns["dream_document"],
             "_id": self._dream_id(number),
@@ -184,8 +186,8 @@ class World:
             "slug": self._dream_slug(number),
             "title": title,
             "title_key": title_key(title),
-            "description": " ".join(lot.sample(texts.SENTENCES, lot.randint(2, 5))),
-            "categories": lot.sample(KEYS, lot.randint(1, 3)),
+            "description": " ".join(random.sample(texts.SENTENCES, random.randint(2, 5))),
+            "categories": random.sample(KEYS, random.randint(1, 3)),
             "picture": self._picture("dreams", number) if number % 2 == 0 else None,
             "follower_count": self.followed["dream"][number],
             "comment_count": COMMENTS,
@@ -200,7 +202,7 @@ class World:
                 **self.patterns["comment"],
                 "_id": self._id("c", number, at),
                 "dream_id": self._dream_id(number // COMMENTS),
-                "author_id": self._member_id(self.lot.randrange(self.size.members)),
+                "author_id": self._member_id(self.random.randrange(self.size.members)),
                 "body": texts.SAYINGS[number % COMMENTS],
                 "created_at": at,
             }
@@ -242,7 +244,7 @@ class World:
         return f"dreamer-{number}"
 
 
-def written_by_the_stores(db: Database[Document]) -> dict[str, Document]:
+def sample_documents(db: Database[Document]) -> dict[str, Document]:
     """One document of each kind, as the stores write it; none of them stays."""
     content = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
     hashed = PasswordHashing(PasswordHasher(2, 19456, parallelism=1)).hash(PASSWORD)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Target:
     """A page at a server of ours, and the Cookie header to ask for it with."""
 
     port: int
@@ -30,7 +30,7 @@ class Asked:
 class Times:
     """The seconds of single answers, by the name of a page: one of each in a turn."""
 
-    def __init__(self, pages: Mapping[Any, Asked], turns: int) -> None:
+    def __init__(self, pages: Mapping[Any, Target], turns: int) -> None:
         self.seconds: dict[Any, list[float]] = {name: [] for name in pages}
         for _ in trange(turns, desc="turns one by one"):
             for name, page in pages.items():
@@ -46,7 +46,7 @@ class Times:
         return median(seconds / others for seconds, others in both)
 
 
-def _seconds(page: Asked) -> float:
+def _seconds(page: Target) -> float:
     # A connection of its own, so that it may be any worker's: one that has it worse than the other wrongs nobody.
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     headers = {"Connection": "close", **({"Cookie": page.cookie} if page.cookie else {})}

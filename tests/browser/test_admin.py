@@ -22,7 +22,7 @@ IN_WORDS = f"{NEXT_WEEK.day} {NEXT_WEEK:%B %Y}"
 
 @pytest.fixture
 def people(site: Flask) -> dict[str, Any]:
-    """Ada, an admin; Mo, a moderator; Mara and Tom, who talk under Mara's dream."""
+    """Ada, an admin; Mo, a moderator; Mara and Tom, who comment under Mara's dream."""
     people = {name: add_member(site, name, "Person") for name in ("Ada", "Mo", "Mara", "Tom")}
     with site.app_context():
         roles = site.extensions["dreamscape"].moderation.roles

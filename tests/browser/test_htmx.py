@@ -1,4 +1,4 @@
-"""Follow, like and talk deep in the dreamscape: nothing else on the page moves, closes, empties or loses focus."""
+"""Follow, like and comment deep in the dreamscape: nothing else on the page moves, closes, empties or loses focus."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DREAMS = 8
 
 @pytest.fixture
 def dreams(site: Flask) -> list[Any]:
-    """Dreams of Mara's, talked about by Inês; Tom follows Mara and likes travel, and has a dream of his own."""
+    """Dreams of Mara's, with a comment of Inês's; Tom follows Mara and likes travel, and has a dream of his own."""
     mara, ines = add_member(site, "Mara", "Lind"), add_member(site, "Ines", "Duarte")
     tom = add_member(site, "Tom", "Okoye", interests=["travel"])
     added = [add_dream(site, mara, f"Dream number {number}") for number in range(DREAMS)]
@@ -86,26 +86,28 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
 
     follow = card.get_by_role("button", name="Follow dream", exact=True)
     follow.focus()
-    place = top_of(card)
+    position = top_of(card)
     page.keyboard.press("Enter")
     expect(card.get_by_role("button", name="Unfollow dream")).to_be_focused()
-    assert (state(page), top_of(card)) == (before, place)
+    assert (state(page), top_of(card)) == (before, position)
     expect(page.locator("#announcer")).to_have_text("You follow this dream now.")
 
     card.get_by_role("button", name="Unfollow Mara Lind").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Follow Mara Lind", exact=True)).to_have_count(two_pages)
     expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_focused()
-    assert (state(page), top_of(card)) == (before, place)
+    assert (state(page), top_of(card)) == (before, position)
 
     card.get_by_role("button", name="Like", exact=True).focus()
     page.keyboard.press("Enter")
     expect(card.get_by_role("button", name="Remove like")).to_be_focused()
-    assert (state(page), top_of(card)) == (before, place)
+    assert (state(page), top_of(card)) == (before, position)
 
 
 @pytest.mark.usefixtures("site")
-def test_a_comment_is_said_changed_and_taken_back_in_its_place(open_browser: Open, dreams: list[Any]) -> None:
+def test_a_comment_is_added_changed_and_deleted_without_leaving_the_page(
+    open_browser: Open, dreams: list[Any]
+) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
     page = context.new_page()
@@ -266,7 +268,7 @@ def test_without_scripts_the_page_comes_back_with_the_touched_card_in_view(
 
 
 @pytest.mark.usefixtures("site")
-def test_without_scripts_one_talks_on_the_comments_page(open_browser: Open, dreams: list[Any]) -> None:
+def test_without_scripts_one_comments_on_the_comments_page(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser(java_script_enabled=False)
     log_in(context, "tom@example.org")
     page = context.new_page()

@@ -78,7 +78,7 @@ def test_a_dream_that_is_gone_meanwhile_leaves_one_beside_its_place(page: Page, 
     expect(page.locator("#feed > .card")).to_have_count(40)
 
 
-def test_who_scrolls_and_reloads_stands_in_the_same_place(page: Page) -> None:
+def test_who_scrolls_and_reloads_is_at_the_same_scroll_position(page: Page) -> None:
     page.goto("/dreamscape?view=latest")
     scrolled_to_the_second_page(page)
     card = page.locator("#feed > .card").nth(30)

@@ -85,13 +85,13 @@ def test_counts_are_true_after_eight_processes_and_a_kill(
     assert app.test_cli_runner().invoke(args=["recount", "--dry-run"]).output == "0 differences\n"
     assert leading_nowhere(db) == []
     assert [db[name].count_documents({}) for name in ("removals", "departures")] == [0, 0]
-    assert set(done) == {"follow", "unfollow", "say", "unsay", "react", "take_back"}
+    assert set(done) == {"follow", "unfollow", "add_comment", "remove_comment", "react", "remove_reaction"}
     assert sum(done.values()) > OPERATIONS // 2
 
 
 def leading_nowhere(db: Any) -> list[str]:
     """Every document that names a member or dream who is not there; comments may be nobody's."""
-    ties = [
+    references = [
         ("dreams", "dreamer_id", "users"),
         ("comments", "author_id", "users"),
         ("sessions", "member_id", "users"),
@@ -100,7 +100,7 @@ def leading_nowhere(db: Any) -> list[str]:
     ]
     return [
         f"{collection} {row['_id']}: {key}"
-        for collection, key, owners in ties
+        for collection, key, owners in references
         for row in db[collection].find({key: {"$nin": [None, *db[owners].distinct("_id")]}})
     ]
 

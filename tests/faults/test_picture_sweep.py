@@ -1,4 +1,4 @@
-"""What `flask media sweep` and the after-work of requests find and mend."""
+"""What `flask media sweep` and the after-work of requests find and repair."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.faults.picture_site import MEMBER, Site, shown
 
 
 class TestSweep:
-    """What `flask media sweep` finds and mends."""
+    """What `flask media sweep` finds and repairs."""
 
     def test_orphans_go_after_a_day_and_not_before(self, site: Site) -> None:
         kept, _ = site.dreams.create(MEMBER, *site.write(b"1"))

@@ -96,14 +96,14 @@ def _name(value: Any) -> str:
     return next((NAMES[kind] for kind in type(value).__mro__ if kind in NAMES), type(value).__name__)
 
 
-def places_of(value: str, db: Any) -> set[str]:
+def paths_of(value: str, db: Any) -> set[str]:
     """Where a text, or the ObjectId it spells, is found in the database: "collection.path"."""
     return {
         f"{name}.{path}"
         for name in db.list_collection_names()
         for document in db[name].find()
-        for path, held in _values(document)
-        if value in str(held)
+        for path, stored in _values(document)
+        if value in str(stored)
     }
 
 

@@ -1,4 +1,4 @@
-"""What tests of following and talking begin with: a dream, something said, and a script that asks."""
+"""What tests of follows and comments begin with: a dream, a comment, and a script that asks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def dream_of(visitor: Visitor, title: str = "A boat", **fields: Any) -> Dream:
     return dream
 
 
-def said_by(visitor: Visitor, dream: Dream, body: str = "Take me with you!") -> Comment:
+def comment_by(visitor: Visitor, dream: Dream, body: str = "Take me with you!") -> Comment:
     """A new comment of the visitor's."""
     with visitor.app.app_context():
         comment: Comment = services_of(visitor).comments.add(dream, member(visitor), body)

@@ -1,4 +1,4 @@
-"""Leaving: two weeks to think, then everything is gone and every count is right."""
+"""Deleting an account: two weeks to think, then everything is gone and every count is right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tests.support.visitor import PASSWORD, Visitor
 
 PAGE = "/settings/delete"
 DREAM = {"description": "Red.", "categories": "travel", "comments_enabled": "y"}
-LATER = timedelta(days=15)
 
 
 def ask(member: Visitor, password: str = PASSWORD, word: str = "goodbye") -> Any:
@@ -45,7 +44,7 @@ def ines(app: Any) -> Visitor:
 
 
 @pytest.fixture
-def world(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]:
+def activity(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]:
     """Mara has done everything that can be done here, and others with what is hers."""
     mara.post("/profile", {"first_name": "Mara", "last_name": "Lind", "picture": photo()}, page="/profile")
     mara.post("/dreams/new", {**DREAM, "title": "A boat", "picture": photo()}, page="/dreams/new")
@@ -64,7 +63,7 @@ def world(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]
     return ids
 
 
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("activity")
 def test_asking_logs_out_everywhere_and_leaves_everything_as_it_is(
     mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
@@ -104,7 +103,7 @@ def test_it_takes_the_password_and_the_word(
     assert "leaves_at" not in db["users"].find_one()
 
 
-def test_a_letter_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> None:
+def test_a_mail_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> None:
     ask(mara)
 
     with app.app_context():
@@ -115,7 +114,7 @@ def test_a_letter_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> No
     assert "http://localhost/login" in mail.text
 
 
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("activity")
 def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
 
@@ -127,7 +126,7 @@ def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, db: Any) -> 
     assert mara.get("/people/mara-lind").status_code == 200
 
 
-@pytest.mark.usefixtures("tom", "world")
+@pytest.mark.usefixtures("tom", "activity")
 def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, app: Any, db: Any) -> None:
     gone_id = db["users"].find_one({"first_name": "Mara"})["_id"]
     ask(mara)
@@ -148,8 +147,8 @@ def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, 
         assert db[name].count_documents({}) == 0, name
 
 
-@pytest.mark.usefixtures("world")
-def test_comments_stay_without_a_name_only_where_others_talked_on(
+@pytest.mark.usefixtures("activity")
+def test_comments_stay_without_a_name_only_where_others_went_on(
     mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
     ask(mara)
@@ -166,16 +165,16 @@ def test_comments_stay_without_a_name_only_where_others_talked_on(
 
 
 def test_what_stays_of_them_can_still_be_deleted_by_the_dreamer(
-    mara: Visitor, tom: Visitor, app: Any, world: dict[str, str], db: Any
+    mara: Visitor, tom: Visitor, app: Any, activity: dict[str, str], db: Any
 ) -> None:
     ask(mara)
     purge(app)
 
-    assert tom.post(f"/comments/{world['First!']}/delete", {"next": "/dreams/a-bus"}).status_code == 303
+    assert tom.post(f"/comments/{activity['First!']}/delete", {"next": "/dreams/a-bus"}).status_code == 303
     assert db["dreams"].find_one({"slug": "a-bus"})["comment_count"] == 1
 
 
-@pytest.mark.usefixtures("tom", "world")
+@pytest.mark.usefixtures("tom", "activity")
 def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
     purge(app)
@@ -200,7 +199,7 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
         (PendingDeletions, "end"),
     ],
 )
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("activity")
 def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
     mara: Visitor, guest: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch, owner: type, step: str
 ) -> None:
@@ -226,7 +225,7 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
     assert db["comments"].find_one({"body": "Hello Mara"})["like_count"] == 0
 
 
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("activity")
 def test_who_changes_their_mind_while_the_purge_runs_loses_nothing(
     mara: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,7 +268,7 @@ def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, app: Any, db: 
     assert [user["first_name"] for user in db["users"].find()] == ["Tom"]
 
 
-@pytest.mark.usefixtures("world")
+@pytest.mark.usefixtures("activity")
 def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: Any) -> None:
     with app.app_context():
         app.extensions["dreamscape"].account_deletion.remove(mara.id)
@@ -278,8 +277,8 @@ def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: 
     assert mara.get("/settings").status_code == 303
 
 
-@pytest.mark.usefixtures("world")
-def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_nobody_leaves(
+@pytest.mark.usefixtures("activity")
+def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_no_account_is_due(
     tom: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dreams = app.extensions["dreamscape"].dreams

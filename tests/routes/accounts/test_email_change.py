@@ -13,7 +13,7 @@ PAGE = "/settings/email"
 
 
 def mails(app: Any, to: str) -> list[Any]:
-    """Letters to this address, the newest first."""
+    """Mails to this address, the newest first."""
     with app.app_context():
         outbox = app.extensions["dreamscape"].mail_queue.outbox()
     return [queued.mail for queued in outbox if queued.mail.to == to]
@@ -57,7 +57,7 @@ def test_a_link_works_without_being_logged_in_and_logs_nobody_in(guest: Visitor,
     assert guest.get("/settings").status_code == 303
 
 
-def test_the_letter_is_sent_again_and_only_the_newest_link_works(mara: Visitor, app: Any) -> None:
+def test_the_mail_is_sent_again_and_only_the_newest_link_works(mara: Visitor, app: Any) -> None:
     first = link_to(app, "mara@example.org")
 
     mara.post("/settings/email/resend", {"next": "/profile"}, page=PAGE)
@@ -224,7 +224,7 @@ class TestLimited:
         return {**settings, "RATELIMIT_ENABLED": True, "LIMIT_MAILS": "2 per 30 minutes",
                 "LIMIT_LOGIN_EMAIL": "3 per hour"}  # fmt: skip
 
-    def test_a_member_cannot_have_letters_sent_without_end(self, mara: Visitor, tom: Visitor) -> None:
+    def test_a_member_cannot_have_mails_sent_without_end(self, mara: Visitor, tom: Visitor) -> None:
         def resend(member: Visitor) -> int:
             return member.post("/settings/email/resend", {"next": "/profile"}, page=PAGE).status_code
 

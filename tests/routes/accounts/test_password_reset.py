@@ -1,4 +1,4 @@
-"""A forgotten password: a letter, a link that works once and not for long, and no word about who is a member."""
+"""A forgotten password: a mail, a link that works once and not for long, and no word about who is a member."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LINK = re.compile(r"http://localhost(/password-reset/\S+)")
 
 
 def mails(app: Flask) -> list[Any]:
-    """The letters about passwords, newest first."""
+    """The mails about passwords, newest first."""
     outbox = app.extensions["dreamscape"].mail_queue.outbox()
     return [queued.mail for queued in outbox if "password" in queued.mail.subject]
 
 
 def mailed_link(visitor: Visitor, email: str = "mara@example.org", **kwargs: Any) -> str:
-    """Ask for a reset and open the letter: the path of its link."""
+    """Ask for a reset and open the mail: the path of its link."""
     answer = visitor.post("/password-reset", {"email": email}, page="/password-reset", **kwargs)
     assert answer.status_code == 303
     found = LINK.search(mails(visitor.app)[0].text)
@@ -57,7 +57,7 @@ def test_the_mailed_link_leads_to_a_new_password_and_in(guest: Visitor, app: Fla
 
 
 @pytest.mark.usefixtures("mara")
-def test_the_letter_is_text_and_html_with_the_same_link(guest: Visitor, app: Flask) -> None:
+def test_the_mail_is_text_and_html_with_the_same_link(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     [mail] = mails(app)
 
@@ -213,7 +213,7 @@ def test_what_is_no_address_comes_back_with_a_message(guest: Visitor, email: str
 
 
 @pytest.mark.usefixtures("mara")
-def test_the_outbox_shows_the_letter_with_a_link_to_press(guest: Visitor) -> None:
+def test_the_outbox_shows_the_mail_with_a_link_to_press(guest: Visitor) -> None:
     link = mailed_link(guest)
 
     assert f'href="http://localhost{link}"' in guest.get("/dev/outbox").text
@@ -227,7 +227,7 @@ class TestWhenTheMailServerIsAway:
         return {**settings, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
 
     @pytest.mark.usefixtures("mara")
-    def test_the_letter_is_queued_and_the_answer_is_the_same(
+    def test_the_mail_is_queued_and_the_answer_is_the_same(
         self, guest: Visitor, app: Flask, caplog: pytest.LogCaptureFixture
     ) -> None:
         answer = guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")

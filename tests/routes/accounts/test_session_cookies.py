@@ -173,7 +173,7 @@ def test_whoever_logs_in_after_me_on_this_browser_does_not_get_my_view(guest: Vi
     assert here.get("/dreamscape").status_code == 200
 
 
-def test_who_asks_to_leave_takes_their_view_along(mara: Visitor) -> None:
+def test_who_asks_for_the_deletion_takes_their_view_along(mara: Visitor) -> None:
     mara.get("/dreamscape?view=trending")
 
     mara.post("/settings/delete", {"password": PASSWORD, "word": "goodbye"}, page="/settings/delete")

@@ -143,7 +143,7 @@ def test_a_changed_password_voids_links_on_their_way(mara: Visitor, guest: Visit
 
 
 @pytest.mark.usefixtures("db", "guest")
-def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor) -> None:
+def test_passwords_are_never_saved_with_what_was_typed(mara: Visitor) -> None:
     for token in ("stale", ""):
         answer = mara.client.post(
             "/settings/password", data={"csrf_token": token, "old_password": PASSWORD, "password": NEW}
@@ -153,7 +153,7 @@ def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor) -> None:
         assert NEW not in answer.text
 
 
-def test_the_look_is_chosen_for_this_browser_and_the_system_has_its_way_again(mara: Visitor) -> None:
+def test_the_theme_is_chosen_for_this_browser_and_the_system_has_its_way_again(mara: Visitor) -> None:
     answer = mara.post("/settings/theme", {"theme": "dark"}, page="/settings/theme")
     assert answer.headers["Location"] == "/settings/theme"
     assert 'data-theme="dark"' in mara.get("/dreamscape").text
@@ -163,7 +163,7 @@ def test_the_look_is_chosen_for_this_browser_and_the_system_has_its_way_again(ma
     assert "data-theme=" not in mara.get("/dreamscape").text
 
 
-def test_a_made_up_look_is_refused(mara: Visitor) -> None:
+def test_a_made_up_theme_is_refused(mara: Visitor) -> None:
     answer = mara.post("/settings/theme", {"theme": '"><script>'}, page="/settings/theme")
 
     assert answer.status_code == 200

@@ -156,12 +156,12 @@ def test_a_merge_too_large_for_one_request_says_so_and_is_finished_by_pressing_o
     app: Flask, db: Any, small_batches: int
 ) -> None:
     _many_dreams(db, small_batches * 2)
-    upkeep = app.extensions["dreamscape"].moderation.categories
+    categories = app.extensions["dreamscape"].moderation.categories
     db["categories"].update_one({"_id": "sea"}, {"$set": {"retired": True, "merged_into": "travel"}})
 
-    assert upkeep.finish(patience=-1) is False
+    assert categories.finish(patience=-1) is False
     assert db["dreams"].count_documents({"categories": "sea"}) == small_batches
-    assert upkeep.finish() is True
+    assert categories.finish() is True
     assert db["dreams"].count_documents({"categories": "sea"}) == 0
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.threads import by_script, dream_of, names, said_by
+from tests.support.threads import by_script, comment_by, dream_of, names
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FORM = {"title": "A boat", "description": "With a red sail.", "categories": "sea
 @pytest.fixture
 def said(mara: Visitor, tom: Visitor) -> Comment:
     """What Tom said under Mara's dream, before she closed the comments and put them away in the form."""
-    comment = said_by(tom, dream_of(mara), SAID)
+    comment = comment_by(tom, dream_of(mara), SAID)
     edit = "/dreams/a-boat/edit"
     assert mara.post(edit, {**FORM, "comments_hidden": "y"}, page=edit).status_code == 303
     return comment

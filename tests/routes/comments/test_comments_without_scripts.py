@@ -1,4 +1,4 @@
-"""Talking without scripts: one comes back to the same page, with the same comments open and one's own in view."""
+"""Commenting without scripts: one comes back to the same page, with the same comments open and one's own in view."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markupsafe import escape
 
-from tests.support.threads import dream_of, said_by
+from tests.support.threads import comment_by, dream_of
 
 if TYPE_CHECKING:
     from dreamscape.models import Dream
@@ -23,7 +23,7 @@ def dream(mara: Visitor) -> Dream:
     """A dream with more comments than a page shows."""
     dream = dream_of(mara)
     for number in range(45):
-        said_by(mara, dream, f"Number {number}")
+        comment_by(mara, dream, f"Number {number}")
     return dream
 
 
@@ -67,7 +67,7 @@ def test_the_page_of_comments_that_was_open_stays_open(tom: Visitor) -> None:
 def test_whatever_one_does_to_a_comment_in_the_dreamscape_leaves_its_comments_open(
     mara: Visitor, tom: Visitor, dream: Dream, db: Any
 ) -> None:
-    mine, last = said_by(tom, dream), f"/comments/{db['comments'].find_one({'body': 'Number 44'})['_id']}"
+    mine, last = comment_by(tom, dream), f"/comments/{db['comments'].find_one({'body': 'Number 44'})['_id']}"
     section = f'<section class="comments" id="comments-{dream.id}"'
     closed = re.compile(section + r"[^>]* hidden>")
     assert closed.search(tom.get(FEED).text)
@@ -111,7 +111,7 @@ def test_where_comments_are_put_away_nothing_said_there_is_shown(tom: Visitor, d
 def test_who_leaves_a_comment_as_it_was_or_has_reported_one_comes_back_to_where_they_were(
     tom: Visitor, dream: Dream, db: Any, page: str
 ) -> None:
-    mine = said_by(tom, dream)
+    mine = comment_by(tom, dream)
     edit = tom.get(f"/comments/{mine.id}/edit", query_string={"next": page}).text
     assert f'href="{escape(page)}#comment-{mine.id}" data-leave-edit' in edit
     assert f'name="next" value="{escape(page)}"' in edit

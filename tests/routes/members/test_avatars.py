@@ -1,4 +1,4 @@
-"""Drawings that are added and retired by those who look after the place."""
+"""Drawings that moderators add and retire."""
 
 from __future__ import annotations
 

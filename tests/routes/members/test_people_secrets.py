@@ -31,8 +31,8 @@ def tom(app: Flask) -> Visitor:
 
 
 @pytest.fixture
-def world(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
-    """Mara and Tom have met in every way, and letters with links are on their way to Mara."""
+def url_values(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
+    """Mara and Tom have met in every way, and mails with links are on their way to Mara."""
     mara.post("/dreams/new", {**DREAM, "title": "A boat"})
     tom.post("/dreams/new", {**DREAM, "title": "A bus"})
     for member, dream in ((tom, "a-boat"), (mara, "a-boat"), (mara, "a-bus")):
@@ -45,8 +45,8 @@ def world(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
     return {"slug": "a-boat", "comment_id": str(db["comments"].find_one()["_id"])}
 
 
-def pages(app: Flask, world: dict[str, str]) -> list[str]:
-    """Every address that can be opened, but for the development outbox, where letters lie open."""
+def pages(app: Flask, url_values: dict[str, str]) -> list[str]:
+    """Every address that can be opened, but for the development outbox, where mails lie open."""
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("static", "development.")):
@@ -57,7 +57,7 @@ def pages(app: Flask, world: dict[str, str]) -> list[str]:
             else ["a-boat", "a-bus"]
         )
         for slug in slugs if "slug" in rule.arguments else [""]:
-            values = {name: {**world, "slug": slug}.get(name, "nothing") for name in rule.arguments}
+            values = {name: {**url_values, "slug": slug}.get(name, "nothing") for name in rule.arguments}
             found.append(str(app.url_map.bind("localhost").build(rule.endpoint, values)))
     return sorted(set(found))
 
@@ -73,7 +73,7 @@ def secrets(db: Any) -> set[str]:
 
 
 def test_no_page_shows_a_secret_or_somebody_elses_address(
-    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+    app: Flask, db: Any, url_values: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
     hidden = secrets(db)
     assert len(hidden) >= 5
@@ -81,7 +81,7 @@ def test_no_page_shows_a_secret_or_somebody_elses_address(
     everybody = set.union(*mine.values())
 
     for name, reader in (("mara", mara), ("tom", tom), ("guest", guest)):
-        for path in pages(app, world):
+        for path in pages(app, url_values):
             answer = reader.get(path)
             text = answer.get_data().decode(errors="replace") + str(answer.headers)
             for secret in hidden | {"argon2"} | (everybody - mine[name]):

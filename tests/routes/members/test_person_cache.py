@@ -52,7 +52,7 @@ def test_another_process_shows_a_change_with_its_next_page(
     assert before != after
 
 
-def test_who_has_left_is_on_no_page_of_another_process(
+def test_a_deleted_member_is_on_no_page_of_another_process(
     mara: Visitor, tom: Visitor, db: Any, mongo_client: Any, settings: dict[str, Any], services: Any
 ) -> None:
     plant(db, tom)
@@ -87,7 +87,7 @@ def add(db: Any) -> str:
     return Members(db).add(new).id
 
 
-def test_who_was_read_before_a_change_is_not_kept_beyond_it(db: Any) -> None:
+def test_who_was_read_before_a_change_is_not_cached_beyond_it(db: Any) -> None:
     tom_id = add(db)
 
     def change() -> None:
@@ -121,7 +121,7 @@ def test_people_are_read_once_and_again_after_some_seconds(db: Any, monkeypatch:
 
 
 @pytest.mark.usefixtures("app")
-def test_no_more_are_kept_than_fit(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_are_cached_than_fit(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(person_cache, "MAX_ENTRIES", 2)
     members = [
         Members(db).add(NewMember(f"m{n}@example.org", "", f"M{n}", "", f"m{n}", (), (), "bear-1")).id

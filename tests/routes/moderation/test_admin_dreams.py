@@ -227,7 +227,7 @@ def test_the_services_refuse_members_too(app: Flask, mara: Visitor, boat: str) -
 
 
 @pytest.mark.usefixtures("boat")
-def test_looking_after_what_is_gone_is_a_404(mo: Visitor) -> None:
+def test_moderating_what_is_gone_is_a_404(mo: Visitor) -> None:
     for path in (
         "dreams/65f0c0ffee65f0c0ffee65f0/hide",
         "dreams/x/remove",

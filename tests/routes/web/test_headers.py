@@ -59,7 +59,7 @@ def test_production_insists_on_https(mongo_client: Any) -> None:
     assert "Secure" in headers["Set-Cookie"]
 
 
-def test_a_members_page_is_kept_by_nobody(mara: Visitor) -> None:
+def test_a_members_page_is_cached_by_nobody(mara: Visitor) -> None:
     assert mara.get("/dreamscape").headers["Cache-Control"] == "private, no-store"
 
 

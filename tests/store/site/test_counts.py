@@ -79,7 +79,7 @@ def test_nothing_hangs_on_what_is_not_there(db: Any, people: list[str], target: 
 
 
 @pytest.mark.parametrize("member", [NOBODY, "nonsense", ""])
-def test_who_has_left_leaves_nothing_more_behind(
+def test_a_deleted_member_leaves_nothing_more_behind(
     db: Any, people: list[str], dream: Dream, comment: Comment, member: str
 ) -> None:
     """Their request was on its way when their account went."""
@@ -188,7 +188,7 @@ def test_a_recount_finds_nothing_where_all_went_through_the_stores(
     assert [*integrity.orphans(repair=False), *integrity.differences(repair=False)] == []
 
 
-def test_a_recount_names_each_wrong_count_and_mends_it(
+def test_a_recount_names_each_wrong_count_and_repairs_it(
     db: Any, people: list[str], dream: Dream, comment: Comment
 ) -> None:
     db["dreams"].update_one({}, {"$set": {"follower_count": 7}, "$unset": {"comment_count": ""}})

@@ -41,7 +41,7 @@ def test_an_address_is_kept_in_its_normal_form(typed: str, kept: str) -> None:
      "x" * 300 + "@example.org", "mara@" + "x" * 300 + ".org", "mara@[127.0.0.1]", "mara@example.org, tom@example.org",
      "mara\n@example.org\nBcc: tom@example.org", "møte@example.org"],
 )  # fmt: skip
-def test_what_no_letter_could_reach_is_refused(typed: str) -> None:
+def test_an_address_that_no_mail_could_reach_is_refused(typed: str) -> None:
     assert not email_form(typed).validate()
 
 

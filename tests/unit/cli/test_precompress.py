@@ -1,4 +1,4 @@
-"""Static files get compressed twins that are never older than they are."""
+"""Static files get compressed variants that are never older than they are."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "static"
 
 
-def test_a_text_gets_a_brotli_and_a_gzip_twin_and_nothing_else_is_left(folder: Path) -> None:
+def test_a_text_gets_a_brotli_and_a_gzip_variant_and_nothing_else_is_left(folder: Path) -> None:
     precompress(folder)
     assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a{color:indigo}")
@@ -48,7 +48,7 @@ def test_what_is_current_is_left_alone(folder: Path) -> None:
     assert precompress(folder) == []
 
 
-def test_a_changed_text_gets_new_twins(folder: Path) -> None:
+def test_a_changed_text_gets_new_variants(folder: Path) -> None:
     precompress(folder)
     text = folder / "css" / "site.css"
     text.write_text("b { color: coral }\n" * 100)
@@ -57,7 +57,7 @@ def test_a_changed_text_gets_new_twins(folder: Path) -> None:
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"b{color:coral}")
 
 
-def test_twins_of_a_text_that_is_gone_go_too(folder: Path) -> None:
+def test_variants_of_a_text_that_is_gone_go_too(folder: Path) -> None:
     precompress(folder)
     (folder / "css" / "site.css").unlink()
     precompress(folder)
@@ -72,19 +72,19 @@ def test_pictures_and_tiny_texts_are_left_as_they_are(folder: Path) -> None:
     assert not list(folder.glob("dot.txt.*"))
 
 
-def test_another_recipe_makes_all_twins_anew_under_new_addresses(
+def test_another_recipe_makes_all_variants_anew_under_new_addresses(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "css" / "site.css.gz").write_bytes(gzip.compress(b"as it was made before"))
     (folder / "css" / "site.css.br").write_bytes(b"")
-    for twin in folder.rglob("*.??"):
-        os.utime(twin, (0, (folder / "css" / "site.css").stat().st_mtime))
+    for variant in folder.rglob("*.??"):
+        os.utime(variant, (0, (folder / "css" / "site.css").stat().st_mtime))
     assert precompress(folder) == [folder / "css" / "site.css"]
     assert precompress(folder) == []
     digest = static_digest(folder)
 
-    for place in (module, static_files):
-        monkeypatch.setattr(place, "RECIPE", "another one")
+    for either in (module, static_files):
+        monkeypatch.setattr(either, "RECIPE", "another one")
 
     assert precompress(folder) == [folder / "css" / "site.css"]
     assert static_digest(folder) != digest

@@ -22,7 +22,7 @@ def compressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[str]:
     monkeypatch.setenv("MONGO_URI", "")
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
     done: list[str] = []
-    monkeypatch.setattr(serve, "precompress", lambda: done.append("twins"))
+    monkeypatch.setattr(serve, "precompress", lambda: done.append("variants"))
     # Whatever thread it is given to has had its turn when we look.
     monkeypatch.setattr(Thread, "start", Thread.run)
     return done

@@ -1,4 +1,4 @@
-"""A letter is written down first and sent second; one that fails is tried again, ever more seldom."""
+"""A mail is queued first and sent second; one that fails is tried again, ever more seldom."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
 
 class Post:
-    """A mail server that takes letters, or refuses them while `down`."""
+    """A mail server that takes mails, or refuses them while `down`."""
 
     keeps_mails = False
 
@@ -52,14 +52,14 @@ def mail_queue(db: Any, post: Post) -> MailQueue:
     return MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
 
 
-def test_a_letter_that_was_sent_is_kept_nowhere(mail_queue: MailQueue, post: Post) -> None:
+def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Post) -> None:
     mail_queue.post(MAIL)
 
     assert post.sent == [MAIL]
     assert mail_queue.outbox() == []
 
 
-def test_a_letter_is_written_down_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
+def test_a_mail_is_queued_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
     crashed = MailQueue(store=MailQueueStore(db), mailer=post, background=never)
     crashed.post(MAIL)
 
@@ -68,7 +68,7 @@ def test_a_letter_is_written_down_before_anybody_tries_to_send_it(db: Any, post:
     assert post.sent == [MAIL]
 
 
-def test_a_letter_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post) -> None:
+def test_a_mail_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post) -> None:
     post.down = True
     with time_machine.travel(NOW, tick=False):
         mail_queue.post(MAIL)
@@ -95,7 +95,7 @@ def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post
     assert waits[-1] == 360
 
 
-def test_a_round_of_tries_tries_each_letter_once_even_if_it_takes_long(db: Any, post: Post) -> None:
+def test_a_round_of_tries_tries_each_mail_once_even_if_it_takes_long(db: Any, post: Post) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         for _ in range(3):
             MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
@@ -115,7 +115,7 @@ def test_a_round_of_tries_tries_each_letter_once_even_if_it_takes_long(db: Any, 
     assert slow.tries == 3
 
 
-def test_two_who_send_at_once_send_each_letter_once(db: Any, post: Post) -> None:
+def test_two_who_send_at_once_send_each_mail_once(db: Any, post: Post) -> None:
     MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
     store = MailQueueStore(db)
 
@@ -123,7 +123,7 @@ def test_two_who_send_at_once_send_each_letter_once(db: Any, post: Post) -> None
     assert store.take() is None
 
 
-def test_a_letter_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
+def test_a_mail_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
     store = MailQueueStore(db)
     with time_machine.travel(NOW, tick=False):
         store.add(MAIL)
@@ -135,7 +135,7 @@ def test_a_letter_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
     assert taken.attempts == 2
 
 
-def test_in_the_outbox_letters_stay_to_be_looked_at(db: Any, post: Post) -> None:
+def test_in_the_outbox_mails_stay_to_be_looked_at(db: Any, post: Post) -> None:
     post.keeps_mails = True
     mail_queue = MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
     mail_queue.post(MAIL)

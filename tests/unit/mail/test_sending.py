@@ -1,4 +1,4 @@
-"""Letters over real SMTP on this machine: plain, STARTTLS, TLS, and servers that misbehave."""
+"""Mails over real SMTP on this machine: plain, STARTTLS, TLS, and servers that misbehave."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAIL = Mail("mara@example.org", "Träume", "Grüße, Mara", "<p>Grüße, Mara</p
 
 
 class Inbox:
-    """Takes letters, or refuses them."""
+    """Takes mails, or refuses them."""
 
     def __init__(self, answer: str = "250 Taken") -> None:
         self.answer = answer
@@ -101,7 +101,7 @@ def send(app: Flask, port: int, mail: Mail = MAIL, /, **settings: Any) -> None:
         FlaskMailer(keeps_mails=False).send(mail)
 
 
-def test_a_letter_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any) -> None:
+def test_a_mail_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any) -> None:
     send(app, serve(), MAIL_DEFAULT_SENDER="Dreamscape <dreams@example.org>")
 
     [envelope] = inbox.mails
@@ -158,9 +158,7 @@ def _tls_server(serve: Any, certificate: ssl.SSLContext, way: str) -> int:
     return int(serve(**options))
 
 
-def test_a_server_that_offers_no_tls_gets_no_letter_in_the_clear(
-    app: Flask, inbox: Inbox, serve: Any
-) -> None:
+def test_a_server_that_offers_no_tls_gets_no_mail_in_the_clear(app: Flask, inbox: Inbox, serve: Any) -> None:
     with pytest.raises(MailFailed):
         send(app, serve(), MAIL_USE_TLS=True)
 
@@ -181,7 +179,7 @@ def test_the_server_is_told_name_and_password(
     assert len(inbox.mails) == 1
 
 
-def test_a_server_that_refuses_the_letter_is_a_failure(app: Flask, inbox: Inbox, serve: Any) -> None:
+def test_a_server_that_refuses_the_mail_is_a_failure(app: Flask, inbox: Inbox, serve: Any) -> None:
     inbox.answer = "550 No dreams here"
 
     with pytest.raises(MailFailed, match="No dreams here"):
@@ -201,7 +199,7 @@ def test_a_subject_cannot_bring_headers_of_its_own(app: Flask, inbox: Inbox, ser
 
 
 class Mute:
-    """A server that takes the call and then says too little: nothing, or a letter now and then."""
+    """A server that takes the call and then says too little: nothing, or a character now and then."""
 
     def __init__(self, dribbles: bool) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -235,7 +233,7 @@ def test_a_server_that_hangs_is_given_up_after_the_time_out(app: Flask, dribbles
         server.stop()
 
 
-def test_without_a_mail_server_the_letter_shows_on_the_console(
+def test_without_a_mail_server_the_mail_shows_on_the_console(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     with app.app_context(), caplog.at_level("INFO"):

@@ -20,7 +20,7 @@ def picture(services: Any) -> Picture:
     return found
 
 
-def test_a_picture_is_served_to_be_kept_for_ever(
+def test_a_picture_is_served_to_be_cached_for_ever(
     services: Any, client: FlaskClient, picture: Picture
 ) -> None:
     etags = set()

@@ -61,7 +61,7 @@ def test_a_part_cannot_reach_who_is_asking(pages: Flask, part: str) -> None:
         shown(pages, f"{{{{ cached_fragment('{part}') }}}}")
 
 
-def test_somebody_has_looked_at_every_name_a_kept_part_can_reach(app: Flask) -> None:
+def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flask) -> None:
     """A name that is new here: can it tell who is asking? Then `ABOUT_THE_REQUEST` must have it."""
     of_jinja = {"cycler", "dict", "joiner", "lipsum", "namespace", "range"}
     of_the_site = {
