@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.browser.axe import violations
 
 if TYPE_CHECKING:
@@ -17,7 +15,6 @@ body { background: #fff; color: #000; font: 16px sans-serif }
 </style></head><body><main><h1>Words</h1><div style="width: 700px"></div></main></body></html>"""
 
 
-@pytest.mark.usefixtures("site")
 def test_pale_words_of_the_dark_theme_and_a_wide_page_are_found(open_browser: Open) -> None:
     page = open_browser().new_page()
     page.set_content(PAGE)

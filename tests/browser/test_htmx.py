@@ -65,7 +65,6 @@ def top_of(card: Locator) -> float:
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("own", [False, True], ids=["others only", "own too"])
-@pytest.mark.usefixtures("site")
 def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
     open_browser: Open, dreams: list[Any], two_pages: int, view: str, own: bool
 ) -> None:
@@ -104,7 +103,6 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
     assert (state(page), top_of(card)) == (before, position)
 
 
-@pytest.mark.usefixtures("site")
 def test_a_comment_is_added_changed_and_deleted_without_leaving_the_page(
     open_browser: Open, dreams: list[Any]
 ) -> None:
@@ -144,7 +142,6 @@ def test_a_comment_is_added_changed_and_deleted_without_leaving_the_page(
     expect(card.locator(".comment")).to_be_focused()
 
 
-@pytest.mark.usefixtures("site")
 def test_comments_close_and_open_again_as_they_were(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
@@ -210,7 +207,6 @@ def test_a_button_whose_dream_is_gone_says_so(site: Flask, open_browser: Open, d
     expect(card_of(page, dreams[3]).locator(".notice")).to_be_visible()
 
 
-@pytest.mark.usefixtures("site")
 def test_two_tabs_tell_the_truth(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser()
     log_in(context, "tom@example.org")
@@ -267,7 +263,6 @@ def test_without_scripts_the_page_comes_back_with_the_touched_card_in_view(
     assert page.get_by_label("My own too").is_checked()
 
 
-@pytest.mark.usefixtures("site")
 def test_without_scripts_one_comments_on_the_comments_page(open_browser: Open, dreams: list[Any]) -> None:
     context = open_browser(java_script_enabled=False)
     log_in(context, "tom@example.org")

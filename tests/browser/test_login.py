@@ -48,7 +48,6 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
         expect(other).to_have_url(re.compile(f"{address}$"))
 
 
-@pytest.mark.usefixtures("site")
 def test_a_wrong_log_in_says_so_and_keeps_the_address(page: Page) -> None:
     page.goto("/login")
     page.get_by_label("E-mail").fill("mara@example.org")

@@ -167,7 +167,6 @@ def test_enter_and_space_on_a_button_press_that_button_alone(site: Flask, page: 
     assert member(site) is None
 
 
-@pytest.mark.usefixtures("site")
 def test_enter_in_the_skill_box_adds_the_skill_and_sends_nothing(page: Page) -> None:
     page.goto("/signup")
     fill_you(page)

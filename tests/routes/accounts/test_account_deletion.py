@@ -192,10 +192,7 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
     ("owner", "step"),
     [
         (Dreams, "take_down"),
-        (PersonalData, "clear_reactions"),
-        (PersonalData, "clear_follows"),
-        (PersonalData, "clear_comments"),
-        (PersonalData, "clear_traces"),
+        *((PersonalData, f"clear_{what}") for what in ("reactions", "follows", "comments", "traces")),
         (PendingDeletions, "end"),
     ],
 )

@@ -115,7 +115,6 @@ def test_a_newer_request_voids_the_one_before(mara: Visitor, app: Any, db: Any) 
     assert db["users"].find_one()["email"] == "second@example.org"
 
 
-@pytest.mark.usefixtures("db")
 def test_a_change_of_mind_voids_the_link(mara: Visitor, app: Any) -> None:
     ask(mara)
     mara.post("/settings/email/keep", page=PAGE)

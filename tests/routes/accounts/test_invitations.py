@@ -69,7 +69,6 @@ def test_with_an_invitation_one_comes_in_and_without_one_not(
     assert db["invitations"].find_one()["uses_left"] == 0
 
 
-@pytest.mark.usefixtures("db")
 def test_an_invitation_is_used_up_after_so_many_people(ada: Visitor, app: Flask) -> None:
     _choose(ada, "invitation")
     path = _invite(ada, uses=2)

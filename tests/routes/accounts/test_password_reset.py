@@ -157,7 +157,7 @@ def test_a_successful_reset_ends_every_other_session(mara: Visitor, guest: Visit
     assert phone.get("/welcome").status_code == 303
 
 
-@pytest.mark.usefixtures("mara", "app")
+@pytest.mark.usefixtures("mara")
 def test_a_password_that_breaks_the_rules_leaves_the_link_working(guest: Visitor) -> None:
     link = mailed_link(guest)
 

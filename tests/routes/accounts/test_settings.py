@@ -99,7 +99,6 @@ def test_last_seen_is_written_once_in_ten_minutes(mara: Visitor, db: Any) -> Non
     assert seen_at() > nearly
 
 
-@pytest.mark.usefixtures("db")
 def test_a_changed_password_ends_other_sessions_and_lets_one_in_again(mara: Visitor, app: Any) -> None:
     phone = other_browser(app)
 
@@ -142,7 +141,7 @@ def test_a_changed_password_voids_links_on_their_way(mara: Visitor, guest: Visit
     assert "email_link" not in member
 
 
-@pytest.mark.usefixtures("db", "guest")
+@pytest.mark.usefixtures("guest")
 def test_passwords_are_never_saved_with_what_was_typed(mara: Visitor) -> None:
     for token in ("stale", ""):
         answer = mara.client.post(

@@ -30,7 +30,6 @@ def _add(mo: Visitor, db: Any) -> str:
     return str(db["avatars"].find_one({"picture": {"$ne": None}})["_id"])
 
 
-@pytest.mark.usefixtures("app")
 def test_an_added_drawing_is_offered_and_shown(mo: Visitor, guest: Visitor, db: Any) -> None:
     key = _add(mo, db)
 

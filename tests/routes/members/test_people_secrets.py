@@ -88,7 +88,6 @@ def test_no_page_shows_a_secret_or_somebody_elses_address(
                 assert secret not in text, f"{path} shows {name} {secret!r}"
 
 
-@pytest.mark.usefixtures("app")
 def test_a_members_answers_do_not_show_the_token_of_their_session(mara: Visitor) -> None:
     with mara.client.session_transaction() as session:
         token = session["_user_id"]

@@ -51,7 +51,6 @@ def test_a_reported_dream_waits_for_moderators_until_it_is_settled(
     assert "settled a report of a dream" in mo.get("/admin/log").text
 
 
-@pytest.mark.usefixtures("db")
 def test_a_reported_comment_leads_to_where_it_can_be_removed(
     mo: Visitor, mara: Visitor, comment: str
 ) -> None:
