@@ -97,10 +97,11 @@ def test_a_drawing_in_use_is_no_orphan_to_the_sweep(mo: Visitor, db: Any, app: F
 
     with app.app_context():
         maintenance = app.extensions["dreamscape"].picture_maintenance
+        files = db["pictures.files"].count_documents({})
         report = maintenance.sweep(datetime.now(UTC) + 2 * ORPHANED_AFTER)
 
     assert (report.orphans, report.deleted, report.missing) == ([], [], [])
-    assert db["pictures.files"].count_documents({}) == 1
+    assert db["pictures.files"].count_documents({}) == files > 0
 
 
 def test_a_drawing_that_is_lost_leaves_a_face_all_the_same(mara: Visitor, db: Any) -> None:
