@@ -82,7 +82,7 @@ clean: ## Remove what was made here: environments, caches, reports; never the da
 	rm -rf .venv .venv-3.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
 	find dreamscape bench tests -name __pycache__ -prune -exec rm -rf {} +
 	find dreamscape/static -name '*.gz' -delete -o -name '*.br' -delete
-	rm -f dreamscape/.twins
+	rm -f dreamscape/.compressed
 	rm -rf tools/node/node_modules
 
 ready-to-run:

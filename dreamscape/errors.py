@@ -31,7 +31,7 @@ class Gone(DreamscapeError):
 
 
 class Hidden(Gone):
-    """A dream that those who look after the place have hidden; its dreamer and they still see it (HTTP 410)."""
+    """A dream that a moderator has hidden; its dreamer and moderators still see it (HTTP 410)."""
 
     message = "Those who look after this place have put this dream out of sight for now."
 

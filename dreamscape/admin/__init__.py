@@ -1,4 +1,4 @@
-"""For those who look after the place."""
+"""Pages for moderators and admins."""
 
 from __future__ import annotations
 

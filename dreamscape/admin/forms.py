@@ -1,4 +1,4 @@
-"""The shape of what those who look after the place fill in."""
+"""The shape of what moderators fill in."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def this_moment() -> dict[str, datetime]:
 @bp.get("/")
 @moderator_required
 def overview() -> Any:
-    """What happened in the last 30 days, and who looks after the place."""
+    """What happened in the last 30 days, and who the moderators are."""
     statistics = [
         (figure, bar_chart(figure)) for figure in services.moderation.statistics.last_month(this_member())
     ]

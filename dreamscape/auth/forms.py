@@ -48,7 +48,7 @@ class LogInForm(DreamscapeForm):
 
 
 class ResetRequestForm(DreamscapeForm):
-    """Where the letter should go."""
+    """Where the mail should go."""
 
     email = EmailField("E-mail", [Required("Which address did you sign up with?"), EmailAddress()],
                        filters=[clean_line])  # fmt: skip

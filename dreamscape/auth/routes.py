@@ -96,7 +96,7 @@ def logout() -> Response:
 @limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 @limiter.limit(limit("LIMIT_RESET_EMAIL"), methods=["POST"], key_func=by_email)
 def password_reset() -> Any:
-    """Ask for a letter with a link; the answer does not tell who is a member."""
+    """Ask for a mail with a link; the answer does not tell who is a member."""
     form = ResetRequestForm()
     if form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)

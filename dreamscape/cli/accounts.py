@@ -1,4 +1,4 @@
-"""`flask accounts …`: members who are leaving."""
+"""`flask accounts …`: accounts that are being deleted."""
 
 from __future__ import annotations
 

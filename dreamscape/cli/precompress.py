@@ -1,4 +1,4 @@
-"""Write Brotli and gzip twins beside our static files, once, so that no request waits for compression.
+"""Write Brotli and gzip variants beside our static files, once, so that no request waits for compression.
 
 Comments and indentation of scripts and styles stay in the files themselves:
 what is compressed goes without.
@@ -20,11 +20,11 @@ from whitenoise.compress import Compressor
 from dreamscape.web.static_files import RECIPE
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-TWINS = (".br", ".gz")
+SUFFIXES = (".br", ".gz")
 
 
 class WholeFileCompressor(Compressor):
-    """WhiteNoise's compressor, but a twin appears only when it is complete: a site may be serving this folder."""
+    """WhiteNoise's compressor, but a variant appears only when it is complete: a site may be serving this folder."""
 
     def __init__(self, workshop: Path, path: Path) -> None:
         super().__init__(quiet=True)
@@ -40,23 +40,23 @@ class WholeFileCompressor(Compressor):
         return super().compress_gzip(self.minify(data))
 
     def write_data(self, path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
-        """Write the twin of `path` with the date of its file; its name."""
+        """Write the compressed variant of `path` with the date of its file; its name."""
         made = super().write_data(str(self.workshop / uuid4().hex), data, suffix, stat_result)
         return str(Path(made).rename(path + suffix))
 
 
 def precompress(folder: Path = STATIC) -> list[Path]:
-    """Bring the twins of every file in `folder` up to date; the files that were compressed anew.
+    """Bring the compressed variants of every file in `folder` up to date; the files that were compressed anew.
 
-    A twin has the date of its file, so a twin of another date belongs to an older text; and `.compressed_variants`
+    A variant has the date of its file, so one of another date belongs to an older text; and `.compressed`
     beside `folder` says by which recipe all of them were made. Several processes may do this at once.
     """
     files = [path for path in folder.rglob("*") if path.is_file()]
-    recipe = folder.parent / ".twins"
+    recipe = folder.parent / ".compressed"
     same_recipe = recipe.exists() and recipe.read_text(encoding="utf-8") == RECIPE
-    for twin in files:
-        if twin.suffix in TWINS and not (same_recipe and _is_current(twin)):
-            twin.unlink(missing_ok=True)
+    for variant in files:
+        if variant.suffix in SUFFIXES and not (same_recipe and _is_current(variant)):
+            variant.unlink(missing_ok=True)
     with TemporaryDirectory(dir=folder.parent) as workshop, ThreadPoolExecutor() as pool:
         stale = [path for path in files if _lacks_twins(path)]
         list(pool.map(lambda path: WholeFileCompressor(Path(workshop), path).compress(str(path)), stale))
@@ -74,12 +74,12 @@ def minifier(path: Path) -> Callable[[bytes], bytes]:
 
 
 def _lacks_twins(path: Path) -> bool:
-    worth_it = path.suffix not in TWINS and Compressor(quiet=True).should_compress(path.name)
+    worth_it = path.suffix not in SUFFIXES and Compressor(quiet=True).should_compress(path.name)
     return worth_it and not Path(f"{path}.br").exists()
 
 
-def _is_current(twin: Path) -> bool:
-    return _date(twin) == _date(twin.with_suffix(""))
+def _is_current(variant: Path) -> bool:
+    return _date(variant) == _date(variant.with_suffix(""))
 
 
 def _date(path: Path) -> int | None:

@@ -9,7 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.web.services import services
 
-mail = AppGroup("mail", help="Look after letters that wait to be sent.")
+mail = AppGroup("mail", help="Look after mails that wait to be sent.")
 
 
 @click.command("indexes")
@@ -37,6 +37,6 @@ def integrity(dry_run: bool) -> None:
 
 @mail.command("retry")
 def retry() -> None:
-    """Send the letters whose time has come. Run it every few minutes."""
+    """Send the mails whose time has come. Run it every few minutes."""
     sent, waiting = services.mail_queue.retry()
     click.echo(f"{sent} sent, {waiting} waiting")

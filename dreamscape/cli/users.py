@@ -9,7 +9,7 @@ from dreamscape.errors import DreamscapeError
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.web.services import services
 
-users = AppGroup("users", help="Say who looks after the place.")
+users = AppGroup("users", help="Say who is a moderator or an admin.")
 
 
 @users.command("promote")

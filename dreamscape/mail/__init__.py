@@ -1,1 +1,1 @@
-"""Letters and how they leave: the texts, SMTP through Flask-Mail, and the development outbox."""
+"""Mails and how they leave: the texts, SMTP through Flask-Mail, and the development outbox."""

@@ -1,4 +1,4 @@
-"""Letters leave through Flask-Mail, with the two things 0.10.0 lacks: a checked certificate and a timeout."""
+"""Mails leave through Flask-Mail, with the two things 0.10.0 lacks: a checked certificate and a timeout."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class CheckedConnection(Connection):
         if self.host is None:
             return
         if exc_type is None:
-            # The letter was taken; a goodbye that goes wrong changes nothing about that.
+            # The mail was taken; a goodbye that goes wrong changes nothing about that.
             with suppress(smtplib.SMTPException, OSError):
                 self.host.quit()
         self.host.close()
@@ -89,7 +89,7 @@ def _trust() -> ssl.SSLContext:
 
 
 class FlaskMailer:
-    """Sends letters by SMTP; without a MAIL_SERVER they stay in the outbox and show on the console."""
+    """Sends mails by SMTP; without a MAIL_SERVER they stay in the outbox and show on the console."""
 
     def __init__(self, keeps_mails: bool) -> None:
         self.keeps_mails = keeps_mails
@@ -109,4 +109,4 @@ class FlaskMailer:
         except (smtplib.SMTPException, OSError, UnicodeError, BadHeaderError) as error:
             raise MailFailed(f"{type(error).__name__}: {error}") from error
         if self.keeps_mails:
-            log.info("A letter to %s lies in the outbox: %s\n%s", mail.to, mail.subject, mail.text)
+            log.info("A mail to %s lies in the outbox: %s\n%s", mail.to, mail.subject, mail.text)

@@ -13,7 +13,7 @@ class MailTemplates:
     """Writes mails from the templates in `templates/mail`, a text and an HTML one for each."""
 
     def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The letter with a link to choose a new password that works for `minutes`."""
+        """The mail with a link to choose a new password that works for `minutes`."""
         return _write("password_reset", member.email, "Choose a new password", member=member, link=link,
                       minutes=minutes)  # fmt: skip
 

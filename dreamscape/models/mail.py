@@ -18,7 +18,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class QueuedMail:
-    """A letter in the queue; `attempts` counts the tries to send it, this one included."""
+    """A mail in the queue; `attempts` counts the tries to send it, this one included."""
 
     id: str
     mail: Mail

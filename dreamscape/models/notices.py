@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something those who look after the place tell one member."""
+    """Something moderators tell one member."""
 
     id: str
     at: datetime

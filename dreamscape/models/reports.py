@@ -10,7 +10,7 @@ from dreamscape.models.audit import Target
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A member, `by` their id, asks those who look after the place to look at something."""
+    """A member, `by` their id, asks moderators to look at something."""
 
     id: str
     at: datetime

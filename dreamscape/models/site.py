@@ -7,6 +7,6 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What those who look after the place have chosen. `sign_up` is "open", "invitation" or "closed"."""
+    """What admins have chosen. `sign_up` is "open", "invitation" or "closed"."""
 
     sign_up: str = "open"

@@ -1,4 +1,4 @@
-"""Pointing out to those who look after the place what they should look at."""
+"""Pointing out to moderators what they should look at."""
 
 from __future__ import annotations
 

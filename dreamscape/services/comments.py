@@ -62,7 +62,7 @@ class Comments:
         """Twenty comments under a dream, from the cursor `after` on, in three queries at most.
 
         With them comes the comment of the id `touched`, unless it is among them or gone. Nothing where
-        they are put away from this reader.
+        they are private to the dreamer.
         """
         if not may_read_comments(reader, dream):
             return Page([]), None
@@ -72,12 +72,12 @@ class Comments:
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
 
     def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
-        """A comment as `reader` sees it, and its dream; raises NotFound when either is gone or put away."""
+        """A comment as `reader` sees it, and its dream; raises NotFound when either is gone or private."""
         comment, dream = self._find_readable(comment_id, reader)
         return self._cards([comment], dream, reader)[0], dream
 
     def own(self, comment_id: str, author: Member) -> Comment:
-        """The author's own comment; raises NotFound when it is gone or put away, NotAllowed when not theirs."""
+        """The author's own comment; raises NotFound when it is gone or private, NotAllowed when not theirs."""
         comment, _ = self._find_readable(comment_id, author)
         if comment.author_id != author.id:
             raise NotAllowed("Only the one who wrote a comment can change it.")
@@ -118,7 +118,7 @@ class Comments:
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
 
-        Raises NotFound when it is gone or put away, NotAllowed for one's own.
+        Raises NotFound when it is gone or private, NotAllowed for one's own.
         """
         comment, _ = self._find_readable(comment_id, member)
         if comment.author_id == member.id:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed
+from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, Taken
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.categories import Categories
@@ -14,8 +15,10 @@ from dreamscape.services.permissions.posting import MayPost, anybody_may_post
 from dreamscape.services.permissions.roles import MODERATORS
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.dreams.dreams import TitleTaken
 
 MOST_CATEGORIES = 5
+TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
 NO_PICTURE = PictureUpload()
 PICTURE_LEFT_OUT = (
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
@@ -33,7 +36,7 @@ def may_see(reader: Member | None, dream: Dream) -> bool:
 
 
 def may_read_comments(reader: Member | None, dream: Dream) -> bool:
-    """May `reader` (None: a guest) read what is said under a dream they see? Where it is put away, its dreamer."""
+    """May `reader` (None: a guest) read what is said under a dream they see? Where it is private, its dreamer."""
     return not dream.comments_private or (reader is not None and reader.id == dream.dreamer_id)
 
 
@@ -43,6 +46,15 @@ def check_categories(chosen: Collection[str]) -> None:
         raise Invalid("categories", "Choose at least one, so that others find your dream.")
     if len(chosen) > MOST_CATEGORIES:
         raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+
+
+@contextmanager
+def _unique_title() -> Iterator[None]:
+    """Say at its field when the dreamer has another dream of that title."""
+    try:
+        yield
+    except TitleTaken as error:
+        raise Taken("title", TITLE_TAKEN) from error
 
 
 class Dreams:
@@ -85,7 +97,7 @@ class Dreams:
         """
         self._may_post(member, "")
         content = self._checked(content)
-        with self._pictures.storing("dreams", upload) as stored:
+        with _unique_title(), self._pictures.storing("dreams", upload) as stored:
             base = slug_base(content.title, "dream")
             dream = self._store.add(member.id, content, base, stored.picture, created_at)
         return dream, PICTURE_LEFT_OUT if stored.failed else None
@@ -101,7 +113,7 @@ class Dreams:
         content = self._checked(content, current=before.categories)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        with self._pictures.storing("dreams", upload) as stored:
+        with _unique_title(), self._pictures.storing("dreams", upload) as stored:
             after, replaced_picture = self._store.change(
                 before, content, base if renamed else None, stored.replacing
             )

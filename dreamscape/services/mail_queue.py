@@ -1,4 +1,4 @@
-"""Letters leave through here: written down first, sent second, tried again when that fails."""
+"""Mails leave through here: written down first, sent second, tried again when that fails."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ LONGEST_WAIT = timedelta(hours=6)
 
 
 class Mailer(Protocol):
-    """Takes a letter to the mail server."""
+    """Takes a mail to the mail server."""
 
     keeps_mails: bool
-    """True for the development outbox, where letters stay to be looked at."""
+    """True for the development outbox, where mails stay to be looked at."""
 
     def send(self, mail: Mail) -> None:
-        """Hand the letter over; raises MailFailed when the server refuses it or does not answer in time."""
+        """Hand the mail over; raises MailFailed when the server refuses it or does not answer in time."""
 
 
 class MailQueue:
-    """The queue of letters.
+    """The queue of mails.
 
     `background` runs a piece of work after the person has been answered, so that a
     slow mail server costs them nothing and tells nothing about who is a member.
@@ -42,12 +42,12 @@ class MailQueue:
         self._background = background
 
     def post(self, mail: Mail) -> None:
-        """Queue a letter and send it as soon as may be."""
+        """Queue a mail and send it as soon as may be."""
         mail_id = self._store.add(mail)
         self._background(lambda: self._try(self._store.take(mail_id)))
 
     def retry(self) -> tuple[int, int]:
-        """Try every letter that is due, each once; return how many were sent and how many still wait."""
+        """Try every mail that is due, each once; return how many were sent and how many still wait."""
         sent = 0
         started = datetime.now(UTC)
         while (queued := self._store.take(due_by=started)) is not None:
@@ -55,7 +55,7 @@ class MailQueue:
         return sent, self._store.waiting()
 
     def outbox(self) -> list[QueuedMail]:
-        """The newest letters, for the development outbox."""
+        """The newest mails, for the development outbox."""
         return self._store.outbox()
 
     def _try(self, queued: QueuedMail | None) -> bool:
@@ -65,7 +65,7 @@ class MailQueue:
             self._mailer.send(queued.mail)
         except MailFailed as error:
             wait = min(FIRST_WAIT * 2 ** min(queued.attempts - 1, 10), LONGEST_WAIT)
-            log.warning("A letter was not sent (try %d, next in %s): %s", queued.attempts, wait, error)
+            log.warning("A mail was not sent (try %d, next in %s): %s", queued.attempts, wait, error)
             self._store.postpone(queued.id, datetime.now(UTC) + wait, str(error))
             return False
         if self._mailer.keeps_mails:

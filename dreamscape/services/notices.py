@@ -1,4 +1,4 @@
-"""What members are told by those who look after the place."""
+"""What members are told by moderators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The `audit` collection: what those who look after the place did. It is only ever added to."""
+"""The `audit` collection: what moderators did. It is only ever added to."""
 
 from __future__ import annotations
 

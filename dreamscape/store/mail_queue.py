@@ -1,6 +1,6 @@
 """The `letters` collection: mail on its way, and the development outbox.
 
-A letter is written here before anybody tries to send it, so a crash or a mail
+A mail is written here before anybody tries to send it, so a crash or a mail
 server that is away loses none.
 """
 
@@ -16,18 +16,18 @@ from pymongo.database import Database
 from dreamscape.models import Mail, QueuedMail
 from dreamscape.store.common.ids import object_id
 
-# While one process tries to send a letter, no other one takes it.
+# While one process tries to send a mail, no other one takes it.
 LEASE = timedelta(seconds=60)
 
 
 class MailQueue:
-    """Letters waiting to be sent, and, where nothing is sent, letters to be looked at."""
+    """Mails waiting to be sent, and, where nothing is sent, mails to be looked at."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._mails = db["letters"]
 
     def add(self, mail: Mail) -> str:
-        """Queue a letter, due at once; return its id."""
+        """Queue a mail, due at once; return its id."""
         now = datetime.now(UTC)
         added = self._mails.insert_one(
             {
@@ -43,7 +43,7 @@ class MailQueue:
         return str(added.inserted_id)
 
     def take(self, mail_id: str | None = None, due_by: datetime | None = None) -> QueuedMail | None:
-        """Take a letter for a minute: this one, or the one due longest; None when there is none.
+        """Take a mail for a minute: this one, or the one due longest; None when there is none.
 
         `due_by` leaves out what became due later, so that a round of tries comes to an end.
         """
@@ -60,26 +60,26 @@ class MailQueue:
         return _queued_from(taken) if taken else None
 
     def postpone(self, mail_id: str, until: datetime, reason: str) -> None:
-        """Try this letter again at `until`; `reason` is for whoever looks after the site."""
+        """Try this mail again at `until`; `reason` is for whoever looks after the site."""
         self._mails.update_one(
             {"_id": object_id(mail_id)}, {"$set": {"next_try_at": until, "last_error": reason}}
         )
 
     def remove(self, mail_id: str) -> None:
-        """Forget a letter that was sent: it may hold a link that should live nowhere else."""
+        """Forget a mail that was sent: it may hold a link that should live nowhere else."""
         self._mails.delete_one({"_id": object_id(mail_id)})
 
     def file(self, mail_id: str) -> None:
-        """Leave a letter in the outbox, no longer due."""
+        """Leave a mail in the outbox, no longer due."""
         self._mails.update_one({"_id": object_id(mail_id)}, {"$unset": {"next_try_at": ""}})
 
     def outbox(self, limit: int = 50) -> list[QueuedMail]:
-        """The newest letters, sent or not."""
+        """The newest mails, sent or not."""
         newest = self._mails.find().sort([("created_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
         return [_queued_from(document) for document in newest]
 
     def waiting(self) -> int:
-        """How many letters wait to be sent."""
+        """How many mails wait to be sent."""
         return self._mails.count_documents({"next_try_at": {"$exists": True}})
 
 

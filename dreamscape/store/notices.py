@@ -1,4 +1,4 @@
-"""The `notices` collection: what members are told by those who look after the place.
+"""The `notices` collection: what members are told by moderators.
 
 A TTL index forgets a notice after 90 days, also one that nobody read.
 """
@@ -35,7 +35,7 @@ class Notices:
         )
 
     def of(self, member_id: str) -> list[Notice]:
-        """What a member has been told and not yet put away, newest first."""
+        """What a member has been told and not yet dismissed, newest first."""
         found = self._notices.find({"member_id": object_id(member_id)})
         return [
             Notice(str(row["_id"]), row["created_at"], row.get("text", ""), row.get("reason", ""))
@@ -43,7 +43,7 @@ class Notices:
         ]
 
     def remove(self, notice_id: str, member_id: str) -> bool:
-        """Put away a notice of the member's own; was there one?"""
+        """Dismiss a notice of the member's own; was there one?"""
         own = {"_id": object_id(notice_id), "member_id": object_id(member_id)}
         return bool(self._notices.delete_one(own).deleted_count)
 

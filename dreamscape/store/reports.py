@@ -1,4 +1,4 @@
-"""The `reports` collection: what members ask those who look after the place to look at."""
+"""The `reports` collection: what members ask moderators to look at."""
 
 from __future__ import annotations
 

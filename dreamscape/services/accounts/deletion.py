@@ -24,7 +24,7 @@ ADMINS_STAY = "You look after this place as an admin. Hand that over to somebody
 
 
 class AccountDeletionMails(Protocol):
-    """Writes the letters this service sends."""
+    """Writes the mails this service sends."""
 
     def account_deletion(self, member: Member, deletion_due_at: datetime, link: str) -> Mail:
         """When the account goes, and how to keep it."""

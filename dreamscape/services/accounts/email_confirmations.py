@@ -10,13 +10,14 @@ from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.tokens import Tokens
 from dreamscape.services.common.links import Links
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.store.accounts.email_confirmations import TAKEN
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations as EmailConfirmationStore
-from dreamscape.store.members.members import Members
+from dreamscape.store.members.members import EmailTaken, Members
+
+TAKEN = "Somebody here has this address already. Do you have another one?"
 
 
 class EmailConfirmationMails(Protocol):
-    """Writes the letters this service sends."""
+    """Writes the mails this service sends."""
 
     def confirm_email(self, member: Member, email: str, link: str, hours: int) -> Mail:
         """To `email`: the link that proves it is this member's."""
@@ -87,7 +88,10 @@ class EmailConfirmations:
     def confirm(self, token: str) -> Member:
         """Follow a link: its address is now the member's, and proven. Raises BadToken, or Taken meanwhile."""
         member_id, key = self._tokens.read(token)
-        member = self._store.use_link(member_id, key)
+        try:
+            member = self._store.use_link(member_id, key)
+        except EmailTaken as error:
+            raise Taken("email", TAKEN) from error
         if member is None:
             raise BadToken
         return member

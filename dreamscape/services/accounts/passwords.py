@@ -63,10 +63,10 @@ def check_password(password: str) -> None:
 
 
 class PasswordMails(Protocol):
-    """Writes the letters this service sends."""
+    """Writes the mails this service sends."""
 
     def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The letter with the link that works for so many minutes."""
+        """The mail with the link that works for so many minutes."""
 
 
 class Passwords:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dreamscape.errors import BadCredentials, Taken
@@ -15,8 +16,9 @@ from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.members.members import ADDRESS_TAKEN, Members, NewMember
+from dreamscape.store.members.members import EmailTaken, Members, NewMember
 
+ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
 PICTURE_LEFT_OUT = "You are in! Only your photo could not be kept just now; please add it again later."
 
 
@@ -32,6 +34,15 @@ class SignUp:
     skills: Sequence[str] = ()
     avatar: str = ""
     picture: bytes | None = None
+
+
+@contextmanager
+def _unique_email() -> Iterator[None]:
+    """Say at its field when somebody has the address already."""
+    try:
+        yield
+    except EmailTaken as error:
+        raise Taken("email", ADDRESS_TAKEN) from error
 
 
 class Accounts:
@@ -70,20 +81,20 @@ class Accounts:
             raise Taken("email", ADDRESS_TAKEN)
         interests = self._categories.known(form.interests)
         skills = clean_skills(form.skills)
-        with self._pictures.storing("profile", PictureUpload(form.picture, alt=form.first_name)) as stored:
-            member = self._members.add(
-                NewMember(
-                    email=form.email,
-                    password_hash=self._hashing.hash(form.password),
-                    first_name=form.first_name,
-                    last_name=form.last_name,
-                    slug_base=slug_base(f"{form.first_name} {form.last_name}", "dreamer"),
-                    interests=interests,
-                    skills=skills,
-                    avatar=self._avatars.known_or_random(form.avatar),
-                    picture=stored.picture,
-                )
+        upload = PictureUpload(form.picture, alt=form.first_name)
+        with _unique_email(), self._pictures.storing("profile", upload) as stored:
+            new = NewMember(
+                email=form.email,
+                password_hash=self._hashing.hash(form.password),
+                first_name=form.first_name,
+                last_name=form.last_name,
+                slug_base=slug_base(f"{form.first_name} {form.last_name}", "dreamer"),
+                interests=interests,
+                skills=skills,
+                avatar=self._avatars.known_or_random(form.avatar),
+                picture=stored.picture,
             )
+            member = self._members.add(new)
         return member, PICTURE_LEFT_OUT if stored.failed else None
 
     def by_email(self, email: str) -> Member | None:

@@ -1,4 +1,4 @@
-"""The log of what those who look after the place did. No page edits it.
+"""The log of what moderators did. No page edits it.
 
 An entry is written before the deed: after a crash the log may tell of a deed
 that was not finished, but never leaves one out.

@@ -1,4 +1,4 @@
-"""What those who look after the place may do to members, dreams and comments.
+"""What moderators may do to members, dreams and comments.
 
 Each deed is written to the log first, and whoever it concerns is told why.
 """

@@ -1,4 +1,4 @@
-"""What those who look after the place look things up in."""
+"""Where moderators look things up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may look after the place: members, moderators, admins. Each acts only on those of a lower role."""
+"""Roles: members, moderators, admins. Each acts only on those of a lower role."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from dreamscape.store.site.integrity import Integrity as IntegrityStore
 
 
 class Integrity:
-    """Finds, and mends, what says one thing while the documents say another."""
+    """Finds, and repairs, what says one thing while the documents say another."""
 
     def __init__(self, *, store: IntegrityStore, dreams: Dreams) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""Members on their way out: the day in their document, then `departures` while their things are cleared away."""
+"""Accounts that are being deleted: the day in their document, then `departures` while their things are cleared away."""
 
 from __future__ import annotations
 

@@ -12,12 +12,9 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.errors import Taken
 from dreamscape.models import Member
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.members.members import email_key, member_from
-
-TAKEN = "Somebody here has this address already. Do you have another one?"
+from dreamscape.store.members.members import EmailTaken, email_key, member_from
 
 
 class EmailConfirmations:
@@ -44,8 +41,8 @@ class EmailConfirmations:
     def use_link(self, member_id: str, key: str) -> Member | None:
         """Make the link's address the member's and use the link up in the same step; None when it does not work.
 
-        Letters to the address before lose their power: a reset link sent there is void.
-        Raises Taken when somebody else has the address by now.
+        Mails to the address before lose their power: a reset link sent there is void.
+        Raises EmailTaken when somebody else has the address by now.
         """
         email = self.linked(member_id, key)
         if email is None:
@@ -60,7 +57,7 @@ class EmailConfirmations:
                 return_document=ReturnDocument.AFTER,
             )
         except DuplicateKeyError as error:
-            raise Taken("email", TAKEN) from error
+            raise EmailTaken from error
         return member_from(document) if document else None
 
     def drop_link(self, member_id: str) -> None:

@@ -21,7 +21,7 @@ from dreamscape.models import Comment, Page
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, union_read
-from dreamscape.store.members.presence import lock_member
+from dreamscape.store.members.lock import lock_member
 from dreamscape.store.reports import Reports
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.presence import lock_member
+from dreamscape.store.members.lock import lock_member
 
 Reaction = Literal["like", "dislike"]
 

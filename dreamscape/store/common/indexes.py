@@ -12,7 +12,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         # One account per address, however its letters are cased.
         IndexModel([("email_key", ASCENDING)], name="email_key", unique=True),
         IndexModel([("slug", ASCENDING)], name="slug", unique=True),
-        # For those who look after the place: the newest, by either name, everybody with a role.
+        # For moderators: the newest, by either name, everybody with a role.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
         IndexModel([("name_key", ASCENDING), ("_id", ASCENDING)], name="name"),
         IndexModel([("last_name_key", ASCENDING), ("_id", ASCENDING)], name="last_name"),

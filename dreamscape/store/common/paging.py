@@ -1,4 +1,4 @@
-"""Pages of long lists for those who look after the place, each a walk along an index from a place on.
+"""Pages of long lists for moderators, each a walk along an index from a place on.
 
 A cursor is the last row's place: "MILLISECONDS-ID" where the newest come first.
 """

@@ -12,17 +12,20 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.errors import NotFound, Taken
+from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent, HiddenState, Picture
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.presence import lock_member
+from dreamscape.store.members.lock import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 CONTENT_DEFAULTS = tuple(DreamContent._field_defaults.items())
-TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
+
+
+class TitleTaken(Exception):
+    """The dreamer has another dream of this title."""
 
 
 def title_key(title: str) -> str:
@@ -74,7 +77,7 @@ class Dreams:
     ) -> Dream:
         """Store a new dream under a free slug that starts from `slug_base`.
 
-        Raises Taken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
+        Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
         for dreams that are brought along; usually it is now.
         """
         dream_id, dreamer = ObjectId(), object_id(dreamer_id)
@@ -104,7 +107,7 @@ class Dreams:
         except (DuplicateKeyError, NotFound) as error:
             self._slugs.release("dream", slug, dream_id)
             if isinstance(error, DuplicateKeyError):
-                raise Taken("title", TITLE_TAKEN) from error
+                raise TitleTaken from error
             raise
         return dream_from(document)
 
@@ -142,7 +145,7 @@ class Dreams:
 
         `picture` is called with the picture the dream has now and returns the one it shall have. A
         picture it loses is queued for deletion in the same step: the second thing returned is its
-        public id. Raises NotFound when the dream is gone, Taken for a title the dreamer already uses.
+        public id. Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
         """
         dream_id = ObjectId(before.id)
         slug, claimed = before.slug, False
@@ -157,7 +160,7 @@ class Dreams:
             if claimed:
                 self._slugs.release("dream", slug, dream_id)
             if isinstance(error, DuplicateKeyError):
-                raise Taken("title", TITLE_TAKEN) from error
+                raise TitleTaken from error
             raise
 
     def _rewrite(

@@ -12,14 +12,12 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.errors import Taken
 from dreamscape.models import Member, Person, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
-ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
 
 
@@ -46,6 +44,10 @@ def email_key(email: str) -> str:
 def name_key(name: str) -> str:
     """The form of a name that is looked up: without regard to case and spacing."""
     return " ".join(name.casefold().split())
+
+
+class EmailTaken(Exception):
+    """Another member has this address."""
 
 
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
@@ -100,7 +102,7 @@ class Members:
         self._slugs = Slugs(db)
 
     def add(self, new: NewMember) -> Member:
-        """Store a new member under a free slug; raises Taken when the address is somebody's."""
+        """Store a new member under a free slug; raises EmailTaken when the address is somebody's."""
         member_id = ObjectId()
         slug = self._slugs.claim("member", new.slug_base, member_id)
         document = {
@@ -126,7 +128,7 @@ class Members:
             self._users.insert_one(document)
         except DuplicateKeyError as error:
             self._slugs.release("member", slug, member_id)
-            raise Taken("email", ADDRESS_TAKEN) from error
+            raise EmailTaken from error
         return member_from(document)
 
     def by_id(self, member_id: str) -> Member | None:
@@ -180,7 +182,7 @@ class Members:
     def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
         """Change the password if the link still works, and use the link up in the same step; else None.
 
-        Who reads letters to the address has shown that it is theirs; a link to another one is void.
+        Who reads mails to the address has shown that it is theirs; a link to another one is void.
         """
         document = self._users.find_one_and_update(
             {"_id": object_id(member_id), "reset_key": reset_key},

@@ -1,4 +1,4 @@
-"""A member's standing, in `users`: their role, and until when they are suspended."""
+"""A member's status, in `users`: their role, and until when they are suspended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 
 
 class LastAdmin(Exception):
-    """Without this one nobody could look after the place."""
+    """Without this one nobody could moderate."""
 
 
 class MemberStatus:

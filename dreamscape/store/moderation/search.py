@@ -1,4 +1,4 @@
-"""What those who look after the place look things up in: members by name, dreams by title, the latest comments."""
+"""Where moderators look things up: members by name, dreams by title, the latest comments."""
 
 from __future__ import annotations
 

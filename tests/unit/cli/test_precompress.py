@@ -30,7 +30,7 @@ def test_a_text_gets_a_brotli_and_a_gzip_variant_and_nothing_else_is_left(folder
     precompress(folder)
     assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a{color:indigo}")
-    assert sorted(path.name for path in folder.parent.iterdir()) == [".twins", "static"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == [".compressed", "static"]
 
 
 def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder: Path) -> None:
