@@ -40,7 +40,7 @@ loglevel = settings["LOG_LEVEL"].lower()
 accesslog = None
 
 
-def post_worker_init(worker: Any) -> None:
+def post_worker_init(_worker: Any) -> None:
     """What the application consists of stays for good: spare every later garbage collection the walk through it."""
     gc.collect()
     gc.freeze()

@@ -8,12 +8,14 @@ forms, no compression.
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, render_template
 from jinja2 import DictLoader
 from pymongo import DESCENDING, MongoClient
-from pymongo.database import Database
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 PAGE = """<!doctype html>
 <html lang="en">

@@ -3,7 +3,7 @@
 There are a tenth as many members as dreams and three comments under each dream. Follows are skewed as
 Zipf found words to be: the most followed of n has about n / 2 times the followers of the median. A dream
 is born every 63 seconds, at every size, so that pages of a small and of a large site say the same things
-("2 hours ago"). Everything is drawn by the same lot each time.
+("2 hours ago"). Everything is drawn by the same chance each time.
 
 The stores write one document of each kind, and every other one is that with other values, so that what is
 measured cannot drift from what the site stores.
@@ -15,32 +15,35 @@ import hashlib
 import struct
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from bson import ObjectId
-from pymongo.database import Database
 from tqdm import tqdm
 
-from bench import texts as words
+from bench import texts
 from dreamscape.application import avatar_keys
-from dreamscape.models import Picture
+from dreamscape.models import DreamContent, Picture
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.common.indexes import ensure_indexes
-from dreamscape.store.dreams.dreams import DreamContent, Dreams, title_key
+from dreamscape.store.dreams.dreams import Dreams, title_key
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember, name_keys
 from dreamscape.store.pictures.documents import picture_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pymongo.database import Database
 
 PASSWORD = "a boat with a red sail"  # noqa: S105 - of made-up members
 ORDINARY, HEAVY = 0, 1  # the two members who look at the feed, by their numbers
@@ -78,21 +81,21 @@ def email(number: int) -> str:
     return f"member-{number}@example.org"
 
 
-class World:
+class Dataset:
     """Builds the site of one size in an empty database."""
 
     def __init__(self, db: Database[Document], size: Size) -> None:
         self.db = db
         self.size = size
-        self.lot = Random(size.dreams)
+        self.random = Random(size.dreams)
         self.end = datetime.now(UTC).replace(microsecond=0)
         self.avatars = avatar_keys()
-        self.dreamers = array("I", (self.lot.randrange(size.members) for _ in range(size.dreams)))
+        self.dreamers = array("I", (self.random.randrange(size.members) for _ in range(size.dreams)))
         self.followed = {
             "dream": array("I", bytes(4 * size.dreams)),
             "member": array("I", bytes(4 * size.members)),
         }
-        self.patterns = written_by_the_stores(db)
+        self.patterns = sample_documents(db)
 
     def build(self) -> None:
         """Fill the database; nothing is counted wrongly in it. Indexes come last: that is the faster way."""
@@ -121,8 +124,8 @@ class World:
                 if len(under_way) > BATCHES_UNDER_WAY:
                     under_way.popleft().result()
                 progress.update(len(batch))
-            for batch_written in under_way:
-                batch_written.result()
+            for insertion in under_way:
+                insertion.result()
 
     def _follows(self) -> Iterator[Document]:
         for member in range(self.size.members):
@@ -145,16 +148,18 @@ class World:
         wanted = {ORDINARY: ORDINARY_FOLLOWS, HEAVY: HEAVY_FOLLOWS}.get(member)
         if wanted is None:
             # Few are much followed: x of n with a chance of 1 / x. Who they are is unrelated to their age.
-            ranks = (int(number_of ** self.lot.random()) for _ in range(self.lot.randint(1, 2 * FOLLOWS - 1)))
+            ranks = (
+                int(number_of ** self.random.random()) for _ in range(self.random.randint(1, 2 * FOLLOWS - 1))
+            )
             chosen = {rank * 7_368_787 % number_of for rank in ranks}
         else:
-            chosen = set(self.lot.sample(range(number_of), min(wanted, number_of)))
+            chosen = set(self.random.sample(range(number_of), min(wanted, number_of)))
         own = member.__eq__ if kind == "member" else lambda dream: self.dreamers[dream] == member
         return {target for target in chosen if not own(target)}
 
     def _member(self, number: int) -> Document:
-        lot = self.lot
-        first, last = lot.choice(words.FIRST_NAMES), lot.choice(words.LAST_NAMES)
+        random = self.random
+        first, last = random.choice(texts.FIRST_NAMES), random.choice(texts.LAST_NAMES)
         return {
             **self.patterns["user"],
             "_id": self._member_id(number),
@@ -164,16 +169,16 @@ class World:
             "last_name": last,
             **name_keys(first, last),
             "slug": self._member_slug(number),
-            "avatar": lot.choice(self.avatars),
+            "avatar": random.choice(self.avatars),
             "picture": self._picture("profile", number) if number % 4 == 0 else None,
-            "interests": lot.sample(KEYS, 3),
+            "interests": random.sample(KEYS, 3),
             "follower_count": self.followed["member"][number],
             "created_at": self._joined(number),
         }
 
     def _dream(self, number: int) -> Document:
-        lot = self.lot
-        title = f"{lot.choice(words.DOINGS)} {lot.choice(words.THINGS)} ({number})"
+        random = self.random
+        title = f"{random.choice(texts.DOINGS)} {random.choice(texts.THINGS)} ({number})"
         return {
             **self.patterns["dream_document"],
             "_id": self._dream_id(number),
@@ -181,8 +186,8 @@ class World:
             "slug": self._dream_slug(number),
             "title": title,
             "title_key": title_key(title),
-            "description": " ".join(lot.sample(words.SENTENCES, lot.randint(2, 5))),
-            "categories": lot.sample(KEYS, lot.randint(1, 3)),
+            "description": " ".join(random.sample(texts.SENTENCES, random.randint(2, 5))),
+            "categories": random.sample(KEYS, random.randint(1, 3)),
             "picture": self._picture("dreams", number) if number % 2 == 0 else None,
             "follower_count": self.followed["dream"][number],
             "comment_count": COMMENTS,
@@ -197,8 +202,8 @@ class World:
                 **self.patterns["comment"],
                 "_id": self._id("c", number, at),
                 "dream_id": self._dream_id(number // COMMENTS),
-                "author_id": self._member_id(self.lot.randrange(self.size.members)),
-                "body": words.SAYINGS[number % COMMENTS],
+                "author_id": self._member_id(self.random.randrange(self.size.members)),
+                "body": texts.SAYINGS[number % COMMENTS],
                 "created_at": at,
             }
 
@@ -239,13 +244,13 @@ class World:
         return f"dreamer-{number}"
 
 
-def written_by_the_stores(db: Database[Document]) -> dict[str, Document]:
+def sample_documents(db: Database[Document]) -> dict[str, Document]:
     """One document of each kind, as the stores write it; none of them stays."""
-    words = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
+    content = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
     hashed = PasswordHashing(PasswordHasher(2, 19456, parallelism=1)).hash(PASSWORD)
     new = NewMember("pattern@example.org", hashed, "A", "Name", "a-name", ("travel",), (), "owl")
     member = Members(db).add(new)
-    dream = Dreams(db).add(member.id, words, "a-title")
+    dream = Dreams(db).add(member.id, content, "a-title")
     Comments(db).add(dream.id, member.id, "Something said.")
     Follows(db).add(member.id, "dream", dream.id)
     Follows(db).add(member.id, "member", member.id)
@@ -264,11 +269,14 @@ def written_by_the_stores(db: Database[Document]) -> dict[str, Document]:
 
 def fingerprint() -> str:
     """Changes when this module or what the stores do with documents changes: then a kept site is built anew."""
-    from dreamscape.store import comments, dreams, follows, members, slugs
-
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for module in (words, comments, dreams, follows, members, slugs):
-        digest.update(Path(module.__file__).read_bytes())
+    here = Path(__file__)
+    store = here.parent.parent / "dreamscape" / "store"
+    sources = [here, Path(texts.__file__)]
+    for domain in ("comments", "common", "dreams", "follows", "members"):
+        sources += sorted((store / domain).glob("*.py"))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

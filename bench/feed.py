@@ -15,27 +15,30 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
-from pymongo.database import Database
 from tqdm import tqdm
 
-from bench.dataset import ORDINARY, PASSWORD, Size, World, email, is_complete
+from bench.dataset import ORDINARY, PASSWORD, Dataset, Size, email, is_complete
 from bench.page_weight import weigh
 from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
-from bench.report import FeedPosition, Report, Turn
+from bench.report import MeasuredPage, Report, Turn
 from bench.round_trips import round_trips
 from bench.serving import ROOT, Browser, database, gunicorn, requests_per_second, require_wrk
 from bench.starting import seconds_to_first_page
-from bench.times import Asked, Times
+from bench.times import Target, Times
 from dreamscape.cli.precompress import precompress
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
 from dreamscape.store.common.indexes import ensure_indexes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.database import Database
 
 FOLDER = ROOT / ".data" / "bench"
 SMALL = Size(1000)
@@ -84,7 +87,7 @@ def build_missing(client: MongoClient[dict[str, Any]], sizes: list[Size]) -> Non
     for size in sizes:
         client.drop_database(size.database)
         print(f"A site of {size.dreams:,} dreams", flush=True)
-        World(client[size.database], size).build()
+        Dataset(client[size.database], size).build()
 
 
 def measure(
@@ -94,7 +97,7 @@ def measure(
     large = sizes[-1]
     with ExitStack() as servers:
         ports = {size: servers.enter_context(gunicorn(uri(size.database))) for size in sizes}
-        bare = servers.enter_context(gunicorn(uri(large.database), "bench.baseline_app:app"))
+        baseline = servers.enter_context(gunicorn(uri(large.database), "bench.baseline_app:app"))
         visits = {
             (member, size): Visit(client[size.database], port, member)
             for member in MEMBERS
@@ -102,14 +105,14 @@ def measure(
         }
         for visit in visits.values():
             visit.warm_up()
-        report.times = Times({"bare": Asked(bare, "/"), **single_pages(visits)}, TURNS)
+        report.times = Times({"baseline": Target(baseline, "/"), **single_pages(visits)}, TURNS)
         for _, member, view in tqdm(list(product(range(ROUNDS), MEMBERS, VIEWS)), desc="turns with wrk"):
-            report.turns.append(turn(bare, member, view, visits[member, large]))
-        report.compressed = [compressed(bare, visits[ORDINARY, large]) for _ in range(ROUNDS)]
-        report.weights = weigh(visits[ORDINARY, large].browser, "/dreamscape?view=latest")
+            report.turns.append(turn(baseline, member, view, visits[member, large]))
+        report.compressed = [compressed(baseline, visits[ORDINARY, large]) for _ in range(ROUNDS)]
+        report.page_weights = weigh(visits[ORDINARY, large].browser, "/dreamscape?view=latest")
     for member in MEMBERS:
         cookie = visits[member, large].browser.cookie
-        report.trips[member] = round_trips(client[large.database], uri(large.database), member, cookie)
+        report.round_trips[member] = round_trips(client[large.database], uri(large.database), member, cookie)
 
 
 class Visit:
@@ -136,10 +139,10 @@ class Visit:
         )
 
 
-def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[FeedPosition, Asked]:
+def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[MeasuredPage, Target]:
     """Every page of every visit, by whose it is and where."""
     return {
-        FeedPosition(member, view, size.dreams, depth): Asked(
+        MeasuredPage(member, view, size.dreams, depth): Target(
             visit.browser.port, page.path, visit.browser.cookie
         )
         for (member, size), visit in visits.items()
@@ -147,24 +150,24 @@ def single_pages(visits: dict[tuple[int, Size], Visit]) -> dict[FeedPosition, As
     }
 
 
-def turn(bare: int, member: int, view: str, visit: Visit) -> Turn:
+def turn(baseline: int, member: int, view: str, visit: Visit) -> Turn:
     """Both pages of a view, the bare route before and after each."""
     found = Turn(member, view)
-    before = requests_per_second(bare, "/", SECONDS)
+    before = requests_per_second(baseline, "/", SECONDS)
     for depth in DEPTHS:
         page = visit.pages[view, depth]
         rate = visit.rate(page)
-        after = requests_per_second(bare, "/", SECONDS)
+        after = requests_per_second(baseline, "/", SECONDS)
         found.add(page, rate, rate / ((before + after) / 2))
         before = after
     return found
 
 
-def compressed(bare: int, visit: Visit) -> float:
+def compressed(baseline: int, visit: Visit) -> float:
     """The ratio when the site compresses its page as it does for browsers; the bare route never does."""
-    before = requests_per_second(bare, "/", SECONDS)
+    before = requests_per_second(baseline, "/", SECONDS)
     rate = visit.rate(visit.pages["latest", "first"], Accept_Encoding="gzip, deflate, br, zstd")
-    return rate / ((before + requests_per_second(bare, "/", SECONDS)) / 2)
+    return rate / ((before + requests_per_second(baseline, "/", SECONDS)) / 2)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import brotli
 
-from bench.serving import Answer, Browser
+if TYPE_CHECKING:
+    from bench.serving import Answer, Browser
 
 IMPORT = re.compile(r"""\b(?:import|from)\s*\(?["']([^"']+)["']""")
 URL = re.compile(r"""url\(["']?([^"')]+)["']?\)|@import\s+["']([^"']+)["']""")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-from bson import ObjectId
-from pymongo.database import Database
 
 from bench.dataset import HEAVY, ORDINARY, email
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
 from dreamscape.store.feed import MOST_FOLLOWED_FIRST, NEWEST_FIRST, FeedPosition
+
+if TYPE_CHECKING:
+    from bson import ObjectId
+    from pymongo.database import Database
 
 MEMBERS = {ORDINARY: "ordinary member", HEAVY: "follows 2,000 + 2,000"}
 DEPTHS = ("first", "deep")

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.dataset import HEAVY, Size
 from bench.pages import DEPTHS, MEMBERS, FeedPage
 from bench.times import Times
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
 MEDIA = Path(__file__).with_name("RESULTS-media.md")
 KB = 1000
 NOTES = """
 Requests per second are of gunicorn as in production (gunicorn.conf.py, two workers), asked by wrk over four
-connections; everything, the database too, shares the machine. The bare route (bench/bare.py) reads the 20
+connections; everything, the database too, shares the machine. The bare route (bench/baseline_app.py) reads the 20
 newest dreams of the large site by an index and renders title, link, description, categories, counts and
 date with Jinja: no member, no session, no forms. Each worker of the site keeps the cards and people it has
 shown, and every page was shown before it is measured; the bare route keeps nothing. It is asked for before
@@ -38,7 +40,7 @@ fresh checkout without data, which gets the demo site, and then once more; the m
 """
 
 
-class FeedPosition(NamedTuple):
+class MeasuredPage(NamedTuple):
     """A page of the dreamscape: whose, which view, on the site of how many dreams, how deep (`DEPTHS`)."""
 
     member: int
@@ -74,7 +76,7 @@ class Verdict:
     about: str
     found: str
     budget: str
-    kept: bool
+    met: bool
 
 
 @dataclass
@@ -83,16 +85,16 @@ class Report:
 
     sizes: list[Size]
     turns: list[Turn] = field(default_factory=list)
-    times: Times = field(default_factory=lambda: Times({}, 0))  # of every Place, and of "bare"
+    times: Times = field(default_factory=lambda: Times({}, 0))  # of every MeasuredPage, and of "baseline"
     compressed: list[float] = field(default_factory=list)
-    weights: dict[str, int] = field(default_factory=dict)
-    trips: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    page_weights: dict[str, int] = field(default_factory=dict)
+    round_trips: dict[int, dict[str, tuple[int, int]]] = field(default_factory=dict)
     start: tuple[float, float] = (0.0, 0.0)
 
     @property
     def missed(self) -> list[Verdict]:
-        """The budgets that were not kept."""
-        return [verdict for verdict in self.verdicts() if not verdict.kept]
+        """The budgets that were not met."""
+        return [verdict for verdict in self.verdicts() if not verdict.met]
 
     def verdicts(self) -> Iterator[Verdict]:
         """Every budget; of all views of both members the worst."""
@@ -107,28 +109,30 @@ class Report:
             for depth in DEPTHS:
                 where, ratio = self._slowest(
                     # In the small site nobody can follow 2,000 people.
-                    lambda place: (
-                        (place.dreams, place.depth) == (large, depth)  # noqa: B023 - used at once
-                        and (place.member, place.view) != (HEAVY, "followed")
+                    lambda position: (
+                        (position.dreams, position.depth) == (large, depth)  # noqa: B023 - used at once
+                        and (position.member, position.view) != (HEAVY, "followed")
                     ),
-                    lambda place: place._replace(dreams=small),
+                    lambda position: position._replace(dreams=small),
                 )
                 yield _at_most(f"{large:,} : {small:,} dreams, {depth} page, time ({where})", ratio, 1.15)
         where, ratio = self._slowest(
-            lambda place: place.dreams == large and place.depth == "deep",
-            lambda place: place._replace(depth="first"),
+            lambda position: position.dreams == large and position.depth == "deep",
+            lambda position: position._replace(depth="first"),
         )
         yield _at_most(f"Deep page : first page, time ({where})", ratio, 1.15)
         _, ratio = self._slowest(
-            lambda place: place == (HEAVY, "followed", large, "first"),
-            lambda place: place._replace(view="latest"),
+            lambda position: position == (HEAVY, "followed", large, "first"),
+            lambda position: position._replace(view="latest"),
         )
         yield _at_most("Followed : latest for who follows 2,000 + 2,000, time", ratio, 2)
-        usual, most = (max(c[i] for views in self.trips.values() for c in views.values()) for i in (0, 1))
+        usual, most = (
+            max(c[i] for views in self.round_trips.values() for c in views.values()) for i in (0, 1)
+        )
         yield _at_most("Round trips of a feed page, usually", usual, 5, ".0f")
         yield _at_most("Round trips of a feed page, at most", most, 5, ".0f")
-        yield _at_most("First visit on the wire, kB", sum(self.weights.values()) / KB, 120, ".1f")
-        yield _at_most("Next visit on the wire, kB", self.weights[""] / KB, 25, ".1f")
+        yield _at_most("First visit on the wire, kB", sum(self.page_weights.values()) / KB, 120, ".1f")
+        yield _at_most("Next visit on the wire, kB", self.page_weights[""] / KB, 25, ".1f")
         yield _at_most("`make run` to the first page, fresh checkout, s", self.start[0], 4, ".1f")
         yield _at_most("`make run` to the first page, with data, s", self.start[1], 4, ".1f")
 
@@ -146,14 +150,16 @@ class Report:
             NOTES,
             *_table(["member", "view", "page", "requests/s", ": bare"], self._measured()),
             "",
-            f"One answer of the bare route takes {self.times.median('bare') * 1000:.1f} ms.",
+            f"One answer of the bare route takes {self.times.median('baseline') * 1000:.1f} ms.",
             "",
             *_table(["member", "view", "dreams", "first page, ms", "deep page, ms"], self._timed()),
             "",
-            f"With the page compressed as for browsers, latest serves {median(self.compressed):.2f} of what the"
-            " bare route serves uncompressed.",
+            (
+                f"With the page compressed as for browsers, latest serves {median(self.compressed):.2f} of what the"
+                " bare route serves uncompressed."
+            ),
             "",
-            *_table(["file, first visit", "bytes on the wire"], self.weights.items()),
+            *_table(["file, first visit", "bytes on the wire"], self.page_weights.items()),
             "",
             *_table(["member", "view", "round trips", "at most"], self._counted()),
             "",
@@ -163,7 +169,7 @@ class Report:
 
     def _judged(self) -> Iterator[Iterable[object]]:
         for verdict in self.verdicts():
-            yield verdict.about, verdict.found, verdict.budget, "kept" if verdict.kept else "**missed**"
+            yield verdict.about, verdict.found, verdict.budget, "met" if verdict.met else "**missed**"
 
     def _measured(self) -> Iterator[Iterable[object]]:
         for where, turns in self._by_view().items():
@@ -174,11 +180,11 @@ class Report:
 
     def _timed(self) -> Iterator[Iterable[object]]:
         for (member, view), size in product(self._by_view(), self.sizes):
-            of_both = (self.times.median(FeedPosition(member, view, size.dreams, depth)) for depth in DEPTHS)
+            of_both = (self.times.median(MeasuredPage(member, view, size.dreams, depth)) for depth in DEPTHS)
             yield MEMBERS[member], view, f"{size.dreams:,}", *(f"{seconds * 1000:.1f}" for seconds in of_both)
 
     def _counted(self) -> Iterator[Iterable[object]]:
-        for member, views in self.trips.items():
+        for member, views in self.round_trips.items():
             for view, (usual, most) in views.items():
                 yield MEMBERS[member], view, usual, most
 
@@ -192,12 +198,16 @@ class Report:
         return median(turn.ratios[depth] for turn in self._by_view()[where])
 
     def _slowest(
-        self, among: Callable[[FeedPosition], bool], against: Callable[[FeedPosition], FeedPosition]
+        self, among: Callable[[MeasuredPage], bool], against: Callable[[MeasuredPage], MeasuredPage]
     ) -> tuple[str, float]:
         """Of these pages the one that takes longest, each `against` another: its name, and how many times as long."""
-        places = [place for place in self.times.seconds if isinstance(place, FeedPosition) and among(place)]
-        found = {place: self.times.ratio(place, against(place)) for place in places}
-        slowest = max(found, key=lambda place: found[place])
+        positions = [
+            position
+            for position in self.times.seconds
+            if isinstance(position, MeasuredPage) and among(position)
+        ]
+        found = {position: self.times.ratio(position, against(position)) for position in positions}
+        slowest = max(found, key=lambda position: found[position])
         return _called(slowest.member, slowest.view), found[slowest]
 
 
@@ -228,5 +238,5 @@ def _at_least(about: str, found: float, budget: float) -> Verdict:
 
 
 def _table(head: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    written = [head, ["---"] * len(head), *rows]
-    return ["| " + " | ".join(str(cell) for cell in row) + " |" for row in written]
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(str(cell) for cell in row) + " |" for row in lines]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import monitoring
-from pymongo.database import Database
 
 from bench.dataset import email
 from bench.pages import DEPTHS, pages_of
 from bench.serving import SETTINGS
 from dreamscape import create_app
 from dreamscape.services.feed.feed import VIEWS
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 
 class Listener(monitoring.CommandListener):

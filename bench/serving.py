@@ -9,17 +9,19 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pymongo import MongoClient
 
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = (
@@ -62,7 +64,7 @@ def gunicorn(mongo_uri: str, *app: str) -> Iterator[int]:
             not poll(lambda: server.poll() is not None or answers(port), BOOT_SECONDS)
             or server.poll() is not None
         ):
-            raise SystemExit(f"gunicorn did not start: {' '.join(command)}")
+            sys.exit(f"gunicorn did not start: {' '.join(command)}")
         yield port
     finally:
         server.terminate()
@@ -152,5 +154,5 @@ def requests_per_second(port: int, path: str, seconds: int, **headers: str) -> f
     ).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     if rate is None or "Non-2xx" in told or "Socket errors" in told:
-        raise SystemExit(f"wrk met errors at {path}:\n{told}")
+        sys.exit(f"wrk met errors at {path}:\n{told}")
     return float(rate[1])

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tqdm import trange
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
 
 @dataclass(frozen=True)
-class Asked:
+class Target:
     """A page at a server of ours, and the Cookie header to ask for it with."""
 
     port: int
@@ -28,7 +30,7 @@ class Asked:
 class Times:
     """The seconds of single answers, by the name of a page: one of each in a turn."""
 
-    def __init__(self, pages: Mapping[Any, Asked], turns: int) -> None:
+    def __init__(self, pages: Mapping[Any, Target], turns: int) -> None:
         self.seconds: dict[Any, list[float]] = {name: [] for name in pages}
         for _ in trange(turns, desc="turns one by one"):
             for name, page in pages.items():
@@ -44,7 +46,7 @@ class Times:
         return median(seconds / others for seconds, others in both)
 
 
-def _seconds(page: Asked) -> float:
+def _seconds(page: Target) -> float:
     # A connection of its own, so that it may be any worker's: one that has it worse than the other wrongs nobody.
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     headers = {"Connection": "close", **({"Cookie": page.cookie} if page.cookie else {})}

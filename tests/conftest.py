@@ -6,22 +6,25 @@ test run's own; the same tests run on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mongomock
 import mongomock.gridfs
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from pymongo import MongoClient
 
 from dreamscape import create_app
 from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+    from jinja2.bccache import Bucket
 
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",
@@ -92,7 +95,7 @@ def mongo_uri() -> Iterator[str]:
 def mongo_client(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A client of the database the run was asked for, its times aware of UTC."""
     if request.config.getoption("--db") == "mock":
-        mongomock.gridfs.enable_gridfs_integration()
+        mongomock.gridfs.enable_gridfs_integration()  # type: ignore[no-untyped-call]  # it has no types
         yield mongomock.MongoClient(tz_aware=True)
         return
     with MongoClient[dict[str, Any]](request.getfixturevalue("mongo_uri"), tz_aware=True) as client:
@@ -120,9 +123,9 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(db: Any, mongo_client: Any, settings: dict[str, Any]) -> Flask:
+def app(db: Any, settings: dict[str, Any]) -> Flask:
     """An application on the clean database, with the site's categories."""
-    app = create_app(settings, client=mongo_client)
+    app = create_app(settings, client=db.client)
     with app.app_context():
         app.extensions["dreamscape"].categories.plant()
     return app

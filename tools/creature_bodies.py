@@ -3,12 +3,24 @@
 # ruff: noqa: E501 - drawings are long lines
 from __future__ import annotations
 
-from creature_parts import CREAM, INK, Coat, both, drawing, head, oval, scarf, shape, stroke
+from typing import TypedDict, Unpack
+
+from tools.creature_parts import CREAM, INK, Coat, both, drawing, head, oval, scarf, shape, stroke
 
 PEACH, MINT, LILAC = Coat("#f7cf9b", "#fdebcd"), Coat("#a8e6cd", "#d8f6e9"), Coat("#c7b5ff", "#e6dcff")
 ROSE, SKY, SUN = Coat("#ffb3a8", "#ffd9d0"), Coat("#a9d3ff", "#d9ecff"), Coat("#ffd777", "#fff0c4")
 FOX, BEAR, THORN = Coat("#f6a05f", "#ffd9b0"), Coat("#c79a74", "#efd9bd"), Coat("#f3cfa4", "#fff1dc")
 TORSO = "M0 -4C14 -4 21 14 22 30C23 43 15 49 0 49S-23 43 -22 30C-21 14 -14 -4 0 -4Z"
+
+
+class Face(TypedDict, total=False):
+    """What `head` may be told of a face."""
+
+    eyes: tuple[str, str]
+    mouth: str
+    wear: str
+    wear_colour: str
+    gaze: tuple[float, float]
 
 
 def at(x: float, y: float, parts: str, scale: float = 1, turn: float = 0) -> str:
@@ -30,7 +42,7 @@ def tail(kind: str, coat: Coat) -> str:
         + shape("M45.5 21C47 10 41 6 37 12C36 15 34.5 17 33 19C36 18 41 18 45.5 21Z", CREAM),
         "cat": stroke("M17 42C34 44 36 30 32 22C30 17 34 13 38 15", INK, 10) + stroke("M17 42C34 44 36 30 32 22C30 17 34 13 38 15", coat.fur, 5),
         "mouse": stroke("M18 43C34 48 42 38 40 28C39 23 43 20 46 22", INK, 7) + stroke("M18 43C34 48 42 38 40 28C39 23 43 20 46 22", coat.soft, 3),
-        "rabbit": oval(21, 40, 7, 7, CREAM, True),
+        "rabbit": oval(21, 40, 7, 7, CREAM, outline=True),
         "raccoon": stroke("M17 42C34 44 38 30 36 20", INK, 17) + stroke("M17 42C34 44 38 30 36 20", coat.fur, 11)
         + stroke("M31 37L37 43M34 28L43 30", INK, 5),
         "hedgehog": shape("M-22 40L-31 36L-25 30L-32 23L-23 19L-27 11L-17 9L-16 1L0 -2L16 1L17 9L27 11L23 19L32 23L25 30L31 36L22 40Z", "#8a6f7d"),
@@ -40,7 +52,7 @@ def tail(kind: str, coat: Coat) -> str:
 def torso(kind: str, coat: Coat) -> str:
     """Body, belly and feet below a head at (0, 0); the soles are at y = 74."""
     fur = CREAM if kind in ("panda", "sheep") else coat.fur
-    feet = both(oval(-11, 47, 9, 6, "#f6b04e" if kind in ("owl", "penguin") else fur, True))
+    feet = both(oval(-11, 47, 9, 6, "#f6b04e" if kind in ("owl", "penguin") else fur, outline=True))
     belly = shape("M0 12C9 12 14 22 14 32C14 40 9 44 0 44S-14 40 -14 32C-14 22 -9 12 0 12Z", coat.soft, False)
     marks = {"owl": stroke("M-6 24L-3 27L0 24L3 27L6 24M-6 33L-3 36L0 33L3 36L6 33", coat.fur, 2)}.get(
         kind, ""
@@ -65,8 +77,9 @@ def creature(
     arms: str = "down",
     tilt: float = 0,
     held: str = "",
+    *,
     wears_scarf: str = "",
-    **face: object,
+    **face: Unpack[Face],
 ) -> str:
     """A whole creature: the middle of its head at (0, 0), its soles at y = 74. `face` goes to `head`."""
     fur = CREAM if kind == "panda" else coat.fur
@@ -74,7 +87,7 @@ def creature(
         limbs = WINGS.replace("FUR", fur)
     else:
         limbs = "".join(limb(d, INK if kind == "panda" else fur) for d in ARMS[arms])
-    face_on = head(kind, coat, **face)  # type: ignore[arg-type]
+    face_on = head(kind, coat, **face)
     neck = scarf(wears_scarf) if wears_scarf else ""
     return at(0, 21, torso(kind, coat) + limbs + held) + neck + at(0, 0, face_on, turn=tilt)
 
@@ -139,15 +152,15 @@ PLUG += shape("M116 158H106V176H116Z", "#ffd463") + stroke("M118 167C140 184 160
 LETTER = (
     shape("M-17 14H17V36H-17Z", "#fff6e6")
     + stroke("M-16 15L0 27L16 15", INK, 2.5)
-    + both(oval(-18, 26, 4.5, 4.5, "#fff6e6", True))
+    + both(oval(-18, 26, 4.5, 4.5, "#fff6e6", outline=True))
 )
 HEART = shape("M0 34C-12 26 -14 18 -9 14C-5 11 -1 13 0 17C1 13 5 11 9 14C14 18 12 26 0 34Z", "#ff8f86")
 
-SLEEPING = {"eyes": ("asleep", "asleep"), "mouth": "calm"}
+ASLEEP = ("asleep", "asleep")
 SCENES = {name: drawing(parts) for name, parts in {
     # empty states
     "owl-asleep": MOON + stars((40, 40, 1.3), (70, 22, 0.9), (186, 118, 0.9)) + BRANCH
-    + at(96, 78, creature("owl", PEACH, wear="cap", wear_colour="#7d6ad0", **SLEEPING), 1.15),
+    + at(96, 78, creature("owl", PEACH, wear="cap", wear_colour="#7d6ad0", eyes=ASLEEP, mouth="calm"), 1.15),
     "rabbit-waving": hill() + stars((46, 50, 1), (158, 34, 1.2))
     + at(100, 92, creature("rabbit", ROSE, "wave", -6, wears_scarf="#7db9ff", eyes=("awake", "happy"), mouth="smile"), 1.15),
     "fox-stargazing": hill() + stars((162, 52, 3.4), (128, 26, 1), (186, 88, 1), (44, 60, 0.9))
@@ -169,7 +182,7 @@ SCENES = {name: drawing(parts) for name, parts in {
     + at(100, 92, creature("bear", BEAR, "hold", -3, TEA, eyes=("happy", "happy"), mouth="smile", wears_scarf="#7db9ff"), 1.15),
     "raccoon-plug": hill() + at(100, 84, creature("raccoon", Coat("#b9b3cc", "#e3deef"), "down", 8, eyes=("awake", "awake"), mouth="yawn"), 1.1) + PLUG,
     "koala-asleep": hill() + ZZZ + stars((44, 50, 1.2))
-    + at(94, 92, creature("koala", Coat("#b7b4cf", "#e6dff2"), "hold", 8, HEART, wear="cap", wear_colour="#8fb8f0", **SLEEPING), 1.15),
+    + at(94, 92, creature("koala", Coat("#b7b4cf", "#e6dff2"), "hold", 8, HEART, wear="cap", wear_colour="#8fb8f0", eyes=ASLEEP, mouth="calm"), 1.15),
     "owl-letter": hill() + stars((42, 52, 1), (160, 60, 1.2))
     + at(100, 92, creature("owl", SUN, "hold", 0, LETTER, eyes=("awake", "awake")), 1.15),
 }.items()}  # fmt: skip

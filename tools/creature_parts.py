@@ -41,7 +41,9 @@ def stroke(d: str, colour: str = INK, width: float = 3) -> str:
     return f'<path d="{d}"{tint}{thick}/>'
 
 
-def oval(x: float, y: float, rx: float, ry: float, fill: str, outline: bool = False, more: str = "") -> str:
+def oval(
+    x: float, y: float, rx: float, ry: float, fill: str, *, outline: bool = False, more: str = ""
+) -> str:
     """An ellipse."""
     size = f'r="{rx:g}"' if rx == ry else f'rx="{rx:g}" ry="{ry:g}"'
     name = "circle" if rx == ry else "ellipse"
@@ -69,7 +71,7 @@ def behind(kind: str, coat: Coat) -> str:
     pointed = shape("M-22 -6C-26 -24 -25 -37 -22 -40C-17 -39 -8 -29 -4 -19Z", fur) + shape(
         "M-19 -16C-21 -25 -21 -30 -20 -33C-17 -31 -13 -26 -11 -21Z", soft, False
     )
-    round_ear = oval(-19, -17, 9.5, 9.5, fur, True) + oval(-19, -17, 4.6, 4.6, soft)
+    round_ear = oval(-19, -17, 9.5, 9.5, fur, outline=True) + oval(-19, -17, 4.6, 4.6, soft)
     leaf = shape("M-20 -8C-34 -18 -41 -13 -40 -9C-38 -3 -29 0 -21 0Z", fur) + shape(
         "M-26 -6C-32 -10 -36 -10 -36 -9C-34 -6 -30 -4 -26 -4Z", soft, False
     )
@@ -79,7 +81,7 @@ def behind(kind: str, coat: Coat) -> str:
     spikes = "M-24 19L-33 17L-28 10L-37 4L-29 -2L-35 -11L-26 -13L-28 -23L-19 -22L-17 -32L-9 -27L-3 -36L3 -27L11 -34L14 -25"
     spikes += "L23 -27L22 -18L32 -17L27 -9L36 -4L29 2L36 10L28 13L31 20L22 20Z"
     curls = "".join(
-        oval(x, y, 10, 10, CREAM, True)
+        oval(x, y, 10, 10, CREAM, outline=True)
         for x, y in ((-24, 2), (24, 2), (-22, -12), (22, -12), (-11, -21), (11, -21))
     )
     return {
@@ -96,13 +98,13 @@ def behind(kind: str, coat: Coat) -> str:
             + shape("M-21 -17C-24 -25 -24 -30 -23 -32C-18 -29 -14 -25 -11 -20Z", soft, False)
         ),
         "bear": both(round_ear),
-        "mouse": both(oval(-22, -18, 14, 14, fur, True) + oval(-22, -18, 8.5, 8.5, soft)),
-        "hedgehog": shape(spikes, "#8a6f7d") + both(oval(-19, -12, 6.5, 6.5, fur, True)),
+        "mouse": both(oval(-22, -18, 14, 14, fur, outline=True) + oval(-22, -18, 8.5, 8.5, soft)),
+        "hedgehog": shape(spikes, "#8a6f7d") + both(oval(-19, -12, 6.5, 6.5, fur, outline=True)),
         "sheep": both(leaf) + curls,
         "dog": both(shape("M-14 -19C-30 -26 -37 -12 -36 4C-35 15 -25 15 -22 4Z", soft)),
-        "koala": both(oval(-27, -11, 13, 12, fur, True) + oval(-27, -10, 7.5, 7, soft)),
-        "panda": both(oval(-19, -17, 9.5, 9.5, INK, True)),
-        "frog": both(oval(-14, -19, 10, 10, fur, True)),
+        "koala": both(oval(-27, -11, 13, 12, fur, outline=True) + oval(-27, -10, 7.5, 7, soft)),
+        "panda": both(oval(-19, -17, 9.5, 9.5, INK, outline=True)),
+        "frog": both(oval(-14, -19, 10, 10, fur, outline=True)),
         "penguin": stroke("M0 -20C-3 -27 -8 -29 -12 -28M0 -20C1 -27 5 -31 9 -30"),
         "raccoon": both(round_ear),
     }[kind]
@@ -126,7 +128,7 @@ def skull_of(kind: str, coat: Coat) -> str:
         "deer": "".join(oval(x, y, 1.9, 1.9, soft) for x, y in ((-7, -14), (0, -17), (7, -14))),
         "owl": both(oval(-11, 0, 12.5, 12.5, soft)),
         "frog": oval(-3, -4, 0.9, 0.9, INK) + oval(3, -4, 0.9, 0.9, INK),
-        "sheep": oval(0, -19, 9, 8, CREAM, True),
+        "sheep": oval(0, -19, 9, 8, CREAM, outline=True),
     }.get(kind, "")
     return skull(w, h, CREAM if kind == "panda" else fur) + marks
 
@@ -134,7 +136,7 @@ def skull_of(kind: str, coat: Coat) -> str:
 def eye(mood: str, white: bool, pale: bool) -> str:
     """One eye at (0, 0): awake, asleep or happy; `white` gives it an owl's ring, `pale` a light line."""
     line = CREAM if pale else INK
-    ring = oval(0, 0, 8, 8, "#fff", True) if white else ""
+    ring = oval(0, 0, 8, 8, "#fff", outline=True) if white else ""
     if mood == "asleep":
         return ring + stroke("M-4.4 -.5C-2.6 2.8 2.6 2.8 4.4 -.5", line, 2.8)
     if mood == "happy":
@@ -166,7 +168,7 @@ def face(kind: str, left: str, right: str, mouth: str, gaze: tuple[float, float]
             + {
                 "w": stroke("M-6 10C-5.5 13.5 -.8 13.5 0 9.5C.8 13.5 5.5 13.5 6 10", INK, 2.4),
                 "smile": stroke("M-5.5 10.5C-3 14.5 3 14.5 5.5 10.5", INK, 2.4),
-                "yawn": oval(0, 13, 3.6, 4, "#a63a55", True),
+                "yawn": oval(0, 13, 3.6, 4, "#a63a55", outline=True),
                 "calm": stroke("M-3.5 12H3.5", INK, 2.4),
             }[mouth]
         )
@@ -179,7 +181,7 @@ def face(kind: str, left: str, right: str, mouth: str, gaze: tuple[float, float]
 def headwear(name: str, colour: str) -> str:
     """Something to wear: cap (for the night), hat (knitted), crown (of flowers), star, bow, glasses, none."""
     flowers = "".join(
-        oval(x, y, 4.4, 4.4, tint, True) + oval(x, y, 1.5, 1.5, "#ffd463")
+        oval(x, y, 4.4, 4.4, tint, outline=True) + oval(x, y, 1.5, 1.5, "#ffd463")
         for x, y, tint in (
             (-17, -17, "#ff9a8b"),
             (-6, -22, "#fff6e6"),
@@ -195,18 +197,18 @@ def headwear(name: str, colour: str) -> str:
             "M-20 -17C-8 -23 8 -23 20 -16C21 -12 20 -11 18 -11C6 -16 -6 -16 -18 -11C-21 -11 -22 -14 -20 -17Z",
             CREAM,
         )
-        + oval(28, -13, 5, 5, CREAM, True),
+        + oval(28, -13, 5, 5, CREAM, outline=True),
         "hat": shape("M-18 -14C-17 -32 -8 -37 0 -37C8 -37 17 -32 18 -14Z", colour)
         + stroke("M-8 -33C-10 -27 -10 -22 -10 -17M0 -35V-17M8 -33C10 -27 10 -22 10 -17", INK, 1.4)
         + shape("M-20 -18C-8 -22 8 -22 20 -18V-11C8 -15 -8 -15 -20 -11Z", CREAM)
-        + oval(0, -39, 5.5, 5.5, CREAM, True),
+        + oval(0, -39, 5.5, 5.5, CREAM, outline=True),
         "crown": flowers,
         "star": shape(
             "M0 -38L3.5 -29.5L12.5 -29L5.5 -23L8 -14.5L0 -19.5L-8 -14.5L-5.5 -23L-12.5 -29L-3.5 -29.5Z",
             "#ffd463",
         ),
-        "bow": f'<g transform="translate(15 -18) rotate(22)">{both(shape("M0 0L-10 -6C-13 -3 -13 4 -10 7Z", colour))}{oval(0, 0, 3, 3.5, colour, True)}</g>',
-        "glasses": both(oval(-10.5, 0, 8.5, 8.5, "none", True)) + stroke("M-2 -1C-1 -2 1 -2 2 -1"),
+        "bow": f'<g transform="translate(15 -18) rotate(22)">{both(shape("M0 0L-10 -6C-13 -3 -13 4 -10 7Z", colour))}{oval(0, 0, 3, 3.5, colour, outline=True)}</g>',
+        "glasses": both(oval(-10.5, 0, 8.5, 8.5, "none", outline=True)) + stroke("M-2 -1C-1 -2 1 -2 2 -1"),
     }[name]
 
 
@@ -223,7 +225,7 @@ def scarf(colour: str) -> str:
 
 
 def head(
-    kind: str, coat: Coat, eyes: tuple[str, str] = ("awake", "awake"), mouth: str = "w", wear: str = "",
+    kind: str, coat: Coat, eyes: tuple[str, str] = ("awake", "awake"), mouth: str = "w", *, wear: str = "",
     wear_colour: str = "#ff9a8b", gaze: tuple[float, float] = (0, 0),
 ) -> str:  # fmt: skip
     """A whole head, its middle at (0, 0)."""

@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pymongo import IndexModel
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.indexes import INDEXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pymongo import IndexModel
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, MODEL = DOCS / "data-model.md", DOCS / "data-model.toml"
@@ -55,7 +57,10 @@ class Collection:
 
 
 class Contradiction(Exception):
-    """Page, model and code do not name the same collections; the message says how."""
+    """Page, model and code do not name the same collections; the message says which and how."""
+
+    def __init__(self, names: Iterable[str], fault: str) -> None:
+        super().__init__(fault.format(", ".join(names)))
 
 
 def read_model(path: Path = MODEL) -> dict[str, Collection]:
@@ -73,9 +78,9 @@ def made(page: str, model: Mapping[str, Collection], indexes: Mapping[str, Seque
     parts = [name for _, name, _ in PART.findall(page)]
     for what, names in (("marked parts", parts), ("indexes", list(indexes))):
         if unknown := sorted(set(names) - model.keys()):
-            raise Contradiction(f"There are {what} of {', '.join(unknown)}, but no such collection.")
+            raise Contradiction(unknown, f"There are {what} of {{}}, but no such collection.")
     if missing := sorted(model.keys() - set(parts)):
-        raise Contradiction(f"The page has no marked part for {', '.join(missing)}.")
+        raise Contradiction(missing, "The page has no marked part for {}.")
     return PART.sub(lambda part: part[1] + _section(model[part[2]], indexes.get(part[2], ())) + part[3], page)
 
 

@@ -1,6 +1,6 @@
 """Draw the demo site's pictures: skies, hills, seas and small lights, all from numbers.
 
-    python tools/demo_pictures.py
+    python -m tools.demo_pictures
 
 What comes out goes through the site's own picture pipeline and is committed in ``dreamscape/cli/demo/pictures``:
 drawing them each time somebody starts the site would take six seconds. The same seeds draw the same pictures.
@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from painter import Scene, draw_picture
+from tools.painter import Scene, draw_picture
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "dreamscape" / "cli" / "demo" / "pictures"

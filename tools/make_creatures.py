@@ -1,6 +1,6 @@
 """Draw every creature of the site.
 
-    python tools/make_creatures.py
+    python -m tools.make_creatures
 
 Writes the avatars, ``dreamscape/static/img/avatars/<kind>-<n>.svg``, and the whole creatures of empty states and
 error pages, ``dreamscape/static/img/creatures/<name>.svg``. The same seed draws the same creatures again: an avatar's
@@ -13,8 +13,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from creature_bodies import SCENES
-from creature_parts import CREAM, INK, Coat, drawing, head, oval, scarf, shape, stroke
+from tools.creature_bodies import SCENES
+from tools.creature_parts import CREAM, INK, Coat, drawing, head, oval, scarf, shape, stroke
 
 IMAGES = Path(__file__).parent.parent / "dreamscape" / "static" / "img"
 GROUNDS = ("#4a3668", "#2e5851", "#35437f", "#633c58", "#1f4d66", "#302b66", "#4d3f7d")
@@ -85,7 +85,7 @@ def avatar(kind: str, number: int) -> str:
         shoulders(coat, kind),
         f'<g transform="translate(60 {low}) scale({1.04 if kind in ("rabbit", "deer") else 1.12})">',
         scarf(tint) if scarfed else "",
-        head(kind, coat, eyes, mouth, wear, tint, gaze=(rng.choice((-2, -1, 1, 2)), -1)),
+        head(kind, coat, eyes, mouth, wear=wear, wear_colour=tint, gaze=(rng.choice((-2, -1, 1, 2)), -1)),
         "</g>",
         z,
     ]

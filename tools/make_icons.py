@@ -1,6 +1,6 @@
 """Draw the logo as the icons browsers and phones ask for, and the picture shown when a page is shared.
 
-    python tools/make_icons.py
+    python -m tools.make_icons
 
 Writes ``img/logo.svg``, ``img/favicon.svg``, three PNGs and ``img/share.png`` below ``dreamscape/static``. Needs
 Chromium and the development requirements; run it after the other ``make_*`` tools.

@@ -1,6 +1,6 @@
 """Draw the hill of the front page: ``dreamscape/templates/_partials/landscape.html``.
 
-    python tools/make_landscape.py
+    python -m tools.make_landscape
 
 Three pieces that landing.css puts in place: stars (only where no words are), the disc that is the moon by night and
 the sun by day, and the hills with everybody on them. Colours are classes, because both themes share the drawing.
@@ -13,8 +13,8 @@ import math
 import random
 from pathlib import Path
 
-from creature_bodies import BEAR, FOX, LILAC, MINT, PEACH, ROSE, SKY, THORN, at, creature
-from creature_parts import drawing, oval
+from tools.creature_bodies import BEAR, FOX, LILAC, MINT, PEACH, ROSE, SKY, THORN, at, creature
+from tools.creature_parts import drawing, oval
 
 PARTIAL = Path(__file__).parent.parent / "dreamscape" / "templates" / "_partials" / "landscape.html"
 WIDTH, HEIGHT = 1600, 520
@@ -107,15 +107,15 @@ def meadow(rng: random.Random) -> str:
 
 def crowd() -> str:
     """Friends on the near hill, soles on the grass, eyes on the light at their upper right."""
-    look = {"gaze": (4, -3)}
+    up = (4, -3)
     friends = (
         (CROWD - 235, 1.2, creature("hedgehog", THORN, tilt=6, eyes=("asleep", "asleep"), mouth="calm", wear="")),
-        (CROWD - 128, 1.3, creature("rabbit", ROSE, "wave", 8, eyes=("awake", "awake"), mouth="smile", wears_scarf="#7db9ff", **look)),
-        (CROWD - 14, 1.36, creature("owl", PEACH, tilt=7, eyes=("awake", "awake"), **look)),
-        (CROWD + 96, 1.3, creature("deer", MINT, tilt=8, eyes=("awake", "awake"), mouth="smile", wears_scarf="#ff9a8b", **look)),
-        (CROWD + 210, 1.24, creature("fox", FOX, "point", 8, eyes=("awake", "awake"), mouth="smile", **look)),
-        (CROWD - 520, 1.2, creature("bear", BEAR, "hold", 8, eyes=("happy", "happy"), mouth="smile", wear="", **look)),
-        (CROWD - 428, 0.95, creature("mouse", LILAC, "hold", 7, eyes=("awake", "awake"), mouth="w", **look)),
+        (CROWD - 128, 1.3, creature("rabbit", ROSE, "wave", 8, eyes=("awake", "awake"), mouth="smile", wears_scarf="#7db9ff", gaze=up)),
+        (CROWD - 14, 1.36, creature("owl", PEACH, tilt=7, eyes=("awake", "awake"), gaze=up)),
+        (CROWD + 96, 1.3, creature("deer", MINT, tilt=8, eyes=("awake", "awake"), mouth="smile", wears_scarf="#ff9a8b", gaze=up)),
+        (CROWD + 210, 1.24, creature("fox", FOX, "point", 8, eyes=("awake", "awake"), mouth="smile", gaze=up)),
+        (CROWD - 520, 1.2, creature("bear", BEAR, "hold", 8, eyes=("happy", "happy"), mouth="smile", wear="", gaze=up)),
+        (CROWD - 428, 0.95, creature("mouse", LILAC, "hold", 7, eyes=("awake", "awake"), mouth="w", gaze=up)),
         (CROWD + 480, 1.16, creature("cat", SKY, tilt=9, eyes=("asleep", "asleep"), mouth="calm", wear="cap", wear_colour="#ff9a8b")),
     )  # fmt: skip
     drawn = []

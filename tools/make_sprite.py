@@ -1,6 +1,6 @@
 """Compose ``dreamscape/static/img/sprite.svg``: the Lucide icons our pages use, and no others.
 
-    python tools/make_sprite.py
+    python -m tools.make_sprite
 
 A page shows one with the macro ``icon("name")``. Icons are ISC licensed, see vendor/lucide-static-*/LICENSE.
 """
@@ -8,10 +8,11 @@ A page shows one with the macro ``icon("name")``. Icons are ISC licensed, see ve
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from pathlib import Path
 
-from vendor import LUCIDE, VENDOR, unpack
+from tools.vendor import LUCIDE, VENDOR, unpack
 
 SPRITE = VENDOR.parent / "img" / "sprite.svg"
 ICONS = """
@@ -26,7 +27,7 @@ def symbol(name: str, svg: str) -> str:
     """One icon as a ``<symbol>``; its strokes take the colour of the text around it (see ``.icon``)."""
     shapes = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
     if shapes is None:
-        raise ValueError(f"no drawing in {name}.svg")
+        sys.exit(f"There is no drawing in {name}.svg.")
     drawing = re.sub(r">\s+<", "><", shapes[1].strip())
     return f'<symbol id="{name}" viewBox="0 0 24 24">{drawing}</symbol>'
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from random import Random
 
-from painter_canvas import Scene
-from painter_land import Land
-from painter_sky import Sky
-from painter_things import Things
+from tools.painter_canvas import Scene
+from tools.painter_land import Land
+from tools.painter_sky import Sky
+from tools.painter_things import Things
 
 __all__ = ["Scene", "draw_picture"]
 

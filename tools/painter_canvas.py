@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image, ImageChops, ImageDraw
+
+if TYPE_CHECKING:
+    from random import Random
 
 # Twice the size they are shown at, so that scaling them down smooths every edge.
 WIDTH, HEIGHT = 2400, 1500
@@ -59,6 +62,10 @@ class Canvas:
         self.horizon = HEIGHT * 0.62
         self.image = Image.new("RGB", (WIDTH, HEIGHT))
         self.pen = ImageDraw.Draw(self.image)
+
+    def behind(self, x: float, y: float) -> Colour:
+        """What is painted there so far."""
+        return cast("Colour", self.image.getpixel((int(x), int(y))))  # three channels: the sheet is RGB
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
         side = max(2, int(2 * radius / SOFT))

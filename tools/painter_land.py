@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from painter_canvas import HEIGHT, WIDTH, Canvas, Colour, mix
 from PIL import Image
+
+from tools.painter_canvas import HEIGHT, WIDTH, Canvas, Colour, mix
 
 
 class Land(Canvas):
@@ -95,9 +96,9 @@ class Land(Canvas):
             x = self.random.gauss(shine, 40 + 160 * down) if near else self.random.random() * WIDTH
             w, h = self.random.uniform(14, 60) * (0.5 + 1.6 * down), 1.5 + 4 * down
             colour = (255, 236, 190) if near else self.sky_colours[-1]
-            behind = self.image.getpixel((min(max(int(x), 0), WIDTH - 1), min(int(y), HEIGHT - 1)))
+            behind = self.behind(min(max(x, 0), WIDTH - 1), min(y, HEIGHT - 1))
             part = self.random.uniform(0.35, 0.8) if near else self.random.uniform(0.05, 0.2)
-            self.pen.ellipse((x - w, y - h, x + w, y + h), mix(behind, colour, part))  # type: ignore[arg-type]
+            self.pen.ellipse((x - w, y - h, x + w, y + h), mix(behind, colour, part))
 
     def city(self) -> None:
         for layer, colour in enumerate(self.ground[1:4]):

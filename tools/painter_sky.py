@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from painter_canvas import HEIGHT, SOFT, WIDTH, Canvas, mix
 from PIL import Image, ImageDraw, ImageFilter
+
+from tools.painter_canvas import HEIGHT, SOFT, WIDTH, Canvas, mix
 
 
 class Sky(Canvas):
@@ -34,8 +35,8 @@ class Sky(Canvas):
         for _ in range(190):
             x, y = self.random.random() * WIDTH, self.random.random() ** 1.4 * self.horizon
             size = self.random.choice((1.5, 2, 2.5, 2.5, 3, 4.5))
-            behind = self.image.getpixel((min(int(x), WIDTH - 1), int(y)))
-            colour = mix(behind, (255, 252, 240), self.random.uniform(0.45, 1))  # type: ignore[arg-type]
+            behind = self.behind(min(x, WIDTH - 1), y)
+            colour = mix(behind, (255, 252, 240), self.random.uniform(0.45, 1))
             self.pen.ellipse((x - size, y - size, x + size, y + size), colour)
 
     def shooting_star(self) -> None:
@@ -43,9 +44,8 @@ class Sky(Canvas):
         for step in range(60):
             size = 4.5 * (1 - step / 60)
             at = x - step * 7, y + step * 3.2
-            behind = self.image.getpixel((int(at[0]), int(at[1])))
-            self.pen.ellipse((at[0] - size, at[1] - size, at[0] + size, at[1] + size),
-                             mix(behind, (255, 250, 235), 1 - step / 60))  # type: ignore[arg-type]  # fmt: skip
+            colour = mix(self.behind(*at), (255, 250, 235), 1 - step / 60)
+            self.pen.ellipse((at[0] - size, at[1] - size, at[0] + size, at[1] + size), colour)
 
     def clouds(self) -> None:
         small = Image.new("L", (WIDTH // SOFT, HEIGHT // SOFT))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from painter_canvas import HEIGHT, WIDTH, Canvas, mix
+from tools.painter_canvas import HEIGHT, WIDTH, Canvas, mix
 
 
 class Things(Canvas):

@@ -1,6 +1,6 @@
 """Fetch the files of other people that we serve ourselves, from their npm packages.
 
-    python tools/vendor.py
+    python -m tools.vendor
 
 Each package goes to ``dreamscape/static/vendor/<name>-<version>/`` with its licence and a README line saying
 where it comes from. To update one, change its version below, run this, and change the version in the templates

@@ -11,16 +11,18 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from tests.conftest import TEST_SETTINGS
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -63,14 +65,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def compressed() -> None:
     """Scripts and styles as production serves them."""
     precompress()
 
 
 @pytest.fixture
-def site(compressed: None, db: Any, mongo_client: Any, settings: dict[str, Any]) -> Iterator[Flask]:
+def site(db: Any, settings: dict[str, Any]) -> Iterator[Flask]:
     """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
 
     def answer_whole(environ: Any, start_response: Any) -> list[bytes]:
@@ -82,7 +84,7 @@ def site(compressed: None, db: Any, mongo_client: Any, settings: dict[str, Any])
             getattr(parts, "close", lambda: None)()
 
     server = make_server("127.0.0.1", 0, answer_whole, threaded=True)
-    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=mongo_client)
+    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=db.client)
     with app.app_context():
         app.extensions["dreamscape"].categories.plant()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from PIL import Image
-from playwright.sync_api import BrowserContext
 
 from dreamscape.models import DreamContent, PictureUpload
 from dreamscape.services.accounts.registration import SignUp
 from tests.support.visitor import PASSWORD, TOKEN
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import BrowserContext
 
 
 def photo(width: int = 1600, height: int = 1000, format: str = "JPEG") -> bytes:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from flask import Flask
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 GUESTS_PAGES = ["/", "/signup", "/login", "/password-reset", "/dreams/a-boat", "/no-such-page"]
 MEMBERS_PAGES = [

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
@@ -14,13 +13,16 @@ from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.support.visitor import PASSWORD
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
 IN_WORDS = f"{NEXT_WEEK.day} {NEXT_WEEK:%B %Y}"
 
 
 @pytest.fixture
 def people(site: Flask) -> dict[str, Any]:
-    """Ada, an admin; Mo, a moderator; Mara and Tom, who talk under Mara's dream."""
+    """Ada, an admin; Mo, a moderator; Mara and Tom, who comment under Mara's dream."""
     people = {name: add_member(site, name, "Person") for name in ("Ada", "Mo", "Mara", "Tom")}
     with site.app_context():
         roles = site.extensions["dreamscape"].moderation.roles
@@ -37,7 +39,8 @@ def _unfold(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_suspension_as_both_sides_see_it(people: dict[str, Any], open_browser: Open, scripts: bool) -> None:
+@pytest.mark.usefixtures("people")
+def test_a_suspension_as_both_sides_see_it(open_browser: Open, scripts: bool) -> None:
     moderators, toms = (open_browser(java_script_enabled=scripts) for _ in range(2))
     log_in(toms, "tom@example.org")
     log_in(moderators, "mo@example.org")
@@ -73,7 +76,8 @@ def test_a_suspension_as_both_sides_see_it(people: dict[str, Any], open_browser:
 
 
 @pytest.mark.parametrize("width", [320, 768, 900, 1024])
-def test_all_their_ways_fit_into_one_line(people: dict[str, Any], open_browser: Open, width: int) -> None:
+@pytest.mark.usefixtures("people")
+def test_all_their_ways_fit_into_one_line(open_browser: Open, width: int) -> None:
     context = open_browser(viewport={"width": width, "height": 700})
     log_in(context, "ada@example.org")
     page = context.new_page()
@@ -82,12 +86,14 @@ def test_all_their_ways_fit_into_one_line(people: dict[str, Any], open_browser: 
     expect(ways).to_have_count(4)
     tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
     heights = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().height)")
-    assert len(set(tops)) == 1 and max(heights) < 60
+    assert len(set(tops)) == 1
+    assert max(heights) < 60
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     expect(page.get_by_role("link", name="Dreamscape").first).to_be_in_viewport()
 
 
-def test_a_hidden_dream_as_both_sides_see_it(people: dict[str, Any], open_browser: Open) -> None:
+@pytest.mark.usefixtures("people")
+def test_a_hidden_dream_as_both_sides_see_it(open_browser: Open) -> None:
     moderators, maras = open_browser(java_script_enabled=False), open_browser(java_script_enabled=False)
     log_in(moderators, "mo@example.org")
     log_in(maras, "mara@example.org")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.browser.axe import violations
-from tests.browser.conftest import Open
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Open
 
 PAGE = """<html lang="en"><head><title>A page</title><style>
 body { background: #fff; color: #000; font: 16px sans-serif }
@@ -11,7 +15,7 @@ body { background: #fff; color: #000; font: 16px sans-serif }
 </style></head><body><main><h1>Words</h1><div style="width: 700px"></div></main></body></html>"""
 
 
-def test_pale_words_of_the_dark_theme_and_a_wide_page_are_found(site: object, open_browser: Open) -> None:
+def test_pale_words_of_the_dark_theme_and_a_wide_page_are_found(open_browser: Open) -> None:
     page = open_browser().new_page()
     page.set_content(PAGE)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 
 @pytest.fixture

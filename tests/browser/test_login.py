@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.site import add_dream, add_member, log_in
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 NEW_PASSWORD = "a kite above the roofs"
 
@@ -44,7 +48,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
         expect(other).to_have_url(re.compile(f"{address}$"))
 
 
-def test_a_wrong_log_in_says_so_and_keeps_the_address(site: Flask, page: Page) -> None:
+def test_a_wrong_log_in_says_so_and_keeps_the_address(page: Page) -> None:
     page.goto("/login")
     page.get_by_label("E-mail").fill("mara@example.org")
     page.get_by_label("Password", exact=True).fill("wrong")

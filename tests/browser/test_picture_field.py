@@ -6,16 +6,21 @@ import base64
 import os
 import re
 import threading
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from dreamscape.media.processing.decoding import Decoded, decode
 from tests.browser.site import add_member, log_in, photo
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 
 def jpeg(name: str = "boat.jpg", data: bytes | None = None) -> Any:
@@ -131,11 +136,15 @@ def test_a_progress_bar_shows_while_the_picture_is_on_its_way(new_dream: Page) -
 
 
 def test_once_all_is_sent_one_reads_that_the_site_is_at_work(
-    new_dream: Page, site: Flask, monkeypatch: pytest.MonkeyPatch
+    new_dream: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures, looked = site.extensions["dreamscape"].pictures, threading.Event()
-    process = pictures._process
-    monkeypatch.setattr(pictures, "_process", lambda data: looked.wait(30) and process(data))
+    looked = threading.Event()
+
+    def slowly(*arguments: Any, **options: Any) -> Decoded:
+        assert looked.wait(30)
+        return decode(*arguments, **options)
+
+    monkeypatch.setattr("dreamscape.media.processing.pipeline.decode", slowly)
     new_dream.locator("#picture").set_input_files(jpeg())
     new_dream.get_by_role("button", name="Create dream").click()
 

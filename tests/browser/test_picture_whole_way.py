@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.site import add_dream, add_member, log_in, photo
 from tests.browser.test_picture_field import hand_over, jpeg, preview
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 
@@ -69,7 +72,8 @@ def test_a_picture_is_added_later_replaced_and_taken_away_in_page_and_feed(
     assert db["pictures.files"].count_documents({}) == 4
 
 
-def test_cancel_brings_the_dreams_old_picture_back(open_browser: Open, mara: Any) -> None:
+@pytest.mark.usefixtures("mara")
+def test_cancel_brings_the_dreams_old_picture_back(open_browser: Open) -> None:
     page = at(open_browser, "/dreams/a-boat/edit")
     old = page.locator("[data-picture-current] img")
     before = drawn(old)
@@ -88,8 +92,9 @@ def test_cancel_brings_the_dreams_old_picture_back(open_browser: Open, mara: Any
 
 @pytest.mark.parametrize("event", ["drop", "paste"])
 @pytest.mark.parametrize(("address", "shape"), [("/profile", 1.0), ("/dreams/a-boat/edit", 1.6)])
+@pytest.mark.usefixtures("mara")
 def test_a_picture_is_dropped_or_pasted_wherever_one_can_be_changed(
-    open_browser: Open, mara: Any, address: str, shape: float, event: str
+    open_browser: Open, address: str, shape: float, event: str
 ) -> None:
     page = at(open_browser, address)
     expect(page.locator(".picture-field.is-lively")).to_be_visible()
@@ -104,7 +109,8 @@ def test_a_picture_is_dropped_or_pasted_wherever_one_can_be_changed(
     drawn(page.locator("[data-picture-current] img"))
 
 
-def test_words_for_a_picture_are_changed_without_sending_it_again(open_browser: Open, mara: Any) -> None:
+@pytest.mark.usefixtures("mara")
+def test_words_for_a_picture_are_changed_without_sending_it_again(open_browser: Open) -> None:
     page = at(open_browser, "/dreams/a-boat/edit")
     page.get_by_label("What is to be seen in it?").fill("A red sail at dusk")
     page.get_by_role("button", name="Save").click()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
 from tests.browser.site import add_member, log_in, photo
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browser.conftest import Open
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 

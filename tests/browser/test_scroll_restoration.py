@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_dream, add_member, log_in
 from tests.browser.waiting import wait_for_height, wait_until
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAMS = 45
 
@@ -35,7 +37,7 @@ def scrolled_to_the_second_page(page: Page) -> None:
 
 
 def top_of(page: Page, card: str) -> float:
-    return round(page.locator(f"#{card}").evaluate("card => card.getBoundingClientRect().top"))
+    return float(round(page.locator(f"#{card}").evaluate("card => card.getBoundingClientRect().top")))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_dream_that_is_gone_meanwhile_leaves_one_beside_its_place(page: Page, 
     expect(page.locator("#feed > .card")).to_have_count(40)
 
 
-def test_who_scrolls_and_reloads_stands_in_the_same_place(page: Page) -> None:
+def test_who_scrolls_and_reloads_is_at_the_same_scroll_position(page: Page) -> None:
     page.goto("/dreamscape?view=latest")
     scrolled_to_the_second_page(page)
     card = page.locator("#feed > .card").nth(30)

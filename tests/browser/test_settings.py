@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_dream, add_member, log_in, photo
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 PAGES = [
@@ -78,7 +81,7 @@ def test_a_session_is_ended_from_another_browser(site: Flask, open_browser: Open
 
 
 @SCRIPTS
-def test_who_leaves_can_change_their_mind_and_who_does_not_is_gone(
+def test_who_deletes_their_account_can_change_their_mind_and_who_does_not_is_gone(
     site: Flask, open_browser: Open, scripts: bool
 ) -> None:
     add_dream(site, add_member(site, "Mara", "Lind"), "A boat")
@@ -106,7 +109,7 @@ def test_who_leaves_can_change_their_mind_and_who_does_not_is_gone(
 
 
 @SCRIPTS
-def test_a_look_is_worn_at_once(site: Flask, open_browser: Open, scripts: bool) -> None:
+def test_a_theme_is_applied_at_once(site: Flask, open_browser: Open, scripts: bool) -> None:
     add_member(site, "Mara", "Lind")
     page = at(open_browser, "/settings/theme", color_scheme="light", java_script_enabled=scripts)
     paper = "getComputedStyle(document.body).backgroundColor"

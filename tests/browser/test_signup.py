@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_member
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def member(site: Flask, email: str = "mara@example.org") -> Any:
@@ -93,7 +95,7 @@ def _tab_to(page: Page, target: Any) -> None:
         if target.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never came to {target}")
+    pytest.fail(f"Tab never came to {target}")
 
 
 def test_without_javascript_the_steps_stand_under_each_other_and_work(
@@ -165,7 +167,7 @@ def test_enter_and_space_on_a_button_press_that_button_alone(site: Flask, page: 
     assert member(site) is None
 
 
-def test_enter_in_the_skill_box_adds_the_skill_and_sends_nothing(site: Flask, page: Page) -> None:
+def test_enter_in_the_skill_box_adds_the_skill_and_sends_nothing(page: Page) -> None:
     page.goto("/signup")
     fill_you(page)
     next_step(page)
@@ -200,7 +202,7 @@ def test_another_one_gives_other_creatures_without_leaving_the_page(page: Page) 
     next_step(page)
     faces = page.locator(".face:visible img")
     expect(faces).to_have_count(6)
-    seen = set()
+    seen: set[str] = set()
     for _ in range(3):
         sources = faces.evaluate_all("images => images.map(image => image.src)")
         assert seen.isdisjoint(sources)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from flask import Flask
 
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_member, photo
 from tests.support.visitor import PASSWORD
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -17,7 +21,7 @@ def test_every_state_at_the_door_is_sound(site: Flask, open_browser: Open, viewp
     page = open_browser(viewport=viewport).new_page()
     found: list[str] = []
 
-    def look(state: str) -> None:
+    def check(state: str) -> None:
         found.extend(f"{state}: {violation}" for violation in violations(page, viewport["width"]))
 
     def press(name: str) -> None:
@@ -25,7 +29,7 @@ def test_every_state_at_the_door_is_sound(site: Flask, open_browser: Open, viewp
 
     page.goto("/signup")
     press("Next")
-    look("what is missing in the first step")
+    check("what is missing in the first step")
     page.get_by_label("First name").fill("Mara")
     page.get_by_label("E-mail").fill("mara@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -34,25 +38,25 @@ def test_every_state_at_the_door_is_sound(site: Flask, open_browser: Open, viewp
     page.get_by_label("Nature").check()
     page.get_by_label("A skill").fill("baking bread in a very small kitchen")
     press("Add")
-    look("the second step")
+    check("the second step")
     press("Next")
     press("Another one")
-    look("a creature")
+    check("a creature")
     page.locator("#picture").set_input_files(
         {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo(320, 200)}
     )
-    look("a photo")
+    check("a photo")
     press("Join Dreamscape")
     page.get_by_role("alert").wait_for()
-    look("an address that is taken")
+    check("an address that is taken")
 
     page.goto("/login")
     page.get_by_label("E-mail").fill("mara@example.org")
     page.get_by_label("Password", exact=True).fill("wrong")
     press("Log in")
-    look("a wrong log-in")
+    check("a wrong log-in")
     for path in ("/password-reset", "/password-reset/made-up", "/dev/outbox"):
         page.goto(path)
-        look(path)
+        check(path)
 
     assert found == []

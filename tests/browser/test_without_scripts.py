@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+pytestmark = pytest.mark.usefixtures("mara")
 
 LONG = "Just once, past the last lighthouse.\n\n" * 40
 
@@ -25,7 +29,7 @@ def mara(site: Flask) -> Any:
 
 
 @pytest.fixture
-def page(site: Flask, mara: Any, open_browser: Open) -> Page:
+def page(site: Flask, open_browser: Open) -> Page:
     """Tom's phone."""
     add_member(site, "Tom", "Okoye")
     context = open_browser(viewport=PHONE, java_script_enabled=False)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +11,9 @@ from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.store.pictures.files import PictureFiles
 from tests.faults.picture_site import FAULTS, Site
 from tests.support.cloudinary import CloudinaryDouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(params=["gridfs", "cloudinary"])

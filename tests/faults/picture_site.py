@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from bson import ObjectId
 from PIL import Image
@@ -25,10 +25,14 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.references import PictureReferences
 from tests.support.photos import saved
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MEMBER = Member("5" * 24, "mara@example.org", "Mara", "Lind", "mara-lind", "fox", datetime.now(UTC))
 MODERATOR = Member("6" * 24, "mo@example.org", "Mo", "", "mo", "owl", datetime.now(UTC), role="moderator")
 WEBP = saved(Image.new("RGB", (2, 1)), "WEBP")
 
+Target = TypeVar("Target")
 # How any one step may fail.
 FAULTS = ("refuses", "loses", "database refuses", "database loses", "dies after")
 
@@ -68,10 +72,13 @@ class Fault:
         return result
 
 
-class Faulty:
-    """Whatever `target` does, unless `fault` strikes."""
+def faulty(target: Target, fault: Fault, storage: bool = False) -> Target:
+    """Stands in for `target` and does whatever it does, unless `fault` strikes."""
+    return cast("Target", _Faulty(target, fault, storage))
 
-    def __init__(self, target: Any, fault: Fault, storage: bool = False) -> None:
+
+class _Faulty:
+    def __init__(self, target: Any, fault: Fault, storage: bool) -> None:
         self._target, self._fault, self._storage = target, fault, storage
 
     def __getattr__(self, name: str) -> Any:
@@ -94,11 +101,11 @@ class Site:
     def __init__(self, db: Any, storage: Any) -> None:
         self.db, self.storage, self.fault = db, storage, Fault()
         self.queue = PictureDeletions(db)
-        queue = Faulty(self.queue, self.fault)
+        queue = faulty(self.queue, self.fault)
         self.references = [PictureReferences(db, name) for name in ("users", "dreams")]
         self.pictures = Pictures(
             process=plain,
-            storage=Faulty(storage, self.fault, storage=True),
+            storage=faulty(storage, self.fault, storage=True),
             deletions=queue,
             references=self.references,
         )
@@ -107,7 +114,7 @@ class Site:
         # Only who is there can dream.
         member = {"email": MEMBER.email, "slug": MEMBER.slug}
         db["users"].update_one({"_id": ObjectId(MEMBER.id)}, {"$setOnInsert": member}, upsert=True)
-        store = Faulty(DreamStore(db), self.fault)
+        store = faulty(DreamStore(db), self.fault)
         self.dreams = Dreams(store=store, categories=categories, pictures=self.pictures, clear_after=())
         self.maintenance = PictureMaintenance(
             pictures=self.pictures,
@@ -128,7 +135,7 @@ class Site:
         another stays, and a third is taken down by a moderator."""
         self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"1")))
         for change in (self.write(b"2"), self.write(b"3"), self.write(remove=True), self.write(b"4")):
-            self.attempt(lambda change=change: self.dreams.edit(MEMBER, "a-boat", *change))
+            self.attempt(partial(self.dreams.edit, MEMBER, "a-boat", *change))
         self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"5", title="A garden")))
         self.attempt(lambda: self.dreams.delete(MEMBER, "a-boat"))
         self.attempt(lambda: self.dreams.create(MEMBER, *self.write(b"6", title="A choir")))
@@ -161,5 +168,6 @@ class Site:
 
 def shown(dream: Dream | None) -> str:
     """The name of the picture this dream shows."""
-    assert dream and dream.picture
+    assert dream
+    assert dream.picture
     return dream.picture.public_id

@@ -1,4 +1,4 @@
-"""One of many processes that follow, talk and react at random on the same few things.
+"""One of many processes that follow, comment and react at random on the same few things.
 
     python -m tests.faults.stress URI SEED OPERATIONS
 
@@ -34,12 +34,20 @@ class Crowd:
         self.members = sorted(str(row["_id"]) for row in db["users"].find({}, {"_id": 1}))
         self.dreams = sorted(str(row["_id"]) for row in db["dreams"].find({}, {"_id": 1}))
         self.follows, self.comments, self.reactions = Follows(db), Comments(db), Reactions(db)
-        self.acts = (self.follow, self.unfollow, self.say, self.unsay, self.react, self.react, self.take_back)
+        self.actions = (
+            self.follow,
+            self.unfollow,
+            self.add_comment,
+            self.remove_comment,
+            self.react,
+            self.react,
+            self.remove_reaction,
+        )
         self.done: Counter[str] = Counter()
 
     def act(self) -> None:
         """Somebody does something."""
-        act = self.random.choice(self.acts)
+        act = self.random.choice(self.actions)
         with suppress(*EXPECTED):
             act(self.random.choice(self.members))
             self.done[act.__name__] += 1
@@ -54,22 +62,22 @@ class Crowd:
         kind = self.random.choice(("dream", "member"))
         return kind, self.random.choice(self.dreams if kind == "dream" else self.members)
 
-    def say(self, member: str) -> None:
+    def add_comment(self, member: str) -> None:
         self.comments.add(self.random.choice(self.dreams), member, f"Number {self.random.randrange(3)}")
 
-    def unsay(self, member: str) -> None:
-        if comment := self.some_comment():
+    def remove_comment(self, _member: str) -> None:
+        if comment := self.any_comment():
             self.comments.remove(comment)
 
     def react(self, member: str) -> None:
-        if comment := self.some_comment():
+        if comment := self.any_comment():
             self.reactions.set(member, comment.id, self.random.choice(("like", "dislike")))
 
-    def take_back(self, member: str) -> None:
-        if comment := self.some_comment():
+    def remove_reaction(self, member: str) -> None:
+        if comment := self.any_comment():
             self.reactions.take_back(member, comment.id, self.random.choice(("like", "dislike")))
 
-    def some_comment(self) -> Any:
+    def any_comment(self) -> Any:
         page, _ = self.comments.page(self.random.choice(self.dreams), None, newest_first=True, size=4)
         return self.random.choice(page.items) if page.items else None
 

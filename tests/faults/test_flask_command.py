@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import config
 from dreamscape.cli.command import main
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_db
 
@@ -45,7 +48,8 @@ def test_while_the_site_runs_its_database_is_used(tmp_path: Path) -> None:
         assert command(tmp_path, "seed", "--if-empty").returncode == 0
         failed = command(tmp_path, "users", "promote", "nobody@example.org")
     assert failed.returncode != 0
-    assert "nobody@example.org" in failed.stderr and "Traceback" not in failed.stderr
+    assert "nobody@example.org" in failed.stderr
+    assert "Traceback" not in failed.stderr
 
 
 def test_where_there_is_no_database_to_be_had_it_says_so(

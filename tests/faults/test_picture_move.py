@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,8 +14,13 @@ from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.pictures.files import PictureFiles
-from tests.faults.picture_site import MEMBER, Died, Fault, Faulty, Site, plain
+from tests.faults.picture_site import MEMBER, Died, Fault, Site, faulty, plain
 from tests.support.cloudinary import CloudinaryDouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dreamscape.media.renditions import StoredPicture
 
 
 class TestMove:
@@ -47,10 +51,13 @@ class TestMove:
     def test_every_picture_arrives_and_the_originals_go(self, home: Site, cloud: CloudinaryDouble) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         seen: list[int] = []
+
+        def progress(pictures: Sequence[StoredPicture]) -> Sequence[StoredPicture]:
+            seen.append(len(pictures))
+            return pictures
+
         maintenance = self.maintenance(home, used=away, other=home.storage)
-        report = maintenance.move(
-            "cloudinary", datetime.now(UTC), progress=lambda all: seen.append(len(all)) or all
-        )
+        report = maintenance.move("cloudinary", datetime.now(UTC), progress=progress)
         assert (len(report.copied), report.failed, report.originals_deleted, seen) == (3, [], 3, [3])
         assert set(cloud.pictures) == set(home.named())
         assert list(home.storage.stored()) == []
@@ -68,14 +75,14 @@ class TestMove:
         again = maintenance.move("cloudinary", datetime.now(UTC), delete_originals=True)
         assert (again.copied, again.already_there, again.originals_deleted) == ([], 3, 3)
 
+    @pytest.mark.usefixtures("db")
     def test_stopped_anywhere_and_started_again_it_loses_none(
-        self, home: Site, cloud: CloudinaryDouble, db: Any
+        self, home: Site, cloud: CloudinaryDouble
     ) -> None:
         away = CloudinaryStorage(cloud.url, pauses=())
         for at in itertools.count():
             fault = Fault(at, "dies after" if at % 2 else "dies before")
-            used, other = Faulty(away, fault, storage=True), Faulty(home.storage, fault, storage=True)
-            used.name, used.origin = "cloudinary", ""
+            used, other = faulty(away, fault, storage=True), faulty(home.storage, fault, storage=True)
             try:
                 self.maintenance(home, used, other).move("cloudinary", datetime.now(UTC))
             except Died:
@@ -97,7 +104,8 @@ class TestMove:
             maintenance.move("cloudinary", datetime.now(UTC))
         cloud.misbehave(500, path="demo/image/upload")
         report = maintenance.move("cloudinary", datetime.now(UTC))
-        assert len(report.failed) == 1 and len(report.copied) == 2
+        assert len(report.failed) == 1
+        assert len(report.copied) == 2
         assert [picture.public_id for picture in home.storage.stored()] == report.failed
         assert maintenance.move("cloudinary", datetime.now(UTC)).copied == report.failed
 

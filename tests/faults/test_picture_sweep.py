@@ -1,4 +1,4 @@
-"""What `flask media sweep` and the after-work of requests find and mend."""
+"""What `flask media sweep` and the after-work of requests find and repair."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.faults.picture_site import MEMBER, Site, shown
 
 
 class TestSweep:
-    """What `flask media sweep` finds and mends."""
+    """What `flask media sweep` finds and repairs."""
 
     def test_orphans_go_after_a_day_and_not_before(self, site: Site) -> None:
         kept, _ = site.dreams.create(MEMBER, *site.write(b"1"))
@@ -41,14 +41,16 @@ class TestSweep:
         for public_id in site.named()[:2]:
             site.storage.delete(public_id)
         report = site.maintenance.sweep(datetime.now(UTC))
-        assert len(report.missing_left_alone) == 2 and not report.missing
+        assert len(report.missing_left_alone) == 2
+        assert not report.missing
         assert len(site.named()) == 3
 
     def test_what_is_queued_but_shown_stays(self, site: Site) -> None:
         dream, _ = site.dreams.create(MEMBER, *site.write(b"1"))
         site.queue.add(shown(dream))
         report = site.maintenance.sweep(datetime.now(UTC), dry_run=True)
-        assert report.in_use_after_all == [shown(dream)] and report.deleted == []
+        assert report.in_use_after_all == [shown(dream)]
+        assert report.deleted == []
         assert site.queue.all() == [shown(dream)]
         site.maintenance.sweep(datetime.now(UTC))
         site.assert_agreement()

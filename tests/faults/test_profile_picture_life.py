@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -26,11 +26,14 @@ from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.members.avatars import Avatars as AvatarStore
 from dreamscape.store.members.members import Members
 from dreamscape.store.members.profiles import Profiles as ProfileStore
-from tests.faults.picture_site import FAULTS, Faulty, Site
+from tests.faults.picture_site import FAULTS, Site, faulty
 from tests.support.visitor import PASSWORD
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 UNUSED: Any = None
-OPEN_DOOR: Any = SimpleNamespace(used=lambda invitation: nullcontext())
+OPEN_DOOR: Any = SimpleNamespace(used=lambda _invitation: nullcontext())
 
 
 class Faces(Site):
@@ -45,7 +48,7 @@ class Faces(Site):
             Avatars(keys=["fox", "owl"], store=AvatarStore(db)),
         )
         self.accounts = Accounts(
-            members=Faulty(self.members, self.fault),
+            members=faulty(self.members, self.fault),
             hashing=hashing,
             pictures=self.pictures,
             categories=categories,
@@ -53,14 +56,14 @@ class Faces(Site):
             invitations=OPEN_DOOR,
         )
         self.profiles = Profiles(
-            store=Faulty(ProfileStore(db), self.fault),
+            store=faulty(ProfileStore(db), self.fault),
             categories=categories,
             pictures=self.pictures,
             avatars=avatars,
         )
         self.account_deletion = AccountDeletion(
-            pending_deletions=Faulty(PendingDeletions(db), self.fault),
-            personal_data=Faulty(PersonalData(db), self.fault),
+            pending_deletions=faulty(PendingDeletions(db), self.fault),
+            personal_data=faulty(PersonalData(db), self.fault),
             sessions=UNUSED,
             dreams=self.dreams,
             pictures=self.pictures,
@@ -76,7 +79,7 @@ class Faces(Site):
         self.join("Mara", b"1")
         self.join("Tom", b"2")
         for photo, remove in ((b"3", False), (b"4", False), (None, True), (b"5", False)):
-            self.attempt(lambda photo=photo, remove=remove: self.change(photo, remove))
+            self.attempt(partial(self.change, photo, remove))
         self.attempt(lambda: self.dreams.create(self.mara(), *self.write(b"6")))
         self.attempt(lambda: self.account_deletion.remove(self.mara().id))
 

@@ -9,9 +9,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.error import URLError
 
 import pytest
 from pymongo import MongoClient
@@ -20,6 +19,10 @@ import config
 from dreamscape.cli.seed import DEMO_LOGINS
 from dreamscape.store.mongod.processes import command_of, poll
 from dreamscape.store.mongod.server import EmbeddedDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_db
 
@@ -78,18 +81,24 @@ class Run:
     def status_of(self, path: str) -> int:
         """The HTTP status of a page."""
         with urllib.request.urlopen(self.address + path, timeout=20) as answer:
-            return answer.status
+            return int(answer.status)
+
+
+class Runs(Protocol):
+    """Starts a `make run` with these arguments and environment variables."""
+
+    def __call__(self, *arguments: str, **environment: str) -> Run: ...
 
 
 @pytest.fixture
 def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
-def runs(tmp_path: Path, port: int) -> Iterator[Any]:
+def runs(tmp_path: Path, port: int) -> Iterator[Runs]:
     """Start runs on one data folder and one port; whatever is left of them is killed at the end."""
     started: list[Run] = []
 
@@ -101,14 +110,15 @@ def runs(tmp_path: Path, port: int) -> Iterator[Any]:
     for each in started:
         if each.process.poll() is None:
             each.stops(signal.SIGTERM)
-        each.process.stdout.close()
+        if each.process.stdout is not None:
+            each.process.stdout.close()
 
 
 def is_gone(pid: int) -> bool:
     return not command_of(pid)
 
 
-def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, port):
+def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs: Runs, port: int) -> None:
     first = runs(DREAMSCAPE_ENV="development")
     said = first.says(AWAKE)
     assert f"Dreamscape is awake: http://127.0.0.1:{port}" in said
@@ -130,7 +140,7 @@ def test_it_serves_says_who_holds_the_database_and_stops_without_a_trace(runs, p
     assert not first.database.socket.exists()
 
 
-def test_no_visitor_says_where_the_site_is_mounted(runs, port):
+def test_no_visitor_says_where_the_site_is_mounted(runs: Runs, port: int) -> None:
     run = runs()
     run.says(AWAKE)
     for path in ("//evil.example/login", "//evil.example/", "//evil.example/no-such-page"):
@@ -148,7 +158,9 @@ def test_no_visitor_says_where_the_site_is_mounted(runs, port):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_it_also_stops_cleanly_when_told_so_or_when_its_terminal_closes(runs, number):
+def test_it_also_stops_cleanly_when_told_so_or_when_its_terminal_closes(
+    runs: Runs, number: signal.Signals
+) -> None:
     run = runs()
     run.says(AWAKE)
     mongod = run.mongod()
@@ -156,10 +168,10 @@ def test_it_also_stops_cleanly_when_told_so_or_when_its_terminal_closes(runs, nu
     assert is_gone(mongod)
 
 
-def test_what_was_written_is_there_after_everything_was_killed_and_the_next_run_comes_up(runs):
+def test_what_was_written_is_there_after_everything_was_killed_and_the_next_run_comes_up(runs: Runs) -> None:
     first = runs()
     first.says(AWAKE)
-    with MongoClient(first.database.uri("dreamscape")) as client:
+    with MongoClient[dict[str, Any]](first.database.uri("dreamscape")) as client:
         client["dreamscape"]["marks"].insert_one({"_id": "I was here"})
     for pid in (first.process.pid, first.mongod(), first.web_server()):
         os.kill(pid, signal.SIGKILL)
@@ -167,12 +179,12 @@ def test_what_was_written_is_there_after_everything_was_killed_and_the_next_run_
 
     second = runs()
     second.says(AWAKE)
-    with MongoClient(second.database.uri("dreamscape")) as client:
+    with MongoClient[dict[str, Any]](second.database.uri("dreamscape")) as client:
         assert client["dreamscape"]["marks"].count_documents({"_id": "I was here"}) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
-def test_after_it_alone_was_killed_the_next_run_comes_up_on_the_same_port(runs):
+def test_after_it_alone_was_killed_the_next_run_comes_up_on_the_same_port(runs: Runs) -> None:
     first = runs()
     first.says(AWAKE)
     first.process.kill()
@@ -182,7 +194,7 @@ def test_after_it_alone_was_killed_the_next_run_comes_up_on_the_same_port(runs):
     assert second.status_of("/healthz") == 200
 
 
-def test_a_database_that_dies_is_started_again(runs):
+def test_a_database_that_dies_is_started_again(runs: Runs) -> None:
     run = runs()
     run.says(AWAKE)
     os.kill(run.mongod(), signal.SIGKILL)
@@ -197,7 +209,7 @@ def _healthy(run: Run) -> bool:
         return False
 
 
-def test_when_the_web_server_dies_all_ends_and_the_status_says_so(runs):
+def test_when_the_web_server_dies_all_ends_and_the_status_says_so(runs: Runs) -> None:
     run = runs()
     run.says(AWAKE)
     mongod = run.mongod()
@@ -207,7 +219,7 @@ def test_when_the_web_server_dies_all_ends_and_the_status_says_so(runs):
     assert is_gone(mongod)
 
 
-def test_a_port_that_is_taken_is_named_with_a_way_out(runs, port):
+def test_a_port_that_is_taken_is_named_with_a_way_out(runs: Runs, port: int) -> None:
     with socket.create_server(("127.0.0.1", port)):
         run = runs()
         assert run.ends() == 1
@@ -216,30 +228,30 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(runs, port):
     )
 
 
-def test_an_address_that_is_not_ours_is_named_with_a_way_out(runs, port):
+def test_an_address_that_is_not_ours_is_named_with_a_way_out(runs: Runs, port: int) -> None:
     run = runs(HOST="203.0.113.1")
     assert run.ends() == 1
     assert f"We may not listen on 203.0.113.1, port {port}: Cannot assign requested address." in run.output
 
 
-def test_a_database_that_does_not_answer_is_named(runs):
+def test_a_database_that_does_not_answer_is_named(runs: Runs) -> None:
     run = runs(MONGO_URI="mongodb://127.0.0.1:1/dreamscape", MONGO_TIMEOUT_MS="200")
     assert run.ends() == 1
     assert "The database of MONGO_URI does not answer" in run.output
     assert "Traceback" not in run.output
 
 
-def test_production_does_not_start_half_configured(runs):
+def test_production_does_not_start_half_configured(runs: Runs) -> None:
     run = runs(DREAMSCAPE_ENV="production")
     assert run.ends() == 1
     assert "Production needs SECRET_KEY, MONGO_URI" in run.output
     assert "Traceback" not in run.output
 
 
-def test_the_development_server_stops_with_its_reloader(runs):
+def test_the_development_server_stops_with_its_reloader(runs: Runs) -> None:
     run = runs("--dev")
     run.says(AWAKE)
     assert run.status_of("/healthz") == 200
     assert run.stops(signal.SIGTERM) == 0
-    with pytest.raises(OSError):
+    with pytest.raises(URLError, match="refused"):
         run.status_of("/healthz")

@@ -13,22 +13,25 @@ import re
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 KEY, SECRET, CLOUD = "1234567890", "not a secret & kept nowhere", "demo"
 _UNSIGNED = {"file", "api_key", "signature", "cloud_name", "resource_type"}
 
 
 @dataclass
-class Kept:
+class StoredFile:
     """A picture in the double."""
 
     data: bytes
@@ -36,7 +39,7 @@ class Kept:
 
 
 @dataclass
-class Trouble:
+class Fault:
     """How to answer the next `times` requests whose path contains `path`.
 
     `how` is a status (401, 420, 429, 500), "half" (the connection ends in the middle of the
@@ -53,13 +56,13 @@ class Trouble:
 class CloudinaryDouble:
     """`with CloudinaryDouble() as cloud:` serves until the block ends; `cloud.url` is its CLOUDINARY_URL."""
 
-    pictures: dict[str, Kept] = field(default_factory=dict)
+    pictures: dict[str, StoredFile] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     forgeries: list[str] = field(default_factory=list)
     invalidated: set[str] = field(default_factory=set)
     page_size: int = 500
     prepared: list[bytes | dict[str, Any]] = field(default_factory=list)
-    _troubles: list[Trouble] = field(default_factory=list)
+    _faults: list[Fault] = field(default_factory=list)
 
     def __enter__(self) -> CloudinaryDouble:
         self.lock = threading.Lock()
@@ -93,25 +96,25 @@ class CloudinaryDouble:
         )
 
     def misbehave(self, how: int | str, path: str = "", times: int = 1) -> None:
-        """Answer the next requests badly; see Trouble."""
-        self._troubles.append(Trouble(how, path, times))
+        """Answer the next requests badly; see Fault."""
+        self._faults.append(Fault(how, path, times))
 
     def behave(self) -> None:
-        """Forget what troubles are left."""
+        """Forget what faults are left."""
         with self.lock:
-            self._troubles.clear()
+            self._faults.clear()
 
     def answer_next(self, *answers: bytes | dict[str, Any]) -> None:
         """Give these answers to the next requests, whatever they ask."""
         self.prepared.extend(answers)
 
-    def trouble_for(self, path: str) -> int | str | None:
+    def fault_for(self, path: str) -> int | str | None:
         """What is to go wrong with this request, if anything."""
         with self.lock:
-            for trouble in self._troubles:
-                if trouble.times > 0 and trouble.path in path:
-                    trouble.times -= 1
-                    return trouble.how
+            for fault in self._faults:
+                if fault.times > 0 and fault.path in path:
+                    fault.times -= 1
+                    return fault.how
         return None
 
     def age(self, public_id: str, by: timedelta) -> None:
@@ -152,20 +155,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, work: Any) -> None:
         self.cloud.requests.append(f"{self.command} {self.path.partition('?')[0]}")
-        trouble = self.cloud.trouble_for(self.path)
-        if isinstance(trouble, int):
-            self._answer(trouble, {"error": {"message": f"told to answer {trouble}"}})
+        fault = self.cloud.fault_for(self.path)
+        if isinstance(fault, int):
+            self._answer(fault, {"error": {"message": f"told to answer {fault}"}})
             return
-        if trouble == "silent":
+        if fault == "silent":
             self.cloud.let_go.wait(30)
-        if trouble in ("silent", "nothing"):
+        if fault in ("silent", "nothing"):
             self.close_connection = True
             return
         status, answer = (200, self.cloud.prepared.pop(0)) if self.cloud.prepared else work()
-        if trouble == "lost":
+        if fault == "lost":
             self.close_connection = True
             return
-        self._answer(status, answer, half=trouble == "half")
+        self._answer(status, answer, half=fault == "half")
 
     def _answer(self, status: int, answer: Any, half: bool = False) -> None:
         data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
@@ -191,9 +194,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return 400, {"error": {"message": "Missing required parameter - file"}}
             existing = public_id in self.cloud.pictures
             if not existing or fields.get("overwrite") not in ("0", "false"):
-                self.cloud.pictures[public_id] = Kept(file, datetime.now(UTC))
-            kept = self.cloud.pictures[public_id]
-        return 200, {"public_id": public_id, "bytes": len(kept.data), "existing": existing}
+                self.cloud.pictures[public_id] = StoredFile(file, datetime.now(UTC))
+            picture = self.cloud.pictures[public_id]
+        return 200, {"public_id": public_id, "bytes": len(picture.data), "existing": existing}
 
     def _admin(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         expected = base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
@@ -203,10 +206,10 @@ class _Handler(BaseHTTPRequestHandler):
         if path.endswith("/ping"):
             return 200, {"status": "ok"}
         if match := re.search(r"/resources/image/upload/(.+)$", path):
-            kept = self.cloud.pictures.get(match[1])
-            if kept is None:
+            picture = self.cloud.pictures.get(match[1])
+            if picture is None:
                 return 404, {"error": {"message": f"Resource not found - {match[1]}"}}
-            return 200, _described(match[1], kept)
+            return 200, _described(match[1], picture)
         prefix, start = query.get("prefix", [""])[0], int(query.get("next_cursor", ["0"])[0])
         most = min(int(query.get("max_results", ["10"])[0]), self.cloud.page_size)
         found = [_described(n, k) for n, k in sorted(self.cloud.pictures.items()) if n.startswith(prefix)]
@@ -217,18 +220,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _deliver(self, path: str) -> tuple[int, Any]:
         match = re.fullmatch(rf"/{CLOUD}/image/upload/(?:([a-z]_[^/]+)/)?(?:v\d+/)?(.+)", path)
-        kept = self.cloud.pictures.get(match[2]) if match else None
-        if match is None or kept is None:
+        picture = self.cloud.pictures.get(match[2]) if match else None
+        if match is None or picture is None:
             return 404, {"error": {"message": "Resource not found"}}
         width = re.search(r"w_(\d+)", match[1] or "")
-        return 200, _narrowed(kept.data, int(width[1])) if width else kept.data
+        return 200, _narrowed(picture.data, int(width[1])) if width else picture.data
 
 
-def _described(public_id: str, kept: Kept) -> dict[str, Any]:
+def _described(public_id: str, picture: StoredFile) -> dict[str, Any]:
     return {
         "public_id": public_id,
-        "bytes": len(kept.data),
-        "created_at": kept.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "bytes": len(picture.data),
+        "created_at": picture.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
 
@@ -242,16 +245,13 @@ def _narrowed(data: bytes, width: int) -> bytes:
 
 def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
     """The text fields and the file of a multipart body."""
-    message = BytesParser(policy=HTTP).parsebytes(
+    message = BytesParser(EmailMessage, policy=HTTP).parsebytes(
         b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body
     )
-    fields: dict[str, str] = {}
-    file = None
-    for part in message.iter_parts():  # type: ignore[attr-defined]
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        if name == "file":
-            file = data
-        else:
-            fields[name] = data.decode()
-    return fields, file
+    parts = {
+        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
+        for part in message.iter_parts()
+    }
+    contents = {name: data for name, data in parts.items() if isinstance(data, bytes)}
+    file = contents.pop("file", None)
+    return {name: data.decode() for name, data in contents.items()}, file

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 
-from tools.data_model import Collection, Key
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tools.data_model import Collection, Key
 
 NAMES: dict[type, str] = {
     ObjectId: "ObjectId",
@@ -94,14 +96,14 @@ def _name(value: Any) -> str:
     return next((NAMES[kind] for kind in type(value).__mro__ if kind in NAMES), type(value).__name__)
 
 
-def places_of(value: str, db: Any) -> set[str]:
+def paths_of(value: str, db: Any) -> set[str]:
     """Where a text, or the ObjectId it spells, is found in the database: "collection.path"."""
     return {
         f"{name}.{path}"
         for name in db.list_collection_names()
         for document in db[name].find()
-        for path, held in _values(document)
-        if value in str(held)
+        for path, stored in _values(document)
+        if value in str(stored)
     }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.support.photos import small_photo
-from tests.support.visitor import Visitor
 
-WRITTEN = {
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
+
+DREAM_FORM = {
     "title": "Sail to the midnight sun",
     "description": "Just once.\nWith my sister.",
     "categories": ["sea", "travel"],
@@ -18,7 +20,7 @@ WRITTEN = {
 
 def write(visitor: Visitor, **fields: Any) -> Any:
     """Send the form of a new dream."""
-    return visitor.post("/dreams/new", {**WRITTEN, **fields}, page="/dreams/new")
+    return visitor.post("/dreams/new", {**DREAM_FORM, **fields}, page="/dreams/new")
 
 
 def photo() -> tuple[BytesIO, str]:
@@ -32,7 +34,7 @@ def saved_drafts(visitor: Visitor) -> list[str]:
     return cookie.value.split("~") if cookie else []
 
 
-def stored(db: Any, **which: Any) -> dict[str, Any]:
+def stored_dream(db: Any, **which: Any) -> dict[str, Any]:
     """The one dream there is, or the first that `which` describes."""
     document = db["dreams"].find_one(which)
     assert document is not None

@@ -10,11 +10,13 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pillow_heif
 from PIL import Image
 
-from dreamscape.media.renditions import ProcessedPicture
+if TYPE_CHECKING:
+    from dreamscape.media.renditions import ProcessedPicture
 
 RED, GREEN, BLUE, WHITE = (200, 40, 40), (40, 160, 60), (40, 60, 200), (240, 240, 240)
 QUARTERS = (RED, GREEN, BLUE, WHITE)
@@ -46,7 +48,14 @@ def corners(processed: ProcessedPicture) -> list[tuple[int, ...]]:
     """The colours in the middle of the quarters of the large rendition."""
     image = Image.open(BytesIO(processed.renditions.large))
     xs, ys = (image.width // 4, image.width * 3 // 4), (image.height // 4, image.height * 3 // 4)
-    return [image.getpixel((x, y)) for y in ys for x in xs]
+    return [colour(image, x, y) for y in ys for x in xs]
+
+
+def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The channels of one pixel; of a grey picture, its one."""
+    found = image.getpixel((x, y))
+    assert found is not None
+    return found if isinstance(found, tuple) else (int(found),)
 
 
 def alike(found: tuple[int, ...], wanted: tuple[int, ...], by: int = 12) -> bool:

@@ -1,21 +1,23 @@
-"""What a page asks of a real database, and how the server says it would find the answer."""
+"""The commands that a page sends to a real database, and the plans the server has for them."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo.monitoring import CommandListener
 
 from dreamscape.store.common import person_cache_version as person_cache_version
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # What belongs to a command's journey, not to what it asks.
-TRAVEL = ("lsid", "txnNumber", "autocommit", "startTransaction", "readConcern", "writeConcern")
+ENVELOPE = ("lsid", "txnNumber", "autocommit", "startTransaction", "readConcern", "writeConcern")
 
 
-class Asked(CommandListener):
+class CommandRecorder(CommandListener):
     """Every command that this thread sent: what is put off to another, nobody waits for."""
 
     def __init__(self) -> None:
@@ -30,21 +32,20 @@ class Asked(CommandListener):
     def started(self, event: Any) -> None:
         """Note a command."""
         if threading.get_ident() == self._thread:
-            keys = (key for key in event.command if key not in TRAVEL and not key.startswith("$"))
+            keys = (key for key in event.command if key not in ENVELOPE and not key.startswith("$"))
             self.commands.append({key: event.command[key] for key in keys})
 
     def succeeded(self, event: Any) -> None:
-        """It is enough that it was asked."""
+        """It is enough that it was sent."""
 
     def failed(self, event: Any) -> None:
-        """It is enough that it was asked."""
+        """It is enough that it was sent."""
 
 
 def plans(db: Any, command: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The server's plan for each walk of a command.
+    """The server's plan for each query of a command.
 
-    What a pipeline joins is explained by itself: the server leaves it out, or tells only part. An insertion walks
-    nothing.
+    What a pipeline joins is planned by itself: the server leaves it out, or tells only part. An insertion has no plan.
     """
     if "insert" in command:
         return
@@ -71,7 +72,7 @@ def _plan(db: Any, command: dict[str, Any]) -> dict[str, Any]:
 
 
 def stages(plan: dict[str, Any]) -> set[str]:
-    """The names of a plan's stages; one that the pipeline adds to the walk keeps its $."""
+    """The names of a plan's stages; one that the pipeline adds keeps its $."""
     found = {plan["stage"]} if "stage" in plan else set()
     found |= {name for step in plan.get("stages of the pipeline", []) for name in step if name[0] == "$"}
     for below in (plan.get("inputStage"), plan.get("queryPlan"), *plan.get("inputStages", [])):
@@ -80,7 +81,7 @@ def stages(plan: dict[str, Any]) -> set[str]:
 
 
 def indexes(plan: dict[str, Any]) -> set[str]:
-    """The names of the indexes that a plan walks; looking up one _id is a walk too."""
+    """The names of the indexes that a plan uses; looking up one _id uses one too."""
     if plan.get("stage") in ("IDHACK", "EXPRESS_IXSCAN"):
         return {"_id_"}
     found = {plan["indexName"]} if "indexName" in plan else set()

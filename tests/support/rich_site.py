@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo.errors import AutoReconnect
 
 from dreamscape import create_app
@@ -24,10 +23,13 @@ from tests.conftest import TEST_SETTINGS
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 VERA, WALT, XAVER = "vera@example.org", "walt@example.org", "xaver@example.org"
 WHY: dict[str, Any] = {"reason": "It had to be so."}
 DREAM: dict[str, Any] = {"description": "With a red sail.", "categories": ["sea"], "comments_enabled": "y"}
-KEPT = re.compile(r'name="kept"[^>]*value="([^"]+)"')
+SAVED_FORM = re.compile(r'name="kept"[^>]*value="([^"]+)"')
 LOST_MAIL: dict[str, Any] = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
 
 
@@ -53,15 +55,15 @@ class RichSite:
         """Everything happens."""
         self.post(self.walt, "/dreams/new", title="A nest", **DREAM)
         self.command("users", "promote", VERA)
-        self._vera_looks_after_the_place()
+        self._vera_moderates()
         self.command("users", "promote", self.mara.email)
         self.command("users", "demote", VERA)
-        self._vera_dreams_and_talks()
+        self._vera_dreams_and_comments()
         self._others_meet_vera()
         self._vera_changes_her_account()
         self._things_fail_half_way()
 
-    def vera_leaves(self) -> None:
+    def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
         self.post(self.vera, "/settings/delete", password=PASSWORD, word="goodbye")
         over = {"leaves_at": datetime.now(UTC) - timedelta(minutes=1)}
@@ -84,7 +86,7 @@ class RichSite:
         assert found, f"{collection} has no {which}"
         return str(found["_id"])
 
-    def _vera_looks_after_the_place(self) -> None:
+    def _vera_moderates(self) -> None:
         tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
         others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
         first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
@@ -103,7 +105,7 @@ class RichSite:
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, **WHY)
         self.post(self.vera, f"/admin/members/{self.xaver.id}/lift")
 
-    def _vera_dreams_and_talks(self) -> None:
+    def _vera_dreams_and_comments(self) -> None:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
@@ -143,7 +145,7 @@ class RichSite:
         token = self.vera.token("/dreams/new")
         self.db["sessions"].delete_many({"member_id": self.vera_id})
         typed = {"title": "Half a dream", "csrf_token": token}
-        door = KEPT.search(self.vera.client.post("/dreams/new", data=typed).text)
+        door = SAVED_FORM.search(self.vera.client.post("/dreams/new", data=typed).text)
         assert door
         self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
@@ -177,7 +179,7 @@ def photo() -> tuple[BytesIO, str]:
 def failing(error: type[Exception]) -> Any:
     """A method that always raises this."""
 
-    def fail(*arguments: Any) -> None:
+    def fail(*_: Any) -> None:
         raise error
 
     return fail

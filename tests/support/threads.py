@@ -1,18 +1,20 @@
-"""What tests of following and talking begin with: a dream, something said, and a script that asks."""
+"""What tests of follows and comments begin with: a dream, a comment, and a script that asks."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Comment, Dream, DreamContent, Member
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 
 def member(visitor: Visitor) -> Member:
     """The member behind a visitor, as stored."""
     with visitor.app.app_context():
-        found = services_of(visitor).accounts.by_email(visitor.email)
+        found: Member | None = services_of(visitor).accounts.by_email(visitor.email)
     assert found is not None
     return found
 
@@ -30,7 +32,7 @@ def dream_of(visitor: Visitor, title: str = "A boat", **fields: Any) -> Dream:
     return dream
 
 
-def said_by(visitor: Visitor, dream: Dream, body: str = "Take me with you!") -> Comment:
+def comment_by(visitor: Visitor, dream: Dream, body: str = "Take me with you!") -> Comment:
     """A new comment of the visitor's."""
     with visitor.app.app_context():
         comment: Comment = services_of(visitor).comments.add(dream, member(visitor), body)

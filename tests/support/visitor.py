@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from werkzeug.test import TestResponse
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
 
 PASSWORD = "a boat with a red sail"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

@@ -1,4 +1,4 @@
-"""Leaving: two weeks to think, then everything is gone and every count is right."""
+"""Deleting an account: two weeks to think, then everything is gone and every count is right."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 from PIL import Image
 
 from dreamscape.errors import NotFound
+from dreamscape.services.dreams import Dreams
+from dreamscape.store.accounts.deletions import PendingDeletions
+from dreamscape.store.accounts.personal_data import PersonalData
 from tests.support.visitor import PASSWORD, Visitor
 
 PAGE = "/settings/delete"
 DREAM = {"description": "Red.", "categories": "travel", "comments_enabled": "y"}
-LATER = timedelta(days=15)
 
 
 def ask(member: Visitor, password: str = PASSWORD, word: str = "goodbye") -> Any:
@@ -42,7 +44,7 @@ def ines(app: Any) -> Visitor:
 
 
 @pytest.fixture
-def world(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]:
+def activity(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]:
     """Mara has done everything that can be done here, and others with what is hers."""
     mara.post("/profile", {"first_name": "Mara", "last_name": "Lind", "picture": photo()}, page="/profile")
     mara.post("/dreams/new", {**DREAM, "title": "A boat", "picture": photo()}, page="/dreams/new")
@@ -61,8 +63,9 @@ def world(mara: Visitor, tom: Visitor, ines: Visitor, db: Any) -> dict[str, Any]
     return ids
 
 
+@pytest.mark.usefixtures("activity")
 def test_asking_logs_out_everywhere_and_leaves_everything_as_it_is(
-    mara: Visitor, guest: Visitor, app: Any, world: Any, db: Any
+    mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
     phone = Visitor(app).logged_in("mara@example.org")
 
@@ -100,7 +103,7 @@ def test_it_takes_the_password_and_the_word(
     assert "leaves_at" not in db["users"].find_one()
 
 
-def test_a_letter_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> None:
+def test_a_mail_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> None:
     ask(mara)
 
     with app.app_context():
@@ -111,7 +114,8 @@ def test_a_letter_says_until_when_and_how_to_stay(mara: Visitor, app: Any) -> No
     assert "http://localhost/login" in mail.text
 
 
-def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, world: Any, db: Any) -> None:
+@pytest.mark.usefixtures("activity")
+def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
 
     mara.logged_in("mara@example.org")
@@ -122,9 +126,8 @@ def test_logging_in_again_keeps_everything(mara: Visitor, app: Any, world: Any, 
     assert mara.get("/people/mara-lind").status_code == 200
 
 
-def test_after_two_weeks_nothing_of_them_is_left(
-    mara: Visitor, tom: Visitor, guest: Visitor, app: Any, world: dict[str, str], db: Any
-) -> None:
+@pytest.mark.usefixtures("tom", "activity")
+def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, app: Any, db: Any) -> None:
     gone_id = db["users"].find_one({"first_name": "Mara"})["_id"]
     ask(mara)
 
@@ -140,12 +143,13 @@ def test_after_two_weeks_nothing_of_them_is_left(
     assert db["dreams"].count_documents({"dreamer_id": gone_id}) == 0
     assert db["comments"].count_documents({"author_id": gone_id}) == 0
     assert db["letters"].count_documents({"to": "mara@example.org"}) == 0
-    for name in ("removals", "pending_deletions", "picture_deletions", "pictures.files", "pictures.chunks"):
+    for name in ("removals", "departures", "picture_deletions", "pictures.files", "pictures.chunks"):
         assert db[name].count_documents({}) == 0, name
 
 
-def test_comments_stay_without_a_name_only_where_others_talked_on(
-    mara: Visitor, guest: Visitor, app: Any, world: dict[str, str], db: Any
+@pytest.mark.usefixtures("activity")
+def test_comments_stay_without_a_name_only_where_others_went_on(
+    mara: Visitor, guest: Visitor, app: Any, db: Any
 ) -> None:
     ask(mara)
     purge(app)
@@ -161,18 +165,17 @@ def test_comments_stay_without_a_name_only_where_others_talked_on(
 
 
 def test_what_stays_of_them_can_still_be_deleted_by_the_dreamer(
-    mara: Visitor, tom: Visitor, app: Any, world: dict[str, str], db: Any
+    mara: Visitor, tom: Visitor, app: Any, activity: dict[str, str], db: Any
 ) -> None:
     ask(mara)
     purge(app)
 
-    assert tom.post(f"/comments/{world['First!']}/delete", {"next": "/dreams/a-bus"}).status_code == 303
+    assert tom.post(f"/comments/{activity['First!']}/delete", {"next": "/dreams/a-bus"}).status_code == 303
     assert db["dreams"].find_one({"slug": "a-bus"})["comment_count"] == 1
 
 
-def test_every_count_is_right_afterwards(
-    mara: Visitor, tom: Visitor, app: Any, world: dict[str, str], db: Any
-) -> None:
+@pytest.mark.usefixtures("tom", "activity")
+def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
     purge(app)
 
@@ -186,18 +189,20 @@ def test_every_count_is_right_afterwards(
 
 
 @pytest.mark.parametrize(
-    "step", ["take_down", "clear_reactions", "clear_follows", "clear_comments", "clear_traces", "end"]
+    ("owner", "step"),
+    [
+        (Dreams, "take_down"),
+        *((PersonalData, f"clear_{what}") for what in ("reactions", "follows", "comments", "traces")),
+        (PendingDeletions, "end"),
+    ],
 )
+@pytest.mark.usefixtures("activity")
 def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
-    mara: Visitor, guest: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch, step: str
+    mara: Visitor, guest: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch, owner: type, step: str
 ) -> None:
     ask(mara)
-    account_deletion = app.extensions["dreamscape"].account_deletion
-    owner = {"take_down": account_deletion._dreams, "end": account_deletion._pending_deletions}.get(
-        step, account_deletion._personal_data
-    )
 
-    def crash(*args: Any) -> None:
+    def crash(*_: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -210,27 +215,27 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
 
     assert purge(app) == 1
 
-    gone = [db[name].count_documents({}) for name in ("pending_deletions", "removals", "pictures.files")]
+    gone = [db[name].count_documents({}) for name in ("departures", "removals", "pictures.files")]
     assert gone == [0, 0, 0]
     bus = db["dreams"].find_one({"slug": "a-bus"})
     assert (bus["follower_count"], bus["comment_count"]) == (0, 2)
     assert db["comments"].find_one({"body": "Hello Mara"})["like_count"] == 0
 
 
+@pytest.mark.usefixtures("activity")
 def test_who_changes_their_mind_while_the_purge_runs_loses_nothing(
-    mara: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+    mara: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(mara)
-    pending_deletions = app.extensions["dreamscape"].account_deletion._pending_deletions
-    due = pending_deletions.due
+    due = PendingDeletions.due
 
-    def due_but_back(now: datetime) -> Any:
-        found = due(now)
+    def due_but_back(pending_deletions: PendingDeletions, now: datetime) -> list[str]:
+        found = due(pending_deletions, now)
         if found:
             Visitor(app).logged_in("mara@example.org")
         return found
 
-    monkeypatch.setattr(pending_deletions, "due", due_but_back)
+    monkeypatch.setattr(PendingDeletions, "due", due_but_back)
 
     assert purge(app) == 0
     assert db["dreams"].count_documents({}) == 2
@@ -248,7 +253,8 @@ def test_an_admin_hands_over_first(mara: Visitor, app: Any, db: Any) -> None:
         app.extensions["dreamscape"].account_deletion.remove(mara.id)
 
 
-def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, tom: Visitor, app: Any, db: Any) -> None:
+@pytest.mark.usefixtures("tom")
+def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, app: Any, db: Any) -> None:
     ask(mara)
     db["users"].update_one({"first_name": "Mara"}, {"$set": {"leaves_at": datetime.now(UTC)}})
 
@@ -259,7 +265,8 @@ def test_the_command_says_who_is_gone_and_how_many(mara: Visitor, tom: Visitor, 
     assert [user["first_name"] for user in db["users"].find()] == ["Tom"]
 
 
-def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: Any, world: Any) -> None:
+@pytest.mark.usefixtures("activity")
+def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: Any) -> None:
     with app.app_context():
         app.extensions["dreamscape"].account_deletion.remove(mara.id)
 
@@ -267,12 +274,13 @@ def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: 
     assert mara.get("/settings").status_code == 303
 
 
-def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_nobody_leaves(
-    tom: Visitor, app: Any, world: Any, db: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("activity")
+def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_no_account_is_due(
+    tom: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dreams = app.extensions["dreamscape"].dreams
 
-    def crash(dream_id: str) -> None:
+    def crash(_dream_id: str) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

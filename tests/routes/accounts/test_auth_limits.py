@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape import create_app
 from dreamscape.extensions import limiter
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @pytest.fixture

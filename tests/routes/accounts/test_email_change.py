@@ -13,7 +13,7 @@ PAGE = "/settings/email"
 
 
 def mails(app: Any, to: str) -> list[Any]:
-    """Letters to this address, the newest first."""
+    """Mails to this address, the newest first."""
     with app.app_context():
         outbox = app.extensions["dreamscape"].mail_queue.outbox()
     return [queued.mail for queued in outbox if queued.mail.to == to]
@@ -49,16 +49,15 @@ def test_a_new_member_is_asked_to_confirm_and_does_so_by_a_button(mara: Visitor,
     assert "Send it again" not in mara.get("/profile").text
 
 
-def test_a_link_works_without_being_logged_in_and_logs_nobody_in(
-    mara: Visitor, guest: Visitor, app: Any
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_link_works_without_being_logged_in_and_logs_nobody_in(guest: Visitor, app: Any) -> None:
     answer = follow(guest, link_to(app, "mara@example.org"))
 
     assert answer.headers["Location"] == "/login"
     assert guest.get("/settings").status_code == 303
 
 
-def test_the_letter_is_sent_again_and_only_the_newest_link_works(mara: Visitor, app: Any) -> None:
+def test_the_mail_is_sent_again_and_only_the_newest_link_works(mara: Visitor, app: Any) -> None:
     first = link_to(app, "mara@example.org")
 
     mara.post("/settings/email/resend", {"next": "/profile"}, page=PAGE)
@@ -116,7 +115,7 @@ def test_a_newer_request_voids_the_one_before(mara: Visitor, app: Any, db: Any) 
     assert db["users"].find_one()["email"] == "second@example.org"
 
 
-def test_a_change_of_mind_voids_the_link(mara: Visitor, app: Any, db: Any) -> None:
+def test_a_change_of_mind_voids_the_link(mara: Visitor, app: Any) -> None:
     ask(mara)
     mara.post("/settings/email/keep", page=PAGE)
 
@@ -137,9 +136,8 @@ def test_a_reset_link_to_the_old_address_is_worth_nothing_after_the_change(
     assert "reset_key" not in db["users"].find_one()
 
 
-def test_a_password_reset_by_mail_shows_that_the_address_is_theirs(
-    mara: Visitor, guest: Visitor, app: Any, db: Any
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_password_reset_by_mail_shows_that_the_address_is_theirs(guest: Visitor, app: Any, db: Any) -> None:
     guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")
     link = re.search(r"http://localhost(/password-reset/\S+)", mails(app, "mara@example.org")[0].text)
     assert link
@@ -160,8 +158,9 @@ def test_a_password_reset_by_mail_shows_that_the_address_is_theirs(
         ("TOM@example.org", PASSWORD, "email"),
     ],
 )
+@pytest.mark.usefixtures("tom")
 def test_a_change_that_cannot_be_is_told_at_its_field(
-    mara: Visitor, tom: Visitor, app: Any, email: str, password: str, wrong: str
+    mara: Visitor, app: Any, email: str, password: str, wrong: str
 ) -> None:
     answer = ask(mara, email, password)
 
@@ -197,7 +196,8 @@ def test_a_made_up_link_is_a_kind_page(guest: Visitor, token: str) -> None:
     assert "fallen asleep" in answer.text
 
 
-def test_a_reset_token_is_no_confirmation(mara: Visitor, guest: Visitor, app: Any) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_reset_token_is_no_confirmation(guest: Visitor, app: Any) -> None:
     guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")
     token = re.search(r"/password-reset/(\S+)", mails(app, "mara@example.org")[0].text)
     assert token
@@ -223,7 +223,7 @@ class TestLimited:
         return {**settings, "RATELIMIT_ENABLED": True, "LIMIT_MAILS": "2 per 30 minutes",
                 "LIMIT_LOGIN_EMAIL": "3 per hour"}  # fmt: skip
 
-    def test_a_member_cannot_have_letters_sent_without_end(self, mara: Visitor, tom: Visitor) -> None:
+    def test_a_member_cannot_have_mails_sent_without_end(self, mara: Visitor, tom: Visitor) -> None:
         def resend(member: Visitor) -> int:
             return member.post("/settings/email/resend", {"next": "/profile"}, page=PAGE).status_code
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from tests.support.visitor import Visitor
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 DREAM = {"description": "With a red sail.", "categories": ["travel", "sea"], "comments_enabled": "y"}
 

@@ -6,15 +6,17 @@ import html
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from dreamscape.errors import SignUpClosed
 from dreamscape.services.accounts.registration import SignUp
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 TODAY = datetime.now(UTC).date()
 EVE = {"first_name": "Eve", "email": "eve@example.org", "password": PASSWORD}
@@ -61,12 +63,13 @@ def test_with_an_invitation_one_comes_in_and_without_one_not(
     page = guest.get(path)
     assert page.status_code == 200
     carried = re.search(r'name="invitation"[^>]*value="([^"]+)"', page.text)
-    assert carried and carried[1] == path.partition("=")[2]
+    assert carried
+    assert carried[1] == path.partition("=")[2]
     assert _sign_up(app, path).status_code == 303
     assert db["invitations"].find_one()["uses_left"] == 0
 
 
-def test_an_invitation_is_used_up_after_so_many_people(ada: Visitor, app: Flask, db: Any) -> None:
+def test_an_invitation_is_used_up_after_so_many_people(ada: Visitor, app: Flask) -> None:
     _choose(ada, "invitation")
     path = _invite(ada, uses=2)
 

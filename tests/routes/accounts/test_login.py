@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 SAFE = ["/dreams", "/dreamscape?view=trending&own=1", "/dreams/a-boat#comments", "/dreams/%E2%98%BE"]
 UNSAFE = [
@@ -18,20 +20,23 @@ UNSAFE = [
 ]  # fmt: skip
 
 
-def test_a_member_logs_in_and_stands_in_the_dreamscape(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_member_logs_in_and_stands_in_the_dreamscape(guest: Visitor) -> None:
     answer = guest.post("/login", {"email": "mara@example.org", "password": PASSWORD})
 
     assert (answer.status_code, answer.location) == (303, "/dreamscape")
     assert guest.get("/welcome").status_code == 200
 
 
-def test_the_case_of_an_address_does_not_matter(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_case_of_an_address_does_not_matter(guest: Visitor) -> None:
     guest.logged_in(" MARA@Example.Org ")
 
     assert guest.get("/welcome").status_code == 200
 
 
-def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(app: Flask) -> None:
     def answer_to(email: str, password: str) -> Any:
         visitor = Visitor(app)
         answer = visitor.post("/login", {"email": email, "password": password})
@@ -48,20 +53,22 @@ def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(mara: Visitor,
     assert "do not belong together" in "".join(wrong_password[1])
 
 
-def test_an_unknown_address_costs_the_same_work(
-    mara: Visitor, guest: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_an_unknown_address_costs_the_same_work(guest: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[Any] = []
     real = PasswordHasher.verify
-    monkeypatch.setattr(
-        PasswordHasher, "verify", lambda self, *args: checked.append(args) or real(self, *args)
-    )
+
+    def verify(hasher: PasswordHasher, known: str, password: str) -> bool:
+        checked.append(known)
+        return real(hasher, known, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
 
     guest.post("/login", {"email": "nobody@example.org", "password": "anything"})
     guest.post("/login", {"email": "mara@example.org", "password": "anything"})
 
     assert len(checked) == 2
-    costs = [known.split("$")[3] for known, _ in checked]
+    costs = [known.split("$")[3] for known in checked]
     assert costs[0] == costs[1], "the hash of nobody is as dear as a member's"
 
 
@@ -75,14 +82,16 @@ def test_odd_addresses_are_simply_wrong_ones(guest: Visitor, email: str) -> None
     assert "do not belong together" in answer.text
 
 
-def test_a_password_given_twice_counts_once(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_password_given_twice_counts_once(guest: Visitor) -> None:
     answer = guest.post("/login", {"email": "mara@example.org", "password": ["wrong", PASSWORD]})
 
     assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("next_page", SAFE)
-def test_the_page_that_asked_for_the_log_in_comes_next(mara: Visitor, guest: Visitor, next_page: str) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_page_that_asked_for_the_log_in_comes_next(guest: Visitor, next_page: str) -> None:
     page = guest.get("/login", query_string={"next": next_page}).text
     answer = guest.post("/login", {"email": "mara@example.org", "password": PASSWORD, "next": next_page})
 
@@ -91,7 +100,8 @@ def test_the_page_that_asked_for_the_log_in_comes_next(mara: Visitor, guest: Vis
 
 
 @pytest.mark.parametrize("next_page", UNSAFE)
-def test_no_next_leads_away_from_the_site(mara: Visitor, guest: Visitor, next_page: str) -> None:
+@pytest.mark.usefixtures("mara")
+def test_no_next_leads_away_from_the_site(guest: Visitor, next_page: str) -> None:
     answer = guest.post("/login", {"email": "mara@example.org", "password": PASSWORD, "next": next_page})
     joined = Visitor(guest.app).post(
         "/signup",
@@ -103,7 +113,8 @@ def test_no_next_leads_away_from_the_site(mara: Visitor, guest: Visitor, next_pa
     assert joined.location == "/welcome"
 
 
-def test_a_guest_who_wants_a_members_page_gets_it_after_logging_in(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_guest_who_wants_a_members_page_gets_it_after_logging_in(guest: Visitor) -> None:
     asked = guest.get("/dreamscape?view=followed&own=1")
 
     assert asked.location == "/login?next=/dreamscape?view%3Dfollowed%26own%3D1"
@@ -135,7 +146,8 @@ def test_logging_out_ends_the_session_for_good(mara: Visitor) -> None:
     assert thief.get("/welcome").status_code == 303
 
 
-def test_logging_out_leaves_no_cookie_that_a_browser_warns_about(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_logging_out_leaves_no_cookie_that_a_browser_warns_about(guest: Visitor) -> None:
     guest.logged_in("mara@example.org", remember="y")
 
     answer = guest.post("/logout")

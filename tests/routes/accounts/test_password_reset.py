@@ -1,31 +1,33 @@
-"""A forgotten password: a letter, a link that works once and not for long, and no word about who is a member."""
+"""A forgotten password: a mail, a link that works once and not for long, and no word about who is a member."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from dreamscape.mail.sending import FlaskMailer
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 NEW_PASSWORD = "a kite above the roofs"
 LINK = re.compile(r"http://localhost(/password-reset/\S+)")
 
 
 def mails(app: Flask) -> list[Any]:
-    """The letters about passwords, newest first."""
+    """The mails about passwords, newest first."""
     outbox = app.extensions["dreamscape"].mail_queue.outbox()
     return [queued.mail for queued in outbox if "password" in queued.mail.subject]
 
 
 def mailed_link(visitor: Visitor, email: str = "mara@example.org", **kwargs: Any) -> str:
-    """Ask for a reset and open the letter: the path of its link."""
+    """Ask for a reset and open the mail: the path of its link."""
     answer = visitor.post("/password-reset", {"email": email}, page="/password-reset", **kwargs)
     assert answer.status_code == 303
     found = LINK.search(mails(visitor.app)[0].text)
@@ -41,7 +43,8 @@ def can_log_in(app: Flask, password: str) -> bool:
     return Visitor(app).post("/login", {"email": "mara@example.org", "password": password}).status_code == 303
 
 
-def test_the_mailed_link_leads_to_a_new_password_and_in(mara: Visitor, guest: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_mailed_link_leads_to_a_new_password_and_in(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     assert "Choose a new password" in guest.get(link).text
 
@@ -53,7 +56,8 @@ def test_the_mailed_link_leads_to_a_new_password_and_in(mara: Visitor, guest: Vi
     assert not can_log_in(app, PASSWORD)
 
 
-def test_the_letter_is_text_and_html_with_the_same_link(mara: Visitor, guest: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_mail_is_text_and_html_with_the_same_link(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     [mail] = mails(app)
 
@@ -65,7 +69,8 @@ def test_the_letter_is_text_and_html_with_the_same_link(mara: Visitor, guest: Vi
     assert "<" not in mail.text
 
 
-def test_the_answer_is_the_same_whether_or_not_the_address_is_known(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_answer_is_the_same_whether_or_not_the_address_is_known(app: Flask) -> None:
     def answer_to(email: str) -> Any:
         visitor = Visitor(app)
         answer = visitor.post("/password-reset", {"email": email}, page="/password-reset")
@@ -76,8 +81,9 @@ def test_the_answer_is_the_same_whether_or_not_the_address_is_known(mara: Visito
     assert len(mails(app)) == 1
 
 
+@pytest.mark.usefixtures("mara")
 def test_the_link_is_built_from_the_sites_address_and_never_from_the_host_header(
-    mara: Visitor, guest: Visitor, app: Flask
+    guest: Visitor, app: Flask
 ) -> None:
     evil = {"base_url": "http://evil.example", "headers": {"X-Forwarded-Host": "evil.example"}}
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', guest.get("/password-reset", **evil).text)
@@ -88,7 +94,8 @@ def test_the_link_is_built_from_the_sites_address_and_never_from_the_host_header
     assert "evil.example" not in mails(app)[0].text + mails(app)[0].html
 
 
-def test_looking_at_the_link_does_not_use_it_up(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_looking_at_the_link_does_not_use_it_up(guest: Visitor) -> None:
     link = mailed_link(guest)
 
     for _ in range(3):
@@ -97,7 +104,8 @@ def test_looking_at_the_link_does_not_use_it_up(mara: Visitor, guest: Visitor) -
     assert choose(guest, link).status_code == 303
 
 
-def test_a_link_works_once(mara: Visitor, guest: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_link_works_once(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     choose(guest, link)
 
@@ -109,7 +117,8 @@ def test_a_link_works_once(mara: Visitor, guest: Visitor, app: Flask) -> None:
     assert can_log_in(app, NEW_PASSWORD)
 
 
-def test_a_newer_request_voids_an_older_link(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_newer_request_voids_an_older_link(guest: Visitor) -> None:
     older = mailed_link(guest)
     newer = mailed_link(guest)
 
@@ -117,7 +126,8 @@ def test_a_newer_request_voids_an_older_link(mara: Visitor, guest: Visitor) -> N
     assert guest.get(newer).status_code == 200
 
 
-def test_a_changed_password_voids_the_link(mara: Visitor, guest: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_changed_password_voids_the_link(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     services = app.extensions["dreamscape"]
     services.passwords.change(services.accounts.by_email("mara@example.org"), PASSWORD, NEW_PASSWORD, "")
@@ -125,7 +135,8 @@ def test_a_changed_password_voids_the_link(mara: Visitor, guest: Visitor, app: F
     assert guest.get(link).status_code == 400
 
 
-def test_a_link_works_for_thirty_minutes(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_link_works_for_thirty_minutes(guest: Visitor) -> None:
     link = mailed_link(guest)
     now = datetime.now(UTC)
 
@@ -146,9 +157,8 @@ def test_a_successful_reset_ends_every_other_session(mara: Visitor, guest: Visit
     assert phone.get("/welcome").status_code == 303
 
 
-def test_a_password_that_breaks_the_rules_leaves_the_link_working(
-    mara: Visitor, guest: Visitor, app: Flask
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_password_that_breaks_the_rules_leaves_the_link_working(guest: Visitor) -> None:
     link = mailed_link(guest)
 
     refused = choose(guest, link, "short")
@@ -159,14 +169,16 @@ def test_a_password_that_breaks_the_rules_leaves_the_link_working(
     assert choose(guest, link).status_code == 303
 
 
-def test_the_page_gives_its_address_to_nobody(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_page_gives_its_address_to_nobody(guest: Visitor) -> None:
     link = mailed_link(guest)
 
     for answer in (guest.get(link), choose(guest, link, "short"), choose(guest, link), guest.get(link)):
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_over_https_the_page_works_although_it_sends_no_referrer(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_over_https_the_page_works_although_it_sends_no_referrer(guest: Visitor) -> None:
     link = mailed_link(guest)
     token = guest.token("/password-reset")
 
@@ -200,7 +212,8 @@ def test_what_is_no_address_comes_back_with_a_message(guest: Visitor, email: str
     assert 'id="email-error"' in answer.text
 
 
-def test_the_outbox_shows_the_letter_with_a_link_to_press(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_outbox_shows_the_mail_with_a_link_to_press(guest: Visitor) -> None:
     link = mailed_link(guest)
 
     assert f'href="http://localhost{link}"' in guest.get("/dev/outbox").text
@@ -213,8 +226,9 @@ class TestWhenTheMailServerIsAway:
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
 
-    def test_the_letter_is_queued_and_the_answer_is_the_same(
-        self, mara: Visitor, guest: Visitor, app: Flask, caplog: pytest.LogCaptureFixture
+    @pytest.mark.usefixtures("mara")
+    def test_the_mail_is_queued_and_the_answer_is_the_same(
+        self, guest: Visitor, app: Flask, caplog: pytest.LogCaptureFixture
     ) -> None:
         answer = guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")
 
@@ -223,12 +237,13 @@ class TestWhenTheMailServerIsAway:
         assert len(mails(app)) == 1
         assert "was not sent" in caplog.text
 
+    @pytest.mark.usefixtures("mara")
     def test_it_is_tried_again_by_the_command_that_retries(
-        self, mara: Visitor, guest: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
+        self, guest: Visitor, app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         guest.post("/password-reset", {"email": "mara@example.org"}, page="/password-reset")
         sent: list[Any] = []
-        monkeypatch.setattr(FlaskMailer, "send", lambda self, mail: sent.append(mail))
+        monkeypatch.setattr(FlaskMailer, "send", lambda _, mail: sent.append(mail))
 
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)), app.app_context():
             _, waiting = app.extensions["dreamscape"].mail_queue.retry()

@@ -6,13 +6,15 @@ import html
 import io
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAM = {
     "title": "A boat of our own",
@@ -20,7 +22,7 @@ DREAM = {
     "categories": ["travel", "sea"],
     "comments_enabled": "y",
 }
-KEPT = re.compile(r'name="kept"[^>]*value="([^"]+)"')
+SAVED_FORM = re.compile(r'name="kept"[^>]*value="([^"]+)"')
 
 
 def in_thirteen_hours() -> Any:
@@ -70,7 +72,7 @@ def test_who_was_logged_out_meanwhile_finds_the_text_after_logging_in(mara: Visi
 
     assert door.status_code == 401
     assert "Welcome back" in door.text
-    carried = KEPT.search(door.text)
+    carried = SAVED_FORM.search(door.text)
     assert carried
     answer = mara.post(
         "/login",
@@ -81,23 +83,25 @@ def test_who_was_logged_out_meanwhile_finds_the_text_after_logging_in(mara: Visi
     assert db["dreams"].count_documents({}) == 0
 
 
-def test_a_wrong_password_on_the_way_loses_nothing(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_wrong_password_on_the_way_loses_nothing(app: Flask) -> None:
     guest = Visitor(app)
     door = guest.client.post("/dreams/new", data=DREAM)
-    first = KEPT.search(door.text)
+    first = SAVED_FORM.search(door.text)
     assert first
 
     wrong = guest.post("/login", {"email": "mara@example.org", "password": "wrong", "kept": first[1]})
 
-    second = KEPT.search(wrong.text)
+    second = SAVED_FORM.search(wrong.text)
     assert second
     right = guest.post("/login", {"email": "mara@example.org", "password": PASSWORD, "kept": second[1]})
     assert holds_the_dream(guest.get(right.location).text)
 
 
-def test_nor_does_a_log_in_form_that_was_open_for_too_long(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_nor_does_a_log_in_form_that_was_open_for_too_long(app: Flask) -> None:
     guest = Visitor(app)
-    carried = KEPT.search(guest.client.post("/dreams/new", data=DREAM).text)
+    carried = SAVED_FORM.search(guest.client.post("/dreams/new", data=DREAM).text)
     assert carried
 
     late = guest.client.post(
@@ -106,12 +110,12 @@ def test_nor_does_a_log_in_form_that_was_open_for_too_long(mara: Visitor, app: F
 
     assert late.status_code == 400
     assert "but for the password" in late.text
-    assert KEPT.search(late.text)
+    assert SAVED_FORM.search(late.text)
     assert 'value="mara@example.org"' in late.text
 
 
 def test_a_guest_who_signs_up_instead_finds_the_text_too(guest: Visitor) -> None:
-    carried = KEPT.search(guest.client.post("/dreams/new", data=DREAM).text)
+    carried = SAVED_FORM.search(guest.client.post("/dreams/new", data=DREAM).text)
     assert carried
     hidden_fields = {"kept": carried[1], "next": "/dreams/new"}
 
@@ -120,7 +124,7 @@ def test_a_guest_who_signs_up_instead_finds_the_text_too(guest: Visitor) -> None
     assert other_door.status_code == 200
     assert "needs another look" not in other_door.text
     assert 'value="tom@example.org"' in other_door.text
-    still = KEPT.search(other_door.text)
+    still = SAVED_FORM.search(other_door.text)
     assert still
     guest.email = "tom@example.org"
     answer = guest.post(
@@ -150,7 +154,7 @@ def test_a_comment_typed_by_a_guest_comes_back_under_its_dream(mara: Visitor, ap
     path = "/dreams/a-boat-of-our-own"
     words = {"body": "I know a man with a boat.", "next": path}
     door = guest.post(f"{path}/comments", words)
-    carried = KEPT.search(door.text)
+    carried = SAVED_FORM.search(door.text)
     assert carried
 
     answer = guest.post("/login", {"email": "mara@example.org", "password": PASSWORD, "kept": carried[1]})
@@ -159,9 +163,9 @@ def test_a_comment_typed_by_a_guest_comes_back_under_its_dream(mara: Visitor, ap
     assert "I know a man with a boat." in guest.get(answer.location).text
 
 
-def test_kept_text_is_shown_to_nobody_else(mara: Visitor, tom: Visitor, app: Flask) -> None:
+def test_saved_text_is_shown_to_nobody_else(mara: Visitor, tom: Visitor, app: Flask) -> None:
     guest = Visitor(app)
-    carried = KEPT.search(guest.client.post("/dreams/new", data=DREAM).text)
+    carried = SAVED_FORM.search(guest.client.post("/dreams/new", data=DREAM).text)
     assert carried
     address = guest.post(
         "/login", {"email": "mara@example.org", "password": PASSWORD, "kept": carried[1]}
@@ -172,7 +176,8 @@ def test_kept_text_is_shown_to_nobody_else(mara: Visitor, tom: Visitor, app: Fla
 
 
 @pytest.mark.parametrize("kept", ["garbled", "W10.abc", "", "x" * 5000])
-def test_luggage_we_did_not_pack_is_left_behind(mara: Visitor, app: Flask, kept: str) -> None:
+@pytest.mark.usefixtures("mara")
+def test_luggage_we_did_not_pack_is_left_behind(app: Flask, kept: str) -> None:
     guest = Visitor(app)
     answer = guest.post(
         "/login", {"email": "mara@example.org", "password": PASSWORD, "kept": kept, "next": "/dreams"}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from bson import ObjectId
-from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from dreamscape.models import Member
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from dreamscape.models import Member
 
 
 def signed(app: Flask, content: dict[str, Any]) -> str:
@@ -73,7 +76,8 @@ def test_a_session_ends_after_two_days_and_a_remembered_one_after_sixty(mara: Vi
         assert not is_member(remembered)
 
 
-def test_who_is_remembered_needs_no_session_cookie(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_who_is_remembered_needs_no_session_cookie(app: Flask) -> None:
     forgotten, remembered = Visitor(app), Visitor(app)
     forgotten.logged_in("mara@example.org")
     remembered.logged_in("mara@example.org", remember="y")
@@ -85,7 +89,8 @@ def test_who_is_remembered_needs_no_session_cookie(mara: Visitor, app: Flask) ->
     assert is_member(remembered)
 
 
-def test_logging_in_begins_a_session_with_nothing_of_the_one_before(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_logging_in_begins_a_session_with_nothing_of_the_one_before(app: Flask) -> None:
     victim = Visitor(app)
     planted = victim.token()
     before = victim.client.get_cookie("dreamscape")
@@ -93,7 +98,9 @@ def test_logging_in_begins_a_session_with_nothing_of_the_one_before(mara: Visito
     victim.logged_in("mara@example.org")
 
     after = victim.client.get_cookie("dreamscape")
-    assert before and after and before.value != after.value
+    assert before
+    assert after
+    assert before.value != after.value
     stale = victim.client.post("/logout", data={"csrf_token": planted})
     assert stale.status_code == 400, "a token from before the log-in is worth nothing"
     assert is_member(victim)
@@ -107,7 +114,7 @@ def test_every_log_in_has_a_record_of_its_own_without_the_token(mara: Visitor, a
     assert all(len(record["_id"]) == 64 for record in records)
     cookie = mara.client.get_cookie("dreamscape")
     assert cookie
-    token = app.session_interface.get_signing_serializer(app).loads(cookie.value)["_user_id"]  # type: ignore[attr-defined, union-attr]
+    token = app.session_interface.get_signing_serializer(app).loads(cookie.value)["_user_id"]  # type: ignore[attr-defined]
     assert token not in str(records)
 
 
@@ -123,7 +130,8 @@ def test_a_log_in_over_another_members_leaves_nobody_logged_in_behind(
     assert db["sessions"].count_documents({}) == 2
 
 
-def test_the_cookies_are_http_only_and_lax(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_the_cookies_are_http_only_and_lax(app: Flask) -> None:
     visitor = Visitor(app)
     answer = visitor.post(
         "/login", {"email": "mara@example.org", "password": "a boat with a red sail", "remember": "y"}
@@ -150,9 +158,8 @@ def test_a_session_can_be_ended_from_anywhere(mara: Visitor, app: Flask, db: Any
     assert not is_member(mara)
 
 
-def test_whoever_logs_in_after_me_on_this_browser_does_not_get_my_view(
-    mara: Visitor, tom: Visitor, guest: Visitor
-) -> None:
+@pytest.mark.usefixtures("mara", "tom")
+def test_whoever_logs_in_after_me_on_this_browser_does_not_get_my_view(guest: Visitor) -> None:
     here = guest.logged_in("mara@example.org")
     here.get("/dreamscape?view=trending&own=1")
     assert here.get("/dreamscape").status_code == 302
@@ -166,7 +173,7 @@ def test_whoever_logs_in_after_me_on_this_browser_does_not_get_my_view(
     assert here.get("/dreamscape").status_code == 200
 
 
-def test_who_asks_to_leave_takes_their_view_along(mara: Visitor) -> None:
+def test_who_asks_for_the_deletion_takes_their_view_along(mara: Visitor) -> None:
     mara.get("/dreamscape?view=trending")
 
     mara.post("/settings/delete", {"password": PASSWORD, "word": "goodbye"}, page="/settings/delete")

@@ -99,9 +99,7 @@ def test_last_seen_is_written_once_in_ten_minutes(mara: Visitor, db: Any) -> Non
     assert seen_at() > nearly
 
 
-def test_a_changed_password_ends_other_sessions_and_lets_one_in_again(
-    mara: Visitor, app: Any, db: Any
-) -> None:
+def test_a_changed_password_ends_other_sessions_and_lets_one_in_again(mara: Visitor, app: Any) -> None:
     phone = other_browser(app)
 
     answer = mara.post(
@@ -143,7 +141,8 @@ def test_a_changed_password_voids_links_on_their_way(mara: Visitor, guest: Visit
     assert "email_link" not in member
 
 
-def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor, db: Any, guest: Visitor) -> None:
+@pytest.mark.usefixtures("guest")
+def test_passwords_are_never_saved_with_what_was_typed(mara: Visitor) -> None:
     for token in ("stale", ""):
         answer = mara.client.post(
             "/settings/password", data={"csrf_token": token, "old_password": PASSWORD, "password": NEW}
@@ -153,7 +152,7 @@ def test_passwords_are_never_kept_with_what_was_typed(mara: Visitor, db: Any, gu
         assert NEW not in answer.text
 
 
-def test_the_look_is_chosen_for_this_browser_and_the_system_has_its_way_again(mara: Visitor) -> None:
+def test_the_theme_is_chosen_for_this_browser_and_the_system_has_its_way_again(mara: Visitor) -> None:
     answer = mara.post("/settings/theme", {"theme": "dark"}, page="/settings/theme")
     assert answer.headers["Location"] == "/settings/theme"
     assert 'data-theme="dark"' in mara.get("/dreamscape").text
@@ -163,7 +162,7 @@ def test_the_look_is_chosen_for_this_browser_and_the_system_has_its_way_again(ma
     assert "data-theme=" not in mara.get("/dreamscape").text
 
 
-def test_a_made_up_look_is_refused(mara: Visitor) -> None:
+def test_a_made_up_theme_is_refused(mara: Visitor) -> None:
     answer = mara.post("/settings/theme", {"theme": '"><script>'}, page="/settings/theme")
 
     assert answer.status_code == 200

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.visitor import Visitor
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 DREAM = {"title": "A boat", "description": "Red.", "categories": "travel", "comments_enabled": "y"}
 

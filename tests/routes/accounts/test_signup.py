@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MARA = {"first_name": "Mara", "last_name": "Lind", "email": "mara@example.org", "password": PASSWORD}
 
@@ -104,7 +106,8 @@ def test_each_message_stands_at_its_field_and_in_the_summary(guest: Visitor) -> 
 
 
 @pytest.mark.parametrize("email", ["mara@example.org", "MARA@Example.ORG", " mara@example.org "])
-def test_a_taken_address_says_so_kindly_whatever_its_case(mara: Visitor, guest: Visitor, email: str) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_taken_address_says_so_kindly_whatever_its_case(guest: Visitor, email: str) -> None:
     answer = join(guest, email=email, first_name="Another")
 
     assert answer.status_code == 200

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape.store.categories.merges import CategoryMerges
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def _dream(visitor: Visitor, title: str, *categories: str) -> Any:
@@ -153,18 +156,17 @@ def test_a_merge_too_large_for_one_request_says_so_and_is_finished_by_pressing_o
     app: Flask, db: Any, small_batches: int
 ) -> None:
     _many_dreams(db, small_batches * 2)
-    upkeep = app.extensions["dreamscape"].moderation.categories
+    categories = app.extensions["dreamscape"].moderation.categories
     db["categories"].update_one({"_id": "sea"}, {"$set": {"retired": True, "merged_into": "travel"}})
 
-    assert upkeep.finish(patience=-1) is False
+    assert categories.finish(patience=-1) is False
     assert db["dreams"].count_documents({"categories": "sea"}) == small_batches
-    assert upkeep.finish() is True
+    assert categories.finish() is True
     assert db["dreams"].count_documents({"categories": "sea"}) == 0
 
 
-def test_a_list_that_is_changed_meanwhile_is_not_written_over(
-    db: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("app", "monkeypatch")
+def test_a_list_that_is_changed_meanwhile_is_not_written_over(db: Any) -> None:
     _many_dreams(db, 1)
     dreams = db["dreams"]
 

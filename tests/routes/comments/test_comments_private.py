@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dreamscape.models import Comment
-from tests.support.threads import by_script, dream_of, names, said_by
+from tests.support.threads import by_script, comment_by, dream_of, names
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from dreamscape.models import Comment
 
 SAID = "Take me with you!"
 FORM = {"title": "A boat", "description": "With a red sail.", "categories": "sea"}
@@ -17,15 +19,14 @@ FORM = {"title": "A boat", "description": "With a red sail.", "categories": "sea
 @pytest.fixture
 def said(mara: Visitor, tom: Visitor) -> Comment:
     """What Tom said under Mara's dream, before she closed the comments and put them away in the form."""
-    comment = said_by(tom, dream_of(mara), SAID)
+    comment = comment_by(tom, dream_of(mara), SAID)
     edit = "/dreams/a-boat/edit"
     assert mara.post(edit, {**FORM, "comments_hidden": "y"}, page=edit).status_code == 303
     return comment
 
 
-def test_only_the_dreamer_still_reads_them(
-    mara: Visitor, tom: Visitor, guest: Visitor, said: Comment
-) -> None:
+@pytest.mark.usefixtures("said")
+def test_only_the_dreamer_still_reads_them(mara: Visitor, tom: Visitor, guest: Visitor) -> None:
     for path in ("/dreams/a-boat", "/dreams/a-boat/comments"):
         page = mara.get(path).text
         assert SAID in page
@@ -38,9 +39,8 @@ def test_only_the_dreamer_still_reads_them(
     assert SAID not in tom.get("/dreams/a-boat/comments", headers={"HX-Request": "true"}).text
 
 
-def test_cards_offer_them_to_the_dreamer_alone(
-    mara: Visitor, tom: Visitor, guest: Visitor, said: Comment
-) -> None:
+@pytest.mark.usefixtures("said")
+def test_cards_offer_them_to_the_dreamer_alone(mara: Visitor, tom: Visitor, guest: Visitor) -> None:
     for path in ("/dreamscape?view=latest&own=1", "/people/mara-lind"):
         assert 'id="show-comments-' in mara.get(path).text
         assert 'id="show-comments-' not in tom.get(path).text
@@ -66,9 +66,8 @@ def test_the_author_may_still_take_back_what_they_said(tom: Visitor, db: Any, sa
     assert db["comments"].count_documents({}) == 0
 
 
-def test_the_choice_stays_in_the_form_and_can_be_taken_back(
-    mara: Visitor, tom: Visitor, said: Comment
-) -> None:
+@pytest.mark.usefixtures("said")
+def test_the_choice_stays_in_the_form_and_can_be_taken_back(mara: Visitor, tom: Visitor) -> None:
     edit = "/dreams/a-boat/edit"
     assert "checked" in _box(mara.get(edit).text)
     mara.post(edit, FORM, page=edit)
@@ -78,7 +77,8 @@ def test_the_choice_stays_in_the_form_and_can_be_taken_back(
     assert "checked" not in _box(mara.get(edit).text)
 
 
-def test_open_comments_are_everybodys_whatever_the_choice(mara: Visitor, tom: Visitor, said: Comment) -> None:
+@pytest.mark.usefixtures("said")
+def test_open_comments_are_everybodys_whatever_the_choice(mara: Visitor, tom: Visitor) -> None:
     edit = "/dreams/a-boat/edit"
     mara.post(edit, {**FORM, "comments_enabled": "y", "comments_hidden": "y"}, page=edit)
     page = tom.get("/dreams/a-boat").text

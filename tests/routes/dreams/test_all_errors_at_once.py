@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.visitor import Visitor
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 TOO_MANY = ["art", "travel", "music", "sport", "books", "nature", "family"]
 

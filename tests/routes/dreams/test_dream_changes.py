@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
-from tests.support.dream_forms import WRITTEN, photo, stored, write
-from tests.support.visitor import Visitor
+from tests.support.dream_forms import DREAM_FORM, photo, stored_dream, write
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def test_a_dream_is_changed_and_its_form_shows_what_it_is(mara: Visitor, db: Any) -> None:
@@ -20,7 +23,7 @@ def test_a_dream_is_changed_and_its_form_shows_what_it_is(mara: Visitor, db: Any
     assert re.findall(r'value="([^"]+)" checked', edit) == ["travel", "sea"]
     fields = {"title": "Row there", "description": "Slower.", "categories": ["home"]}
     assert mara.post(f"{location}/edit", fields, page=f"{location}/edit").location == "/dreams/row-there"
-    dream = stored(db)
+    dream = stored_dream(db)
     assert (dream["title"], dream["description"], dream["categories"]) == ("Row there", "Slower.", ["home"])
     assert dream["comments_enabled"] is False
     assert dream["updated_at"] > dream["created_at"]
@@ -28,12 +31,12 @@ def test_a_dream_is_changed_and_its_form_shows_what_it_is(mara: Visitor, db: Any
 
 def test_a_renamed_dream_is_found_under_all_its_names(mara: Visitor, guest: Visitor) -> None:
     first = write(mara).location
-    mara.post(f"{first}/edit", {**WRITTEN, "title": "Row there"}, page=f"{first}/edit")
+    mara.post(f"{first}/edit", {**DREAM_FORM, "title": "Row there"}, page=f"{first}/edit")
     answer = guest.get(f"{first}?after=x")
     assert (answer.status_code, answer.location) == (301, "/dreams/row-there?after=x")
-    mara.post("/dreams/row-there/edit", {**WRITTEN, "title": "Swim"}, page="/dreams/row-there/edit")
+    mara.post("/dreams/row-there/edit", {**DREAM_FORM, "title": "Swim"}, page="/dreams/row-there/edit")
     assert guest.get(first).location == "/dreams/swim"
-    mara.post("/dreams/swim/edit", WRITTEN, page="/dreams/swim/edit")
+    mara.post("/dreams/swim/edit", DREAM_FORM, page="/dreams/swim/edit")
     assert guest.get(first).status_code == 200
     assert guest.get("/dreams/swim").location == first
 
@@ -41,29 +44,29 @@ def test_a_renamed_dream_is_found_under_all_its_names(mara: Visitor, guest: Visi
 def test_a_title_that_only_changes_its_case_keeps_its_address(mara: Visitor, tom: Visitor) -> None:
     write(mara)
     second = write(tom).location
-    fields = {**WRITTEN, "title": "SAIL to the midnight sun!"}
+    fields = {**DREAM_FORM, "title": "SAIL to the midnight sun!"}
     assert tom.post(f"{second}/edit", fields, page=f"{second}/edit").location == second
 
 
 def test_a_rename_to_a_title_one_already_has_is_refused_and_changes_nothing(mara: Visitor, db: Any) -> None:
     write(mara)
     other = write(mara, title="Row there").location
-    answer = mara.post(f"{other}/edit", {**WRITTEN, "description": "Typed"}, page=f"{other}/edit")
+    answer = mara.post(f"{other}/edit", {**DREAM_FORM, "description": "Typed"}, page=f"{other}/edit")
     assert answer.status_code == 200
     assert "You already have a dream with this title" in answer.text
     assert "Typed" in answer.text
-    assert stored(db, slug="row-there")["title"] == "Row there"
+    assert stored_dream(db, slug="row-there")["title"] == "Row there"
     assert db["slugs"].count_documents({"_id": {"$regex": "^dream:"}}) == 2
 
 
 def test_a_form_that_was_open_while_another_tab_renamed_the_dream_still_saves(mara: Visitor, db: Any) -> None:
     old = write(mara).location
-    mara.post(f"{old}/edit", {**WRITTEN, "title": "Row there"}, page=f"{old}/edit")
+    mara.post(f"{old}/edit", {**DREAM_FORM, "title": "Row there"}, page=f"{old}/edit")
     answer = mara.post(
-        f"{old}/edit", {**WRITTEN, "title": "Row there", "description": "Late"}, page="/dreams"
+        f"{old}/edit", {**DREAM_FORM, "title": "Row there", "description": "Late"}, page="/dreams"
     )
     assert (answer.status_code, answer.location) == (303, "/dreams/row-there")
-    assert stored(db)["description"] == "Late"
+    assert stored_dream(db)["description"] == "Late"
 
 
 def test_nobody_else_can_change_or_delete_a_dream(
@@ -72,9 +75,9 @@ def test_nobody_else_can_change_or_delete_a_dream(
     location = write(mara).location
     for action in ("edit", "delete"):
         assert tom.get(f"{location}/{action}").status_code == 403
-        assert tom.post(f"{location}/{action}", WRITTEN).status_code == 403
+        assert tom.post(f"{location}/{action}", DREAM_FORM).status_code == 403
         assert guest.get(f"{location}/{action}").location.startswith("/login?next=")
-    assert stored(db)["title"] == "Sail to the midnight sun"
+    assert stored_dream(db)["title"] == "Sail to the midnight sun"
 
 
 def test_a_moderator_can_take_a_dream_down_but_not_rewrite_it(mara: Visitor, tom: Visitor, db: Any) -> None:
@@ -158,7 +161,7 @@ def test_a_category_that_was_retired_stays_with_the_dreams_that_have_it(
     app.extensions["dreamscape"].categories.refresh()
     assert 'value="sea"' not in mara.get("/dreams/new").text
     assert re.search(r'value="sea" checked', mara.get(f"{location}/edit").text)
-    fields = {**WRITTEN, "categories": ["sea", "art"]}
+    fields = {**DREAM_FORM, "categories": ["sea", "art"]}
     assert mara.post(f"{location}/edit", fields, page=f"{location}/edit").status_code == 303
-    assert sorted(stored(db)["categories"]) == ["art", "sea"]
+    assert sorted(stored_dream(db)["categories"]) == ["art", "sea"]
     assert "Choose at least one" in write(mara, title="Another", categories=["sea"]).text

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
-
-import pytest
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import StorageFailed
-from tests.support.dream_forms import WRITTEN, photo, stored, write
-from tests.support.visitor import Visitor
+from dreamscape.media.storage.gridfs import GridFsStorage
+from tests.support.dream_forms import DREAM_FORM, photo, stored_dream, write
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.support.visitor import Visitor
 
 
 def test_a_picture_comes_with_its_words_and_is_shown(mara: Visitor, db: Any) -> None:
     answer = write(mara, picture=photo(), picture_alt="A red sail")
-    picture = stored(db)["picture"]
+    picture = stored_dream(db)["picture"]
     assert picture["public_id"].startswith("dreams/")
     page = mara.get(answer.location).text
     assert 'alt="A red sail"' in page
@@ -38,23 +40,23 @@ def test_a_picture_whose_dream_was_refused_is_not_kept(mara: Visitor, db: Any) -
 
 
 def test_a_dream_is_saved_without_its_picture_when_storage_sleeps(
-    mara: Visitor, app: Flask, db: Any, monkeypatch: pytest.MonkeyPatch
+    mara: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def sleeping(*_: Any, **__: Any) -> None:
         raise StorageFailed
 
-    monkeypatch.setattr(app.extensions["dreamscape"].pictures._storage, "save", sleeping)
+    monkeypatch.setattr(GridFsStorage, "save", sleeping)
     answer = write(mara, picture=photo())
     assert answer.status_code == 303
     assert "Only its picture could not be kept" in mara.get(answer.location).text
-    assert stored(db)["picture"] is None
+    assert stored_dream(db)["picture"] is None
 
 
 def test_another_picture_takes_the_place_of_the_old_one(mara: Visitor, db: Any) -> None:
     edit = f"{write(mara, picture=photo()).location}/edit"
-    before = stored(db)["picture"]["public_id"]
-    assert mara.post(edit, {**WRITTEN, "picture": photo()}, page=edit).status_code == 303
-    after = stored(db)["picture"]["public_id"]
+    before = stored_dream(db)["picture"]["public_id"]
+    assert mara.post(edit, {**DREAM_FORM, "picture": photo()}, page=edit).status_code == 303
+    after = stored_dream(db)["picture"]["public_id"]
     assert before != after
     names = {file["_id"].rpartition("/")[0] for file in db["pictures.files"].find()}
     assert names == {after}
@@ -63,9 +65,9 @@ def test_another_picture_takes_the_place_of_the_old_one(mara: Visitor, db: Any) 
 
 def test_the_words_of_a_picture_change_without_sending_it_again(mara: Visitor, db: Any) -> None:
     edit = f"{write(mara, picture=photo(), picture_alt='A boat').location}/edit"
-    before = stored(db)["picture"]
-    mara.post(edit, {**WRITTEN, "picture_alt": "A sailing boat"}, page=edit)
-    assert stored(db)["picture"] == {**before, "alt": "A sailing boat"}
+    before = stored_dream(db)["picture"]
+    mara.post(edit, {**DREAM_FORM, "picture_alt": "A sailing boat"}, page=edit)
+    assert stored_dream(db)["picture"] == {**before, "alt": "A sailing boat"}
 
 
 def test_a_picture_without_words_of_its_own_is_called_after_its_dream(mara: Visitor) -> None:
@@ -74,7 +76,7 @@ def test_a_picture_without_words_of_its_own_is_called_after_its_dream(mara: Visi
     for page in (location, "/dreams", "/dreamscape?own=1", "/people/mara-lind"):
         assert f'alt="{called}"' in mara.get(page).text, page
     assert f'property="og:image:alt" content="{called}"' in mara.get(location).text
-    mara.post(f"{location}/edit", {**WRITTEN, "title": "Sail home"}, page=f"{location}/edit")
+    mara.post(f"{location}/edit", {**DREAM_FORM, "title": "Sail home"}, page=f"{location}/edit")
     assert 'alt="A picture for “Sail home”"' in mara.get("/dreams").text
 
 
@@ -85,12 +87,12 @@ def test_a_dream_without_a_picture_offers_room_for_one_to_its_dreamer_alone(
     offer = f'href="{location}/edit#picture"'
     assert offer in mara.get(location).text
     assert offer not in guest.get(location).text
-    mara.post(f"{location}/edit", {**WRITTEN, "picture": photo()}, page=f"{location}/edit")
+    mara.post(f"{location}/edit", {**DREAM_FORM, "picture": photo()}, page=f"{location}/edit")
     assert offer not in mara.get(location).text
 
 
 def test_a_picture_can_be_taken_away(mara: Visitor, db: Any) -> None:
     edit = f"{write(mara, picture=photo()).location}/edit"
-    mara.post(edit, {**WRITTEN, "remove_picture": "y"}, page=edit)
-    assert stored(db)["picture"] is None
+    mara.post(edit, {**DREAM_FORM, "remove_picture": "y"}, page=edit)
+    assert stored_dream(db)["picture"] is None
     assert db["pictures.files"].count_documents({}) == 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
-from tests.support.dream_forms import WRITTEN, photo, saved_drafts, stored, write
+from tests.support.dream_forms import DREAM_FORM, photo, saved_drafts, stored_dream, write
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def test_a_dream_is_written_and_anybody_can_read_it(mara: Visitor, guest: Visitor) -> None:
@@ -119,7 +121,7 @@ def test_a_form_comes_back_with_the_message_at_its_field_and_nothing_lost(
 def test_the_longest_that_is_allowed_is_allowed(mara: Visitor, db: Any) -> None:
     family = "👩‍👩‍👧‍👦"
     assert write(mara, title=family * 120, description="d" * 5000).status_code == 303
-    assert stored(db)["title"] == family * 120
+    assert stored_dream(db)["title"] == family * 120
 
 
 def test_ticked_categories_beyond_the_first_dozen_stay_in_sight(mara: Visitor) -> None:
@@ -147,9 +149,10 @@ def test_my_dreams_are_mine_and_newest_first(mara: Visitor, tom: Visitor) -> Non
     assert '/dreams/first/delete"' in page
 
 
-def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(mara: Visitor, app: Flask) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(app: Flask) -> None:
     stranger = Visitor(app)
-    answer = stranger.post("/dreams/new", WRITTEN)
+    answer = stranger.post("/dreams/new", DREAM_FORM)
     assert answer.status_code == 401
     kept = re.search(r'name="kept"[^>]*value="([^"]+)"', answer.text)
     assert kept

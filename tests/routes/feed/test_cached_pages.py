@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.routes.feed.test_dreamscape import plant
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 ELSEWHERE = "//evil.example"
 

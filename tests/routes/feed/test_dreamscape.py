@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 CARD = re.compile(r'<article class="card" id="dream-([0-9a-f]{24})"')
@@ -259,9 +261,7 @@ def test_an_empty_site_says_what_to_do(mara: Visitor) -> None:
     )
 
 
-def test_a_card_that_is_kept_takes_nothing_of_one_member_to_another(
-    app: Flask, tom: Visitor, db: Any
-) -> None:
+def test_a_cached_card_takes_nothing_of_one_member_to_another(app: Flask, tom: Visitor, db: Any) -> None:
     plant(db, tom, 2)
     ines, mara = (Visitor(app).signed_up(name, "Lind", f"{name}@example.org") for name in ("Ines", "Mara"))
     theirs = ines.get("/dreamscape?view=latest&category=sea").text
@@ -279,7 +279,7 @@ def test_a_card_that_is_kept_takes_nothing_of_one_member_to_another(
     assert "Follow dream" not in mine
 
 
-def test_a_kept_card_turns_with_what_it_shows(mara: Visitor, tom: Visitor, db: Any) -> None:
+def test_a_cached_card_turns_with_what_it_shows(mara: Visitor, tom: Visitor, db: Any) -> None:
     plant(db, tom)
     before = mara.get("/dreamscape").text
     assert "0 follow this" in before

@@ -1,26 +1,29 @@
-"""Every question that a page of the dreamscape asks walks an index, and sorts nothing that it could walk in order."""
+"""Every query of the dreamscape uses an index, and sorts nothing that the index could give in order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from tests.support.query_plans import Asked, indexes, plans, stages
+from tests.support.query_plans import CommandRecorder, indexes, plans, stages
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 VIEWS = ["latest", "trending", "personalised", "followed"]
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]*)"')
-pytestmark = pytest.mark.real_db
+pytestmark = [pytest.mark.real_db, pytest.mark.usefixtures("people")]
 
 
 @pytest.fixture
@@ -66,14 +69,14 @@ def follow(db: Any, visitor: Visitor, people: list[ObjectId], dreams: int) -> No
 
 
 @pytest.fixture
-def asked() -> Asked:
-    return Asked()
+def recorder() -> CommandRecorder:
+    return CommandRecorder()
 
 
 @pytest.fixture
-def listened_to(people: Any, asked: Asked, mongo_uri: str, settings: dict[str, Any]) -> Iterator[Flask]:
+def listened_to(recorder: CommandRecorder, mongo_uri: str, settings: dict[str, Any]) -> Iterator[Flask]:
     """Another process of the site, which knows nothing yet, and notes all that it asks the database."""
-    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[asked]) as client:
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
         yield create_app(settings, client=client)
 
 
@@ -112,7 +115,7 @@ def test_every_page_of_every_view(
     people: list[ObjectId],
     db: Any,
     listened_to: Flask,
-    asked: Asked,
+    recorder: CommandRecorder,
     monkeypatch: pytest.MonkeyPatch,
     view: str,
     much: int,
@@ -125,22 +128,22 @@ def test_every_page_of_every_view(
     for own, category in product(("", "&own=1"), ("", "&category=sea", "&category=music")):
         opened = list(pages(visitor, f"/dreamscape?view={view}{own}{category}"))
         assert len(opened) == 3 or category == "&category=music"
-    assert complaints(db, asked.commands, may_sort_ids=view == "followed" and much > 20) == []
+    assert complaints(db, recorder.commands, may_sort_ids=view == "followed" and much > 20) == []
 
 
 def test_the_followed_view_of_much_that_is_out_of_sight_sorts_only_what_is_followed(
-    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, asked: Asked
+    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, recorder: CommandRecorder
 ) -> None:
     follow(db, mara, people[:5], 600)
     hidden = {"hidden": {"reason": "spam", "at": START}}
     db["dreams"].update_many({"created_at": {"$gt": START + timedelta(minutes=100)}}, {"$set": hidden})
     assert len(list(pages(mara.at(listened_to), "/dreamscape?view=followed"))) == 2
-    assert any(_sorts_ids(plan) for command in asked.commands for plan in plans(db, command))
-    assert complaints(db, asked.commands, may_sort_ids=True) == []
+    assert any(_sorts_ids(plan) for command in recorder.commands for plan in plans(db, command))
+    assert complaints(db, recorder.commands, may_sort_ids=True) == []
 
 
 @pytest.fixture
-def talked_about(db: Any, people: list[ObjectId], mara: Visitor) -> str:
+def commented_dream(db: Any, people: list[ObjectId], mara: Visitor) -> str:
     """The address of a dream with 130 comments, among as many under others; Mara likes each of them."""
     dreams = list(db["dreams"].find({}, {"slug": 1}).limit(31))
     comments = [
@@ -164,18 +167,18 @@ def talked_about(db: Any, people: list[ObjectId], mara: Visitor) -> str:
 
 @pytest.mark.parametrize("by", ["a member", "a guest"])
 def test_a_dream_and_what_is_said_under_it(
-    mara: Visitor, db: Any, listened_to: Flask, asked: Asked, talked_about: str, by: str
+    mara: Visitor, db: Any, listened_to: Flask, recorder: CommandRecorder, commented_dream: str, by: str
 ) -> None:
     visitor = mara.at(listened_to) if by == "a member" else Visitor(listened_to)
-    for path in (talked_about, f"{talked_about}?order=newest"):
+    for path in (commented_dream, f"{commented_dream}?order=newest"):
         assert len(list(pages(visitor, path))) == 3
-    for path in (f"{talked_about}/comments", f"{talked_about}/comments?order=newest"):
+    for path in (f"{commented_dream}/comments", f"{commented_dream}/comments?order=newest"):
         assert len(list(pages(visitor, path))) == 3
-    assert complaints(db, asked.commands) == []
+    assert complaints(db, recorder.commands) == []
 
 
 def test_my_dreams_and_a_members_page_with_their_people(
-    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, asked: Asked
+    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, recorder: CommandRecorder
 ) -> None:
     db["dreams"].insert_many(_dream(number, ObjectId(mara.id)) for number in range(3000, 3100))
     follow(db, mara, people[:100], 100)
@@ -193,4 +196,4 @@ def test_my_dreams_and_a_members_page_with_their_people(
     for path in ("/", "/welcome", "/people/nobody", "/dreams/nothing"):
         visitor.get(path)
         Visitor(listened_to).get(path)
-    assert complaints(db, asked.commands) == []
+    assert complaints(db, recorder.commands) == []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
@@ -13,8 +12,11 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from dreamscape.store.comments.comments import new_comment
 from tests.routes.feed.test_dreamscape import CARD, more, plant
-from tests.support.query_plans import Asked
+from tests.support.query_plans import CommandRecorder
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VIEWS = ["latest", "trending", "personalised", "followed"]
 pytestmark = pytest.mark.real_db
@@ -27,13 +29,13 @@ def settings(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asked() -> Asked:
-    return Asked()
+def recorder() -> CommandRecorder:
+    return CommandRecorder()
 
 
 @pytest.fixture
 def fresh(
-    mara: Visitor, tom: Visitor, db: Any, mongo_uri: str, settings: dict[str, Any], asked: Asked
+    mara: Visitor, tom: Visitor, db: Any, mongo_uri: str, settings: dict[str, Any], recorder: CommandRecorder
 ) -> Iterator[Visitor]:
     """Mara, who likes the sea and follows Tom and one of his 45 dreams, at a process that has just started.
 
@@ -44,13 +46,13 @@ def fresh(
     mara.post("/people/tom-okoye/follow")
     mara.post("/dreams/dream-40/follow")
     db["sessions"].update_many({}, {"$set": {"last_seen_at": datetime.now(UTC) - timedelta(hours=1)}})
-    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[asked]) as client:
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
         yield mara.at(create_app(settings, client=client))
 
 
-def shown(visitor: Visitor, asked: Asked, path: str) -> int:
-    """How many cards the page has, counted anew what it asked."""
-    asked.commands.clear()
+def shown(visitor: Visitor, recorder: CommandRecorder, path: str) -> int:
+    """How many cards the page has, with a recorder that begins anew."""
+    recorder.commands.clear()
     answer = visitor.get(path)
     assert answer.status_code == 200
     return len(CARD.findall(answer.text))
@@ -59,21 +61,22 @@ def shown(visitor: Visitor, asked: Asked, path: str) -> int:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("more_of_it", ["", "&own=1", "&category=sea"])
 def test_the_first_page_of_a_process_that_knows_nothing(
-    fresh: Visitor, asked: Asked, view: str, more_of_it: str
+    fresh: Visitor, recorder: CommandRecorder, view: str, more_of_it: str
 ) -> None:
-    assert shown(fresh, asked, f"/dreamscape?view={view}{more_of_it}") == 20
-    assert len(asked.names) <= 5, asked.names
+    assert shown(fresh, recorder, f"/dreamscape?view={view}{more_of_it}") == 20
+    assert len(recorder.names) <= 5, recorder.names
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_any_page_after_that(fresh: Visitor, asked: Asked, view: str) -> None:
+def test_any_page_after_that(fresh: Visitor, recorder: CommandRecorder, view: str) -> None:
     path = more(fresh, f"/dreamscape?view={view}&own=1")
-    assert shown(fresh, asked, path) == 20
-    assert len(asked.names) <= 3, asked.names
+    assert shown(fresh, recorder, path) == 20
+    assert len(recorder.names) <= 3, recorder.names
 
 
+@pytest.mark.usefixtures("mara")
 def test_a_page_with_comments_that_are_held_open_without_scripts(
-    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any
+    fresh: Visitor, recorder: CommandRecorder, tom: Visitor, db: Any
 ) -> None:
     page = "/dreamscape?view=latest"
     fresh.get(page)
@@ -83,14 +86,14 @@ def test_a_page_with_comments_that_are_held_open_without_scripts(
         new_comment(dream["_id"], ObjectId(tom.id), f"Number {n}", at) for n in range(30)
     )
     fresh.post(f"/dreams/{dream['slug']}/comments", {"body": "The last word", "next": page})
-    assert shown(fresh, asked, page) == 20
-    assert len(asked.names) <= 5, asked.names
+    assert shown(fresh, recorder, page) == 20
+    assert len(recorder.names) <= 5, recorder.names
     assert "The last word" in fresh.get(page).text
 
 
 @pytest.mark.parametrize("category", ["", "&category=sea"])
 def test_a_member_who_follows_more_than_one_question_can_hold(
-    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any, category: str
+    fresh: Visitor, recorder: CommandRecorder, mara: Visitor, tom: Visitor, db: Any, category: str
 ) -> None:
     fresh.get("/dreamscape?view=latest")
     ines = Visitor(tom.app).signed_up("Ines", "Duarte", "ines@example.org")
@@ -103,24 +106,24 @@ def test_a_member_who_follows_more_than_one_question_can_hold(
     _follow(db, mara, "member", [str(ObjectId()) for _ in range(300)])
     db["follows"].delete_one({"target_id": ObjectId(tom.id)})
     db["users"].update_one({"email": mara.email}, {"$inc": {"follows_version": 1}})
-    assert shown(fresh, asked, f"/dreamscape?view=followed{category}") == 20
-    assert len(asked.names) <= 5, asked.names
+    assert shown(fresh, recorder, f"/dreamscape?view=followed{category}") == 20
+    assert len(recorder.names) <= 5, recorder.names
 
 
 def test_a_member_who_follows_more_dreams_about_one_thing_than_one_answer_usually_holds(
-    fresh: Visitor, asked: Asked, mara: Visitor, tom: Visitor, db: Any
+    fresh: Visitor, recorder: CommandRecorder, mara: Visitor, tom: Visitor, db: Any
 ) -> None:
     _follow(db, mara, "dream", plant(db, tom, 300))
-    assert shown(fresh, asked, "/dreamscape?view=followed&category=sea") == 20
-    assert len(asked.names) <= 5, asked.names
+    assert shown(fresh, recorder, "/dreamscape?view=followed&category=sea") == 20
+    assert len(recorder.names) <= 5, recorder.names
 
 
 def test_a_site_with_more_categories_than_one_answer_usually_holds(
-    fresh: Visitor, asked: Asked, db: Any
+    fresh: Visitor, recorder: CommandRecorder, db: Any
 ) -> None:
     db["categories"].insert_many({"_id": f"more-{n}", "name": f"More {n}", "position": n} for n in range(200))
-    assert shown(fresh, asked, "/dreamscape?view=personalised") == 20
-    assert len(asked.names) <= 5, asked.names
+    assert shown(fresh, recorder, "/dreamscape?view=personalised") == 20
+    assert len(recorder.names) <= 5, recorder.names
 
 
 def _follow(db: Any, member: Visitor, kind: str, targets: list[str]) -> None:

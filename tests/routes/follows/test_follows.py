@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.threads import by_script, dream_of, member, names, services_of
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 
 def counts(db: Any) -> tuple[int, int]:
@@ -22,7 +24,8 @@ def test_without_scripts_a_press_leads_back_to_the_very_page_and_card(mara: Visi
     answer = tom.post("/dreams/a-boat/follow", {"next": page})
     assert (answer.status_code, answer.location) == (303, f"{page}#dream-{dream.id}")
     shown = tom.get(page).text
-    assert f'id="dream-{dream.id}"' in shown and "Unfollow dream" in names(shown)
+    assert f'id="dream-{dream.id}"' in shown
+    assert "Unfollow dream" in names(shown)
 
 
 def test_following_twice_is_following_and_so_is_unfollowing(mara: Visitor, tom: Visitor, db: Any) -> None:
@@ -38,9 +41,12 @@ def test_following_twice_is_following_and_so_is_unfollowing(mara: Visitor, tom: 
 def test_a_script_gets_only_the_control_with_the_new_count(mara: Visitor, tom: Visitor) -> None:
     dream = dream_of(mara)
     answer = by_script(tom, "/dreams/a-boat/follow", "/dreamscape?own=1")
-    assert answer.status_code == 200 and "<main" not in answer.text
-    assert names(answer.text) == ["Unfollow dream"] and "1 follows this" in answer.text
-    assert f'data-follow-dream="{dream.id}"' in answer.text and 'value="/dreamscape?own=1"' in answer.text
+    assert answer.status_code == 200
+    assert "<main" not in answer.text
+    assert names(answer.text) == ["Unfollow dream"]
+    assert "1 follows this" in answer.text
+    assert f'data-follow-dream="{dream.id}"' in answer.text
+    assert 'value="/dreamscape?own=1"' in answer.text
     assert "You follow this dream now." in answer.headers["HX-Trigger"]
 
 
@@ -48,7 +54,8 @@ def test_following_a_dreamer_turns_all_their_cards_at_once(mara: Visitor, tom: V
     dream_of(mara)
     answer = by_script(tom, "/people/mara-lind/follow")
     oob = f"hx-swap-oob=\"outerHTML:[data-follow-dreamer='{mara.id}']\""
-    assert oob in answer.text and names(answer.text) == ["Unfollow Mara Lind"]
+    assert oob in answer.text
+    assert names(answer.text) == ["Unfollow Mara Lind"]
     assert db["users"].find_one({"first_name": "Mara"})["follower_count"] == 1
 
 
@@ -81,7 +88,8 @@ def test_without_scripts_following_a_dreamer_leads_back_to_the_pressed_button(
     for action in ("follow", "unfollow"):
         shown = tom.get(page).text
         form = re.search(rf'action="/people/mara-lind/{action}".*?</form>', shown, re.DOTALL)
-        assert form and f'name="next" value="{page}"' in form[0]
+        assert form
+        assert f'name="next" value="{page}"' in form[0]
         assert shown.count(f'id="follow-dreamer-{mara.id}"') == form[0].count("id=") == 1
         answer = tom.post(f"/people/mara-lind/{action}", {"next": page})
         assert (answer.status_code, answer.location) == (303, there)
@@ -96,7 +104,8 @@ def test_without_scripts_following_on_the_dreams_own_page_leads_back_to_the_pres
     for action in ("follow", "unfollow"):
         shown = tom.get("/dreams/a-boat").text
         form = re.search(rf'action="/dreams/a-boat/{action}".*?</form>', shown, re.DOTALL)
-        assert form and f'name="next" value="{there}"' in form[0]
+        assert form
+        assert f'name="next" value="{there}"' in form[0]
         assert f'id="follow-dream-{dream.id}"' in form[0]
         assert tom.post(f"/dreams/a-boat/{action}", {"next": there}).location == there
 
@@ -135,7 +144,8 @@ def test_a_dream_that_was_just_let_go_says_so_where_the_button_was(
     assert db["follows"].count_documents({}) == 0
     assert tom.post("/dreams/a-boat/follow").status_code == 410
     answer = by_script(tom, "/dreams/a-boat/follow")
-    assert answer.status_code == 200 and "notice" in answer.text
+    assert answer.status_code == 200
+    assert "notice" in answer.text
     assert answer.headers["HX-Reswap"] == "outerHTML"
     assert db["follows"].count_documents({}) == 0
 

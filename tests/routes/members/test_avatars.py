@@ -1,16 +1,20 @@
-"""Drawings that are added and retired by those who look after the place."""
+"""Drawings that moderators add and retire."""
 
 from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from PIL import Image
 
+from dreamscape.services.pictures.maintenance import ORPHANED_AFTER
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def _picture(colour: str = "teal") -> io.BytesIO:
@@ -26,7 +30,7 @@ def _add(mo: Visitor, db: Any) -> str:
     return str(db["avatars"].find_one({"picture": {"$ne": None}})["_id"])
 
 
-def test_an_added_drawing_is_offered_and_shown(mo: Visitor, guest: Visitor, db: Any, app: Flask) -> None:
+def test_an_added_drawing_is_offered_and_shown(mo: Visitor, guest: Visitor, db: Any) -> None:
     key = _add(mo, db)
 
     page = guest.get("/signup").text
@@ -91,13 +95,13 @@ def test_what_is_no_picture_is_refused_at_its_field(mo: Visitor, db: Any, data: 
 def test_a_drawing_in_use_is_no_orphan_to_the_sweep(mo: Visitor, db: Any, app: Flask) -> None:
     _add(mo, db)
 
-    references = {
-        ref
-        for refs in app.extensions["dreamscape"].picture_maintenance._references
-        for ref in refs.public_ids()
-    }
+    with app.app_context():
+        maintenance = app.extensions["dreamscape"].picture_maintenance
+        files = db["pictures.files"].count_documents({})
+        report = maintenance.sweep(datetime.now(UTC) + 2 * ORPHANED_AFTER)
 
-    assert references == {db["avatars"].find_one()["picture"]["public_id"]}
+    assert (report.orphans, report.deleted, report.missing) == ([], [], [])
+    assert db["pictures.files"].count_documents({}) == files > 0
 
 
 def test_a_drawing_that_is_lost_leaves_a_face_all_the_same(mara: Visitor, db: Any) -> None:

@@ -126,8 +126,9 @@ def test_a_made_up_cursor_leads_to_the_first_page(mara: Visitor, guest: Visitor)
         assert guest.get(f"/people/mara-lind/followers?after={after}").status_code == 200
 
 
+@pytest.mark.usefixtures("mara")
 def test_lists_of_people_come_newest_first_a_page_at_a_time(
-    mara: Visitor, guest: Visitor, app: Any, monkeypatch: pytest.MonkeyPatch
+    guest: Visitor, app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dreamscape.services.members.people.PAGE_SIZE", 2)
     for name in ("Ada", "Ben", "Cleo"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 DREAM = {"description": "Red.", "categories": "travel", "comments_enabled": "y"}
 
@@ -29,8 +31,8 @@ def tom(app: Flask) -> Visitor:
 
 
 @pytest.fixture
-def world(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
-    """Mara and Tom have met in every way, and letters with links are on their way to Mara."""
+def url_values(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
+    """Mara and Tom have met in every way, and mails with links are on their way to Mara."""
     mara.post("/dreams/new", {**DREAM, "title": "A boat"})
     tom.post("/dreams/new", {**DREAM, "title": "A bus"})
     for member, dream in ((tom, "a-boat"), (mara, "a-boat"), (mara, "a-bus")):
@@ -43,8 +45,8 @@ def world(mara: Visitor, tom: Visitor, db: Any) -> dict[str, str]:
     return {"slug": "a-boat", "comment_id": str(db["comments"].find_one()["_id"])}
 
 
-def pages(app: Flask, world: dict[str, str]) -> list[str]:
-    """Every address that can be opened, but for the development outbox, where letters lie open."""
+def pages(app: Flask, url_values: dict[str, str]) -> list[str]:
+    """Every address that can be opened, but for the development outbox, where mails lie open."""
     found = []
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint.startswith(("static", "development.")):
@@ -55,12 +57,12 @@ def pages(app: Flask, world: dict[str, str]) -> list[str]:
             else ["a-boat", "a-bus"]
         )
         for slug in slugs if "slug" in rule.arguments else [""]:
-            values = {name: {**world, "slug": slug}.get(name, "nothing") for name in rule.arguments}
+            values = {name: {**url_values, "slug": slug}.get(name, "nothing") for name in rule.arguments}
             found.append(str(app.url_map.bind("localhost").build(rule.endpoint, values)))
     return sorted(set(found))
 
 
-def secrets(db: Any, app: Flask) -> set[str]:
+def secrets(db: Any) -> set[str]:
     """What must stand in no page: hashes, keys of links, the links' tokens, ids and tokens of sessions."""
     found = {str(user["password_hash"]) for user in db["users"].find()}
     for user in db["users"].find():
@@ -71,22 +73,22 @@ def secrets(db: Any, app: Flask) -> set[str]:
 
 
 def test_no_page_shows_a_secret_or_somebody_elses_address(
-    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+    app: Flask, db: Any, url_values: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
-    hidden = secrets(db, app)
+    hidden = secrets(db)
     assert len(hidden) >= 5
     mine: dict[str, set[str]] = {"mara": {MARAS, NEW}, "tom": {TOMS}, "guest": set()}
     everybody = set.union(*mine.values())
 
     for name, reader in (("mara", mara), ("tom", tom), ("guest", guest)):
-        for path in pages(app, world):
+        for path in pages(app, url_values):
             answer = reader.get(path)
             text = answer.get_data().decode(errors="replace") + str(answer.headers)
             for secret in hidden | {"argon2"} | (everybody - mine[name]):
                 assert secret not in text, f"{path} shows {name} {secret!r}"
 
 
-def test_a_members_answers_do_not_show_the_token_of_their_session(mara: Visitor, app: Flask) -> None:
+def test_a_members_answers_do_not_show_the_token_of_their_session(mara: Visitor) -> None:
     with mara.client.session_transaction() as session:
         token = session["_user_id"]
 

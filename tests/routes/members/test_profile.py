@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.models import PictureUpload, ProfileContent
+from tests.support.profile_forms import save, stored_member
 from tests.support.visitor import Visitor
-
-NAMES = {"first_name": "Mara", "last_name": "Lind"}
-
-
-def photo(colour: str = "teal") -> tuple[io.BytesIO, str]:
-    buffer = io.BytesIO()
-    Image.new("RGB", (80, 60), colour).save(buffer, "PNG")
-    buffer.seek(0)
-    return buffer, "me.png"
-
-
-def save(member: Visitor, **fields: Any) -> Any:
-    return member.post("/profile", {**NAMES, **fields}, page="/profile")
-
-
-def stored(db: Any, member: Visitor) -> dict[str, Any]:
-    found: dict[str, Any] = db["users"].find_one({"email": member.email})
-    return found
 
 
 def test_everything_that_is_typed_comes_back_in_the_form(mara: Visitor) -> None:
@@ -83,14 +62,14 @@ def test_a_retired_category_stays_with_who_likes_it_and_is_offered_to_nobody_els
     save(mara, interests=["travel", "sea"])
     tom.post("/profile", {"first_name": "Tom", "interests": ["sea", "art"]}, page="/profile")
 
-    assert stored(db, mara)["interests"] == ["travel", "sea"]
-    assert stored(db, tom)["interests"] == ["art"]
+    assert stored_member(db, mara)["interests"] == ["travel", "sea"]
+    assert stored_member(db, tom)["interests"] == ["art"]
 
 
 def test_a_made_up_interest_is_left_out(mara: Visitor, db: Any) -> None:
     save(mara, interests=["travel", "no-such-thing"])
 
-    assert stored(db, mara)["interests"] == ["travel"]
+    assert stored_member(db, mara)["interests"] == ["travel"]
 
 
 def test_a_new_name_gets_a_new_address_and_the_old_one_leads_there_for_good(
@@ -114,20 +93,20 @@ def test_a_rename_leaves_the_member_logged_in(mara: Visitor) -> None:
 
 
 def test_going_back_to_an_old_name_gives_the_old_address_back(mara: Visitor, app: Any, db: Any) -> None:
-    twin = Visitor(app).signed_up("Mara", "Lind", "twin@example.org")
-    assert stored(db, twin)["slug"] == "mara-lind-2"
+    namesake = Visitor(app).signed_up("Mara", "Lind", "namesake@example.org")
+    assert stored_member(db, namesake)["slug"] == "mara-lind-2"
 
-    save(twin, last_name="Berg")
-    save(twin, last_name="Lind")
+    save(namesake, last_name="Berg")
+    save(namesake, last_name="Lind")
 
-    assert stored(db, twin)["slug"] == "mara-lind-2"
-    assert stored(db, mara)["slug"] == "mara-lind"
+    assert stored_member(db, namesake)["slug"] == "mara-lind-2"
+    assert stored_member(db, mara)["slug"] == "mara-lind"
 
 
 def test_a_name_spelt_anew_keeps_its_address(mara: Visitor, db: Any) -> None:
     save(mara, first_name="MARA")
 
-    assert stored(db, mara)["slug"] == "mara-lind"
+    assert stored_member(db, mara)["slug"] == "mara-lind"
 
 
 def test_nobody_else_can_take_an_old_name(mara: Visitor, app: Any, db: Any) -> None:
@@ -135,7 +114,7 @@ def test_nobody_else_can_take_an_old_name(mara: Visitor, app: Any, db: Any) -> N
 
     other = Visitor(app).signed_up("Mara", "Lind", "other@example.org")
 
-    assert stored(db, other)["slug"] == "mara-lind-2"
+    assert stored_member(db, other)["slug"] == "mara-lind-2"
 
 
 def test_the_current_name_shows_wherever_it_stands(mara: Visitor, tom: Visitor) -> None:
@@ -153,7 +132,8 @@ def test_the_current_name_shows_wherever_it_stands(mara: Visitor, tom: Visitor) 
         assert "Mara" not in page, path
 
 
-def test_a_name_is_stored_in_the_members_own_document_alone(mara: Visitor, tom: Visitor, db: Any) -> None:
+@pytest.mark.usefixtures("tom")
+def test_a_name_is_stored_in_the_members_own_document_alone(mara: Visitor, db: Any) -> None:
     save(mara, first_name="Quirina", last_name="Zwart")
     mara.post(
         "/dreams/new", {"title": "A bus", "description": "x", "categories": "travel", "comments_enabled": "y"}
@@ -179,7 +159,7 @@ def test_a_forgotten_name_leads_nowhere_and_is_anybodys(
     assert guest.get("/people/mara-berg").status_code == 200
     assert "mara-lind" not in mara.get("/profile").text
     assert "Lind" not in str(list(db["users"].find()))
-    assert stored(db, Visitor(app).signed_up("Mara", "Lind", "new@example.org"))["slug"] == "mara-lind"
+    assert stored_member(db, Visitor(app).signed_up("Mara", "Lind", "new@example.org"))["slug"] == "mara-lind"
 
 
 def test_forgetting_names_touches_nobody_elses(mara: Visitor, tom: Visitor, guest: Visitor) -> None:
@@ -189,98 +169,14 @@ def test_forgetting_names_touches_nobody_elses(mara: Visitor, tom: Visitor, gues
     assert guest.get("/people/mara-lind").status_code == 301
 
 
-def test_a_photo_is_shown_and_replaces_the_one_before(mara: Visitor, db: Any) -> None:
-    save(mara, picture=photo())
-    first = stored(db, mara)["picture"]["public_id"]
-    save(mara, picture=photo("red"), picture_alt="Me in red")
-    second = stored(db, mara)["picture"]
-
-    assert first.startswith("profile/")
-    assert second["alt"] == "Me in red"
-    assert mara.get(f"/media/{first}").status_code == 404
-    assert mara.get(f"/media/{second['public_id']}").status_code == 200
-    assert second["public_id"] in mara.get("/people/mara-lind").text
-    assert db["picture_deletions"].count_documents({}) == 0
-
-
-def test_a_photo_stays_when_only_words_change(mara: Visitor, db: Any) -> None:
-    save(mara, picture=photo())
-    before = stored(db, mara)["picture"]
-
-    save(mara, bio="New words", picture_alt="Me, smiling")
-
-    assert stored(db, mara)["picture"] == {**before, "alt": "Me, smiling"}
-
-
-def test_a_photo_on_its_members_page_is_told_to_who_cannot_see_it(mara: Visitor, guest: Visitor) -> None:
-    save(mara, picture=photo())
-    assert 'alt="Mara Lind"' in guest.get("/people/mara-lind").text
-    save(mara, picture_alt="Me on the pier, laughing")
-    assert 'alt="Me on the pier, laughing"' in guest.get("/people/mara-lind").text
-
-
-def test_taking_the_photo_away_gives_the_creature_back(mara: Visitor, db: Any) -> None:
-    save(mara, picture=photo())
-    taken = stored(db, mara)["picture"]["public_id"]
-
-    save(mara, remove_picture="y")
-
-    assert stored(db, mara)["picture"] is None
-    assert mara.get(f"/media/{taken}").status_code == 404
-    assert f"avatars/{stored(db, mara)['avatar']}.svg" in mara.get("/people/mara-lind").text
-
-
-def test_a_file_that_is_no_picture_is_refused_at_its_field_and_nothing_changes(
-    mara: Visitor, db: Any
-) -> None:
-    answer = save(mara, bio="Kept", picture=(io.BytesIO(b"%PDF-1.7 not a face"), "me.jpg"))
-
-    assert answer.status_code == 200
-    assert 'id="picture-error"' in answer.text
-    assert "Kept" in answer.text
-    assert stored(db, mara).get("bio") == ""
-    assert db["pictures.files"].count_documents({}) == 0
-
-
-def test_when_storage_fails_the_words_are_saved_and_the_member_is_told(
-    mara: Visitor, db: Any, app: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*args: Any) -> None:
-        raise StorageFailed
-
-    monkeypatch.setattr(app.extensions["dreamscape"].pictures._storage, "save", refuse)
-
-    answer = save(mara, bio="Saved all the same", picture=photo())
-
-    assert answer.status_code == 303
-    assert stored(db, mara)["bio"] == "Saved all the same"
-    assert "photo could not be kept" in mara.get("/profile").text
-
-
-def test_a_profile_saved_by_somebody_who_is_just_taken_away_leaves_nothing_behind(
-    mara: Visitor, app: Any, db: Any
-) -> None:
-    with app.app_context():
-        services = app.extensions["dreamscape"]
-        member = services.accounts.by_email("mara@example.org")
-        db["users"].delete_many({})
-        upload = PictureUpload(photo()[0].read())
-
-        with pytest.raises(NotFound):
-            services.profiles.change(member, ProfileContent("Nora", "Berg"), upload)
-
-    assert [claim["_id"] for claim in db["slugs"].find()] == ["member:mara-lind"]
-    assert db["pictures.files"].count_documents({}) == 0
-
-
 def test_another_creature_is_never_the_same_twice_in_a_row(mara: Visitor, db: Any) -> None:
-    worn = [stored(db, mara)["avatar"]]
+    avatars = [stored_member(db, mara)["avatar"]]
     for _ in range(10):
         answer = mara.post("/profile/avatar", {"next": "/profile"}, page="/profile")
         assert answer.headers["Location"] == "/profile#face"
-        worn.append(stored(db, mara)["avatar"])
+        avatars.append(stored_member(db, mara)["avatar"])
 
-    assert all(before != after for before, after in pairwise(worn))
+    assert all(before != after for before, after in pairwise(avatars))
 
 
 def test_with_scripts_another_creature_changes_only_the_face(mara: Visitor, db: Any) -> None:
@@ -288,7 +184,7 @@ def test_with_scripts_another_creature_changes_only_the_face(mara: Visitor, db: 
 
     assert answer.status_code == 200
     assert answer.text.startswith("<img")
-    assert stored(db, mara)["avatar"] in answer.text
+    assert stored_member(db, mara)["avatar"] in answer.text
     assert "Now you are" in answer.headers["HX-Trigger"]
 
 
@@ -301,7 +197,7 @@ def test_interests_are_chosen_right_where_they_are_missed(mara: Visitor, tom: Vi
     answer = mara.post("/profile/interests", {"interests": ["sea", "made-up"], "next": view}, page=view)
 
     assert answer.headers["Location"] == view
-    assert stored(db, mara)["interests"] == ["sea"]
+    assert stored_member(db, mara)["interests"] == ["sea"]
     assert "A boat" in mara.get(view).text
 
 
@@ -313,7 +209,8 @@ def test_choosing_nothing_there_asks_again(mara: Visitor) -> None:
     assert 'action="/profile/interests"' in mara.get(view).text
 
 
-def test_a_guest_logs_in_first_and_keeps_what_they_typed(mara: Visitor, guest: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_a_guest_logs_in_first_and_keeps_what_they_typed(guest: Visitor) -> None:
     answer = guest.post("/profile", {"first_name": "Mara", "bio": "A long story"})
 
     assert answer.status_code == 401

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape.errors import DreamscapeError, Invalid, NotAllowed
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def _role(db: Any, visitor: Visitor) -> str:

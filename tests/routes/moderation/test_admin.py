@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
 
 from dreamscape.store.dreams.dreams import title_key
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from tests.support.visitor import Visitor
 
 NAMES = re.compile(r'class="rows__name" href="[^"]*">([^<]+)<')
 
@@ -29,7 +31,8 @@ def _write(visitor: Visitor, title: str) -> None:
     assert visitor.post("/dreams/new", fields).status_code == 303
 
 
-def test_members_are_found_by_the_beginning_of_either_name(mo: Visitor, mara: Visitor, tom: Visitor) -> None:
+@pytest.mark.usefixtures("mo", "mara", "tom")  # who was there first is last in the list
+def test_members_are_found_by_the_beginning_of_either_name(mo: Visitor) -> None:
     assert _names(mo.get("/admin/members?q=mar")) == ["Mara Lind"]
     assert _names(mo.get("/admin/members?q=LIND")) == ["Mara Lind"]
     assert _names(mo.get("/admin/members?q=lind+mara")) == ["Mara Lind"]
@@ -101,6 +104,7 @@ def test_found_dreams_are_paged_whatever_letters_their_titles_are_in(mo: Visitor
     assert [name[:7] for name in [*_names(first), *_names(second)]] == [title[:7] for title in titles]
 
 
+@pytest.mark.usefixtures("mara")
 @pytest.mark.parametrize(
     "after",
     [
@@ -113,7 +117,7 @@ def test_found_dreams_are_paged_whatever_letters_their_titles_are_in(mo: Visitor
         "s_w.o",
     ],
 )
-def test_a_cursor_nobody_gave_out_leads_to_a_page(mo: Visitor, mara: Visitor, after: str) -> None:
+def test_a_cursor_nobody_gave_out_leads_to_a_page(mo: Visitor, after: str) -> None:
     for path in ("members", "members?q=m", "dreams", "dreams?q=a", "comments", "log"):
         joint = "&" if "?" in path else "?"
         assert mo.get(f"/admin/{path}{joint}after={after}").status_code == 200

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape.errors import NotAllowed
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 WHY = "It tells which street somebody lives in."
 
@@ -139,8 +144,9 @@ def test_logging_in_says_that_there_is_a_notice(
     assert "left you a message" in guest.get("/dreamscape").text
 
 
+@pytest.mark.usefixtures("boat")
 def test_a_moderator_who_deletes_on_the_dreams_own_page_is_in_the_log_too(
-    mo: Visitor, mara: Visitor, boat: str, db: Any
+    mo: Visitor, mara: Visitor, db: Any
 ) -> None:
     assert mo.post("/dreams/a-boat/delete", page="/dreams/a-boat/delete").status_code == 303
 
@@ -148,15 +154,17 @@ def test_a_moderator_who_deletes_on_the_dreams_own_page_is_in_the_log_too(
     assert "was taken down" in mara.get("/dreams").text
 
 
-def test_what_the_dreamer_deletes_is_nobody_elses_business(mara: Visitor, boat: str, db: Any) -> None:
+@pytest.mark.usefixtures("boat")
+def test_what_the_dreamer_deletes_is_nobody_elses_business(mara: Visitor, db: Any) -> None:
     mara.post("/dreams/a-boat/delete", page="/dreams/a-boat/delete")
 
     assert db["audit"].count_documents({}) == db["notices"].count_documents({}) == 0
 
 
 @pytest.mark.parametrize("from_admin", [True, False])
+@pytest.mark.usefixtures("boat")
 def test_a_removed_comment_is_gone_counted_logged_and_told(
-    mo: Visitor, tom: Visitor, boat: str, db: Any, from_admin: bool
+    mo: Visitor, tom: Visitor, db: Any, from_admin: bool
 ) -> None:
     comment = db["comments"].find_one()["_id"]
     path = f"/admin/comments/{comment}/remove" if from_admin else f"/comments/{comment}/delete"
@@ -169,7 +177,8 @@ def test_a_removed_comment_is_gone_counted_logged_and_told(
     assert "Your comment “Take me with you!” was taken down." in tom.get("/dreams").text
 
 
-def test_a_dreamer_who_removes_a_comment_is_not_in_the_log(mara: Visitor, boat: str, db: Any) -> None:
+@pytest.mark.usefixtures("boat")
+def test_a_dreamer_who_removes_a_comment_is_not_in_the_log(mara: Visitor, db: Any) -> None:
     mara.post(f"/comments/{db['comments'].find_one()['_id']}/delete")
 
     assert db["comments"].count_documents({}) == db["audit"].count_documents({}) == 0
@@ -197,7 +206,7 @@ def test_the_services_refuse_members_too(app: Flask, mara: Visitor, boat: str) -
     member = services.accounts.by_email(mara.email)
     search, dreams = services.moderation.search, services.moderation.dreams
 
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: dreams.hide(member, boat, WHY),
         lambda: dreams.show(member, boat),
         lambda: dreams.remove(member, boat, WHY),
@@ -211,12 +220,14 @@ def test_the_services_refuse_members_too(app: Flask, mara: Visitor, boat: str) -
         lambda: services.moderation.avatars.retire(member, "owl-1"),
         lambda: services.moderation.site_settings.choose_sign_up(member, "closed"),
         lambda: services.moderation.invitations.latest(member),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()
 
 
-def test_looking_after_what_is_gone_is_a_404(mo: Visitor, boat: str) -> None:
+@pytest.mark.usefixtures("boat")
+def test_moderating_what_is_gone_is_a_404(mo: Visitor) -> None:
     for path in (
         "dreams/65f0c0ffee65f0c0ffee65f0/hide",
         "dreams/x/remove",

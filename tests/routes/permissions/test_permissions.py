@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from PIL import Image
-from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from dreamscape.models import DreamContent, PictureUpload
 from tests.routes.permissions.table import WHO, rules
 from tests.support.db_snapshot import Memory
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from werkzeug.routing import Rule
+    from werkzeug.test import TestResponse
 
 PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
 # What any form may hold; each route takes what it knows.
@@ -56,7 +59,7 @@ def test_every_route_has_its_line_in_the_table(app: Flask) -> None:
 
 
 @dataclass
-class World:
+class PermissionSite:
     """A site with somebody of each kind, in which everything can be tried again and again."""
 
     app: Flask
@@ -73,9 +76,10 @@ class World:
         assert cookie
         client.set_cookie("dreamscape", cookie.value)
         data = {**FIELDS, "csrf_token": self.tokens[person]} if method == "POST" else None
-        with client.open(self.address(rule), method=method, data=data) as answer:
+        answer = client.open(self.address(rule), method=method, data=data)
+        with answer:
             answer.get_data()
-            return answer
+        return answer
 
     def address(self, rule: Rule) -> str:
         """Where the rule leads to something that is there."""
@@ -92,12 +96,14 @@ class World:
         services = self.app.extensions["dreamscape"]
         services.categories.refresh()
         services.avatars.refresh()
-        services.moderation.site_settings._read_at = float("-inf")
 
 
 @pytest.fixture
-def world(app: Flask, db: Any) -> World:
+def site(app: Flask, db: Any, monkeypatch: pytest.MonkeyPatch) -> PermissionSite:
     """Everybody of the table, the dreamer's dream with its picture, and the author's comment under it."""
+    monkeypatch.setattr(
+        "dreamscape.services.site.settings.MAX_AGE_SECONDS", -1.0
+    )  # nobody remembers an answer's
     visitors = {person: Visitor(app) for person in PEOPLE}
     services = app.extensions["dreamscape"]
     for person in PEOPLE[1:]:
@@ -123,7 +129,7 @@ def world(app: Flask, db: Any) -> World:
     )
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     tokens = {person: visitors[person].token() for person in PEOPLE}
-    return World(
+    return PermissionSite(
         app,
         db,
         visitors,
@@ -157,14 +163,14 @@ def _let_in(answer: TestResponse) -> bool:
 
 
 @pytest.mark.timeout(400)
-def test_everybody_opens_exactly_the_pages_they_may(world: World) -> None:
+def test_everybody_opens_exactly_the_pages_they_may(site: PermissionSite) -> None:
     wrong = []
-    for method, rule in _site_rules(world.app):
+    for method, rule in _site_rules(site.app):
         if method != "GET":
             continue
         who = rules()[method, rule.rule]
         for person in PEOPLE:
-            answer = world.ask(person, method, rule)
+            answer = site.ask(person, method, rule)
             right = _let_in(answer) if person in WHO[who] else _turned_away(answer, who)
             if not right:
                 wrong.append(f"{person}: GET {rule.rule} ({who}): {answer.status}")
@@ -173,19 +179,19 @@ def test_everybody_opens_exactly_the_pages_they_may(world: World) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(world: World) -> None:
+def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(site: PermissionSite) -> None:
     wrong = []
-    for method, rule in _site_rules(world.app):
+    for method, rule in _site_rules(site.app):
         if method != "POST":
             continue
         who = rules()[method, rule.rule]
         for person in PEOPLE:
-            answer = world.ask(person, method, rule)
+            answer = site.ask(person, method, rule)
             if person in WHO[who]:
                 right = _let_in(answer)
-                world.restore()
+                site.restore()
             else:
-                right = _turned_away(answer, who) and world.memory.is_true()
+                right = _turned_away(answer, who) and site.memory.is_true()
             if not right:
                 wrong.append(f"{person}: POST {rule.rule} ({who}): {answer.status}")
 
@@ -193,22 +199,22 @@ def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(worl
 
 
 @pytest.mark.timeout(400)
-def test_no_answer_holds_a_hash_a_token_or_somebody_elses_address(world: World) -> None:
+def test_no_answer_holds_a_hash_a_token_or_somebody_elses_address(site: PermissionSite) -> None:
     """Whoever asks, and whatever they do; but for the outbox of a site that is being developed."""
     cookies = {
         person: session["_user_id"]
         for person in PEOPLE[1:]
-        if "_user_id" in (session := _session(world.visitors[person]))
+        if "_user_id" in (session := _session(site.visitors[person]))
     }
     told = []
-    for method, rule in _site_rules(world.app):
+    for method, rule in _site_rules(site.app):
         if rule.endpoint == "development.outbox":
             continue
         for person in PEOPLE:
-            answer = world.ask(person, method, rule)
+            answer = site.ask(person, method, rule)
             shown = str(answer.headers).encode() + answer.get_data()
             if method == "POST":
-                world.restore()
+                site.restore()
             others = [other for other in PEOPLE[1:] if other != person]
             secrets = ["$argon2", *(f"{other}@example.net" for other in others)]
             secrets += [cookies[other] for other in cookies if other != person]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 IN_A_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
 WHY = "Three unkind comments in one evening."

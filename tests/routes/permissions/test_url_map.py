@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
-from werkzeug.routing import Rule
 
 from tests.support.db_snapshot import fingerprints
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+    from tests.support.visitor import Visitor
 
 # What a form anywhere on the site may hold; each route takes what it knows.
 FIELDS = {
@@ -29,7 +32,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def world(mara: Visitor, tom: Visitor) -> dict[str, str]:
+def url_values(mara: Visitor, tom: Visitor) -> dict[str, str]:
     """Mara's dream with a comment of hers and Tom's, and what else an address may name."""
     for visitor, path, fields in (
         (mara, "/dreams/new", {"title": "A boat", "categories": "travel", "comments_enabled": "y"}),
@@ -41,34 +44,34 @@ def world(mara: Visitor, tom: Visitor) -> dict[str, str]:
     return {"slug": "a-boat", "token": "made-up", "public_id": "dreams/nothing"}
 
 
-def _addresses(app: Flask, db: Any, world: dict[str, str], method: str) -> list[str]:
+def _addresses(app: Flask, db: Any, url_values: dict[str, str], method: str) -> list[str]:
     """An address of every route that takes `method`, once for each comment where one is named."""
     comments = [str(comment["_id"]) for comment in db["comments"].find()]
-    addresses = []
-    for rule in app.url_map.iter_rules():
-        if method in (rule.methods or ()) and rule.endpoint != "static":
-            for comment in comments if "comment_id" in rule.arguments else [""]:
-                addresses.append(_address(app, rule, {**world, "comment_id": comment}))
-    return sorted(addresses)
+    return sorted(
+        _address(app, rule, {**url_values, "comment_id": comment})
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+        for comment in (comments if "comment_id" in rule.arguments else [""])
+    )
 
 
-def _address(app: Flask, rule: Rule, world: dict[str, str]) -> str:
-    values = {name: _value(rule, name, world) for name in rule.arguments}
+def _address(app: Flask, rule: Rule, url_values: dict[str, str]) -> str:
+    values = {name: _value(rule, name, url_values) for name in rule.arguments}
     built = app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
     return str(built)
 
 
-def _value(rule: Rule, name: str, world: dict[str, str]) -> str:
+def _value(rule: Rule, name: str, url_values: dict[str, str]) -> str:
     if name == "slug" and rule.rule.startswith("/people/"):
         return "mara-lind"
     # Whatever else a route wants to know is something that does not exist.
-    return world.get(name, "nothing")
+    return url_values.get(name, "nothing")
 
 
 def test_every_post_without_a_token_is_refused_and_changes_nothing(
-    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+    app: Flask, db: Any, url_values: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
-    addresses = _addresses(app, db, world, "POST")
+    addresses = _addresses(app, db, url_values, "POST")
     before = fingerprints(db)
     assert len(addresses) > 20
 
@@ -83,9 +86,9 @@ def test_every_post_without_a_token_is_refused_and_changes_nothing(
 
 
 def test_no_get_changes_the_database_and_none_crashes(
-    app: Flask, db: Any, world: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
+    app: Flask, db: Any, url_values: dict[str, str], mara: Visitor, tom: Visitor, guest: Visitor
 ) -> None:
-    addresses = _addresses(app, db, world, "GET")
+    addresses = _addresses(app, db, url_values, "GET")
     before = fingerprints(db)
 
     for address in addresses:
@@ -97,11 +100,11 @@ def test_no_get_changes_the_database_and_none_crashes(
 
 
 def test_what_a_get_only_shows_is_never_changed_by_a_head_or_an_option(
-    app: Flask, db: Any, world: dict[str, str], mara: Visitor
+    app: Flask, db: Any, url_values: dict[str, str], mara: Visitor
 ) -> None:
     before = fingerprints(db)
 
-    for address in _addresses(app, db, world, "GET"):
+    for address in _addresses(app, db, url_values, "GET"):
         mara.client.head(address).close()
         mara.client.options(address).close()
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from dreamscape.errors import NotAllowed
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 WHY = "It tells which street somebody lives in."
 
@@ -27,8 +32,9 @@ def comment(mara: Visitor, tom: Visitor, db: Any) -> str:
     return str(db["comments"].find_one()["_id"])
 
 
+@pytest.mark.usefixtures("comment")
 def test_a_reported_dream_waits_for_moderators_until_it_is_settled(
-    mo: Visitor, tom: Visitor, comment: str, db: Any
+    mo: Visitor, tom: Visitor, db: Any
 ) -> None:
     assert "/dreams/a-boat/report" in tom.get("/dreams/a-boat").text
 
@@ -46,7 +52,7 @@ def test_a_reported_dream_waits_for_moderators_until_it_is_settled(
 
 
 def test_a_reported_comment_leads_to_where_it_can_be_removed(
-    mo: Visitor, mara: Visitor, comment: str, db: Any
+    mo: Visitor, mara: Visitor, comment: str
 ) -> None:
     assert f"/comments/{comment}/report" in mara.get("/dreams/a-boat").text
 
@@ -102,8 +108,9 @@ def test_with_a_member_go_the_reports_of_all_that_was_theirs(
     assert db["reports"].count_documents({}) == 0
 
 
+@pytest.mark.usefixtures("comment")
 def test_reporting_twice_is_one_report_and_settling_settles_everybodys(
-    mo: Visitor, tom: Visitor, guest: Visitor, comment: str, db: Any
+    mo: Visitor, tom: Visitor, guest: Visitor, db: Any
 ) -> None:
     guest.signed_up("Eve", "Rett", "eve@example.org")
     for visitor, reason in ((tom, "First."), (tom, "Second."), (guest, "Third.")):
@@ -123,9 +130,8 @@ def test_ones_own_is_not_to_be_reported(mara: Visitor, tom: Visitor, comment: st
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
-def test_a_report_says_why_in_at_most_500_characters(
-    tom: Visitor, comment: str, db: Any, reason: str
-) -> None:
+@pytest.mark.usefixtures("comment")
+def test_a_report_says_why_in_at_most_500_characters(tom: Visitor, db: Any, reason: str) -> None:
     answer = tom.post("/dreams/a-boat/report", {"reason": reason})
 
     assert answer.status_code == 422
@@ -149,10 +155,11 @@ def test_the_service_shows_reports_to_moderators_only(app: Flask, tom: Visitor) 
     services = app.extensions["dreamscape"]
     member = services.accounts.by_email(tom.email)
 
-    for deed in (
+    deeds: list[Callable[[], object]] = [
         lambda: services.moderation.reports.open(member, None),
         lambda: services.moderation.reports.count(member),
         lambda: services.moderation.reports.settle(member, "x"),
-    ):
+    ]
+    for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import url_for
-from flask.testing import FlaskClient
 
 from dreamscape import create_app
 from tests.conftest import TEST_SETTINGS
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from tests.support.visitor import Visitor
 
 PAGES = ["/", "/login", "/signup", "/password-reset", "/no-such-page", "/healthz"]
 
@@ -33,7 +36,8 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
     assert "Strict-Transport-Security" not in headers
 
 
-def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: Any, db: Any) -> None:
+@pytest.mark.usefixtures("db")
+def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: Any) -> None:
     app = create_app(
         {**TEST_SETTINGS, "CLOUDINARY_URL": "cloudinary://key:secret@cloud"}, client=mongo_client
     )
@@ -43,7 +47,8 @@ def test_pictures_may_come_from_cloudinary_once_it_is_configured(mongo_client: A
     assert "img-src 'self' blob: https://res.cloudinary.com;" in policy
 
 
-def test_production_insists_on_https(mongo_client: Any, db: Any) -> None:
+@pytest.mark.usefixtures("db")
+def test_production_insists_on_https(mongo_client: Any) -> None:
     live = {"DREAMSCAPE_ENV": "production", "MONGO_URI": "mongodb://unused/dreamscape",
             "MAIL_SERVER": "mail.example.org", "MAIL_DEFAULT_SENDER": "dreams@example.org"}  # fmt: skip
     app = create_app({**TEST_SETTINGS, **live}, client=mongo_client)
@@ -54,7 +59,7 @@ def test_production_insists_on_https(mongo_client: Any, db: Any) -> None:
     assert "Secure" in headers["Set-Cookie"]
 
 
-def test_a_members_page_is_kept_by_nobody(mara: Visitor) -> None:
+def test_a_members_page_is_cached_by_nobody(mara: Visitor) -> None:
     assert mara.get("/dreamscape").headers["Cache-Control"] == "private, no-store"
 
 
@@ -90,6 +95,6 @@ def test_scripts_and_styles_are_never_inline(client: FlaskClient) -> None:
 def test_what_browsers_and_robots_look_for_at_the_root_is_there(guest: Visitor, path: str, kind: str) -> None:
     with guest.get(path) as answer:
         assert answer.status_code == 200
-        assert answer.mimetype.startswith(kind)
+        assert str(answer.mimetype).startswith(kind)
         assert answer.headers["Cache-Control"] == "public, max-age=86400"
         assert "Set-Cookie" not in answer.headers

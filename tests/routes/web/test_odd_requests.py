@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import request
-from flask.testing import FlaskClient
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from tests.support.visitor import Visitor
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from tests.support.visitor import Visitor
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,8 @@ def test_text_where_a_picture_is_expected_is_refused(mara: Visitor) -> None:
     assert answer.status_code == 400
 
 
-def test_operators_in_field_names_are_only_odd_names(guest: Visitor, mara: Visitor) -> None:
+@pytest.mark.usefixtures("mara")
+def test_operators_in_field_names_are_only_odd_names(guest: Visitor) -> None:
     answer = guest.post("/login", {"email[$ne]": "x", "password[$ne]": "x"})
 
     assert answer.status_code != 303
@@ -101,7 +104,7 @@ def test_a_body_over_the_limit_gets_a_page_that_names_it_and_the_limit(mara: Vis
 def test_a_database_that_is_away_is_a_503_page_for_members_and_guests(
     mara: Visitor, guest: Visitor, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    def away(*args: Any, **kwargs: Any) -> None:
+    def away(*_: Any, **__: Any) -> None:
         raise fault
 
     monkeypatch.setattr("dreamscape.store.accounts.sessions.Sessions.find", away)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.db_snapshot import fingerprints
-from tests.support.threads import dream_of, said_by
+from tests.support.threads import comment_by, dream_of
 from tests.support.visitor import PASSWORD, Visitor
 
 DREAM = {"title": "A boat", "description": "A red sail.", "categories": "sea", "comments_enabled": "y"}
@@ -24,7 +24,7 @@ def send(visitor: Visitor, path: str, fields: dict[str, str]) -> Any:
 @pytest.fixture
 def comment(mara: Visitor, tom: Visitor) -> str:
     """The id of Tom's comment under Mara's dream."""
-    return said_by(tom, dream_of(mara)).id
+    return comment_by(tom, dream_of(mara)).id
 
 
 @pytest.mark.parametrize(

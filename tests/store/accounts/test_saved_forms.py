@@ -12,7 +12,7 @@ MARA, TOM = str(ObjectId()), str(ObjectId())
 FIELDS = {"title": ["A boat"], "categories": ["travel", "sea"], "$odd.name": ["kept as it is"]}
 
 
-def test_what_was_kept_is_found_as_it_was(db: Any) -> None:
+def test_what_was_saved_is_found_as_it_was(db: Any) -> None:
     key = SavedForms(db).add(MARA, "/dreams/new", FIELDS)
 
     assert SavedForms(db).find(MARA, "/dreams/new", key) == FIELDS

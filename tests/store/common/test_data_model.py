@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
-from flask import Flask
 from pymongo import IndexModel
 
 from dreamscape.store.common.indexes import INDEXES
-from tests.support.document_shapes import Shapes, places_of
+from tests.support.document_shapes import Shapes, paths_of
 from tests.support.rich_site import VERA, RichSite
 from tools.data_model import PAGE, Collection, Contradiction, Key, made, read_model
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MODEL = read_model()
 
@@ -29,23 +31,23 @@ def site(app: Flask, db: Any) -> RichSite:
 def test_every_document_is_as_documented_and_everything_documented_is_stored(site: RichSite, db: Any) -> None:
     shapes = Shapes()
     shapes.look_at(db, MODEL)
-    site.vera_leaves()
+    site.vera_deletes_her_account()
     shapes.look_at(db, MODEL)
 
     assert shapes.contradictions(MODEL) == []
 
 
-def test_whoever_leaves_stays_only_where_the_data_model_says_so(site: RichSite, db: Any) -> None:
-    before = places_of(str(site.vera_id), db)
+def test_a_deleted_member_stays_only_where_the_data_model_says_so(site: RichSite, db: Any) -> None:
+    before = paths_of(str(site.vera_id), db)
     stays = {
         f"{name}.{path}" for name, one in MODEL.items() for path, key in one.keys.items() if key.survives
     }
     assert stays < before
 
-    site.vera_leaves()
+    site.vera_deletes_her_account()
 
-    assert places_of(str(site.vera_id), db) == stays
-    assert places_of(VERA, db) == set()
+    assert paths_of(str(site.vera_id), db) == stays
+    assert paths_of(VERA, db) == set()
 
 
 def test_the_page_is_what_the_tool_makes_of_the_model_and_the_indexes() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dreamscape.models import Member, Picture, ProfileContent
+from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.members.members import EmailTaken, Members, NewMember
 from dreamscape.store.members.profiles import Profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def new(email: str, first: str = "Mara", last: str = "Lind") -> NewMember:
@@ -97,16 +100,17 @@ def test_a_name_that_was_forgotten_between_claim_and_use_is_claimed_again(
 ) -> None:
     members, profiles = Members(db), Profiles(db)
     mara = members.add(new("mara@example.org"))
-    slugs, forgotten = profiles._slugs, []
+    claim = Slugs.claim
+    forgotten: list[str] = []
 
-    def claim_and_lose(kind: str, base: str, target: Any) -> str:
-        slug = type(slugs).claim(slugs, kind, base, target)
+    def claim_and_lose(slugs: Slugs, kind: str, base: str, target: Any) -> str:
+        slug = claim(slugs, kind, base, target)
         if not forgotten:
             forgotten.append(slug)
             profiles.forget_former_slugs(mara.id)
         return slug
 
-    monkeypatch.setattr(slugs, "claim", claim_and_lose)
+    monkeypatch.setattr(Slugs, "claim", claim_and_lose)
 
     renamed, _ = profiles.change(mara, named("Nora", "Berg"), "nora-berg", lambda picture: picture)
 
@@ -122,7 +126,7 @@ def test_a_photo_and_its_successor_at_once_leave_one_and_queue_the_other(db: Any
     photos = [Picture(f"profile/{n}", 10, 10, "") for n in range(8)]
 
     def replace(number: int) -> str | None:
-        return profiles.change(mara, named("Mara", "Lind"), None, lambda picture: photos[number])[1]
+        return profiles.change(mara, named("Mara", "Lind"), None, lambda _: photos[number])[1]
 
     replaced_picture = run_now(replace, 8)
 

@@ -1,4 +1,4 @@
-"""Lists of people and the way out walk indexes, however many there are."""
+"""Lists of people and account deletion use indexes, however many there are."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def stages(plan: dict[str, Any]) -> list[str]:
         ),
     ],
 )
-def test_a_list_walks_an_index(
+def test_a_list_uses_an_index(
     db: Any, collection: str, query: dict[str, Any], sort: list[tuple[str, int]]
 ) -> None:
     plan = db[collection].find(query).sort(sort).explain()["queryPlanner"]["winningPlan"]

@@ -1,4 +1,4 @@
-"""Every list of those who look after the place walks an index, however long it grows."""
+"""Every list of moderation uses an index, however long it grows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dreamscape.store.common.paging import newest_page
 from dreamscape.store.members.members import name_keys
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
-from tests.support.query_plans import Asked, plans, stages
+from tests.support.query_plans import CommandRecorder, plans, stages
 
 pytestmark = pytest.mark.real_db
 
@@ -50,15 +50,15 @@ def filled(db: Any) -> Any:
 
 
 @pytest.fixture
-def asked(filled: Any, mongo_uri: str) -> Any:
+def recorder(filled: Any, mongo_uri: str) -> Any:
     """A database whose queries are noted."""
-    listener = Asked()
+    listener = CommandRecorder()
     with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[listener]) as client:
-        yield client["dreamscape"], listener
+        yield client[filled.name], listener
 
 
-def test_every_list_walks_an_index_and_sorts_nothing(asked: Any, filled: Any) -> None:
-    db, listener = asked
+def test_every_list_uses_an_index_and_sorts_nothing(recorder: Any, filled: Any) -> None:
+    db, listener = recorder
     search, audit = AdminSearch(db, size=30), Audit(db)
     audit.add(AuditRecord("", "tried", Target("site", "")))
     for after in (None, CURSOR):
@@ -80,7 +80,7 @@ def test_every_list_walks_an_index_and_sorts_nothing(asked: Any, filled: Any) ->
             assert not stages(plan) & {"COLLSCAN", "SORT"}, f"{command}: {stages(plan)}"
             assert "IXSCAN" in stages(plan), f"{command}: {stages(plan)}"
             if "aggregate" in command:
-                assert "FETCH" not in stages(plan), f"{command}: figures are counted from the index alone"
+                assert "FETCH" not in stages(plan), f"{command}: statistics are counted from the index alone"
 
 
 def test_pages_follow_each_other_also_where_all_were_made_in_one_moment(filled: Any) -> None:

@@ -6,15 +6,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo import MongoClient
 
 from dreamscape.store.mongod.processes import command_of, flock, poll
 from dreamscape.store.mongod.server import DatabaseHeld, EmbeddedDatabase, EmbeddedUnavailable, find_mongod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.real_db
 
@@ -65,7 +67,9 @@ def has_ended(pid: int) -> Callable[[], bool]:
     return lambda: "mongod" not in command_of(pid)
 
 
-def test_a_new_database_takes_transactions_on_one_socket_and_nowhere_else(database, folder):
+def test_a_new_database_takes_transactions_on_one_socket_and_nowhere_else(
+    database: EmbeddedDatabase, folder: Path
+) -> None:
     with database.running(), client_of(database) as client:
         with client.start_session() as session, session.start_transaction():
             client["dreamscape"]["dreams"].insert_one({"title": "Fly"}, session=session)
@@ -77,7 +81,9 @@ def test_a_new_database_takes_transactions_on_one_socket_and_nowhere_else(databa
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_stopped_database_leaves_no_process_and_no_socket_and_opens_again_with_its_data(database, folder):
+def test_a_stopped_database_leaves_no_process_and_no_socket_and_opens_again_with_its_data(
+    database: EmbeddedDatabase, folder: Path
+) -> None:
     with database.running():
         pid = mongod_of(folder)
         write_a_dream(database)
@@ -87,7 +93,7 @@ def test_a_stopped_database_leaves_no_process_and_no_socket_and_opens_again_with
         assert dreams_in(database) == ["Fly"]
 
 
-def test_what_was_written_is_there_after_mongod_was_killed(database, folder):
+def test_what_was_written_is_there_after_mongod_was_killed(database: EmbeddedDatabase, folder: Path) -> None:
     database.start()
     write_a_dream(database)
     os.kill(mongod_of(folder), signal.SIGKILL)
@@ -96,7 +102,7 @@ def test_what_was_written_is_there_after_mongod_was_killed(database, folder):
     assert dreams_in(database) == ["Fly"]
 
 
-def test_starting_twice_is_starting_once(database, folder):
+def test_starting_twice_is_starting_once(database: EmbeddedDatabase, folder: Path) -> None:
     database.start()
     pid = mongod_of(folder)
     database.start()
@@ -104,9 +110,12 @@ def test_starting_twice_is_starting_once(database, folder):
 
 
 @pytest.mark.parametrize("tie", ["tied", "not tied"])
-def test_a_run_that_was_killed_does_not_block_the_next_one(database, folder, tie):
+def test_a_run_that_was_killed_does_not_block_the_next_one(
+    database: EmbeddedDatabase, folder: Path, tie: str
+) -> None:
     command = [sys.executable, "-c", A_RUN_THAT_WAITS_TO_BE_KILLED, str(folder), tie]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
         assert run.stdout.readline() == "ready\n"
         write_a_dream(database)
         orphan = mongod_of(folder)
@@ -117,16 +126,19 @@ def test_a_run_that_was_killed_does_not_block_the_next_one(database, folder, tie
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
-def test_mongod_does_not_outlive_the_run_that_started_it(folder):
+def test_mongod_does_not_outlive_the_run_that_started_it(folder: Path) -> None:
     command = [sys.executable, "-c", A_RUN_THAT_WAITS_TO_BE_KILLED, str(folder), "tied"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
         assert run.stdout.readline() == "ready\n"
         orphan = mongod_of(folder)
         run.kill()
     assert poll(has_ended(orphan), 20)
 
 
-def test_a_second_run_hears_who_holds_the_database_and_disturbs_nothing(database, folder):
+def test_a_second_run_hears_who_holds_the_database_and_disturbs_nothing(
+    database: EmbeddedDatabase, folder: Path
+) -> None:
     database.start()
     second = EmbeddedDatabase(folder)
     with pytest.raises(DatabaseHeld) as refusal:
@@ -139,7 +151,9 @@ def test_a_second_run_hears_who_holds_the_database_and_disturbs_nothing(database
     assert dreams_in(database) == ["Fly"]
 
 
-def test_a_second_run_at_the_wrong_moment_is_told_to_try_again(database, folder):
+def test_a_second_run_at_the_wrong_moment_is_told_to_try_again(
+    database: EmbeddedDatabase, folder: Path
+) -> None:
     folder.mkdir(parents=True)
     with (folder / "holder.json").open("w") as hold:
         assert flock(hold)
@@ -147,7 +161,7 @@ def test_a_second_run_at_the_wrong_moment_is_told_to_try_again(database, folder)
             database.start()
 
 
-def test_a_mongod_that_is_not_ours_is_left_alone(database, folder):
+def test_a_mongod_that_is_not_ours_is_left_alone(database: EmbeddedDatabase, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "mongod.lock").write_text(f"{os.getpid()}\n")
     with (folder / "mongod.lock").open() as lock:
@@ -156,7 +170,7 @@ def test_a_mongod_that_is_not_ours_is_left_alone(database, folder):
             database.start()
 
 
-def test_a_moved_checkout_finds_its_data_again(database, folder):
+def test_a_moved_checkout_finds_its_data_again(database: EmbeddedDatabase, folder: Path) -> None:
     with database.running():
         write_a_dream(database)
     moved = EmbeddedDatabase(folder.rename(folder.with_name("elsewhere")))
@@ -165,14 +179,14 @@ def test_a_moved_checkout_finds_its_data_again(database, folder):
         write_a_dream(moved)
 
 
-def test_a_stale_socket_is_no_obstacle(database):
+def test_a_stale_socket_is_no_obstacle(database: EmbeddedDatabase) -> None:
     database.socket.parent.mkdir(mode=0o700, exist_ok=True)
     database.socket.touch()
     with database.running():
         assert dreams_in(database) == []
 
 
-def test_a_folder_under_somebody_elses_control_is_refused(tmp_path):
+def test_a_folder_under_somebody_elses_control_is_refused(tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
     (tmp_path / "db").symlink_to(tmp_path / "theirs")
     database = EmbeddedDatabase(tmp_path / "data")
@@ -181,7 +195,9 @@ def test_a_folder_under_somebody_elses_control_is_refused(tmp_path):
         database.start()
 
 
-def test_a_mongod_that_does_not_start_says_why_and_lets_go(database, folder, tmp_path, monkeypatch):
+def test_a_mongod_that_does_not_start_says_why_and_lets_go(
+    database: EmbeddedDatabase, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "mongod"
     broken.write_text("#!/bin/sh\necho 'no space left for dreams'\nexit 1\n")
     broken.chmod(0o755)
@@ -193,21 +209,23 @@ def test_a_mongod_that_does_not_start_says_why_and_lets_go(database, folder, tmp
         assert dreams_in(second) == []
 
 
-def test_the_mongod_on_the_path_comes_before_the_one_from_the_wheel(tmp_path, monkeypatch):
+def test_the_mongod_on_the_path_comes_before_the_one_from_the_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours = tmp_path / "mongod"
     ours.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_mongod() == ours
 
 
-def test_without_any_mongod_the_choices_are_named(monkeypatch):
+def test_without_any_mongod_the_choices_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr(sys, "path", [])
     with pytest.raises(EmbeddedUnavailable, match=r"(?s)requirements-embedded.*packages.*Docker.*Atlas"):
         find_mongod()
 
 
-def test_an_ephemeral_database_is_gone_afterwards():
+def test_an_ephemeral_database_is_gone_afterwards() -> None:
     with EmbeddedDatabase.ephemeral() as database:
         write_a_dream(database)
         assert dreams_in(database) == ["Fly"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
@@ -17,6 +16,9 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.site.integrity import BATCH, Difference, Integrity, Orphan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOBODY = "000000000000000000000000"
 
@@ -77,7 +79,7 @@ def test_nothing_hangs_on_what_is_not_there(db: Any, people: list[str], target: 
 
 
 @pytest.mark.parametrize("member", [NOBODY, "nonsense", ""])
-def test_who_has_left_leaves_nothing_more_behind(
+def test_a_deleted_member_leaves_nothing_more_behind(
     db: Any, people: list[str], dream: Dream, comment: Comment, member: str
 ) -> None:
     """Their request was on its way when their account went."""
@@ -105,7 +107,8 @@ def test_a_reaction_turned_round_moves_both_counts(db: Any, people: list[str], c
     assert not reactions.take_back(people[2], comment.id, "like")
     assert reactions.of(people[2], [comment.id, NOBODY]) == {comment.id: "dislike"}
     stored = Comments(db).by_id(comment.id)
-    assert stored is not None and (stored.like_count, stored.dislike_count) == (0, 1)
+    assert stored is not None
+    assert (stored.like_count, stored.dislike_count) == (0, 1)
 
 
 def test_closed_comments_and_repeated_ones_are_told_apart(
@@ -167,10 +170,12 @@ def test_what_hung_on_a_dream_is_cleared_and_clearing_again_is_harmless(
     assert [db[name].count_documents({}) for name in ("comments", "reactions", "follows")] == [0, 0, 1]
 
 
-def test_a_comment_with_missing_keys_is_an_ordinary_case(db: Any, people: list[str], dream: Dream) -> None:
+@pytest.mark.usefixtures("people", "dream")
+def test_a_comment_with_missing_keys_is_an_ordinary_case(db: Any) -> None:
     kept = db["comments"].insert_one({"dream_id": db["dreams"].find_one()["_id"], "author_id": None})
     found = Comments(db).by_id(str(kept.inserted_id))
-    assert found is not None and (found.body, found.like_count, found.edited_at) == ("", 0, None)
+    assert found is not None
+    assert (found.body, found.like_count, found.edited_at) == ("", 0, None)
     assert found.created_at == kept.inserted_id.generation_time
 
 
@@ -183,7 +188,7 @@ def test_a_recount_finds_nothing_where_all_went_through_the_stores(
     assert [*integrity.orphans(repair=False), *integrity.differences(repair=False)] == []
 
 
-def test_a_recount_names_each_wrong_count_and_mends_it(
+def test_a_recount_names_each_wrong_count_and_repairs_it(
     db: Any, people: list[str], dream: Dream, comment: Comment
 ) -> None:
     db["dreams"].update_one({}, {"$set": {"follower_count": 7}, "$unset": {"comment_count": ""}})
@@ -219,7 +224,8 @@ def test_a_recount_removes_what_hangs_on_nothing(
     assert [*integrity.orphans(repair=True), *integrity.differences(repair=True)] == []
 
 
-def test_a_recount_goes_through_more_than_one_batch(db: Any, people: list[str]) -> None:
+@pytest.mark.usefixtures("people")
+def test_a_recount_goes_through_more_than_one_batch(db: Any) -> None:
     db["dreams"].insert_many(
         {"slug": f"d{n}", "title_key": f"d{n}", "follower_count": 0, "comment_count": 0}
         for n in range(BATCH + 5)

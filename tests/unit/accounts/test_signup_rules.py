@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from wtforms import Form, StringField
+from wtforms import StringField
+from wtforms.form import BaseForm
 
 from dreamscape.errors import Invalid
 from dreamscape.services.members.skills import clean_skills
@@ -11,8 +12,11 @@ from dreamscape.web.forms import clean_line
 from dreamscape.web.validators import EmailAddress
 
 
-class EmailForm(Form):
-    email = StringField(validators=[EmailAddress()], filters=[clean_line])
+def email_form(typed: str) -> BaseForm:
+    """A form of nothing but an address, with this typed into it."""
+    form = BaseForm({"email": StringField(validators=[EmailAddress()], filters=[clean_line])})
+    form.process(data={"email": typed})
+    return form
 
 
 @pytest.mark.parametrize(
@@ -25,10 +29,10 @@ class EmailForm(Form):
     ],
 )
 def test_an_address_is_kept_in_its_normal_form(typed: str, kept: str) -> None:
-    form = EmailForm(data={"email": typed})
+    form = email_form(typed)
 
     assert form.validate(), form.errors
-    assert form.email.data == kept
+    assert form["email"].data == kept
 
 
 @pytest.mark.parametrize(
@@ -37,15 +41,15 @@ def test_an_address_is_kept_in_its_normal_form(typed: str, kept: str) -> None:
      "x" * 300 + "@example.org", "mara@" + "x" * 300 + ".org", "mara@[127.0.0.1]", "mara@example.org, tom@example.org",
      "mara\n@example.org\nBcc: tom@example.org", "møte@example.org"],
 )  # fmt: skip
-def test_what_no_letter_could_reach_is_refused(typed: str) -> None:
-    assert not EmailForm(data={"email": typed}).validate()
+def test_an_address_that_no_mail_could_reach_is_refused(typed: str) -> None:
+    assert not email_form(typed).validate()
 
 
 def test_a_hidden_character_in_an_address_is_left_out() -> None:
-    form = EmailForm(data={"email": "ma\x00ra@example.org"})
+    form = email_form("ma\x00ra@example.org")
 
     assert form.validate()
-    assert form.email.data == "mara@example.org"
+    assert form["email"].data == "mara@example.org"
 
 
 @pytest.mark.parametrize("name", ["🌙", "مريم", "李小龍", "O’Neill", "👩‍🚀", "X"])
@@ -81,4 +85,4 @@ def test_a_skill_is_short() -> None:
 
 
 def test_an_address_longer_than_any_is_refused_before_anybody_looks_into_it() -> None:
-    assert not EmailForm(data={"email": "a" + "\u0301\u0316" * 60_000 + "@example.org"}).validate()
+    assert not email_form("a" + "\u0301\u0316" * 60_000 + "@example.org").validate()

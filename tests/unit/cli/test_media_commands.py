@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 
 from tests.support.cloudinary import CloudinaryDouble
 from tests.support.photos import small_photo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 
 def run(app: Flask, *arguments: str) -> Any:
@@ -43,8 +46,10 @@ def test_a_sweep_tells_what_it_would_do_and_then_does_it(app: Flask, db: Any) ->
         earlier = {"uploadDate": file["uploadDate"] - timedelta(days=2)}
         db["pictures.files"].update_one({"_id": file["_id"]}, {"$set": earlier})
     dry = run(app, "sweep", "--dry-run").output
-    assert "1 would be deleted" in dry and "1 would be set to no picture" in dry
-    assert orphan in dry and gone in dry
+    assert "1 would be deleted" in dry
+    assert "1 would be set to no picture" in dry
+    assert orphan in dry
+    assert gone in dry
     assert db["pictures.files"].count_documents({}) == 6
     assert "would" not in run(app, "sweep").output
     assert sorted(db["pictures.files"].distinct("metadata.public_id")) == sorted(kept)
@@ -81,7 +86,8 @@ class TestWithCloudinary:
         cloud.misbehave(401)
         checked = run(app, "check")
         assert checked.exit_code == 1
-        assert "CLOUDINARY_URL" in checked.output and "401" in checked.output
+        assert "CLOUDINARY_URL" in checked.output
+        assert "401" in checked.output
 
     def test_a_sweep_that_cannot_list_says_that_nothing_was_changed(
         self, app: Flask, cloud: CloudinaryDouble
@@ -95,7 +101,8 @@ class TestWithCloudinary:
         public_id = name_in_a_dream(app, db)
         back = run(app, "move", "--to", "gridfs")
         assert back.exit_code == 0
-        assert "1 copied to gridfs" in back.output and "1 originals kept" in back.output
+        assert "1 copied to gridfs" in back.output
+        assert "1 originals kept" in back.output
         assert db["pictures.files"].count_documents({}) == 2
         cloud.pictures.clear()
         cloud.misbehave(500, path="demo/image/upload")
@@ -103,7 +110,8 @@ class TestWithCloudinary:
         assert failed.exit_code == 1
         assert f"failed: {public_id}" in failed.output
         there = run(app, "move", "--to", "cloudinary")
-        assert "1 copied to cloudinary" in there.output and "1 originals deleted" in there.output
+        assert "1 copied to cloudinary" in there.output
+        assert "1 originals deleted" in there.output
         assert list(cloud.pictures) == [public_id]
         assert db["pictures.files"].count_documents({}) == 0
         cloud.misbehave(500)

@@ -1,12 +1,12 @@
-"""Static files get compressed twins that are never older than they are."""
+"""Static files get compressed variants that are never older than they are."""
 
 from __future__ import annotations
 
 import gzip
 import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from dreamscape.cli import precompress as module
 from dreamscape.cli.precompress import precompress
 from dreamscape.web import static_files
 from dreamscape.web.static_files import static_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -23,14 +26,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "static"
 
 
-def test_a_text_gets_a_brotli_and_a_gzip_twin_and_nothing_else_is_left(folder):
+def test_a_text_gets_a_brotli_and_a_gzip_variant_and_nothing_else_is_left(folder: Path) -> None:
     precompress(folder)
     assert sorted(path.name for path in folder.rglob("*.*")) == ["site.css", "site.css.br", "site.css.gz"]
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"a{color:indigo}")
     assert sorted(path.name for path in folder.parent.iterdir()) == [".compressed", "static"]
 
 
-def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder):
+def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder: Path) -> None:
     (folder / "site.js").write_text("// Says hello.\nconst words = `a  b`;\n    say(words)\n" * 20)
     (folder / "done.min.js").write_text("say(1) // as it came\n" * 20)
     precompress(folder)
@@ -40,12 +43,12 @@ def test_comments_and_indentation_are_left_out_of_what_is_compressed(folder):
     assert b"as it came" in gzip.decompress((folder / "done.min.js.gz").read_bytes())
 
 
-def test_what_is_current_is_left_alone(folder):
+def test_what_is_current_is_left_alone(folder: Path) -> None:
     assert precompress(folder) == [folder / "css" / "site.css"]
     assert precompress(folder) == []
 
 
-def test_a_changed_text_gets_new_twins(folder):
+def test_a_changed_text_gets_new_variants(folder: Path) -> None:
     precompress(folder)
     text = folder / "css" / "site.css"
     text.write_text("b { color: coral }\n" * 100)
@@ -54,14 +57,14 @@ def test_a_changed_text_gets_new_twins(folder):
     assert gzip.decompress((folder / "css" / "site.css.gz").read_bytes()).startswith(b"b{color:coral}")
 
 
-def test_twins_of_a_text_that_is_gone_go_too(folder):
+def test_variants_of_a_text_that_is_gone_go_too(folder: Path) -> None:
     precompress(folder)
     (folder / "css" / "site.css").unlink()
     precompress(folder)
     assert list(folder.rglob("*.*")) == []
 
 
-def test_pictures_and_tiny_texts_are_left_as_they_are(folder):
+def test_pictures_and_tiny_texts_are_left_as_they_are(folder: Path) -> None:
     (folder / "moon.webp").write_bytes(bytes(1000))
     (folder / "dot.txt").write_text(".")
     precompress(folder)
@@ -69,23 +72,25 @@ def test_pictures_and_tiny_texts_are_left_as_they_are(folder):
     assert not list(folder.glob("dot.txt.*"))
 
 
-def test_another_recipe_makes_all_twins_anew_under_new_addresses(folder, monkeypatch):
+def test_another_recipe_makes_all_variants_anew_under_new_addresses(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "css" / "site.css.gz").write_bytes(gzip.compress(b"as it was made before"))
     (folder / "css" / "site.css.br").write_bytes(b"")
-    for twin in folder.rglob("*.??"):
-        os.utime(twin, (0, (folder / "css" / "site.css").stat().st_mtime))
+    for variant in folder.rglob("*.??"):
+        os.utime(variant, (0, (folder / "css" / "site.css").stat().st_mtime))
     assert precompress(folder) == [folder / "css" / "site.css"]
     assert precompress(folder) == []
     digest = static_digest(folder)
 
-    for place in (module, static_files):
-        monkeypatch.setattr(place, "RECIPE", "another one")
+    for either in (module, static_files):
+        monkeypatch.setattr(either, "RECIPE", "another one")
 
     assert precompress(folder) == [folder / "css" / "site.css"]
     assert static_digest(folder) != digest
 
 
-def test_several_may_do_it_at_once(folder):
+def test_several_may_do_it_at_once(folder: Path) -> None:
     for number in range(300):
         (folder / f"gone-{number}.css.br").write_bytes(b"")
     together = Barrier(4)

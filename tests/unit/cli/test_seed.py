@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from PIL import Image
 
 from dreamscape.cli.seed import DEMO_LOGINS
 from tests.conftest import TEST_SETTINGS
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @pytest.fixture
@@ -34,7 +36,8 @@ def test_the_demo_site_is_lively_and_every_number_on_it_is_true(seeded: Flask, d
     assert "0 differences" in seeded.test_cli_runner().invoke(args=["recount"]).output
 
 
-def test_nobody_on_the_demo_site_does_what_nobody_may(seeded: Flask, db: Any) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_nobody_on_the_demo_site_does_what_nobody_may(db: Any) -> None:
     dreamers = {dream["_id"]: dream["dreamer_id"] for dream in db["dreams"].find()}
     authors = {comment["_id"]: comment["author_id"] for comment in db["comments"].find()}
     assert all(
@@ -46,7 +49,8 @@ def test_nobody_on_the_demo_site_does_what_nobody_may(seeded: Flask, db: Any) ->
     )
 
 
-def test_everything_on_the_demo_site_happened_in_the_past_and_in_order(seeded: Flask, db: Any) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_everything_on_the_demo_site_happened_in_the_past_and_in_order(db: Any) -> None:
     joined = {member["_id"]: member["created_at"] for member in db["users"].find()}
     began = {dream["_id"]: dream["created_at"] for dream in db["dreams"].find()}
     newest = max(db["dreams"].find(), key=lambda dream: dream["_id"].generation_time)["_id"].generation_time
@@ -72,13 +76,15 @@ def test_seeding_again_changes_nothing(seeded: Flask, db: Any) -> None:
     runner = seeded.test_cli_runner()
     assert runner.invoke(args=["seed", "--if-empty"]).exit_code == 0
     refused = runner.invoke(args=["seed"])
-    assert refused.exit_code == 1 and "Somebody lives here already" in refused.output
+    assert refused.exit_code == 1
+    assert "Somebody lives here already" in refused.output
     assert db["users"].count_documents({}) == 12
 
 
 def test_filling_what_is_empty_leaves_the_log_ins_to_make_run_which_tells_them_every_time(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
-    assert "12 people, 40 dreams" in answer.output and "Log in as" not in answer.output
+    assert "12 people, 40 dreams" in answer.output
+    assert "Log in as" not in answer.output
 
 
 class TestWhereAddressesMustBeConfirmed:
@@ -109,5 +115,6 @@ class TestInProduction:
 
     def test_the_demo_site_is_refused(self, app: Flask, db: Any) -> None:
         answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
-        assert answer.exit_code == 1 and "development only" in answer.output
+        assert answer.exit_code == 1
+        assert "development only" in answer.output
         assert db["users"].count_documents({}) == 0

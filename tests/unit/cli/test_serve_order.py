@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pymongo.errors import ServerSelectionTimeoutError
 
 from dreamscape.cli import serve
 from dreamscape.store.mongod.server import EmbeddedUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -19,9 +22,9 @@ def compressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[str]:
     monkeypatch.setenv("MONGO_URI", "")
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
     done: list[str] = []
-    monkeypatch.setattr(serve, "precompress", lambda: done.append("twins"))
+    monkeypatch.setattr(serve, "precompress", lambda: done.append("variants"))
     # Whatever thread it is given to has had its turn when we look.
-    monkeypatch.setattr(serve.Thread, "start", serve.Thread.run)
+    monkeypatch.setattr(Thread, "start", Thread.run)
     return done
 
 
@@ -61,8 +64,9 @@ def test_a_run_that_finds_the_port_taken_leaves_the_files_alone(
     assert compressed == []
 
 
+@pytest.mark.usefixtures("compressed")
 def test_a_database_that_falls_silent_while_it_is_made_ready_is_named(
-    compressed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MONGO_URI", "mongodb://somewhere/dreamscape")
     monkeypatch.setattr(serve, "_database", _free)

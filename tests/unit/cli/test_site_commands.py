@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.indexes import INDEXES
-from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
 
 
 def run(app: Flask, *arguments: str) -> str:
@@ -23,7 +25,7 @@ def test_indexes_can_be_created_again_and_again(app: Flask, db: Any) -> None:
     assert "email_key" in db["users"].index_information()
 
 
-def test_a_recount_reports_first_and_mends_only_when_it_may(mara: Visitor, db: Any) -> None:
+def test_a_recount_reports_first_and_repairs_only_when_it_may(mara: Visitor, db: Any) -> None:
     assert run(mara.app, "recount") == "0 differences\n"
     db["users"].update_one({}, {"$set": {"follower_count": 3}})
     for _ in range(2):
@@ -34,5 +36,5 @@ def test_a_recount_reports_first_and_mends_only_when_it_may(mara: Visitor, db: A
     assert run(mara.app, "recount") == "0 differences\n"
 
 
-def test_letters_that_are_due_are_sent(app: Flask) -> None:
+def test_mails_that_are_due_are_sent(app: Flask) -> None:
     assert run(app, "mail", "retry") == "0 sent, 0 waiting\n"

@@ -1,24 +1,28 @@
-"""A letter is written down first and sent second; one that fails is tried again, ever more seldom."""
+"""A mail is queued first and sent second; one that fails is tried again, ever more seldom."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 
 from dreamscape.errors import MailFailed
 from dreamscape.models import Mail
+from dreamscape.services.common.cache import run_now
 from dreamscape.services.mail_queue import MailQueue
 from dreamscape.store.mail_queue import MailQueue as MailQueueStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAIL = Mail("mara@example.org", "A dream", "Hello", "<p>Hello</p>")
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
 
 class Post:
-    """A mail server that takes letters, or refuses them while `down`."""
+    """A mail server that takes mails, or refuses them while `down`."""
 
     keeps_mails = False
 
@@ -34,6 +38,10 @@ class Post:
         self.sent.append(mail)
 
 
+def never(_work: Callable[[], object]) -> None:
+    """Runs no work: the process dies before it comes to it."""
+
+
 @pytest.fixture
 def post() -> Post:
     return Post()
@@ -41,26 +49,26 @@ def post() -> Post:
 
 @pytest.fixture
 def mail_queue(db: Any, post: Post) -> MailQueue:
-    return MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: work())
+    return MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
 
 
-def test_a_letter_that_was_sent_is_kept_nowhere(mail_queue: MailQueue, post: Post) -> None:
+def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Post) -> None:
     mail_queue.post(MAIL)
 
     assert post.sent == [MAIL]
     assert mail_queue.outbox() == []
 
 
-def test_a_letter_is_written_down_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
-    crashed = MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: None)
+def test_a_mail_is_queued_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
+    crashed = MailQueue(store=MailQueueStore(db), mailer=post, background=never)
     crashed.post(MAIL)
 
     assert post.sent == []
-    assert MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: work()).retry() == (1, 0)
+    assert MailQueue(store=MailQueueStore(db), mailer=post, background=run_now).retry() == (1, 0)
     assert post.sent == [MAIL]
 
 
-def test_a_letter_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post) -> None:
+def test_a_mail_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post) -> None:
     post.down = True
     with time_machine.travel(NOW, tick=False):
         mail_queue.post(MAIL)
@@ -73,7 +81,7 @@ def test_a_letter_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueu
 
 def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post) -> None:
     post.down = True
-    waits = []
+    waits: list[int] = []
     with time_machine.travel(NOW, tick=False) as clock:
         mail_queue.post(MAIL)
         for _ in range(12):
@@ -87,10 +95,10 @@ def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post
     assert waits[-1] == 360
 
 
-def test_a_round_of_tries_tries_each_letter_once_even_if_it_takes_long(db: Any, post: Post) -> None:
+def test_a_round_of_tries_tries_each_mail_once_even_if_it_takes_long(db: Any, post: Post) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         for _ in range(3):
-            MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: None).post(MAIL)
+            MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
 
         class SlowAndDown(Post):
             def send(self, mail: Mail) -> None:
@@ -99,7 +107,7 @@ def test_a_round_of_tries_tries_each_letter_once_even_if_it_takes_long(db: Any, 
 
         slow = SlowAndDown()
         slow.down = True
-        assert MailQueue(store=MailQueueStore(db), mailer=slow, background=lambda work: work()).retry() == (
+        assert MailQueue(store=MailQueueStore(db), mailer=slow, background=run_now).retry() == (
             0,
             3,
         )
@@ -107,15 +115,15 @@ def test_a_round_of_tries_tries_each_letter_once_even_if_it_takes_long(db: Any, 
     assert slow.tries == 3
 
 
-def test_two_who_send_at_once_send_each_letter_once(db: Any, post: Post) -> None:
-    MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: None).post(MAIL)
+def test_two_who_send_at_once_send_each_mail_once(db: Any, post: Post) -> None:
+    MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
     store = MailQueueStore(db)
 
     assert store.take() is not None
     assert store.take() is None
 
 
-def test_a_letter_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
+def test_a_mail_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
     store = MailQueueStore(db)
     with time_machine.travel(NOW, tick=False):
         store.add(MAIL)
@@ -127,9 +135,9 @@ def test_a_letter_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
     assert taken.attempts == 2
 
 
-def test_in_the_outbox_letters_stay_to_be_looked_at(db: Any, post: Post) -> None:
+def test_in_the_outbox_mails_stay_to_be_looked_at(db: Any, post: Post) -> None:
     post.keeps_mails = True
-    mail_queue = MailQueue(store=MailQueueStore(db), mailer=post, background=lambda work: work())
+    mail_queue = MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
     mail_queue.post(MAIL)
 
     assert [queued.mail for queued in mail_queue.outbox()] == [MAIL]

@@ -1,42 +1,46 @@
-"""Letters over real SMTP on this machine: plain, STARTTLS, TLS, and servers that misbehave."""
+"""Mails over real SMTP on this machine: plain, STARTTLS, TLS, and servers that misbehave."""
 
 from __future__ import annotations
 
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
-from flask import Flask
 
 from dreamscape import extensions
 from dreamscape.errors import MailFailed
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.models import Mail
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+
 MAIL = Mail("mara@example.org", "Träume", "Grüße, Mara", "<p>Grüße, Mara</p>")
 
 
 class Inbox:
-    """Takes letters, or refuses them."""
+    """Takes mails, or refuses them."""
 
     def __init__(self, answer: str = "250 Taken") -> None:
         self.answer = answer
         self.mails: list[Envelope] = []
         self.users: list[str] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append(envelope)
         return self.answer
 
-    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def authenticate(self, *about: Any) -> AuthResult:
+        data = about[-1]
         assert isinstance(data, LoginPassword)
         self.users.append(data.login.decode())
         return AuthResult(success=data.password == b"let me in", handled=False)
@@ -88,7 +92,7 @@ def serve(inbox: Inbox) -> Iterator[Any]:
         server.stop()
 
 
-def send(app: Flask, port: int, mail: Mail = MAIL, **settings: Any) -> None:
+def send(app: Flask, port: int, mail: Mail = MAIL, /, **settings: Any) -> None:
     """Send through a mailer with these settings, as if the application had started with them."""
     app.config.update({"MAIL_TIMEOUT": 5.0, **settings})
     app.config.update(MAIL_SERVER="localhost", MAIL_PORT=port, MAIL_SUPPRESS_SEND=False)
@@ -97,11 +101,11 @@ def send(app: Flask, port: int, mail: Mail = MAIL, **settings: Any) -> None:
         FlaskMailer(keeps_mails=False).send(mail)
 
 
-def test_a_letter_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any) -> None:
+def test_a_mail_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any) -> None:
     send(app, serve(), MAIL_DEFAULT_SENDER="Dreamscape <dreams@example.org>")
 
     [envelope] = inbox.mails
-    content = bytes(envelope.content or b"").decode()
+    content = (envelope.original_content or b"").decode()
     assert envelope.mail_from == "dreams@example.org"
     assert envelope.rcpt_tos == ["mara@example.org"]
     assert "multipart/alternative" in content
@@ -154,9 +158,7 @@ def _tls_server(serve: Any, certificate: ssl.SSLContext, way: str) -> int:
     return int(serve(**options))
 
 
-def test_a_server_that_offers_no_tls_gets_no_letter_in_the_clear(
-    app: Flask, inbox: Inbox, serve: Any
-) -> None:
+def test_a_server_that_offers_no_tls_gets_no_mail_in_the_clear(app: Flask, inbox: Inbox, serve: Any) -> None:
     with pytest.raises(MailFailed):
         send(app, serve(), MAIL_USE_TLS=True)
 
@@ -167,7 +169,7 @@ def test_the_server_is_told_name_and_password(
     app: Flask, inbox: Inbox, serve: Any, certificate: ssl.SSLContext, trusted: str
 ) -> None:
     port = serve(tls_context=certificate, authenticator=inbox.authenticate, auth_required=True)
-    account = {"MAIL_USE_TLS": True, "MAIL_CA_FILE": trusted, "MAIL_USERNAME": "dreams"}
+    account: dict[str, Any] = {"MAIL_USE_TLS": True, "MAIL_CA_FILE": trusted, "MAIL_USERNAME": "dreams"}
 
     send(app, port, MAIL_PASSWORD="let me in", **account)
     with pytest.raises(MailFailed):
@@ -177,7 +179,7 @@ def test_the_server_is_told_name_and_password(
     assert len(inbox.mails) == 1
 
 
-def test_a_server_that_refuses_the_letter_is_a_failure(app: Flask, inbox: Inbox, serve: Any) -> None:
+def test_a_server_that_refuses_the_mail_is_a_failure(app: Flask, inbox: Inbox, serve: Any) -> None:
     inbox.answer = "550 No dreams here"
 
     with pytest.raises(MailFailed, match="No dreams here"):
@@ -197,7 +199,7 @@ def test_a_subject_cannot_bring_headers_of_its_own(app: Flask, inbox: Inbox, ser
 
 
 class Mute:
-    """A server that takes the call and then says too little: nothing, or a letter now and then."""
+    """A server that takes the call and then says too little: nothing, or a character now and then."""
 
     def __init__(self, dribbles: bool) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -231,7 +233,7 @@ def test_a_server_that_hangs_is_given_up_after_the_time_out(app: Flask, dribbles
         server.stop()
 
 
-def test_without_a_mail_server_the_letter_shows_on_the_console(
+def test_without_a_mail_server_the_mail_shows_on_the_console(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     with app.app_context(), caplog.at_level("INFO"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -15,6 +15,9 @@ from dreamscape.media.renditions import Renditions
 from dreamscape.media.storage.cloudinary import CloudinaryStorage, account
 from tests.support.cloudinary import CLOUD, KEY, SECRET, CloudinaryDouble
 from tests.support.photos import quarters, saved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PICTURE = process(saved(quarters(1600, 1200), "PNG"), Limits()).renditions
 
@@ -35,11 +38,13 @@ def test_upload_delivery_listing_and_deletion(storage: CloudinaryStorage, cloud:
     assert cloud.pictures["dreams/a"].data == PICTURE.large
     assert storage.has("dreams/a")
     loaded = storage.load("dreams/a")
-    assert loaded and loaded.large == PICTURE.large
+    assert loaded
+    assert loaded.large == PICTURE.large
     small = Image.open(BytesIO(loaded.small))
     assert (small.format, small.width) == ("WEBP", 400)
     (listed,) = storage.stored()
-    assert listed.public_id == "dreams/a" and listed.whole
+    assert listed.public_id == "dreams/a"
+    assert listed.whole
     assert datetime.now(UTC) - listed.created_at < timedelta(minutes=1)
     storage.delete("dreams/a")
     storage.delete("dreams/a")
@@ -133,7 +138,8 @@ def test_an_answer_that_is_no_json_or_not_ours_is_a_failure(
         storage.delete("dreams/a")
 
 
-def test_nobody_listening_is_a_failure(cloud: CloudinaryDouble) -> None:
+@pytest.mark.usefixtures("cloud")
+def test_nobody_listening_is_a_failure() -> None:
     with CloudinaryDouble() as gone:
         url = gone.url
     with pytest.raises(StorageFailed):

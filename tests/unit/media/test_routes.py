@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask.testing import FlaskClient
 
-from dreamscape.models import Picture
 from tests.support.photos import quarters, saved
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from dreamscape.models import Picture
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def picture(services: Any) -> Picture:
     return found
 
 
-def test_a_picture_is_served_to_be_kept_for_ever(
+def test_a_picture_is_served_to_be_cached_for_ever(
     services: Any, client: FlaskClient, picture: Picture
 ) -> None:
     etags = set()
@@ -35,7 +38,8 @@ def test_a_picture_is_served_to_be_kept_for_ever(
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")  # or each new cookie makes browsers ask again
         etag, weak = answer.get_etag()
-        assert etag and not weak
+        assert etag
+        assert not weak
         etags.add(etag)
     assert len(etags) == 2
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-import pytest
 from flask import Flask, current_app
 
 from dreamscape.web.background import background_runner, log
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:
@@ -31,7 +34,7 @@ def test_work_that_fails_is_logged_and_hurts_nobody(monkeypatch: pytest.MonkeyPa
     app = Flask("later")
     app.config["WORK_IN_BACKGROUND"] = True
     logged, done = threading.Event(), threading.Event()
-    monkeypatch.setattr(log, "exception", lambda message: logged.set())
+    monkeypatch.setattr(log, "exception", lambda _: logged.set())
 
     background = background_runner(app)
     background(lambda: 1 // 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import partial
+
 import pytest
 from flask import Flask, render_template_string
 from jinja2 import DictLoader, UndefinedError
@@ -21,8 +24,7 @@ def pages() -> Flask:
     app = Flask(__name__)
     app.jinja_loader = DictLoader(PARTS)
     init_fragment_cache(app)
-    made: list[int] = []
-    app.jinja_env.globals["count"] = lambda: made.append(1) or len(made)
+    app.jinja_env.globals["count"] = partial(next, itertools.count(1))
     return app
 
 
@@ -59,7 +61,7 @@ def test_a_part_cannot_reach_who_is_asking(pages: Flask, part: str) -> None:
         shown(pages, f"{{{{ cached_fragment('{part}') }}}}")
 
 
-def test_somebody_has_looked_at_every_name_a_kept_part_can_reach(app: Flask) -> None:
+def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flask) -> None:
     """A name that is new here: can it tell who is asking? Then `ABOUT_THE_REQUEST` must have it."""
     of_jinja = {"cycler", "dict", "joiner", "lipsum", "namespace", "range"}
     of_the_site = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
-from flask import Flask
 
 from dreamscape.web.templating import humantime
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -32,7 +35,7 @@ def test_how_long_ago_is_said_as_people_say_it(ago: timedelta, words: str) -> No
 
 
 def test_an_address_is_remembered_for_each_place_the_site_is_mounted_at(app: Flask) -> None:
-    url_for = app.jinja_env.globals["url_for"]
+    url_for: Any = app.jinja_env.globals["url_for"]
     for prefix in ("", "/club", ""):
         with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": prefix}):
             assert url_for("auth.login") == f"{prefix}/login"
