@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
-from pymongo import MongoClient
-from pymongo.database import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -42,6 +39,12 @@ from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymongo import MongoClient
+    from pymongo.database import Database
 
 DATABASE = "dreamscape"  # unless MONGO_URI names another
 STATIC = Path(__file__).with_name("static")
@@ -103,7 +106,7 @@ def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
         app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
     extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
-    return cast(MongoClient[dict[str, Any]], extensions.mongo.cx).get_default_database(DATABASE)
+    return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 
 def init_extensions(app: Flask) -> None:

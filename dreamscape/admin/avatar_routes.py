@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.admin import bp
 from dreamscape.admin.forms import AvatarForm
@@ -14,6 +13,9 @@ from dreamscape.errors import Invalid, StorageFailed
 from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import uploaded
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 @bp.get("/avatars")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.admin import bp
 from dreamscape.admin.forms import CategoryForm, MergeForm
@@ -13,8 +12,12 @@ from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid
 from dreamscape.services.moderation.categories import MOST_COUNTED
 from dreamscape.web.current_member import this_member
-from dreamscape.web.forms import DreamscapeForm
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from dreamscape.web.forms import DreamscapeForm
 
 NOT_FINISHED = "There are many dreams to move. Some are left: press “Go on” until all are done."
 

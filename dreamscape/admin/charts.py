@@ -6,12 +6,15 @@ while its texts keep their size, and needs no `style` attribute, which our Conte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
+from typing import TYPE_CHECKING
 
-from dreamscape.services.moderation.statistics import Statistic
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dreamscape.services.moderation.statistics import Statistic
 
 # How much of a day's room its bar takes; the rest is the gap to the next one.
 BAR_SHARE = 0.74

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from dreamscape.models import Member
 from dreamscape.services.permissions.roles import require_admin, require_moderator
 from dreamscape.web.current_member import member_required, this_member
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member
 
 View = TypeVar("View", bound=Callable[..., Any])
 

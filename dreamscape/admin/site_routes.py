@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.admin import bp
 from dreamscape.admin.forms import InvitationForm, SignUpDoorForm
 from dreamscape.admin.guards import admin_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 @bp.route("/settings", methods=["GET", "POST"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
@@ -21,6 +20,9 @@ from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.request_rules import is_script_request
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 RESET_ANSWER = (
     "If that address belongs to a dreamer, a letter is on its way. It may take some minutes; "

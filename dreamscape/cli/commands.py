@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from dreamscape.cli.accounts import accounts
 from dreamscape.cli.media import media
 from dreamscape.cli.seed import seed
 from dreamscape.cli.site import indexes, integrity, mail
 from dreamscape.cli.users import users
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def register_commands(app: Flask) -> None:

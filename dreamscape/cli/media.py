@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
 
 from dreamscape.errors import DreamscapeError
-from dreamscape.media.renditions import StoredPicture
-from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dreamscape.media.renditions import StoredPicture
+    from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 
 media = AppGroup("media", help="Look after pictures and where they are kept.")
 

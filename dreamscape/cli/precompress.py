@@ -6,11 +6,10 @@ what is compressed goes without.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from rcssmin import cssmin
@@ -18,6 +17,10 @@ from rjsmin import jsmin
 from whitenoise.compress import Compressor
 
 from dreamscape.web.static_files import RECIPE
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 SUFFIXES = (".br", ".gz")

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import current_app
@@ -24,12 +23,16 @@ from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUploa
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.services.common.cache import run_now
-from dreamscape.services.pictures.protocols import PictureProcessor
 from dreamscape.store.members.members import Members
 from dreamscape.store.site.demo import AuthoredComment, AuthoredReaction, Demo, FollowEdge
 from dreamscape.web.services import services
 from dreamscape.wiring import build_services
 from dreamscape.wiring.core import build_hasher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dreamscape.services.pictures.protocols import PictureProcessor
 
 DEMO = Path(__file__).with_name("demo")
 DEMO_PASSWORD = "a boat with a red sail"  # noqa: S105 - it is printed for everybody to use

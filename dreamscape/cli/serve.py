@@ -15,13 +15,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,6 +31,9 @@ from dreamscape.store import DATABASE_FAULTS
 from dreamscape.store.common.indexes import ensure_indexes_at
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask import get_template_attribute, render_template, request
-from werkzeug.wrappers import Response
 
 from dreamscape.comments import bp
 from dreamscape.comments.thread import (
@@ -17,12 +15,18 @@ from dreamscape.comments.thread import (
     reader,
     thread_variables,
 )
-from dreamscape.models import Dream
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response
+
+    from dreamscape.models import Dream
 
 
 @bp.get("/dreams/<slug>/comments")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, session, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
-from dreamscape.models import Dream, Member
-from dreamscape.services.comments import Order
 from dreamscape.services.dreams import may_read_comments
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from dreamscape.models import Dream, Member
+    from dreamscape.services.comments import Order
 
 LONGEST_COMMENT = 2000
 TOUCHED = "touched_comment"  # the page, the dream and the comment of the last press without htmx

@@ -11,23 +11,27 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import generate_csrf
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
-from dreamscape.models import DreamCard, Member
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.services import services
 from dreamscape.web.templating import humantime
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from jinja2 import Environment
+
+    from dreamscape.models import DreamCard, Member
 
 TEMPLATE = "dreams/_card.html"
 MAX_ENTRIES = 4096  # some 4 kB each
@@ -97,7 +101,7 @@ def dream_cards(
             )
             for card in cards
         )
-    return cast(CardCache, current_app.extensions["dreamscape.cards"]).html(cards, view, own)
+    return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own)
 
 
 def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from wtforms import BooleanField, StringField, TextAreaField
 
@@ -18,6 +18,9 @@ from dreamscape.web.forms import (
     clean_text,
 )
 from dreamscape.web.validators import ServiceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 5_000

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
 from dreamscape.dreams.forms import DreamForm
-from dreamscape.models import Dream, Member
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.current_member import REMEMBERED_VIEW, member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
@@ -20,6 +18,11 @@ from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from dreamscape.models import Dream, Member
 
 A_YEAR = 365 * 24 * 3600
 

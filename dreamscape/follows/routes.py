@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import get_template_attribute, url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.follows import bp
-from dreamscape.models import Dream, Member
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx, page_in_view
 from dreamscape.web.next_page import back_to_control
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from dreamscape.models import Dream, Member
 
 
 @bp.post("/dreams/<slug>/follow")

@@ -8,15 +8,18 @@ import socket
 import ssl
 from contextlib import suppress
 from threading import Timer
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import certifi
 from flask import current_app
 from flask_mail import BadHeaderError, Connection, Message
 
 from dreamscape.errors import MailFailed
-from dreamscape.models import Mail
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from dreamscape.models import Mail
 
 log = logging.getLogger(__name__)
 

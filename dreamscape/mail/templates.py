@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import render_template
 
 from dreamscape.models import Mail, Member
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class MailTemplates:

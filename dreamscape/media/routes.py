@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, send_file
-from werkzeug.wrappers import Response
 
 from dreamscape.errors import NotFound
 from dreamscape.media.renditions import LARGE_WIDTH
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 bp = Blueprint("media", __name__)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from dreamscape.models.members import Person
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dreamscape.models.members import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dreamscape.models.categories import Category
-from dreamscape.models.members import Person
-from dreamscape.models.pictures import Picture
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dreamscape.models.categories import Category
+    from dreamscape.models.members import Person
+    from dreamscape.models.pictures import Picture
 
 
 class HiddenState(NamedTuple):

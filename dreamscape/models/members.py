@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dreamscape.models.pictures import Picture
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dreamscape.models.pictures import Picture
 
 
 class Avatar(NamedTuple):

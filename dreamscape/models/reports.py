@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from dreamscape.models.audit import Target
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dreamscape.models.audit import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.notices import bp
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 @bp.post("/notices/<notice_id>/dismiss")

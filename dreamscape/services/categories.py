@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
-from dreamscape.models import Category
 from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
-from dreamscape.store.categories.categories import Categories as CategoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from dreamscape.models import Category
+    from dreamscape.store.categories.categories import Categories as CategoryStore
 
 FIRST_CATEGORIES = tuple(
     (name.lower().replace(" & ", "-").replace(" ", "-"), name)

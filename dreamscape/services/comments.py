@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
-from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.dreams import may_read_comments, may_see
-from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.permissions.posting import MayPost, anybody_may_post
 from dreamscape.services.permissions.roles import MODERATORS
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
-from dreamscape.store.comments.reactions import Reactions
-from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dreamscape.services.audit.takedowns import Takedowns
+    from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.store.comments.reactions import Reactions
+    from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
 GONE = "This comment is gone."

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, Taken
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
-from dreamscape.services.audit.takedowns import Takedowns
-from dreamscape.services.categories import Categories
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.permissions.posting import MayPost, anybody_may_post
 from dreamscape.services.permissions.roles import MODERATORS
-from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import datetime
+
+    from dreamscape.services.audit.takedowns import Takedowns
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.pictures.pictures import Pictures
 
 MOST_CATEGORIES = 5
 TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."

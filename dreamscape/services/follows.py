@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotAllowed, NotFound
-from dreamscape.models import Dream, Member
-from dreamscape.services.dreams import Dreams
-from dreamscape.store.follows.follows import Follows as FollowStore
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dreamscape.models import Dream, Member
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.store.follows.follows import Follows as FollowStore
+    from dreamscape.store.members.members import Members
 
 MEMBER_GONE = "This member has left."
 

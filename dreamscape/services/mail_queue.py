@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import MailFailed
-from dreamscape.models import Mail, QueuedMail
-from dreamscape.store.mail_queue import MailQueue as MailQueueStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.models import Mail, QueuedMail
+    from dreamscape.store.mail_queue import MailQueue as MailQueueStore
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dreamscape.models import Member, Notice
-from dreamscape.store.notices import Notices as NoticeStore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member, Notice
+    from dreamscape.store.notices import Notices as NoticeStore
 
 
 class Notices:

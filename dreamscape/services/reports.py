@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
-from dreamscape.services.audit.log import Audit
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.store.comments.comments import Comments
-from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.members.members import Members
-from dreamscape.store.reports import Reports as ReportStore
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.store.comments.comments import Comments
+    from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.members.members import Members
+    from dreamscape.store.reports import Reports as ReportStore
 
 PAGE_SIZE = 30
 LONGEST_REASON = 500

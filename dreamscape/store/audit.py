@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import AuditEntry, AuditRecord, Page, Target
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 
 class Audit:

@@ -7,24 +7,28 @@ what page 1 costs and a dream that appears meanwhile moves nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import DESCENDING
-from pymongo.database import Database
 from pymongo.errors import ExecutionTimeout
 
-from dreamscape.models import Dream
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.dreams.visibility import VISIBLE
-from dreamscape.store.follows.following import Following
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pymongo.database import Database
+
+    from dreamscape.models import Dream
+    from dreamscape.store.follows.following import Following
 
 Document = dict[str, Any]
 

@@ -7,16 +7,18 @@ server that is away loses none.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bson import ObjectId
 from pymongo import DESCENDING, ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
 from dreamscape.models import Mail, QueuedMail
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from bson import ObjectId
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 # While one process tries to send a mail, no other one takes it.
 LEASE = timedelta(seconds=60)

@@ -6,13 +6,15 @@ A TTL index forgets a notice after 90 days, also one that nobody read.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import DESCENDING
-from pymongo.database import Database
 
 from dreamscape.models import Notice
 from dreamscape.store.common.ids import object_id
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 MOST_SHOWN = 10
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 
@@ -22,6 +22,9 @@ from dreamscape.web.forms import (
     clean_text,
 )
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_BIO = 1_000
 LONGEST_LOCATION = 80

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, get_template_attribute, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from dreamscape.users import bp
 from dreamscape.users.forms import InterestsForm, ProfileForm
@@ -14,6 +13,9 @@ from dreamscape.web.htmx import fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 @bp.route("/profile", methods=["GET", "POST"])

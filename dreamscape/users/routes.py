@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template
-from werkzeug.wrappers import Response
 
 from dreamscape.users import bp
 from dreamscape.web.current_member import guests_only, member_required
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 DREAMS_ON_LANDING = 3
 

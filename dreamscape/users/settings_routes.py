@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from dreamscape.services.accounts.sessions import session_id
 from dreamscape.services.accounts.user_agents import parse_user_agent
@@ -14,6 +13,9 @@ from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 3600

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, after_this_request, current_app, flash, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
-from werkzeug.wrappers import Response
 
 from dreamscape.extensions import login_manager
-from dreamscape.models import Member
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.web.saved_forms import next_url
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from dreamscape.models import Member
 
 View = TypeVar("View", bound=Callable[..., Any])
 REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape

@@ -7,9 +7,12 @@ a word on the next page would be lost where that page is left before its scripts
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flask import current_app, request
-from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 SAVED_DRAFTS = "saved_drafts"
 MOST_NAMED = 10

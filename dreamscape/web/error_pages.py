@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import math
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, redirect, render_template, request
-from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException
@@ -28,6 +28,9 @@ from dreamscape.errors import (
 )
 from dreamscape.store import DATABASE_FAULTS
 from dreamscape.web.limits import seconds_to_wait
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 from flask import g, request
@@ -18,6 +17,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 Content = TypeVar("Content", DreamContent, ProfileContent)
 

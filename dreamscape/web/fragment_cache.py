@@ -10,13 +10,16 @@ for one such beginning.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
-from jinja2 import Environment
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from jinja2 import Environment
 
 INDENTATION = re.compile(r"\n\s+")
 MAX_ENTRIES = 512  # of a few kB each

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify
 
 from dreamscape.store import DATABASE_FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def init_health(app: Flask, ping: Callable[[str], object]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import atexit
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
 from flask_limiter.util import get_remote_address
@@ -13,6 +12,9 @@ from flask_login import current_user
 
 from dreamscape.extensions import limiter
 from dreamscape.web.forms import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def limit(setting: str) -> Callable[[], str]:

@@ -8,8 +8,7 @@ into the page they were on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, flash, g, make_response, render_template, request
@@ -18,10 +17,14 @@ from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from dreamscape.extensions import login_manager
-from dreamscape.models import Member
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dreamscape.models import Member
 
 NEVER_SAVED = frozenset({"csrf_token", "password", "old_password", "kept"})
 MAX_SAVED_BYTES = 100_000

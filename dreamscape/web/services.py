@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-from dreamscape.wiring import Services
+if TYPE_CHECKING:
+    from dreamscape.wiring import Services
 
-services = cast(Services, LocalProxy(lambda: current_app.extensions["dreamscape"]))
+services = cast("Services", LocalProxy(lambda: current_app.extensions["dreamscape"]))

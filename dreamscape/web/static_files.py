@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rcssmin
 import rjsmin
-from flask import Flask
 from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
 
 TEN_YEARS = 10 * 365 * 24 * 3600
 COMPRESSED = {".gz", ".br"}

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import humanize
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
-from dreamscape.models import Picture
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import this_page
 from dreamscape.web.services import services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.models import Picture
 
 MONTH = 30 * 24 * 3600  # seconds
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from dreamscape.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wtforms import Field, Form
 
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254  # RFC 5321, with erratum 1690

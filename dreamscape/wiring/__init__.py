@@ -3,27 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dreamscape.services.accounts.deletion import AccountDeletion
-from dreamscape.services.accounts.email_confirmations import EmailConfirmations
-from dreamscape.services.accounts.export import Export
-from dreamscape.services.accounts.passwords import Passwords
-from dreamscape.services.accounts.registration import Accounts
-from dreamscape.services.accounts.saved_forms import SavedForms
-from dreamscape.services.accounts.sessions import Sessions
-from dreamscape.services.categories import Categories
-from dreamscape.services.comments import Comments
-from dreamscape.services.dreams import Dreams
-from dreamscape.services.feed.feed import Feed
-from dreamscape.services.follows import Follows
-from dreamscape.services.mail_queue import MailQueue
-from dreamscape.services.members.avatars import Avatars
-from dreamscape.services.members.people import People
-from dreamscape.services.members.profiles import Profiles
-from dreamscape.services.notices import Notices
-from dreamscape.services.pictures.maintenance import PictureMaintenance
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.services.site.integrity import Integrity
 from dreamscape.wiring.accounts import build_accounts
 from dreamscape.wiring.content import build_content
 from dreamscape.wiring.core import Core, build_core
@@ -31,6 +12,28 @@ from dreamscape.wiring.members import build_members
 from dreamscape.wiring.moderation import Moderation, build_moderation
 from dreamscape.wiring.pictures import build_pictures
 from dreamscape.wiring.site import build_site
+
+if TYPE_CHECKING:
+    from dreamscape.services.accounts.deletion import AccountDeletion
+    from dreamscape.services.accounts.email_confirmations import EmailConfirmations
+    from dreamscape.services.accounts.export import Export
+    from dreamscape.services.accounts.passwords import Passwords
+    from dreamscape.services.accounts.registration import Accounts
+    from dreamscape.services.accounts.saved_forms import SavedForms
+    from dreamscape.services.accounts.sessions import Sessions
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.comments import Comments
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.feed.feed import Feed
+    from dreamscape.services.follows import Follows
+    from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.members.people import People
+    from dreamscape.services.members.profiles import Profiles
+    from dreamscape.services.notices import Notices
+    from dreamscape.services.pictures.maintenance import PictureMaintenance
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.site.integrity import Integrity
 
 __all__ = ["Core", "Services", "build_core", "build_services"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.services.accounts.deletion import AccountDeletion
 from dreamscape.services.accounts.email_confirmations import EmailConfirmations
@@ -12,10 +13,12 @@ from dreamscape.services.accounts.passwords import Passwords
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sessions import Sessions
-from dreamscape.services.dreams import Dreams
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.wiring.core import Core
-from dreamscape.wiring.site import SiteServices
+
+if TYPE_CHECKING:
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
-from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.site.integrity import Integrity
-from dreamscape.wiring.core import Core
-from dreamscape.wiring.site import SiteServices
+
+if TYPE_CHECKING:
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
-from pymongo.database import Database
 
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.mail.templates import MailTemplates
 from dreamscape.media.processing import Limits, process
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.tokens import Tokens
-from dreamscape.services.common.cache import BackgroundRunner
 from dreamscape.services.common.links import Links
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.services.pictures.protocols import PictureProcessor
 from dreamscape.wiring.stores import Stores, build_stores
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pymongo.database import Database
+
+    from dreamscape.services.common.cache import BackgroundRunner
+    from dreamscape.services.pictures.protocols import PictureProcessor
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dreamscape.services.follows import Follows
 from dreamscape.services.members.people import People
 from dreamscape.services.members.profiles import Profiles
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.wiring.core import Core
-from dreamscape.wiring.site import SiteServices
+
+if TYPE_CHECKING:
+    from dreamscape.services.follows import Follows
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dreamscape.services.accounts.invitations import Invitations
-from dreamscape.services.audit.log import Audit
-from dreamscape.services.dreams import Dreams
 from dreamscape.services.members.roles import Roles
 from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
 from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.statistics import Statistics
-from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.reports import Reports
-from dreamscape.services.site.settings import SiteSettings
-from dreamscape.wiring.core import Core
-from dreamscape.wiring.site import SiteServices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.services.accounts.invitations import Invitations
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.site.settings import SiteSettings
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.services.pictures.protocols import PictureStorage
-from dreamscape.wiring.core import Core
+
+if TYPE_CHECKING:
+    from dreamscape.services.pictures.protocols import PictureStorage
+    from dreamscape.wiring.core import Core
 
 
 @dataclass(frozen=True, slots=True)

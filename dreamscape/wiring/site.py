@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.services.audit.log import Audit
 from dreamscape.services.audit.takedowns import Takedowns
@@ -12,7 +13,9 @@ from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.notices import Notices
 from dreamscape.services.permissions.posting import MayPost, anybody_may_post, confirmed_may_post
 from dreamscape.services.site.settings import SiteSettings
-from dreamscape.wiring.core import Core
+
+if TYPE_CHECKING:
+    from dreamscape.wiring.core import Core
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
@@ -38,6 +36,9 @@ from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.settings import SiteSettings
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 ROWS_ON_A_PAGE = 30
 # Collections whose documents have a picture.

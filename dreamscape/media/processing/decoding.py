@@ -7,16 +7,18 @@ import re
 import struct
 from collections.abc import Callable
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.heic import Heic
 from dreamscape.media.processing.jpeg import check_progressive
-from dreamscape.media.processing.limits import Limits
 from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
+
+if TYPE_CHECKING:
+    from dreamscape.media.processing.limits import Limits
 
 Fit = Callable[[Size], Size]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pillow_heif
 from PIL import Image
 
-from dreamscape.media.processing.limits import Limits
 from dreamscape.media.processing.reducing import Size, reduced_in_strips
+
+if TYPE_CHECKING:
+    from dreamscape.media.processing.limits import Limits
 
 
 class Heic:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import PictureRefused
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MOST_MEMORY = 340_000_000
 # A scan may be 80 bytes long and cost a walk over the whole picture: 50 ms at 50 megapixels (measured).

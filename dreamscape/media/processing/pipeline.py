@@ -7,6 +7,7 @@ import logging
 import threading
 from functools import partial
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from thumbhash import rgba_to_thumb_hash
@@ -14,9 +15,11 @@ from thumbhash import rgba_to_thumb_hash
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.colour import to_srgb
 from dreamscape.media.processing.decoding import decode
-from dreamscape.media.processing.limits import Limits
-from dreamscape.media.processing.reducing import Size
 from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPicture, Renditions
+
+if TYPE_CHECKING:
+    from dreamscape.media.processing.limits import Limits
+    from dreamscape.media.processing.reducing import Size
 
 log = logging.getLogger(__name__)
 

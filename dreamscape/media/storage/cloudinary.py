@@ -8,10 +8,9 @@ rendition is uploaded; the small one is a transformation of it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import urllib3
@@ -21,6 +20,9 @@ from cloudinary.utils import cloudinary_url
 
 from dreamscape.errors import StorageFailed
 from dreamscape.media.renditions import SMALL_WIDTH, Renditions, ServedFile, StoredPicture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 T = TypeVar("T")
 

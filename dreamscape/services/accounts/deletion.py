@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
-from dreamscape.models import Mail, Member
-from dreamscape.services.accounts.passwords import PasswordHashing
-from dreamscape.services.common.links import Links
-from dreamscape.services.dreams import Dreams
-from dreamscape.services.mail_queue import MailQueue
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.accounts.deletions import PendingDeletions
-from dreamscape.store.accounts.personal_data import PersonalData
-from dreamscape.store.accounts.sessions import Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.models import Mail, Member
+    from dreamscape.services.accounts.passwords import PasswordHashing
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.accounts.deletions import PendingDeletions
+    from dreamscape.store.accounts.personal_data import PersonalData
+    from dreamscape.store.accounts.sessions import Sessions
 
 GRACE_PERIOD = timedelta(days=14)
 WORD = "goodbye"

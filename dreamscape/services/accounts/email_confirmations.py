@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import BadToken, Invalid, Taken
-from dreamscape.models import Mail, Member
-from dreamscape.services.accounts.passwords import PasswordHashing
-from dreamscape.services.accounts.tokens import Tokens
-from dreamscape.services.common.links import Links
-from dreamscape.services.mail_queue import MailQueue
-from dreamscape.store.accounts.email_confirmations import EmailConfirmations as EmailConfirmationStore
 from dreamscape.store.members.members import EmailTaken, Members
+
+if TYPE_CHECKING:
+    from dreamscape.models import Mail, Member
+    from dreamscape.services.accounts.passwords import PasswordHashing
+    from dreamscape.services.accounts.tokens import Tokens
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.store.accounts.email_confirmations import EmailConfirmations as EmailConfirmationStore
 
 TAKEN = "Somebody here has this address already. Do you have another one?"
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from io import RawIOBase
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.models import Comment, Member, Picture
-from dreamscape.services.common.links import Links
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.accounts.personal_data import Follow, PersonalData, Reacted
-from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dreamscape.models import Comment, Member, Picture
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.accounts.personal_data import Follow, PersonalData, Reacted
+    from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.members.members import Members
 
 T = TypeVar("T")
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from dreamscape.errors import Invalid, NotFound, SignUpClosed
 from dreamscape.models import Invitation, Member, Target
-from dreamscape.services.audit.log import Audit
-from dreamscape.services.common.links import Links
 from dreamscape.services.permissions.roles import require_admin
-from dreamscape.services.site.settings import SiteSettings
-from dreamscape.store.accounts.invitations import Invitations as InvitationStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.site.settings import SiteSettings
+    from dreamscape.store.accounts.invitations import Invitations as InvitationStore
 
 MOST_USES = 1_000
 LONGEST = timedelta(days=366)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dreamscape.errors import BadToken, Invalid
-from dreamscape.models import Mail, Member
-from dreamscape.services.accounts.tokens import Tokens
-from dreamscape.services.common.links import Links
-from dreamscape.services.mail_queue import MailQueue
-from dreamscape.store.accounts.sessions import Sessions
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+    from dreamscape.models import Mail, Member
+    from dreamscape.services.accounts.tokens import Tokens
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.store.accounts.sessions import Sessions
+    from dreamscape.store.members.members import Members
 
 SHORTEST, LONGEST = 8, 256
 # zxcvbn carries 30,000 leaked passwords in order of frequency; most are shorter than ours may be.

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import BadCredentials, Taken
 from dreamscape.models import Member, PictureUpload
-from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import PasswordHashing, check_password
-from dreamscape.services.categories import Categories
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
-from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.members.members import EmailTaken, Members, NewMember
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dreamscape.services.accounts.invitations import Invitations
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.pictures.pictures import Pictures
 
 ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
 PICTURE_LEFT_OUT = "You are in! Only your photo could not be kept just now; please add it again later."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from dreamscape.models import Member
-from dreamscape.store.accounts.saved_forms import SavedForms as SavedFormStore
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dreamscape.models import Member
+    from dreamscape.store.accounts.saved_forms import SavedForms as SavedFormStore
 
 
 class SavedForms:

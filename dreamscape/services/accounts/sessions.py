@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Member, MemberSession
 from dreamscape.services.common.cache import BackgroundRunner, run_now
-from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.permissions.suspension import is_suspended
-from dreamscape.store.accounts.sessions import Sessions as SessionStore
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member, MemberSession
+    from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.store.accounts.sessions import Sessions as SessionStore
 
 LONGEST_USER_AGENT = 300
 # “Last seen” is written no oftener than this, so that reading a page costs no write.

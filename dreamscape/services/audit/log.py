@@ -7,11 +7,14 @@ that was not finished, but never leaves one out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.models import AuditEntry, AuditRecord, Member, Page, Person, Target
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.store.audit import Audit as AuditStore
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from dreamscape.store.audit import Audit as AuditStore
+    from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 50
 

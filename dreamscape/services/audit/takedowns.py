@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dreamscape.models import Comment, Dream, Member, Target
-from dreamscape.services.audit.log import Audit
-from dreamscape.store.notices import Notices
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.store.notices import Notices
 
 LONGEST_START = 60
 

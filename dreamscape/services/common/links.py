@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dreamscape.models import Dream, Member, Person
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dreamscape.models import Dream, Member, Person
 
 
 class Links:

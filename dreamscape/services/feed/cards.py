@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
-from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import may_delete
-from dreamscape.services.members.person_cache import PersonCache
-from dreamscape.store.follows.follows import Follows
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.store.follows.follows import Follows
+    from dreamscape.store.members.members import Members
 
 
 class Cards:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
-from dreamscape.services.feed.cards import Cards
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
-from dreamscape.store.follows.following import FollowingCache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dreamscape.services.feed.cards import Cards
+    from dreamscape.store.follows.following import FollowingCache
 
 PAGE_SIZE = 20
 VIEWS = ("latest", "trending", "personalised", "followed")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dreamscape.models import Avatar, Picture
 from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
-from dreamscape.store.members.avatars import Avatars as AvatarStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dreamscape.store.members.avatars import Avatars as AvatarStore
 
 
 class Avatars:

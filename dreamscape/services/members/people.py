@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.models import Category, Member, Page, Person
-from dreamscape.services.categories import Categories
-from dreamscape.services.follows import Follows
-from dreamscape.store.accounts.personal_data import PersonalData
-from dreamscape.store.follows.lists import FollowLists
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.follows import Follows
+    from dreamscape.store.accounts.personal_data import PersonalData
+    from dreamscape.store.follows.lists import FollowLists
+    from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 40
 MEMBERS_ONLY = "This page is for members to see. Log in, and it opens."

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from dreamscape.models import Person
 from dreamscape.services.common.cache import MAX_AGE_SECONDS
-from dreamscape.store.members.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dreamscape.models import Person
+    from dreamscape.store.members.members import Members
 
 MAX_ENTRIES = 10_000  # some 500 bytes each
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dreamscape.models import Member, PictureUpload, ProfileContent
-from dreamscape.services.categories import Categories
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.skills import clean_skills
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.members.profiles import Profiles as ProfileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dreamscape.services.categories import Categories
+    from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.members.profiles import Profiles as ProfileStore
 
 NO_PICTURE = PictureUpload()
 PICTURE_LEFT_OUT = (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.models import AuditRecord, Member, Target
 from dreamscape.services.permissions.roles import ROLES, require_admin
-from dreamscape.store.members.members import Members
 from dreamscape.store.members.status import LastAdmin, MemberStatus
+
+if TYPE_CHECKING:
+    from dreamscape.store.members.members import Members
 
 ONLY_ADMIN = "This is the only admin. Make somebody else an admin first."
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST, LONGEST = 20, 40
 

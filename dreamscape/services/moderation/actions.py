@@ -5,22 +5,26 @@ Each deed is written to the log first, and whoever it concerns is told why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.models import Dream, Member, Target
-from dreamscape.services.audit.log import Audit
-from dreamscape.services.audit.takedowns import Takedowns
-from dreamscape.services.dreams import Dreams
 from dreamscape.services.permissions.roles import has_higher_role, require_moderator
-from dreamscape.store.accounts.sessions import Sessions
-from dreamscape.store.comments.comments import Comments
-from dreamscape.store.dreams.dreams import Dreams as DreamStore
-from dreamscape.store.dreams.visibility import DreamVisibility
-from dreamscape.store.members.members import Members
-from dreamscape.store.members.status import MemberStatus
-from dreamscape.store.notices import Notices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.services.audit.takedowns import Takedowns
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.store.accounts.sessions import Sessions
+    from dreamscape.store.comments.comments import Comments
+    from dreamscape.store.dreams.dreams import Dreams as DreamStore
+    from dreamscape.store.dreams.visibility import DreamVisibility
+    from dreamscape.store.members.members import Members
+    from dreamscape.store.members.status import MemberStatus
+    from dreamscape.store.notices import Notices
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.models import Avatar, Member, Target
-from dreamscape.services.audit.log import Audit
-from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.store.members.avatars import Avatars as AvatarStore
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.members.avatars import Avatars as AvatarStore
 
 
 class AvatarModeration:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.models import Category, Member, Target
-from dreamscape.services.audit.log import Audit
-from dreamscape.services.categories import Categories
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.store.categories.categories import Categories as CategoryStore
-from dreamscape.store.categories.merges import CategoryMerges
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.services.categories import Categories
+    from dreamscape.store.categories.categories import Categories as CategoryStore
+    from dreamscape.store.categories.merges import CategoryMerges
 
 # Dreams are counted so far; beyond it the page says “more than”.
 MOST_COUNTED = 1_000

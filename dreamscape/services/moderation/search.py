@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream, Member, Page, Person
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.members.members import Members
-from dreamscape.store.moderation.search import AdminSearch as AdminSearchStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.members.members import Members
+    from dreamscape.store.moderation.search import AdminSearch as AdminSearchStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from dreamscape.models import Member
 from dreamscape.services.permissions.roles import require_moderator
-from dreamscape.store.moderation.statistics import Statistics as StatisticsStore
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member
+    from dreamscape.store.moderation.statistics import Statistics as StatisticsStore
 
 DAYS = 30
 # Counting reads an index entry for everything that happened in a month: once in a while is enough.

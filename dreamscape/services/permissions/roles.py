@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dreamscape.errors import NotAllowed
-from dreamscape.models import Member
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member
 
 ROLES = ("member", "moderator", "admin")
 MODERATORS = frozenset({"moderator", "admin"})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Suspended
-from dreamscape.models import Member
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member
 
 
 def is_suspended(member: Member) -> bool:

@@ -6,11 +6,14 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import StoredPicture
-from dreamscape.services.pictures.pictures import Pictures
-from dreamscape.services.pictures.protocols import PictureDeletions, PictureReferences, PictureStorage
+
+if TYPE_CHECKING:
+    from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.pictures.protocols import PictureDeletions, PictureReferences, PictureStorage
 
 log = logging.getLogger(__name__)
 

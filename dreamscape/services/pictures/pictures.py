@@ -5,21 +5,25 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
 from dreamscape.models import Picture, PictureUpload
 from dreamscape.services.common.cache import BackgroundRunner, run_now
-from dreamscape.services.pictures.protocols import (
-    PictureDeletions,
-    PictureProcessor,
-    PictureReferences,
-    PictureStorage,
-)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dreamscape.services.pictures.protocols import (
+        PictureDeletions,
+        PictureProcessor,
+        PictureReferences,
+        PictureStorage,
+    )
 
 log = logging.getLogger(__name__)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from dreamscape.media.renditions import ProcessedPicture, Renditions, ServedFile, StoredPicture
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from dreamscape.media.renditions import ProcessedPicture, Renditions, ServedFile, StoredPicture
 
 
 class PictureProcessor(Protocol):

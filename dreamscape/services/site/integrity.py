@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from dreamscape.services.dreams import Dreams
-from dreamscape.store.site.integrity import Integrity as IntegrityStore
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.store.site.integrity import Integrity as IntegrityStore
 
 
 class Integrity:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
 from dreamscape.models import Member, Target
 from dreamscape.models import SiteSettings as Chosen
-from dreamscape.services.audit.log import Audit
 from dreamscape.services.permissions.roles import require_admin
-from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import Audit
+    from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 
 # How long a process trusts its copy.
 MAX_AGE_SECONDS = 5.0

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import ASCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
 from dreamscape.errors import NotFound
 from dreamscape.store.accounts.sessions import Sessions
@@ -17,6 +15,10 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.mail_queue import MailQueue
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_from
+
+if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 # Who has become one while leaving stays until they have handed that over.
 NO_ADMIN = {"role": {"$ne": "admin"}}

@@ -6,15 +6,18 @@ address it is about and a digest of what the link carries.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import ReturnDocument
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.models import Member
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.members.members import EmailTaken, email_key, member_from
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+    from dreamscape.models import Member
 
 
 class EmailConfirmations:

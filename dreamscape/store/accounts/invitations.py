@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import DESCENDING
-from pymongo.database import Database
 
 from dreamscape.models import Invitation
 from dreamscape.store.common.ids import object_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymongo.database import Database
 
 MOST_LISTED = 100
 

@@ -6,22 +6,26 @@ part of, so that it can stop anywhere and be done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ASCENDING
-from pymongo.database import Database
 
-from dreamscape.models import Comment, Dream
 from dreamscape.store.comments.comments import Comments, comment_from
 from dreamscape.store.comments.reactions import Reaction, Reactions
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.follows.follows import Follows, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pymongo.database import Database
+
+    from dreamscape.models import Comment, Dream
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,19 @@ reads the database cannot log in with what they read.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pymongo import DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
 from dreamscape.models import Member, MemberSession
 from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
 from dreamscape.store.members.members import member_from
+
+if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 
 class FoundSession(NamedTuple):

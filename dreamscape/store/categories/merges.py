@@ -7,10 +7,12 @@ been rewritten is no longer found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pymongo.database import Database
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pymongo.database import Database
 
 BATCH = 500
 # Where category keys are named, in lists without repetition.

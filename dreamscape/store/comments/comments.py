@@ -6,15 +6,12 @@ the comment, so it is true after any crash.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
@@ -25,6 +22,12 @@ from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.counts import count_comment
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

@@ -5,20 +5,23 @@ The counts live in the comment and move in the same transaction as the reaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from bson import ObjectId
 from pymongo import ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import lock_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bson import ObjectId
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 Reaction = Literal["like", "dislike"]
 

@@ -11,12 +11,14 @@ only chooses where a list begins that its reader may see anyway.
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from bson import ObjectId
 from bson.errors import InvalidId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Value = datetime | ObjectId | int | str
 A = TypeVar("A", bound=Value)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from bson import ObjectId
 from bson.errors import InvalidId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def object_id(text: str) -> ObjectId | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
-from pymongo.database import Database
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 INDEXES: dict[str, list[IndexModel]] = {
     "users": [

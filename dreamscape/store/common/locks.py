@@ -5,12 +5,13 @@ They stand in `site_settings`, one for each name.
 
 from __future__ import annotations
 
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 
 class Lock:

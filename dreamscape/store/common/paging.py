@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bson import ObjectId
 from pymongo import DESCENDING
-from pymongo.collection import Collection
 
 from dreamscape.models import Page
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pymongo.collection import Collection
 
 T = TypeVar("T")
 

@@ -6,12 +6,13 @@ each session, in the same round trip: while it stays the same, so do they.
 
 from __future__ import annotations
 
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 COLLECTION = "people_version"
 # As a $lookup on a field that neither side has, which joins every document: here, the only one. That is

@@ -8,15 +8,17 @@ after a deletion; here each base hands out its own next number.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bson import ObjectId
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from bson import ObjectId
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 
 class Slugs:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import MongoClient
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 T = TypeVar("T")
 

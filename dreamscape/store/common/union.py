@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pymongo.collection import Collection
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pymongo.collection import Collection
 
 Pipeline = list[dict[str, Any]]
 # Without it the server keeps what follows the first 101 documents until it is asked again.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-from bson import ObjectId
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any, Literal
 
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from bson import ObjectId
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 Step = Literal[1, -1]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ASCENDING
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
@@ -20,6 +17,12 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 CONTENT_DEFAULTS = tuple(DreamContent._field_defaults.items())
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
-
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.ids import object_id
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 # For every list that others look at; the field is no part of an index, since hidden dreams are few.
 VISIBLE: dict[str, Any] = {"hidden": None}

@@ -9,16 +9,18 @@ whether that is still true.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
-from typing import Any
-
-from bson import ObjectId
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.ids import object_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from bson import ObjectId
+    from pymongo.database import Database
 
 ONE_BATCH = 100_000
 # Some 200 bytes each: at most 40 MB in a process.

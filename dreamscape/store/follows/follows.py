@@ -6,12 +6,9 @@ transaction as the edge, only when the edge was really made or removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
@@ -20,6 +17,12 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams import counts as dream_counts
 from dreamscape.store.members import counts as member_counts
 from dreamscape.store.members.counts import count_follows_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 Kind = Literal["dream", "member"]
 COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}

@@ -6,12 +6,13 @@ One of the site's own has a document only once it is retired, with `picture` Non
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
-
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Avatar, Picture
 from dreamscape.store.pictures.documents import picture_document, picture_from
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 MOST = 1000
 

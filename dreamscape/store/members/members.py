@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ReturnDocument
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Member, Person, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.pictures.documents import picture_document, picture_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pymongo.database import Database
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ReturnDocument
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Member, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
@@ -20,6 +16,14 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.members import member_from, name_keys
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
+
+    from dreamscape.models import Member, Picture, ProfileContent
 
 
 class ClaimLost(Exception):

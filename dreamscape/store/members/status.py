@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
-from dreamscape.models import AuditRecord
 from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
+
+    from dreamscape.models import AuditRecord
 
 
 class LastAdmin(Exception):

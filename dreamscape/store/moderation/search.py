@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 from pymongo import ASCENDING
-from pymongo.collection import Collection
-from pymongo.database import Database
 
 from dreamscape.models import Comment, Dream, Member, Page
 from dreamscape.store.comments.comments import comment_from
@@ -19,6 +17,10 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with
 from dreamscape.store.dreams.dreams import dream_from, title_key
 from dreamscape.store.members.members import member_from, name_key
+
+if TYPE_CHECKING:
+    from pymongo.collection import Collection
+    from pymongo.database import Database
 
 # A member is found by either order of their names.
 NAME_KEYS = ("name_key", "last_name_key")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pymongo.database import Database
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pymongo.database import Database
 
 # Milliseconds a count may take: figures are not worth a standstill.
 LONGEST_COUNT = 5_000

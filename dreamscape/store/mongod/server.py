@@ -20,16 +20,18 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pymongo import MongoClient
 
 from dreamscape.store.mongod.processes import command_of, flock, poll, tied_to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 START_SECONDS = 30  # a journal to recover on a slow disk can take a while
 STOP_SECONDS = 15

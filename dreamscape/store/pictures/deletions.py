@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(days=1)

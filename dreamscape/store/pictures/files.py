@@ -7,19 +7,22 @@ metadata repeats both and has the digest that becomes its ETag.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from bson import ObjectId
 from gridfs import GridFS
 from gridfs.errors import CorruptGridFile, FileExists, NoFile
-from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from dreamscape.errors import StorageFailed
 from dreamscape.media.renditions import WIDTHS, ServedFile, StoredPicture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pymongo.database import Database
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from pymongo.client_session import ClientSession
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.transactions import Transactions, in_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
 
 
 class PictureReferences:

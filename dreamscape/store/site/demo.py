@@ -6,19 +6,23 @@ does. So they come without counts, and a recount follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
-from pymongo.database import Database
 
-from dreamscape.models import Comment
 from dreamscape.store.comments.comments import comment_from, new_comment
-from dreamscape.store.comments.reactions import Reaction
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.follows.follows import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from pymongo.database import Database
+
+    from dreamscape.models import Comment
+    from dreamscape.store.comments.reactions import Reaction
+    from dreamscape.store.follows.follows import Kind
 
 
 @dataclass(frozen=True, slots=True)

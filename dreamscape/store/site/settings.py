@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pymongo.database import Database
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import SiteSettings as Chosen
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
 
 _SITE = {"_id": "site"}
 

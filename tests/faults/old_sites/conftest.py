@@ -8,20 +8,23 @@ within the code may change, what people left behind may not.
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from flask import Flask
 from pymongo import WriteConcern
 
 from dreamscape import create_app
 from tests.conftest import TEST_SETTINGS
 from tests.support.old_sites.loading import NAMES, OneDatabase, facts_of, load
 from tests.support.old_sites.site import RELEASE, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
 
 
 class Inbox:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
 from pymongo.cursor import Cursor
 from pymongo.errors import ExecutionTimeout
 
-from dreamscape.models import Dream
 from dreamscape.store.common.union import union_read
 from dreamscape.store.feed import MOST_MERGED, Feed, FeedPosition, FeedQuery
 from dreamscape.store.follows.following import Following
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dreamscape.models import Dream
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 ME = ObjectId()

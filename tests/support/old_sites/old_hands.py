@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import time_machine
 from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Names of the older code, which the present one need not know any more.
 PASSWORD = resolve_name("tests.visitor:PASSWORD")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pkgutil import resolve_name
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock, patch
 
 from tests.support.old_sites.old_hands import KEPT, PASSWORD, Died, Hands, Visitor, cookie, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Names of the older code, which the present one need not know any more.
 StorageFailed = resolve_name("dreamscape.errors:StorageFailed")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from flask import Flask
+from typing import TYPE_CHECKING, Any
 
 from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flask import Flask
 
 # Of each row, the commands that the site has today are run, in this order.
 RELEASE = tuple(re.findall(r"flask --app wsgi ([a-z -]+)", Path("Procfile").read_text(encoding="utf-8")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dreamscape.services.common import cache as kept_copy
 from dreamscape.services.common.cache import TtlCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class World:
