@@ -70,13 +70,15 @@ bench-feed: ready-to-measure ## Measure the budgets of the pages: a million drea
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media
 
-LOCK = $(PY) -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
-lock: ready-to-develop ## Pin all packages anew, on the oldest Python we support
-	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
-	    || { echo "Lock on the oldest Python: make lock PYTHON=python3.11 VENV=.venv-3.11"; exit 1; }
-	@$(LOCK) --upgrade --output-file=requirements.txt requirements.in
-	@$(LOCK) --upgrade --output-file=requirements-dev.txt requirements-dev.in
-	@$(LOCK) --upgrade --output-file=requirements-bench.txt requirements-bench.in
+# One lock for every Python and system: hashes for all, markers where they differ; an extra stays in its pin because the
+# pip of Python 3.11 takes no pin without it. On whichever Python it runs.
+LOCK = $(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+       --generate-hashes --no-strip-extras --custom-compile-command 'make lock'
+lock: ready-to-develop ## Pin all packages anew, with hashes, for every Python and system
+	@$(LOCK) --output-file=requirements.txt requirements.in
+	@$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
+	@$(LOCK) --output-file=requirements-bench.txt requirements-bench.in
+	@$(LOCK) --output-file=requirements-embedded.txt requirements-embedded.in
 
 clean: ## Remove what was made here: environments, caches, reports; never the data in .data
 	rm -rf .venv .venv-3.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
