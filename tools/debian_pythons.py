@@ -49,7 +49,7 @@ def fetch(version: str, folder: Path) -> str:
 
 
 def _download(package: str, state: Path) -> list[Path]:
-    """The files of a package of the testing suite and of all that it depends on, from the first mirror that has them."""
+    """The files of a package of the testing suite and of all it depends on, from the first mirror that has them."""
     reasons = []
     for site in _sites():
         try:
@@ -60,7 +60,7 @@ def _download(package: str, state: Path) -> list[Path]:
 
 
 def _sites() -> Iterator[str]:
-    """The addresses of the archives that apt uses on this machine, each once; which of them are Debian's, it knows not."""
+    """The addresses of the archives that apt uses on this machine, each once, whether they are Debian's or not."""
     lines = _run(["apt-get", "update", "--print-uris"]).splitlines()
     indexes = (line.split("'")[1] for line in lines if "/dists/" in line)
     yield from dict.fromkeys(index.partition("/dists/")[0] for index in indexes)
@@ -74,7 +74,9 @@ def _download_from(site: str, package: str, state: Path) -> list[Path]:
     (state / "status").touch()
     keyring = next(KEYRINGS.glob("debian-archive-keyring.*g*"), None)
     if keyring is None:
-        raise Unavailable(f"Debian's keys are not in {KEYRINGS} (the package debian-archive-keyring has them)")
+        raise Unavailable(
+            f"Debian's keys are not in {KEYRINGS} (the package debian-archive-keyring has them)"
+        )
     (state / "sources.list").write_text(f"deb [signed-by={keyring}] {site} testing main\n")
     options = {
         "Dir::Etc::SourceList": state / "sources.list",

@@ -42,7 +42,7 @@ def main() -> None:
 def make(folder: Path) -> None:
     """Make the virtual environment with this Python, or with the newest supported one if this one is not."""
     python = sys.executable
-    if "%d.%d" % sys.version_info[:2] not in VERSIONS:
+    if f"{sys.version_info[0]}.{sys.version_info[1]}" not in VERSIONS:
         python = next(filter(None, map(find, VERSIONS)), "")
         if not python:
             sys.exit(refusal())

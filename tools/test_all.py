@@ -53,7 +53,13 @@ def test(version: str, python: str, *, jobs: str, whole: bool) -> str:
     folder = f".venv-{version}"
     pytest = [f"{folder}/bin/python", "-m", "pytest", "-n", jobs]
     steps = {
-        "its packages": ["make", "--no-print-directory", "ready-to-develop", f"PYTHON={python}", f"VENV={folder}"],
+        "its packages": [
+            "make",
+            "--no-print-directory",
+            "ready-to-develop",
+            f"PYTHON={python}",
+            f"VENV={folder}",
+        ],
         "mongomock": [*pytest, "--db=mock"],
         "the real database": [*pytest, "--db=real", "-k", " or ".join(ROUND)],
     }
