@@ -1,4 +1,10 @@
-# `make` alone lists the targets. Nothing has to be installed before but Python 3.11 or newer.
+# `make` alone lists the targets. Nothing has to be installed before but Python, 3.11 to 3.15.
+
+# `.python-version` is Heroku's order. A pyenv would take it for ours and start another Python than at any other place,
+# or none at all; so we tell it what it says elsewhere.
+ifndef PYENV_VERSION
+export PYENV_VERSION := $(or $(shell cd / && pyenv version-name 2>/dev/null),system)
+endif
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,7 +17,7 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all check format lint types imports bench bench-feed bench-media lock clean \
+.PHONY: help run dev flask test test-all test-newest check format lint types imports bench bench-feed bench-media lock clean \
         ready-to-run ready-to-develop ready-to-measure
 
 help: ## List the targets
@@ -32,8 +38,11 @@ test: ready-to-develop ## The whole suite: on mongomock, then on a real MongoDB 
 	$(PY) -m pytest -n $(JOBS) --db=real --only-db $(PYTEST_ARGS) || status=$$?; \
 	exit $$status
 
-test-all: ## The suite on each of Python 3.11, 3.12 and 3.13 that is here
-	@$(PYTHON) tools/test_all.py
+test-all: ## The mongomock half and one round on the real database, on each of Python 3.11 to 3.15
+	@$(PYTHON) tools/test_all.py --jobs $(JOBS)
+
+test-newest: ## The mongomock half on the newest of these Pythons that can be had
+	@$(PYTHON) tools/test_all.py --jobs $(JOBS) --newest
 
 check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs
 	@$(PY) -m coverage erase
@@ -70,16 +79,20 @@ bench-feed: ready-to-measure ## Measure the budgets of the pages: a million drea
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media
 
-LOCK = $(PY) -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
-lock: ready-to-develop ## Pin all packages anew, on the oldest Python we support
-	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
-	    || { echo "Lock on the oldest Python: make lock PYTHON=python3.11 VENV=.venv-3.11"; exit 1; }
-	@$(LOCK) --upgrade --output-file=requirements.txt requirements.in
-	@$(LOCK) --upgrade --output-file=requirements-dev.txt requirements-dev.in
-	@$(LOCK) --upgrade --output-file=requirements-bench.txt requirements-bench.in
+# One lock for every Python and system, made on whichever Python this is: hashes for all, markers where they differ. An
+# extra stays in its pin, because the pip of Python 3.11 and 3.12 does not find the hash otherwise. What a site runs on has
+# the same versions on every Python; the benchmarks' numpy has none with wheels for all of them.
+LOCK = $(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+       --no-strip-extras --custom-compile-command 'make lock'
+lock: ready-to-develop ## Pin all packages anew, with hashes, and look whether they have wheels for every Python
+	@$(LOCK) --fork-strategy fewest --output-file=requirements.txt requirements.in
+	@$(LOCK) --fork-strategy fewest --output-file=requirements-dev.txt requirements-dev.in
+	@$(LOCK) --output-file=requirements-embedded.txt requirements-embedded.in
+	@$(LOCK) --output-file=requirements-bench.txt requirements-bench.in
+	@$(PY) tools/check_wheels.py requirements*.txt
 
 clean: ## Remove what was made here: environments, caches, reports; never the data in .data
-	rm -rf .venv .venv-3.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
+	rm -rf .venv .venv-3.* .pythons .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
 	find dreamscape bench tests -name __pycache__ -prune -exec rm -rf {} +
 	find dreamscape/static -name '*.gz' -delete -o -name '*.br' -delete
 	rm -f dreamscape/.compressed

@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 from shutil import which
 
-OLDEST = (3, 11)
-VERSIONS = ("3.13", "3.12", "3.11")
+# What we support, newest first: each of them is tested, and all packages have wheels for it.
+VERSIONS = ("3.15", "3.14", "3.13", "3.12", "3.11")
 
 
 def main() -> None:
@@ -40,25 +40,30 @@ def main() -> None:
 
 
 def make(folder: Path) -> None:
-    """Make the virtual environment with this Python, or with a newer one if this one is too old."""
+    """Make the virtual environment with this Python, or with the newest supported one if this one is not."""
     python = sys.executable
-    if sys.version_info < OLDEST:
-        found = [path for path in map(find, VERSIONS) if path]
-        if not found:
-            sys.exit(
-                f"Dreamscape needs Python 3.11 or newer, but python3 here is {sys.version.split()[0]}.\n"
-                "Install one (Debian: apt install python3 python3-venv; macOS: brew install python@3.13)\n"
-                "or name one: make run PYTHON=/path/to/python3.13"
-            )
-        python = found[0]
+    if f"{sys.version_info[0]}.{sys.version_info[1]}" not in VERSIONS:
+        python = next(filter(None, map(find, VERSIONS)), "")
+        if not python:
+            sys.exit(refusal())
     print(f"Making {folder} with {python} ...", flush=True)
     if subprocess.call([python, "-c", "import ensurepip"], stderr=subprocess.DEVNULL):
         sys.exit(
             f"{python} cannot put pip into an environment: a part of Python is missing here.\n"
-            "Debian, Ubuntu: apt install python3-venv (or python3.13-venv and the like). Then try again."
+            "Debian, Ubuntu: apt install python3-venv (or python3.14-venv and the like). Then try again."
         )
     if subprocess.call([python, "-m", "venv", "--clear", str(folder)]):
         sys.exit("The virtual environment could not be made; see above.")
+
+
+def refusal() -> str:
+    """What to do about this Python, of a version that we do not support, where there is no other one."""
+    old = sys.version_info < tuple(map(int, VERSIONS[-1].split(".")))
+    problem = "is too old for Dreamscape" if old else "is newer than any that Dreamscape was tried on"
+    return (
+        f"Python {sys.version.split()[0]} {problem}: install one from {VERSIONS[-1]} to {VERSIONS[0]} (Debian: "
+        "apt install python3 python3-venv; macOS: brew install python@3.14) or name one with PYTHON=/path/to/it."
+    )
 
 
 def install(python: Path, path: Path) -> bool:
@@ -102,8 +107,8 @@ def find(version: str) -> str | None:
 
 
 def starts(python: str) -> bool:
-    """Whether this is a working Python, and new enough: a shim or a broken link may be there and not start."""
-    check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    """Whether this is a working Python of a version we support: a shim or a broken link may be there and not start."""
+    check = f"import sys; sys.exit('%d.%d' % sys.version_info[:2] not in {VERSIONS})"
     try:
         return (
             subprocess.call([python, "-c", check], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0

@@ -15,7 +15,3 @@ def test_every_setting_has_its_line_in_the_readme_and_no_line_is_left_over() -> 
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     table = lines[lines.index("| setting | default | what it is |") + 2 :]
     assert table[: len(SETTINGS) + 1] == [*map(row, SETTINGS), ""]
-
-
-def test_heroku_is_asked_for_a_python_that_we_support() -> None:
-    assert (ROOT / "runtime.txt").read_text() == "python-3.13\n"
