@@ -39,10 +39,10 @@ test: ready-to-develop ## The whole suite: on mongomock, then on a real MongoDB 
 	exit $$status
 
 test-all: ## The mongomock half and one round on the real database, on each of Python 3.11 to 3.15
-	@$(PYTHON) tools/test_all.py --jobs $(JOBS)
+	@$(PYTHON) -m tools.test_all --jobs $(JOBS)
 
 test-newest: ## The mongomock half on the newest of these Pythons that can be had
-	@$(PYTHON) tools/test_all.py --jobs $(JOBS) --newest
+	@$(PYTHON) -m tools.test_all --jobs $(JOBS) --newest
 
 check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs
 	@$(PY) -m coverage erase
@@ -89,7 +89,7 @@ lock: ready-to-develop ## Pin all packages anew, with hashes, and look whether t
 	@$(LOCK) --fork-strategy fewest --output-file=requirements-dev.txt requirements-dev.in
 	@$(LOCK) --output-file=requirements-embedded.txt requirements-embedded.in
 	@$(LOCK) --output-file=requirements-bench.txt requirements-bench.in
-	@$(PY) tools/check_wheels.py requirements*.txt
+	@$(PY) -m tools.check_wheels requirements*.txt
 
 clean: ## Remove what was made here: environments, caches, reports; never the data in .data
 	rm -rf .venv .venv-3.* .pythons .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output

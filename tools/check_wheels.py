@@ -11,13 +11,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from install import VERSIONS
 from packaging.markers import Marker
 from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import parse_wheel_filename
+
+from tools.install import VERSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ACCEPTED = {
     "pyvips": "only the benchmark of the pictures needs it, and it builds without a compiler",

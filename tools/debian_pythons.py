@@ -13,10 +13,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from install import starts
+from tools.install import starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KEYRINGS = Path("/usr/share/keyrings")
 SECONDS = 120  # for any one step; a mirror that takes longer counts as away

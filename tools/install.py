@@ -86,9 +86,10 @@ def remember(folder: Path, path: Path) -> None:
 def record(folder: Path) -> dict[str, str]:
     """What was installed: the names of requirements files with their digests."""
     try:
-        return json.loads((folder / "installed.json").read_text())
+        known: dict[str, str] = json.loads((folder / "installed.json").read_text())
     except (OSError, ValueError):
         return {}
+    return known
 
 
 def digest(path: Path) -> str:

@@ -15,8 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from debian_pythons import Unavailable, fetch
-from install import VERSIONS, find
+from tools.debian_pythons import Unavailable, fetch
+from tools.install import VERSIONS, find
 
 CACHE = Path(".pythons")
 ROUND = (

@@ -31,15 +31,11 @@ def add_avatar() -> Any:
     """A new one."""
     form = AvatarForm()
     data = uploaded(form.picture) if form.validate() else None
-    try:
-        if data is None:
-            raise Invalid("picture", "Choose a picture first.")
-        services.moderation.avatars.add(this_member(), data)
-    except Invalid as error:
-        form.add_error(error)
-    except StorageFailed as error:
-        form.form_errors.append(f"{error.message} Please try again a little later.")
-    else:
+    with form.catching_errors():
+        try:
+            services.moderation.avatars.add(this_member(), data)
+        except StorageFailed as error:
+            raise Invalid("", f"{error.message} Please try again a little later.") from error
         flash("From now on it is given to new members.", "success")
         return redirect(url_for("admin.avatars"), 303)
     return _avatars_page(form, status=422)

@@ -133,7 +133,6 @@ def new_password(token: str) -> Any:
     return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
 
 
-@login_manager.unauthorized_handler
 def ask_to_log_in() -> Any:
     """Where only members may go, a guest gets the log-in form, which leads back with all they typed."""
     if request.method == "GET":
@@ -147,6 +146,9 @@ def ask_to_log_in() -> Any:
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
     flash("Log in, and you are back with everything you wrote.", "info")
     return replace_page(make_response(render_template("auth/login.html", form=form), 401))
+
+
+login_manager.unauthorized_handler(ask_to_log_in)
 
 
 def _to_login(page: str) -> Any:

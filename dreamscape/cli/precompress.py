@@ -36,11 +36,13 @@ class WholeFileCompressor(Compressor):
 
     def compress_brotli(self, data: bytes) -> bytes:
         """As WhiteNoise does, only less of it."""
-        return super().compress_brotli(self.minify(data))
+        compressed: bytes = super().compress_brotli(self.minify(data))
+        return compressed
 
     def compress_gzip(self, data: bytes) -> bytes:
         """As WhiteNoise does, only less of it."""
-        return super().compress_gzip(self.minify(data))
+        compressed: bytes = super().compress_gzip(self.minify(data))
+        return compressed
 
     def write_data(self, path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
         """Write the compressed variant of `path` with the date of its file; its name."""
@@ -61,7 +63,7 @@ def precompress(folder: Path = STATIC) -> list[Path]:
         if variant.suffix in SUFFIXES and not (same_recipe and _is_current(variant)):
             variant.unlink(missing_ok=True)
     with TemporaryDirectory(dir=folder.parent) as workshop, ThreadPoolExecutor() as pool:
-        stale = [path for path in files if _lacks_twins(path)]
+        stale = [path for path in files if _lacks_variants(path)]
         list(pool.map(lambda path: WholeFileCompressor(Path(workshop), path).compress(str(path)), stale))
     recipe.write_text(RECIPE, encoding="utf-8")
     return stale
@@ -69,14 +71,15 @@ def precompress(folder: Path = STATIC) -> list[Path]:
 
 def minifier(path: Path) -> Callable[[bytes], bytes]:
     """What takes the comments and the spaces out of a script or a style sheet; of anything else, nothing."""
+    minify: Callable[[bytes], bytes] = bytes
     if path.suffix == ".css":
-        return cssmin
-    if path.suffix == ".js" and not path.name.endswith(".min.js"):
-        return jsmin
-    return bytes
+        minify = cssmin
+    elif path.suffix == ".js" and not path.name.endswith(".min.js"):
+        minify = jsmin
+    return minify
 
 
-def _lacks_twins(path: Path) -> bool:
+def _lacks_variants(path: Path) -> bool:
     worth_it = path.suffix not in SUFFIXES and Compressor(quiet=True).should_compress(path.name)
     return worth_it and not Path(f"{path}.br").exists()
 

@@ -98,7 +98,7 @@ def _meanwhile(work: Callable[[], object]) -> Future[object]:
     def do() -> None:
         try:
             future.set_result(work())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
             future.set_exception(error)
 
     Thread(target=do, daemon=True).start()

@@ -68,10 +68,10 @@ class CardCache:
         html = "".join([mine.get(piece, piece) for piece in pieces])
         return Markup(html)  # noqa: S704 - written by the template, which escapes
 
-    def _written(self, card: DreamCard, view: str, own: bool, *also_shown: Hashable) -> tuple[str, ...]:
+    def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[str, ...]:
         """A card's HTML, cut at the marks, which stand between the pieces.
 
-        `also_shown` is what the template finds out by itself: when that changes, the card does.
+        `_also_shown` is what the template finds out by itself: when that changes, the card does.
         """
         if self._environment is None:
             marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}

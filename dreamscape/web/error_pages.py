@@ -103,7 +103,7 @@ def lead_to_new_address(error: Moved) -> Response:
     return redirect(f"{path}?{query}" if query else path, 301)
 
 
-def show_limit(error: RateLimitExceeded) -> Response:
+def show_limit(_error: RateLimitExceeded) -> Response:
     """429 with the time to wait, in words and in Retry-After."""
     seconds = seconds_to_wait()
     minutes = math.ceil(seconds / 60)
@@ -136,11 +136,16 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException
 def show_database_away(error: Exception) -> tuple[str, int]:
     """503 while the database does not answer; the page asks it nothing."""
     log.error("The database does not answer: %s", error)
-    g._login_user = AnonymousUserMixin()
+    _forget_member()
     return error_page(503)
 
 
-def show_crash(error: Exception) -> tuple[str, int]:
+def show_crash(_error: Exception) -> tuple[str, int]:
     """500; Flask has logged the traceback."""
-    g._login_user = AnonymousUserMixin()
+    _forget_member()
     return error_page(500)
+
+
+def _forget_member() -> None:
+    """Let the page be a guest's: it asks no database who is there."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks, documented for tests alone

@@ -68,7 +68,7 @@ class MaxCharacters:
     def __init__(self, most: int) -> None:
         self.most = most
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         text = field.data or ""
         count, parts, most_parts = people_count(text), len(text), self.most * PARTS_PER_CHARACTER
         if count > self.most:
@@ -88,7 +88,7 @@ class Required:
     def __init__(self, message: str) -> None:
         self.message = message
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         if not field.data:
             raise StopValidation(self.message)
 
@@ -99,7 +99,7 @@ class CheckboxesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def pre_validate(self, form: Form) -> None:
+    def pre_validate(self, _form: Form) -> None:
         """Keep what can be chosen: a category may have been retired since the page was opened."""
         known = {value for value, *_ in self.iter_choices()}
         self.data: list[str] = [value for value in self.data or [] if value in known]
@@ -155,7 +155,7 @@ class DreamscapeForm(FlaskForm):
 class PictureField(FileField):
     """The one file of a form. What is stored already is no file, so nothing is shown of it."""
 
-    def process_data(self, value: object) -> None:
+    def process_data(self, _value: object) -> None:
         """Start without a file."""
         self.data = None
 

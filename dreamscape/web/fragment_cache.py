@@ -68,8 +68,8 @@ def _cached_fragment(app: Flask) -> Callable[..., Markup]:
     def environment() -> Environment:
         return impersonal(app.jinja_env)
 
-    def made(template: str, values: tuple[tuple[str, Hashable], ...], mounted: str) -> Markup:
-        # `mounted` only tells one copy from another.
+    def made(template: str, values: tuple[tuple[str, Hashable], ...], _mounted: str) -> Markup:
+        # `_mounted` only tells one copy from another.
         html = environment().get_template(template).render(dict(values))
         return Markup(without_indentation(html))  # noqa: S704 - written by the template, which escapes
 

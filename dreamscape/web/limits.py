@@ -55,9 +55,9 @@ def init_limits(app: Flask) -> None:
 
 def _leave_unopened() -> None:
     """Spare an unused storage its end: limits 5.8 would open a client in `__del__`, only to close it."""
-    storage: Any = limiter._storage
+    storage: Any = limiter._storage  # noqa: SLF001 - there is no public way
     if getattr(storage, "_storage", True) is None:
-        storage._storage = False
+        storage._storage = False  # noqa: SLF001
 
 
 posting_limit = limiter.shared_limit(

@@ -39,7 +39,7 @@ def init_saved_forms(app: Flask) -> None:
     app.before_request(load_saved_fields)
 
 
-def on_csrf_error(error: CSRFError) -> Any:
+def on_csrf_error(_error: CSRFError) -> Any:
     """Answer a POST without a valid CSRF token: 400 and the form with its text, changing nothing."""
     rule = request.url_rule
     if rule is None or request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -61,7 +61,7 @@ def _form_again(view: Any) -> Any:
     request.method = "GET"
     try:
         response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-    except Exception as other:
+    except Exception as other:  # noqa: BLE001 - whatever it is, its own handler answers
         # Somebody else's comment, a dream that is gone, …: the usual page for that.
         return current_app.handle_user_exception(other)
     if response.status_code != 200:
@@ -113,9 +113,10 @@ def next_url(member: Member) -> str | None:
 def _unpack_for(member: Member, packed: str) -> str | None:
     """Keep packed fields for this member; return the address that shows them in their form, or None."""
     try:
-        path, fields = _signer().loads(packed)
+        loaded: tuple[str, dict[str, list[str]]] = _signer().loads(packed)
     except BadSignature:
         return None
+    path, fields = loaded
     if safe_path(path) is None:
         return None
     url = urlsplit(path)

@@ -41,5 +41,5 @@ def init_static_files(app: Flask) -> None:
         root=app.static_folder,
         prefix=str(app.static_url_path),
         max_age=TEN_YEARS,
-        immutable_file_test=lambda path, url: True,
+        immutable_file_test=lambda _path, _url: True,
     )

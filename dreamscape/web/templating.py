@@ -54,7 +54,7 @@ def page_url(app: Flask) -> Callable[..., str]:
         return f"{app.static_url_path}/{quote(filename)}"
 
     @lru_cache(maxsize=1024)
-    def plain(endpoint: str, mounted: str) -> str:
+    def plain(endpoint: str, _mounted: str) -> str:
         return url_for(endpoint)
 
     def build(endpoint: str, **values: Any) -> str:

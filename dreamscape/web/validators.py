@@ -24,7 +24,7 @@ CHOOSE_ONE = "Choose a password, at least 8 characters long."
 class EmailAddress:
     """An address that could exist and that every mail server takes; `data` becomes its normal form."""
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         if len(field.data) > LONGEST_EMAIL:
             raise ValidationError(NO_EMAIL)
         try:
@@ -45,7 +45,7 @@ class ServiceRule:
     def __init__(self, rule: Callable[[Any], object]) -> None:
         self.rule = rule
 
-    def __call__(self, form: Form, field: Field) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         try:
             self.rule(field.data)
         except Invalid as error:

@@ -99,7 +99,7 @@ class CloudinaryStorage:
         small = self._download(self._url(public_id, **_SMALL_WEBP))
         return Renditions(small, large) if small and large else None
 
-    def read(self, public_id: str, width: int) -> ServedFile | None:
+    def read(self, public_id: str, width: int) -> ServedFile | None:  # noqa: ARG002 - as storages are asked
         """Nothing: Cloudinary serves its pictures itself."""
         return None
 
@@ -135,7 +135,7 @@ class CloudinaryStorage:
                     break
                 cursor = {"next_cursor": page["next_cursor"]}
 
-    def delete_orphaned_chunks(self, before: datetime) -> int:
+    def delete_orphaned_chunks(self, before: datetime) -> int:  # noqa: ARG002 - as storages are asked
         """None: Cloudinary keeps a picture whole or not at all."""
         return 0
 

@@ -86,7 +86,7 @@ class AccountDeletion:
         self._take_away(member_id, due_at=None)
         self._clear(member_id)
 
-    def purge(self, now: datetime, told: Callable[[str], object] = lambda member_id: None) -> int:
+    def purge(self, now: datetime, told: Callable[[str], object] = lambda _member_id: None) -> int:
         """Finish deletions that were begun, and take everybody away whose day has come; return how many.
 
         `told` is called after each. Can be stopped anywhere and called again. Being what runs every day, it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from dreamscape.errors import Invalid, NotFound
+from dreamscape.errors import Invalid, NotFound, PictureRefused
 from dreamscape.models import Avatar, Member, Target
 from dreamscape.services.permissions.roles import require_moderator
 
@@ -30,9 +30,11 @@ class AvatarModeration:
         require_moderator(by)
         return self._avatars.everything()
 
-    def add(self, by: Member, data: bytes) -> None:
+    def add(self, by: Member, data: bytes | None) -> None:
         """Offer a picture as a drawing. Raises PictureRefused, or StorageFailed; then nothing of it stays."""
         require_moderator(by)
+        if not data:
+            raise PictureRefused("Choose a picture first.")
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"
         try:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.media.renditions import StoredPicture
+from dreamscape.media.renditions import Renditions, StoredPicture
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -175,10 +175,7 @@ class PictureMaintenance:
         self, public_id: str, source: PictureStorage, target: PictureStorage, report: MoveReport
     ) -> None:
         try:
-            renditions = source.load(public_id)
-            if renditions is None:
-                raise StorageFailed(f"{source.name} has not all of it")
-            target.save(public_id, renditions)
+            target.save(public_id, _whole(source, public_id))
         except StorageFailed as error:
             log.warning("Picture %s was not copied: %s", public_id, error.__cause__ or error)
             report.failed.append(public_id)
@@ -193,3 +190,10 @@ class PictureMaintenance:
             report.originals_kept += 1
         else:
             report.originals_deleted += 1
+
+
+def _whole(source: PictureStorage, public_id: str) -> Renditions:
+    renditions = source.load(public_id)
+    if renditions is None:
+        raise StorageFailed(f"{source.name} has not all of it")
+    return renditions

@@ -33,7 +33,7 @@ class Inbox:
     def __init__(self) -> None:
         self.mails: dict[str, str] = {}
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         text = message_from_bytes(envelope.content, policy=default).get_body(("plain",))
         assert text is not None
         self.mails[envelope.rcpt_tos[0]] = text.get_content()

@@ -122,7 +122,8 @@ def test_a_second_release_changes_nothing(site: Site, released: Any) -> None:
         assert list(db[name].find()) == documents, name
 
 
-def test_every_index_of_a_new_site_is_there(site: Site, released: Any, db: Any) -> None:
+@pytest.mark.usefixtures("site")
+def test_every_index_of_a_new_site_is_there(released: Any, db: Any) -> None:
     old = released[1]
     for name in db.list_collection_names():
         assert db[name].index_information().items() <= old[name].index_information().items(), name

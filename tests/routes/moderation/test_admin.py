@@ -176,9 +176,8 @@ def test_each_chart_has_a_bar_with_a_tooltip_for_every_day(mo: Visitor, mara: Vi
     assert charts[1].count(": 1</title>") == 1
 
 
-def test_every_deed_is_in_the_log_and_no_page_changes_the_log(
-    app: Any, ada: Visitor, mara: Visitor, db: Any
-) -> None:
+@pytest.mark.usefixtures("mara")
+def test_every_deed_is_in_the_log_and_no_page_changes_the_log(app: Any, ada: Visitor, db: Any) -> None:
     ada.post("/admin/categories", {"name": "Beekeeping"})
     ada.post("/admin/categories/beekeeping/rename", {"name": "Bees"})
     ada.post("/admin/categories/beekeeping/retire")

@@ -222,7 +222,7 @@ def test_dreams_that_are_followed_and_out_of_sight_leave_no_hole(
     assert len(asked) == 2
 
 
-def walk(db: Any, cursor: Any) -> tuple[set[str], set[str]]:
+def walk(cursor: Any) -> tuple[set[str], set[str]]:
     """The stages and the indexes of the plan that the server chose for a query."""
     stages: set[str] = set()
     indexes: set[str] = set()
@@ -274,7 +274,12 @@ def test_every_view_walks_an_index_without_sorting(
         return []
 
     monkeypatch.setattr("dreamscape.store.feed.union_read", query_plans)
-    monkeypatch.setattr("dreamscape.store.feed._dreams_from", lambda cursor: asked.append(cursor) or [])
+
+    def keep_cursor(cursor: Any) -> list[Any]:
+        asked.append(cursor)
+        return []
+
+    monkeypatch.setattr("dreamscape.store.feed._dreams_from", keep_cursor)
     after = FeedPosition(START + timedelta(minutes=200), ObjectId(), 2) if page == "later" else None
     query = FeedQuery(limit=21, after=after, exclude_author=str(ME), category=category)
     dreams = [(START + timedelta(minutes=number), str(ObjectId())) for number in range(20)]
@@ -288,6 +293,6 @@ def test_every_view_walks_an_index_without_sorting(
     }[view]()
     assert any(asked)
     for cursor in filter(None, asked):
-        stages, indexes = walk(db, cursor)
+        stages, indexes = walk(cursor)
         assert indexes
         assert not stages & {"SORT", "COLLSCAN"}, stages

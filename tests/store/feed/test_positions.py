@@ -17,15 +17,16 @@ AFTER_ALL = encode_cursor(datetime.min.replace(tzinfo=UTC), ObjectId("0" * 24), 
 
 
 def test_a_cursor_at_the_edge_of_what_can_be_stored_leads_to_the_beginning_or_the_end(db: Any) -> None:
+    dream_id = ObjectId()
     dream = {
-        "_id": ObjectId(),
+        "_id": dream_id,
         "dreamer_id": ObjectId(),
         "categories": ["sea"],
         "follower_count": 0,
         "created_at": AT,
     }
     db["dreams"].insert_one(dream)
-    feed, following = Feed(db), Following((), ((AT, dream["_id"]),), frozenset())
+    feed, following = Feed(db), Following((), ((AT, dream_id),), frozenset())
     for view in (
         feed.latest,
         feed.trending,

@@ -264,6 +264,6 @@ class OldLife(Hands):
             with patch(CLEAR_AWAY + step, side_effect=Died):
                 self.die("ada", address, {"reason": f"{who.title()} asked us by letter."})
         dreams = self.app.extensions["dreamscape"].dreams
-        first = dreams._clear_after[0]
+        first = dreams._clear_after[0]  # noqa: SLF001 - to die between two of its steps
         with patch.object(dreams, "_clear_after", (first, Mock(side_effect=Died))):
             self.die("remy", "/dreams/a-kite-for-every-roof/delete")

@@ -1,22 +1,14 @@
-"""The tools are scripts, not a package; a test gets one as a module by its name."""
+"""What tests of the tools begin with."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
-from config import ROOT
-
-
-@pytest.fixture
-def tool(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
-    """Import tools/NAME.py."""
-    monkeypatch.syspath_prepend(ROOT / "tools")
-    return importlib.import_module
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.fixture

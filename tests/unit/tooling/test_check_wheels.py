@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tools import check_wheels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def package(name: str, *wheels: str, **more: str) -> dict[str, Any]:
@@ -15,9 +19,9 @@ def package(name: str, *wheels: str, **more: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def lacks(tool: Callable[[str], Any]) -> Callable[[dict[str, Any]], list[str]]:
+def lacks() -> Callable[[dict[str, Any]], list[str]]:
     """Where a pin has no wheel."""
-    return lambda pin: [where for _, where in tool("check_wheels").without_wheels([pin])]
+    return lambda pin: [where for _, where in check_wheels.without_wheels([pin])]
 
 
 def test_a_pure_wheel_fits_everywhere(lacks: Any) -> None:
@@ -59,10 +63,10 @@ def test_other_systems_wheels_and_those_for_a_newer_linux_are_of_no_use(lacks: A
     ],
 )
 def test_what_has_no_wheel_must_be_accepted_with_a_reason_that_still_holds(
-    tool: Any, monkeypatch: Any, capsys: Any, pins: Any, accepted: Any, status: int, said: str
+    monkeypatch: Any, capsys: Any, pins: Any, accepted: Any, status: int, said: str
 ) -> None:
-    check = tool("check_wheels")
-    monkeypatch.setattr(check, "locked", lambda path: pins)
+    check = check_wheels
+    monkeypatch.setattr(check, "locked", lambda _path: pins)
     monkeypatch.setattr(check, "ACCEPTED", accepted)
     assert check.main(["requirements.txt"]) == status
     assert said in capsys.readouterr().out

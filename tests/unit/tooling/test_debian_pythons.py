@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tools import debian_pythons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MINE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 SOURCES = """
@@ -39,9 +43,9 @@ printf '#!/bin/sh\\n%s\\n' '{LOADER}' > "$lib/ld-linux-cpu.so.2"
 
 
 @pytest.fixture
-def debian(tool: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The tool, with keys of Debian."""
-    debian = tool("debian_pythons")
+    debian = debian_pythons
     (tmp_path / "debian-archive-keyring.gpg").touch()
     monkeypatch.setattr(debian, "KEYRINGS", tmp_path)
     return debian

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from config import ROOT
+from tools import debian_pythons, test_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
-def run(tool: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, list[str]]]:
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, list[str]]]:
     """Run the tool on a machine with some Pythons, with Debian's or without.
 
     Returns its status and the Pythons that were tested.
     """
-    every = tool("test_all")
 
     def run(*arguments: str, here: str = "", debian: str = "", red: str = "") -> tuple[int, list[str]]:
         tested: list[str] = []
 
-        def fetch(version: str, folder: Any) -> str:
+        def fetch(version: str, _folder: Any) -> str:
             if version in debian.split():
                 return f"debian {version}"
-            raise every.Unavailable("the mirror is away")
+            raise debian_pythons.Unavailable("the mirror is away")
 
-        def test(version: str, python: str, **how: Any) -> str:
+        def test(version: str, python: str, **_how: Any) -> str:
             tested.append(python)
             return "FAILED at mongomock with status 1" if version in red.split() else "passed"
 
         monkeypatch.setattr(sys, "argv", ["test_all.py", *arguments])
         monkeypatch.setattr(
-            every, "find", lambda version: f"here {version}" if version in here.split() else None
+            test_all, "find", lambda version: f"here {version}" if version in here.split() else None
         )
-        monkeypatch.setattr(every, "fetch", fetch)
-        monkeypatch.setattr(every, "test", test)
-        return every.main(), tested
+        monkeypatch.setattr(test_all, "fetch", fetch)
+        monkeypatch.setattr(test_all, "test", test)
+        return test_all.main(), tested
 
     return run
 
@@ -64,23 +66,22 @@ def test_the_newest_is_the_newest_that_can_be_had_and_a_mirror_that_is_away_does
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all", "newest"])
 def test_on_each_the_packages_come_first_then_mongomock_then_one_round_on_the_real_database(
-    tool: Any, monkeypatch: Any, whole: bool
+    monkeypatch: Any, whole: bool
 ) -> None:
-    every = tool("test_all")
     commands: list[list[str]] = []
 
     def call(command: list[str]) -> int:
         commands.append(command)
         return 0
 
-    monkeypatch.setattr(every.subprocess, "call", call)
-    assert every.test("3.15", "/opt/python3.15", jobs="2", whole=whole) == "passed"
+    monkeypatch.setattr("subprocess.call", call)
+    assert test_all.test("3.15", "/opt/python3.15", jobs="2", whole=whole) == "passed"
     assert {"PYTHON=/opt/python3.15", "VENV=.venv-3.15"} <= set(commands[0])
     databases = [word for command in commands for word in command if word.startswith("--db")]
     assert databases == (["--db=mock", "--db=real"] if whole else ["--db=mock"])
 
 
-def test_the_round_is_made_of_tests_that_there_are(tool: Any) -> None:
+def test_the_round_is_made_of_tests_that_there_are() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
-    for name in tool("test_all").ROUND:
+    for name in test_all.ROUND:
         assert sum(f"def {name}(" in text for text in texts) == 1

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from config import ROOT
+from tools.install import starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 # Python with another version than its own, which then runs what it is given.
 PRETEND = "import sys; sys.version_info = {info}; sys.version = '{text} (pretended)'; "
@@ -66,15 +69,12 @@ def test_the_newest_supported_python_of_the_machine_is_taken_instead(
     assert done.stdout.startswith(f"Making {tmp_path}/venv with {chosen} ...")
 
 
-@pytest.mark.parametrize(
-    ("version", "starts"), [((3, 10, 0), False), ((3, 13, 1), True), ((3, 16, 0), False)]
-)
+@pytest.mark.parametrize(("version", "used"), [((3, 10, 0), False), ((3, 13, 1), True), ((3, 16, 0), False)])
 def test_an_environment_of_an_unknown_python_is_not_used_on(
-    tool: Callable[[str], Any],
     program: Callable[[str, str], Path],
     version: tuple[int, int, int],
-    starts: bool,
+    used: bool,
 ) -> None:
     pretend = PRETEND.format(info=(*version, "final", 0), text="")
     python = program("python", f'exec {sys.executable} -c "{pretend} exec(sys.argv[1])" "$2"')
-    assert tool("install").starts(str(python)) is starts
+    assert starts(str(python)) is used

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 
 from config import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))
 SYSTEMS = [
@@ -37,9 +40,8 @@ def test_every_package_is_pinned_by_hashes_and_no_index_is_named(path: Path) -> 
     assert pins(path)
     for requirement, hashes in pins(path):
         assert re.fullmatch(r"==[\w.]+", str(requirement.specifier)), requirement
-        assert hashes and all(re.fullmatch(r"sha256:[0-9a-f]{64}", each.strip()) for each in hashes), (
-            requirement
-        )
+        assert hashes, requirement
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", each.strip()) for each in hashes), requirement
     assert "://" not in path.read_text(encoding="utf-8")
 
 

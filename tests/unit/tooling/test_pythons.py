@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from config import ROOT
+from tools import install
 
 
 @pytest.fixture
-def versions(tool: Callable[[str], Any]) -> list[str]:
+def versions() -> list[str]:
     """The supported ones, oldest first, as tools/install.py has them."""
-    return list(reversed(tool("install").VERSIONS))
+    return list(reversed(install.VERSIONS))
 
 
 def test_heroku_is_asked_for_one_python_in_both_of_its_files_and_we_support_it(versions: list[str]) -> None:
