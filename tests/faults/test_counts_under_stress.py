@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PROCESSES = 8
-# DREAMSCAPE_FIRE=2000 for a shorter fire.
-OPERATIONS = int(os.environ.get("DREAMSCAPE_FIRE", "20000"))
+# DREAMSCAPE_STRESS=2000 for a shorter one.
+OPERATIONS = int(os.environ.get("DREAMSCAPE_STRESS", "20000"))
 
 pytestmark = [pytest.mark.real_db, pytest.mark.timeout(900)]
 

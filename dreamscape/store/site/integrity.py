@@ -54,7 +54,7 @@ COUNTS = (
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
-TIES = (
+REFERENCES = (
     Reference("comments", "dream_id", "dreams"),
     Reference("reactions", "comment_id", "comments"),
     Reference("reactions", "member_id", "users"),
@@ -93,7 +93,7 @@ class Integrity:
 
     def orphans(self, repair: bool) -> Iterator[Orphan]:
         """Every document whose dream, comment or member is gone; `repair` removes them."""
-        for reference in TIES:
+        for reference in REFERENCES:
             for batch in self._batches(reference.documents, {reference.key: 1}, reference.where):
                 lost = self._without_owner(batch, reference)
                 if repair:
