@@ -34,8 +34,8 @@ flask: ready-to-run ## A flask command on the development site: make flask ARGS=
 
 test: ready-to-develop ## The whole suite: on mongomock, then on a real MongoDB with the browser
 	@status=0; \
-	$(PY) -m pytest -n $(JOBS) --db=mock $(PYTEST_ARGS) || status=$$?; \
-	$(PY) -m pytest -n $(JOBS) --db=real --only-db $(PYTEST_ARGS) || status=$$?; \
+	$(PY) -m pytest -n $(JOBS) --db=mock --once $(PYTEST_ARGS) || status=$$?; \
+	$(PY) -m pytest -n $(JOBS) --db=real --once $(PYTEST_ARGS) || status=$$?; \
 	exit $$status
 
 test-all: ## The mongomock half and one round on the real database, on each of Python 3.11 to 3.15

@@ -6,6 +6,7 @@ test run's own; the same tests run on both.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mongomock
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from jinja2.bccache import Bucket
 
+TESTS = Path(__file__).parent
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",
     "SECRET_KEY": "a key that only tests know",
@@ -62,11 +64,15 @@ Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplate
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("mock", "real"), default="mock", help="mongomock or a real mongod")
-    parser.addoption("--only-db", action="store_true", help="leave out what has no database in it")
+    parser.addoption("--once", action="store_true", help="leave out what the other database's run proves")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests that need a real MongoDB on mongomock, and with --only-db what needs none at all."""
+    """Leave out tests that need a real MongoDB on mongomock.
+
+    With --once each of the two runs also leaves out what only repeats the other: on mongomock the stores and the
+    faults, whose proof is the real database; on the real one what has no database in it.
+    """
     wanted = [item for item in items if _wanted(config, item)]
     left_out = [item for item in items if item not in wanted]
     if left_out:
@@ -76,12 +82,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
-    if config.getoption("--db") == "mock":
-        return not {"real_db", "browser"} & marks
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return not config.getoption("--only-db") or bool(
-        {"real_db", "browser"} & marks or "mongo_client" in fixtures
-    )
+    needs_real, once = bool({"real_db", "browser"} & marks), config.getoption("--once")
+    has_database = "mongo_client" in getattr(item, "fixturenames", ())
+    if config.getoption("--db") == "real":
+        return needs_real or has_database or not once
+    proven_by_real = has_database and item.path.relative_to(TESTS).parts[0] in ("store", "faults")
+    return not needs_real and not (once and proven_by_real)
 
 
 @pytest.fixture(scope="session")

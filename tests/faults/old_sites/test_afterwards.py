@@ -126,4 +126,7 @@ def test_a_second_release_changes_nothing(site: Site, released: Any) -> None:
 def test_every_index_of_a_new_site_is_there(released: Any, db: Any) -> None:
     old = released[1]
     for name in db.list_collection_names():
-        assert db[name].index_information().items() <= old[name].index_information().items(), name
+        # Tests that ran before leave empty collections in this database; they have no index but the one of ids.
+        made = {index: keys for index, keys in db[name].index_information().items() if index != "_id_"}
+        there = old[name].index_information()
+        assert made == {index: there.get(index) for index in made}, name
