@@ -43,7 +43,9 @@ def report_dream(slug: str) -> Any:
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
         flash(THANKS, "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
-    return render_template("reports/report.html", form=form, dream=dream), 422 if form.errors else 200
+    return render_template(
+        "reports/report.html", form=form, dream=dream, comment=None
+    ), 422 if form.errors else 200
 
 
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])

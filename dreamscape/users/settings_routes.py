@@ -28,7 +28,7 @@ def settings() -> Any:
     return render_template(
         "settings/index.html",
         sessions=services.sessions.of(this_member()),
-        theme=_theme(),
+        chosen_theme=_theme(),
         pending_address=services.email_confirmations.pending_address(this_member()),
     )
 

@@ -41,6 +41,16 @@ def test_settings_are_for_members(mara: Visitor, guest: Visitor, path: str) -> N
     assert guest.get(path).headers["Location"] == f"/login?next={path}"
 
 
+@pytest.mark.parametrize(
+    ("cookie", "words"),
+    [(None, "Like your device"), ("light", "Morning"), ("dark", "Night"), ("pink", "Like your")],
+)
+def test_the_settings_say_which_theme_is_chosen(mara: Visitor, cookie: str | None, words: str) -> None:
+    if cookie:
+        mara.client.set_cookie("theme", cookie)
+    assert words in mara.get("/settings").text
+
+
 def test_sessions_are_named_in_plain_words(mara: Visitor, app: Any) -> None:
     other_browser(app)
 
