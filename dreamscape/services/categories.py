@@ -30,26 +30,31 @@ MOST_COMBINATIONS = 4096  # of keys
 
 @dataclass(frozen=True, slots=True)
 class CategoryIndex:
-    """All categories; and for each key the category it stands for today, with its number in the site's order.
+    """For each key the category it stands for today, with its number in the site's order.
 
     `named` is `_named` of these places, remembered: the same few combinations are on most cards.
     """
 
-    all: tuple[Category, ...]
     places: Mapping[str, tuple[int, Category]]
     named: Callable[[tuple[str, ...]], tuple[Category, ...]]
 
+    def current(self, key: str) -> str:
+        """The key of the category that has taken this one over; `key` itself if none has."""
+        place = self.places.get(key)
+        return place[1].key if place else key
+
 
 class Categories:
-    """The site's categories, remembered so that a page does not read them each time."""
+    """The site's categories. What can be chosen is read from the database each time; what a category is called on
+    a page (`named`, `current`) is remembered, and may be some seconds old."""
 
     def __init__(self, *, store: CategoryStore, background: BackgroundRunner = run_now) -> None:
         self._store = store
-        self._kept = TtlCache(self._read, background=background)
+        self._cache = TtlCache(self._read, background=background)
 
     def all(self) -> tuple[Category, ...]:
         """Every category in order, retired ones too."""
-        return self._kept.value().all
+        return tuple(self._store.all())
 
     def choices(self) -> tuple[Category, ...]:
         """Those that can be chosen today."""
@@ -57,17 +62,15 @@ class Categories:
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over, however often; `key` itself if none has."""
-        place = self._kept.value().places.get(key)
-        return place[1].key if place else key
+        return self._index().current(key)
 
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of `keys` that can be chosen, each once, in the site's order. Merged ones are what they became."""
-        wanted = {self.current(key) for key in keys}
-        return tuple(category.key for category in self.choices() if category.key in wanted)
+        return tuple(category.key for category in self._read().named(tuple(keys)) if not category.retired)
 
     def named(self, keys: Iterable[str]) -> tuple[Category, ...]:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
-        return self._kept.value().named(tuple(keys))
+        return self._index().named(tuple(keys))
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
@@ -77,14 +80,24 @@ class Categories:
 
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""
-        self._kept.forget()
+        self._cache.forget()
+
+    def _index(self) -> CategoryIndex:
+        return self._cache.value()
 
     def _read(self) -> CategoryIndex:
         found = tuple(self._store.all())
         into = {category.key: category.merged_into for category in found if category.merged_into}
         places = {category.key: (number, category) for number, category in enumerate(found)}
         places = {key: places[end] for key in places if (end := _end(key, into)) in places}
-        return CategoryIndex(found, places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)))
+        return CategoryIndex(places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)))
+
+
+class StoredCategories(Categories):
+    """The same without a memory: for whoever decides by `named` what is stored."""
+
+    def _index(self) -> CategoryIndex:
+        return self._read()
 
 
 def _named(places: Mapping[str, tuple[int, Category]], keys: tuple[str, ...]) -> tuple[Category, ...]:

@@ -35,7 +35,7 @@ def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> Cont
     stores = core.stores
     dreams = Dreams(
         store=stores.dreams,
-        categories=site.categories,
+        categories=site.stored_categories,
         pictures=pictures,
         clear_after=(
             stores.comments.clear,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.services.audit.log import Audit
 from dreamscape.services.audit.takedowns import Takedowns
-from dreamscape.services.categories import Categories
+from dreamscape.services.categories import Categories, StoredCategories
 from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.notices import Notices
@@ -29,6 +29,7 @@ class SiteServices:
     notices: Notices
     person_cache: PersonCache
     settings: SiteSettings
+    stored_categories: StoredCategories
     takedowns: Takedowns
 
 
@@ -44,5 +45,6 @@ def build_site(core: Core) -> SiteServices:
         notices=Notices(stores.notices),
         person_cache=PersonCache(stores.members),
         settings=SiteSettings(store=stores.site_settings, audit=audit),
+        stored_categories=StoredCategories(store=stores.categories),
         takedowns=Takedowns(audit=audit, notices=stores.notices),
     )

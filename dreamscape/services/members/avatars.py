@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class Avatars:
-    """`keys` name the site's own drawings, as `static/img/avatars/KEY.svg` has them; `store` has the rest."""
+    """`keys` name the site's own drawings, as `static/img/avatars/KEY.svg` has them; `store` has the rest.
+
+    Which are given out is read from the database each time; the pictures on pages are remembered, and one that was
+    added elsewhere is known some seconds later.
+    """
 
     def __init__(
         self, *, keys: Sequence[str], store: AvatarStore, background: BackgroundRunner = run_now
@@ -23,11 +27,11 @@ class Avatars:
         self._keys = tuple(sorted(keys))
         self._own = frozenset(keys)
         self._store = store
-        self._kept = TtlCache(self._read, background=background)
+        self._cache = TtlCache(self._read, background=background)
 
     def everything(self) -> list[Avatar]:
         """Every drawing, added ones last, retired ones too."""
-        known = self._known()
+        known = self._read()
         own = [known.get(key, Avatar(key)) for key in self._keys]
         return own + [avatar for avatar in known.values() if avatar.picture]
 
@@ -53,7 +57,7 @@ class Avatars:
     def picture(self, key: str) -> Picture | None:
         """The picture of a drawing that was added; None for one of the site's own."""
         # Most have one of the site's own, which the store need not be asked for.
-        avatar = None if key in self._own else self._known().get(key)
+        avatar = None if key in self._own else self._cache.value().get(key)
         return avatar.picture if avatar else None
 
     def own(self, key: str) -> str:
@@ -66,10 +70,7 @@ class Avatars:
 
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""
-        self._kept.forget()
-
-    def _known(self) -> dict[str, Avatar]:
-        return self._kept.value()
+        self._cache.forget()
 
     def _read(self) -> dict[str, Avatar]:
         return {avatar.key: avatar for avatar in self._store.all()}

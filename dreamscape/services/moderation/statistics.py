@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dreamscape.services.common.cache import TtlCache
 from dreamscape.services.permissions.roles import require_moderator
 
 if TYPE_CHECKING:
@@ -37,17 +37,16 @@ class Statistics:
 
     def __init__(self, store: StatisticsStore) -> None:
         self._store = store
-        self._cached: tuple[Statistic, ...] = ()
-        self._read_at = float("-inf")
+        self._cache = TtlCache(self._read, fresh_seconds=MAX_AGE_SECONDS, longest_seconds=MAX_AGE_SECONDS)
 
     def last_month(self, reader: Member) -> tuple[Statistic, ...]:
         """Sign-ups, dreams, comments and follows; raises NotAllowed unless `reader` is a moderator."""
         require_moderator(reader)
-        if time.monotonic() - self._read_at > MAX_AGE_SECONDS:
-            today = datetime.now(UTC).date()
-            self._cached = tuple(self._count(name, collection, today) for name, collection in COUNTED)
-            self._read_at = time.monotonic()
-        return self._cached
+        return self._cache.value()
+
+    def _read(self) -> tuple[Statistic, ...]:
+        today = datetime.now(UTC).date()
+        return tuple(self._count(name, collection, today) for name, collection in COUNTED)
 
     def _count(self, name: str, collection: str, today: date) -> Statistic:
         days = [today - timedelta(days=back) for back in reversed(range(DAYS))]

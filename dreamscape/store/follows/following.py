@@ -8,10 +8,11 @@ whether that is still true.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
 
 from dreamscape.store.common.ids import object_id
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 ONE_BATCH = 100_000
 # Some 200 bytes each: at most 40 MB in a process.
-MAX_ENTRIES = 200_000
+MAX_EDGES = 200_000
+# What a member weighs beside their edges, in edges: somebody who follows nothing takes room too.
+MEMBER_WEIGHT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +42,24 @@ class Following:
 class FollowingCache:
     """Reads edges and keeps them while they are true, those asked for last."""
 
-    def __init__(self, db: Database[dict[str, Any]], most_kept: int = MAX_ENTRIES) -> None:
+    def __init__(self, db: Database[dict[str, Any]], most_kept: int = MAX_EDGES) -> None:
         self._follows = db["follows"]
-        self._most_kept = most_kept
-        self._kept: OrderedDict[str, tuple[int, Following]] = OrderedDict()
-        self._count = 0
+        self._cache: LRUCache[str, tuple[int, Following]] = LRUCache(most_kept, getsizeof=_weight)
         self._lock = Lock()
 
     def of(self, member_id: str, version: int) -> Following:
         """All that this member follows; `version` is the member's `follows_version`, read just now."""
         with self._lock:
-            kept = self._kept.get(member_id)
-            if kept and kept[0] == version:
-                self._kept.move_to_end(member_id)
-                return kept[1]
+            cached = self._cache.get(member_id)
+        if cached and cached[0] == version:
+            return cached[1]
         followed = self._read(member_id)
-        with self._lock:
-            self._keep(member_id, version, followed)
+        entry = (version, followed)
+        # One that is larger than all the room would be refused.
+        if _weight(entry) <= self._cache.maxsize:
+            with self._lock:
+                self._cache[member_id] = entry
         return followed
-
-    def _keep(self, member_id: str, version: int, followed: Following) -> None:
-        if before := self._kept.pop(member_id, None):
-            self._count -= len(before[1].ids)
-        self._kept[member_id] = (version, followed)
-        self._count += len(followed.ids)
-        while self._count > self._most_kept:
-            _, (_, replaced_picture) = self._kept.popitem(last=False)
-            self._count -= len(replaced_picture.ids)
 
     def _read(self, member_id: str) -> Following:
         edges = self._follows.find(
@@ -74,6 +68,10 @@ class FollowingCache:
             batch_size=ONE_BATCH,
         )
         return _followed_from(edges)
+
+
+def _weight(entry: tuple[int, Following]) -> int:
+    return MEMBER_WEIGHT + len(entry[1].ids)
 
 
 def _followed_from(edges: Iterable[dict[str, Any]]) -> Following:

@@ -99,11 +99,8 @@ class PermissionSite:
 
 
 @pytest.fixture
-def site(app: Flask, db: Any, monkeypatch: pytest.MonkeyPatch) -> PermissionSite:
+def site(app: Flask, db: Any) -> PermissionSite:
     """Everybody of the table, the dreamer's dream with its picture, and the author's comment under it."""
-    monkeypatch.setattr(
-        "dreamscape.services.site.settings.MAX_AGE_SECONDS", -1.0
-    )  # nobody remembers an answer's
     visitors = {person: Visitor(app) for person in PEOPLE}
     services = app.extensions["dreamscape"]
     for person in PEOPLE[1:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_those_asked_for_longest_ago_are_forgotten_when_it_becomes_too_much(db: 
     for member in (ME, OTHER):
         for _ in range(3):
             follow(db, member, "member")
-    ids = FollowingCache(db, most_kept=5)
+    ids = FollowingCache(db, most_kept=10)
     mine = ids.of(str(ME), 0)
     theirs = ids.of(str(OTHER), 0)
     assert ids.of(str(OTHER), 0) is theirs
@@ -57,3 +58,35 @@ def test_those_asked_for_longest_ago_are_forgotten_when_it_becomes_too_much(db: 
 
 def test_an_id_that_is_none_follows_nobody(db: Any) -> None:
     assert FollowingCache(db).of("nobody", 0).ids == frozenset()
+
+
+def test_those_who_follow_nothing_are_forgotten_too(db: Any) -> None:
+    ids = FollowingCache(db, most_kept=10)
+    members = [str(ObjectId()) for _ in range(11)]
+    first = ids.of(members[0], 0)
+    assert ids.of(members[0], 0) is first
+    for member in members[1:]:
+        ids.of(member, 0)
+    assert ids.of(members[0], 0) is not first
+
+
+def test_somebody_who_follows_more_than_fits_pushes_nobody_out(db: Any) -> None:
+    for _ in range(9):
+        follow(db, ME, "member")
+    ids = FollowingCache(db, most_kept=8)
+    theirs = ids.of(str(OTHER), 0)
+    assert len(ids.of(str(ME), 0).ids) == 9
+    assert ids.of(str(OTHER), 0) is theirs
+
+
+def test_threads_may_ask_for_the_same_and_for_others_at_once(db: Any) -> None:
+    members = [ObjectId() for _ in range(6)]
+    targets = {str(member): follow(db, member, "member") for member in members}
+    ids = FollowingCache(db, most_kept=5)
+
+    def ask(number: int) -> bool:
+        member = str(members[number % 6])
+        return ids.of(member, number // 100).people == (targets[member],)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(ask, range(300)))
