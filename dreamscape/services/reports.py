@@ -10,6 +10,8 @@ from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Targ
 from dreamscape.services.permissions.roles import require_moderator
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dreamscape.services.audit.log import Audit
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
@@ -58,10 +60,11 @@ class Reports:
         require_moderator(reader)
         found = self._store.page(after, PAGE_SIZE)
         people = self._members.people(report.by for report in found.items)
-        dreams = self._dreams.by_ids(self._dream_id(report.target) for report in found.items)
+        dream_ids = self._dream_ids([report.target for report in found.items])
+        dreams = self._dreams.by_ids(dream_ids.values())
         rows = []
         for report in found.items:
-            dream_id = self._dream_id(report.target)
+            dream_id = dream_ids.get(report.target)
             rows.append(ReportRow(report, people.get(report.by), dream_id if dream_id in dreams else None))
         return Page(rows, found.after)
 
@@ -90,8 +93,9 @@ class Reports:
             raise Invalid("reason", f"Say what is wrong, in at most {LONGEST_REASON} characters.")
         self._store.add(member.id, target, reason)
 
-    def _dream_id(self, target: Target) -> str:
-        if target.kind == "dream":
-            return target.id
-        comment = self._comments.by_id(target.id)
-        return comment.dream_id if comment else ""
+    def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:
+        """The id of the dream that each target is or is under; a comment that is gone has none."""
+        comments = self._comments.by_ids(target.id for target in targets if target.kind == "comment")
+        found = {target: target.id for target in targets if target.kind == "dream"}
+        found |= {target: comments[target.id].dream_id for target in targets if target.id in comments}
+        return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import AuditEntry, AuditRecord, Page, Target
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import in_session
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+MEMBER_KEYS = (
+    MemberKey("audit", "by", Erasure.STAYS),
+    MemberKey("audit", "target.id", Erasure.STAYS),
+)
 
 
 class Audit:

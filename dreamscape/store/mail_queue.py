@@ -13,6 +13,7 @@ from pymongo import DESCENDING, ReturnDocument
 
 from dreamscape.models import Mail, QueuedMail
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 # While one process tries to send a mail, no other one takes it.
 LEASE = timedelta(seconds=60)
+
+# By the address, not by the id.
+MEMBER_KEYS = (MemberKey("letters", "to", Erasure.ACCOUNT),)
 
 
 class MailQueue:

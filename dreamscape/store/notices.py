@@ -12,11 +12,16 @@ from pymongo import DESCENDING
 
 from dreamscape.models import Notice
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from pymongo.database import Database
 
 MOST_SHOWN = 10
+
+MEMBER_KEYS = (MemberKey("notices", "member_id", Erasure.ERASE, "notices"),)
 
 
 class Notices:
@@ -39,16 +44,21 @@ class Notices:
     def of(self, member_id: str) -> list[Notice]:
         """What a member has been told and not yet dismissed, newest first."""
         found = self._notices.find({"member_id": object_id(member_id)})
-        return [
-            Notice(str(row["_id"]), row["created_at"], row.get("text", ""), row.get("reason", ""))
-            for row in found.sort("created_at", DESCENDING).limit(MOST_SHOWN)
-        ]
+        return [_notice_from(row) for row in found.sort("created_at", DESCENDING).limit(MOST_SHOWN)]
+
+    def each_of(self, member_id: str) -> Iterator[Notice]:
+        """All that a member has been told and not yet dismissed, one after the other."""
+        return map(_notice_from, self._notices.find({"member_id": object_id(member_id)}))
 
     def remove(self, notice_id: str, member_id: str) -> bool:
         """Dismiss a notice of the member's own; was there one?"""
         own = {"_id": object_id(notice_id), "member_id": object_id(member_id)}
         return bool(self._notices.delete_one(own).deleted_count)
 
-    def clear(self, member_id: str) -> None:
-        """Forget all that a member was told."""
+    def erase(self, member_id: str) -> None:
+        """Forget all that a member was told; safe to repeat."""
         self._notices.delete_many({"member_id": object_id(member_id)})
+
+
+def _notice_from(row: Mapping[str, Any]) -> Notice:
+    return Notice(str(row["_id"]), row["created_at"], row.get("text", ""), row.get("reason", ""))

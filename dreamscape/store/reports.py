@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Page, Report, Target
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+MEMBER_KEYS = (MemberKey("reports", "member_id", Erasure.ERASE, "reports"),)
 
 
 class Reports:
@@ -45,6 +48,14 @@ class Reports:
         """Remove every report of these dreams or comments, as `kind` says; safe to repeat."""
         about = {"target_id": {"$in": target_ids}, "kind": kind}
         self._reports.delete_many(about, **in_session(session))
+
+    def each_by(self, member_id: str) -> Iterator[Report]:
+        """The open reports that a member has made, one after the other."""
+        return map(_report_from, self._reports.find({"member_id": object_id(member_id)}))
+
+    def erase(self, member_id: str) -> None:
+        """Forget the reports that a member has made; safe to repeat."""
+        self._reports.delete_many({"member_id": object_id(member_id)})
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""

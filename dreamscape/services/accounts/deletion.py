@@ -116,8 +116,5 @@ class AccountDeletion:
         for dream in self._personal_data.dreams(member_id):
             with suppress(NotFound):
                 self._dreams.take_down(dream)
-        self._personal_data.clear_reactions(member_id)
-        self._personal_data.clear_follows(member_id)
-        self._personal_data.clear_comments(member_id)
-        self._personal_data.clear_traces(member_id)
+        self._personal_data.erase(member_id)
         self._pending_deletions.end(member_id)

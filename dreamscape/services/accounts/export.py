@@ -15,19 +15,24 @@ from dreamscape.errors import NotFound, StorageFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dreamscape.models import Comment, Member, Picture
+    from dreamscape.models import Comment, Dream, Member, MemberSession, Notice, Picture, Report
     from dreamscape.services.common.links import Links
     from dreamscape.services.pictures.pictures import Pictures
-    from dreamscape.store.accounts.personal_data import Follow, PersonalData, Reacted
+    from dreamscape.store.accounts.personal_data import PersonalData
+    from dreamscape.store.accounts.saved_forms import SavedForm
+    from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.follows.follows import Follow
     from dreamscape.store.members.members import Members
 
 T = TypeVar("T")
 
 BATCH = 100
-READ_ME = """This is all that Dreamscape keeps of you.
+READ_ME = """This is all that Dreamscape keeps of you, but for what guards your account (hashes of passwords and keys)
+and the record of what moderators did.
 
-dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked
+dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
+                 in, what you reported, what moderators told you, and what you had half typed
 pictures/        your pictures as they are shown here (WebP), as far as they are kept on this site
 """
 
@@ -72,25 +77,34 @@ class Export:
     def _json(self, member: Member, named: list[str]) -> Iterator[str]:
         """One JSON object in pieces; the public ids of dreams' pictures are added to `named`."""
         yield '{"profile": ' + _dumps(self._profile(member))
-        lists: list[tuple[str, Iterator[dict[str, Any]]]] = [
-            ("dreams", self._own_dreams(member, named)),
-            ("comments", _in_batches(self._personal_data.comments(member.id), self._comments)),
-            ("follows", _in_batches(self._personal_data.follows(member.id), self._follows)),
-            ("reactions", map(_reaction, self._personal_data.reactions(member.id))),
-        ]
-        for name, rows in lists:
+        for name, rows in self._lists(member, named):
             yield f',\n"{name}": ['
             for number, row in enumerate(rows):
                 yield (",\n" if number else "\n") + _dumps(row)
             yield "]"
         yield "}\n"
 
+    def _lists(self, member: Member, named: list[str]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+        """Each list by its name; it is read while it is walked."""
+        data = self._personal_data
+        yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
+        yield "comments", _in_batches(data.comments(member.id), self._comments)
+        yield "follows", _in_batches(data.follows(member.id), self._follows)
+        yield "reactions", map(_reaction, data.reactions(member.id))
+        yield "log_ins", map(_log_in, data.log_ins(member.id))
+        yield "reports", map(_report, data.reports(member.id))
+        yield "notices", map(_notice, data.notices(member.id))
+        yield "half_typed", map(_saved_form, data.saved_forms(member.id))
+
     def _profile(self, member: Member) -> dict[str, Any]:
+        slugs = self._personal_data.slugs("member", [member.id]).get(member.id, [])
         return {
             **member.content._asdict(),
             "email": member.email,
             "email_confirmed": member.email_confirmed,
+            "awaited_email": self._personal_data.awaited_address(member.id),
             "address": self._links.person(member),
+            "former_names": [slug for slug in slugs if slug != member.slug],
             "avatar": member.avatar,
             "picture": self._picture(member.picture),
             "members_only": member.members_only,
@@ -98,15 +112,21 @@ class Export:
             "follower_count": member.follower_count,
             "role": member.role,
             "member_since": member.created_at,
+            "suspended_until": member.suspended_until,
+            "suspension_reason": member.suspension_reason,
+            "deletion_due_at": member.deletion_due_at,
         }
 
-    def _own_dreams(self, member: Member, named: list[str]) -> Iterator[dict[str, Any]]:
-        for dream in self._personal_data.dreams(member.id):
+    def _own_dreams(self, dreams: list[Dream], named: list[str]) -> Iterator[dict[str, Any]]:
+        slugs = self._personal_data.slugs("dream", [dream.id for dream in dreams])
+        for dream in dreams:
             if dream.picture:
                 named.append(dream.picture.public_id)
             yield {
                 **dream.content._asdict(),
                 "address": self._links.dream(dream),
+                "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
+                "hidden": dream.hidden._asdict() if dream.hidden else None,
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,
@@ -176,6 +196,27 @@ def _in_batches(
 
 def _reaction(reaction: Reacted) -> dict[str, Any]:
     return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}
+
+
+def _log_in(log_in: MemberSession) -> dict[str, Any]:
+    return {
+        "browser": log_in.user_agent,
+        "since": log_in.created_at,
+        "last_seen": log_in.last_seen_at,
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    # Not what it was called: those are somebody else's words, and may be hidden by now.
+    return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"text": notice.text, "reason": notice.reason, "at": notice.at}
+
+
+def _saved_form(form: SavedForm) -> dict[str, Any]:
+    return {"page": form.path, "fields": form.fields, "at": form.created_at}
 
 
 def _dumps(value: Any) -> str:

@@ -46,13 +46,11 @@ class CategoryModeration:
     def rows(self, by: Member) -> list[CategoryRow]:
         """Every category in the site's order."""
         require_moderator(by)
+        uses = self._merges.uses(MOST_COUNTED + 1)
         return [
-            CategoryRow(
-                category,
-                self._merges.count(category.key, MOST_COUNTED + 1),
-                bool(category.merged_into) and self._merges.is_named(category.key),
-            )
+            CategoryRow(category, use.dreams, unfinished=bool(category.merged_into) and use.named)
             for category in self._store.all()
+            if (use := uses.get(category.key))
         ]
 
     def one(self, by: Member, key: str) -> Category:

@@ -10,6 +10,7 @@ from pymongo import ASCENDING
 from dreamscape.errors import NotFound
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.mail_queue import MailQueue
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Who has become one while leaving stays until they have handed that over.
 NO_ADMIN = {"role": {"$ne": "admin"}}
+
+MEMBER_KEYS = (MemberKey("departures", "_id", Erasure.LAST),)
 
 
 class PendingDeletions:

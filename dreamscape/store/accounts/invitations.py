@@ -9,6 +9,7 @@ from pymongo import DESCENDING
 
 from dreamscape.models import Invitation
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 MOST_LISTED = 100
+
+MEMBER_KEYS = (MemberKey("invitations", "by", Erasure.STAYS),)
 
 
 class Invitations:

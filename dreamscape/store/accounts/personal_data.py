@@ -1,131 +1,120 @@
 """All that is one member's, wherever it is kept: to be handed to them, or to be cleared away.
 
-Clearing goes document by document, each in a transaction with the count it is
-part of, so that it can stop anywhere and be done again.
+What that is, each store states of its own collection; here it is put together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bson import ObjectId
 from pymongo import ASCENDING
 
-from dreamscape.store.comments.comments import Comments, comment_from
-from dreamscape.store.comments.reactions import Reaction, Reactions
-from dreamscape.store.common.ids import object_id
-from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store import audit, mail_queue, notices, reports
+from dreamscape.store.accounts import deletions, invitations, saved_forms, sessions
+from dreamscape.store.accounts.email_confirmations import EmailConfirmations
+from dreamscape.store.comments import comments, reactions
+from dreamscape.store.common import slugs
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.dreams import dreams
 from dreamscape.store.dreams.visibility import VISIBLE
-from dreamscape.store.follows.follows import Follows, Kind
+from dreamscape.store.follows import follows
+from dreamscape.store.members import members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from pymongo.database import Database
 
-    from dreamscape.models import Comment, Dream
+    from dreamscape.models import Comment, Dream, MemberSession, Notice, Report
+    from dreamscape.store.accounts.saved_forms import SavedForm
+    from dreamscape.store.comments.reactions import Reacted
+    from dreamscape.store.common.member_keys import MemberKey
+    from dreamscape.store.follows.follows import Follow
+
+STATEMENTS = (
+    members, sessions, slugs, dreams, comments, reactions, follows, reports, notices, saved_forms, invitations, audit,
+    mail_queue, deletions,
+)  # fmt: skip
+# Every place where a member's id or address is stored.
+MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """One edge: `kind` says whether the target is a dream or a member."""
+class Erasing(Protocol):
+    """A store that can clear away what is one member's."""
 
-    kind: Kind
-    target_id: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reacted:
-    """One like or dislike of somebody's comment."""
-
-    kind: Reaction
-    comment_id: str
-    created_at: datetime
+    def erase(self, member_id: str) -> None:
+        """Clear it away; may be stopped anywhere and called again."""
 
 
 class PersonalData:
-    """What a member wrote, follows and likes."""
+    """What a member wrote, follows and likes, and what is known of them."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._dreams = db["dreams"]
-        self._comments = db["comments"]
-        self._follows = db["follows"]
-        self._reactions = db["reactions"]
-        self._sessions = db["sessions"]
-        self._kept_forms = db["kept_forms"]
-        self._notices = db["notices"]
-        self._reports = db["reports"]
-        self._comment_store = Comments(db)
-        self._follow_store = Follows(db)
-        self._reaction_store = Reactions(db)
+        self._slugs = slugs.Slugs(db)
+        self._email_confirmations = EmailConfirmations(db)
+        self._comments = comments.Comments(db)
+        self._follows = follows.Follows(db)
+        self._reactions = reactions.Reactions(db)
+        self._sessions = sessions.Sessions(db)
+        self._saved_forms = saved_forms.SavedForms(db)
+        self._notices = notices.Notices(db)
+        self._reports = reports.Reports(db)
+        # Reactions and follows before comments: less hangs on each of those then.
+        self._erasing: tuple[Erasing, ...] = (
+            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._notices,
+            self._reports,
+        )  # fmt: skip
+
+    def erase(self, member_id: str) -> None:
+        """Clear away all but their dreams, of somebody who is gone; may be stopped anywhere and called again."""
+        for store in self._erasing:
+            store.erase(member_id)
 
     def dreams(self, member_id: str) -> Iterator[Dream]:
         """Their dreams, the oldest first."""
         found = self._dreams.find({"dreamer_id": object_id(member_id)}).sort(
             [("created_at", ASCENDING), ("_id", ASCENDING)]
         )
-        return map(dream_from, found)
+        return map(dreams.dream_from, found)
 
     def count_dreams(self, member_id: str) -> int:
         """How many dreams they have that are not hidden."""
         return self._dreams.count_documents({"dreamer_id": object_id(member_id), **VISIBLE})
 
+    def slugs(self, kind: str, target_ids: Iterable[str]) -> dict[str, list[str]]:
+        """The names in addresses that each of these dreams or members has and has had, the oldest first, by id."""
+        found = self._slugs.of_each(kind, object_ids(target_ids))
+        return {str(target): names for target, names in found.items()}
+
+    def awaited_address(self, member_id: str) -> str | None:
+        """The address they want to have confirmed and have not yet."""
+        return self._email_confirmations.pending_address(member_id)
+
     def comments(self, member_id: str) -> Iterator[Comment]:
         """Their comments, the oldest first."""
-        return map(
-            comment_from, self._comments.find({"author_id": object_id(member_id)}).sort([("_id", ASCENDING)])
-        )
+        return self._comments.each_by(member_id)
 
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""
-        for edge in self._follows.find({"member_id": object_id(member_id)}):
-            yield Follow(edge["kind"], str(edge["target_id"]), _since(edge))
+        return self._follows.each_of(member_id)
 
     def reactions(self, member_id: str) -> Iterator[Reacted]:
         """What they like and dislike."""
-        for reaction in self._reactions.find({"member_id": object_id(member_id)}):
-            yield Reacted(reaction["kind"], str(reaction["comment_id"]), _since(reaction))
+        return self._reactions.each_of(member_id)
 
-    def clear_reactions(self, member_id: str) -> None:
-        """Take every reaction of theirs back."""
-        for reaction in self.reactions(member_id):
-            self._reaction_store.take_back(member_id, reaction.comment_id, reaction.kind)
+    def log_ins(self, member_id: str) -> Iterator[MemberSession]:
+        """The browsers they are logged in with."""
+        return self._sessions.each_of(member_id)
 
-    def clear_follows(self, member_id: str) -> None:
-        """Unfollow all they follow, and forget who followed them."""
-        for edge in self.follows(member_id):
-            self._follow_store.remove(member_id, edge.kind, edge.target_id)
-        self._follow_store.clear("member", member_id)
+    def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
+        """What they had half typed when a session ended."""
+        return self._saved_forms.each_of(member_id)
 
-    def clear_comments(self, member_id: str) -> None:
-        """Remove their comments; one that somebody else came after stays, as nobody's."""
-        for comment in self.comments(member_id):
-            if self._is_followed_by_others(comment):
-                self._comments.update_one(
-                    {"_id": ObjectId(comment.id), "author_id": object_id(member_id)},
-                    {"$set": {"author_id": None}},
-                )
-            else:
-                self._comment_store.remove(comment)
+    def notices(self, member_id: str) -> Iterator[Notice]:
+        """What moderators have told them."""
+        return self._notices.each_of(member_id)
 
-    def clear_traces(self, member_id: str) -> None:
-        """Forget their log-ins, what they had half typed and what they were told."""
-        for collection in (self._sessions, self._kept_forms, self._notices, self._reports):
-            collection.delete_many({"member_id": object_id(member_id)})
-
-    def _is_followed_by_others(self, comment: Comment) -> bool:
-        later = {
-            "dream_id": object_id(comment.dream_id),
-            "created_at": {"$gte": comment.created_at},
-            "_id": {"$ne": ObjectId(comment.id)},
-            "author_id": {"$ne": object_id(comment.author_id)},
-        }
-        return self._comments.find_one(later, {"_id": 1}) is not None
-
-
-def _since(document: dict[str, Any]) -> datetime:
-    since: datetime = document.get("created_at") or document["_id"].generation_time
-    return since
+    def reports(self, member_id: str) -> Iterator[Report]:
+        """What they have asked moderators to look at."""
+        return self._reports.each_by(member_id)

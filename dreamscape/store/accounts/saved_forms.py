@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pymongo.database import Database
+
+MEMBER_KEYS = (MemberKey("kept_forms", "member_id", Erasure.ERASE, "half_typed"),)
+
+
+class SavedForm(NamedTuple):
+    """What was typed into the form at `path`."""
+
+    path: str
+    fields: dict[str, list[str]]
+    created_at: datetime
 
 
 class SavedForms:
@@ -43,3 +54,12 @@ class SavedForms:
         """The fields kept under `key`, if they are this member's and of this page; else None."""
         kept = self._forms.find_one({"_id": key, "member_id": object_id(member_id), "path": path})
         return dict(kept["fields"]) if kept else None
+
+    def each_of(self, member_id: str) -> Iterator[SavedForm]:
+        """All that is kept for a member, one after the other."""
+        for kept in self._forms.find({"member_id": object_id(member_id)}):
+            yield SavedForm(kept["path"], dict(kept["fields"]), kept["created_at"])
+
+    def erase(self, member_id: str) -> None:
+        """Forget all that is kept for a member; safe to repeat."""
+        self._forms.delete_many({"member_id": object_id(member_id)})

@@ -14,12 +14,17 @@ from pymongo import DESCENDING
 from dreamscape.models import Member, MemberSession
 from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 from dreamscape.store.members.members import member_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+MEMBER_KEYS = (MemberKey("sessions", "member_id", Erasure.ACCOUNT, "log_ins"),)
 
 
 class FoundSession(NamedTuple):
@@ -78,6 +83,10 @@ class Sessions:
         found = self._sessions.find(running).sort([("last_seen_at", DESCENDING)]).limit(limit)
         return [_session_from(document) for document in found]
 
+    def each_of(self, member_id: str) -> Iterator[MemberSession]:
+        """All of a member's sessions, one after the other."""
+        return map(_session_from, self._sessions.find({"member_id": object_id(member_id)}))
+
     def saw(self, session_id: str, now: datetime) -> None:
         """The browser has been here just now."""
         self._sessions.update_one({"_id": session_id}, {"$max": {"last_seen_at": now}})
@@ -96,6 +105,10 @@ class Sessions:
         which = {"member_id": object_id(member_id), "_id": {"$ne": but}}
         gone = self._sessions.delete_many(which, **in_session(session))
         return gone.deleted_count
+
+    def erase(self, member_id: str) -> None:
+        """End those that began while the member was being taken away; safe to repeat."""
+        self.remove_all(member_id)
 
 
 def _session_from(document: dict[str, Any]) -> MemberSession:

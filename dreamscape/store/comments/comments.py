@@ -16,7 +16,8 @@ from pymongo import ASCENDING, DESCENDING
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.counts import count_comment
@@ -24,7 +25,7 @@ from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 BATCH = 500
+MEMBER_KEYS = (MemberKey("comments", "author_id", Erasure.ERASE, "comments"),)
 
 
 class CommentsClosed(Exception):
@@ -111,6 +113,11 @@ class Comments:
         found = self._comments.find_one({"_id": object_id(comment_id)})
         return comment_from(found) if found else None
 
+    def by_ids(self, comment_ids: Iterable[str]) -> dict[str, Comment]:
+        """Those of `comment_ids` that exist, by id, in one query."""
+        found = self._comments.find({"_id": {"$in": object_ids(set(comment_ids))}})
+        return {str(document["_id"]): comment_from(document) for document in found}
+
     def page(
         self, dream_id: str, after: str | None, newest_first: bool, size: int, comment_id: str = ""
     ) -> tuple[Page[Comment], Comment | None]:
@@ -167,6 +174,29 @@ class Comments:
         under = {"dream_id": object_id(dream_id)}
         while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
             self._transactions.run(partial(self._clear, batch))
+
+    def each_by(self, member_id: str) -> Iterator[Comment]:
+        """All that a member said, the oldest first, one after the other."""
+        found = self._comments.find({"author_id": object_id(member_id)})
+        return map(comment_from, found.sort([("_id", ASCENDING)]))
+
+    def erase(self, member_id: str) -> None:
+        """Remove all that a member said; what somebody else came after stays, as nobody's. Safe to repeat."""
+        for comment in self.each_by(member_id):
+            if self._is_followed_by_others(comment):
+                own = {"_id": object_id(comment.id), "author_id": object_id(member_id)}
+                self._comments.update_one(own, {"$set": {"author_id": None}})
+            else:
+                self.remove(comment)
+
+    def _is_followed_by_others(self, comment: Comment) -> bool:
+        later = {
+            "dream_id": object_id(comment.dream_id),
+            "created_at": {"$gte": comment.created_at},
+            "_id": {"$ne": object_id(comment.id)},
+            "author_id": {"$ne": object_id(comment.author_id)},
+        }
+        return self._comments.find_one(later, {"_id": 1}) is not None
 
     def _clear(self, comment_ids: list[ObjectId], session: ClientSession | None) -> None:
         # Comments first: a reaction on its way collides with that and finds its comment gone.

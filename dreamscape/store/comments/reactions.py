@@ -5,6 +5,7 @@ The counts live in the comment and move in the same transaction as the reaction.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,17 +14,29 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import lock_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
 Reaction = Literal["like", "dislike"]
+
+MEMBER_KEYS = (MemberKey("reactions", "member_id", Erasure.ERASE, "reactions"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """One like or dislike of somebody's comment."""
+
+    kind: Reaction
+    comment_id: str
+    created_at: datetime
 
 
 class Reactions:
@@ -92,6 +105,17 @@ class Reactions:
             return {}
         found = self._reactions.find({"comment_id": {"$in": wanted}, "member_id": object_id(member_id)})
         return {str(reaction["comment_id"]): reaction["kind"] for reaction in found}
+
+    def each_of(self, member_id: str) -> Iterator[Reacted]:
+        """What a member likes and dislikes, one after the other."""
+        for reaction in self._reactions.find({"member_id": object_id(member_id)}):
+            since = reaction.get("created_at") or reaction["_id"].generation_time
+            yield Reacted(reaction["kind"], str(reaction["comment_id"]), since)
+
+    def erase(self, member_id: str) -> None:
+        """Take every reaction of a member back, each with its count; safe to repeat."""
+        for reaction in self.each_of(member_id):
+            self.take_back(member_id, reaction.comment_id, reaction.kind)
 
     def _count(self, comment: ObjectId, steps: dict[str, int], session: ClientSession | None) -> bool:
         changed = self._comments.update_one({"_id": comment}, {"$inc": steps}, **in_session(session))

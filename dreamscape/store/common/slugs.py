@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+# The present name is the address in `profile`, those before it are beside it.
+MEMBER_KEYS = (MemberKey("slugs", "target_id", Erasure.STAYS, "profile"),)
+
+# Without it the server keeps what follows the first 101 until it is asked again.
+ONE_BATCH = 10_000
 
 
 class Slugs:
@@ -59,9 +68,20 @@ class Slugs:
 
     def of(self, kind: str, target: ObjectId) -> list[str]:
         """Every slug that leads to `target`, the oldest claim first."""
-        claims = self._claims.find({"target_id": target}, {"_id": 1}).sort([("created_at", ASCENDING)])
+        found = self._claims.find({"target_id": target}, {"_id": 1}, batch_size=ONE_BATCH)
+        claims = found.sort([("created_at", ASCENDING)])
         names = (claim["_id"].partition(":") for claim in claims)
         return [slug for claimed, _, slug in names if claimed == kind]
+
+    def of_each(self, kind: str, targets: Iterable[ObjectId]) -> dict[ObjectId, list[str]]:
+        """Every slug that leads to each of `targets`, the oldest claim first, in one query."""
+        claims = self._claims.find({"target_id": {"$in": list(targets)}}).sort([("created_at", ASCENDING)])
+        found: dict[ObjectId, list[str]] = {}
+        for claim in claims:
+            claimed, _, slug = claim["_id"].partition(":")
+            if claimed == kind:
+                found.setdefault(claim["target_id"], []).append(slug)
+        return found
 
     def hold(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> bool:
         """Within a transaction: is the claim still `target`'s? Who releases it meanwhile collides with this."""

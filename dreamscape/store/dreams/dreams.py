@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent, HiddenState, Picture
 from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import lock_member
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 CONTENT_DEFAULTS = tuple(DreamContent._field_defaults.items())
+MEMBER_KEYS = (
+    MemberKey("dreams", "dreamer_id", Erasure.DREAMS, "dreams"),
+    MemberKey("dreams", "hidden.by", Erasure.STAYS),
+)
 
 
 class TitleTaken(Exception):

@@ -6,6 +6,7 @@ transaction as the edge, only when the edge was really made or removed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,13 +14,14 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams import counts as dream_counts
 from dreamscape.store.members import counts as member_counts
 from dreamscape.store.members.counts import count_follows_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -27,6 +29,20 @@ if TYPE_CHECKING:
 Kind = Literal["dream", "member"]
 COLLECTION_OF: dict[str, str] = {"dream": "dreams", "member": "users"}
 COUNT_FOLLOWER = {"dream": dream_counts.count_follower, "member": member_counts.count_follower}
+
+MEMBER_KEYS = (
+    MemberKey("follows", "member_id", Erasure.ERASE, "follows"),
+    MemberKey("follows", "target_id", Erasure.ERASE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """One edge: `kind` says whether the target is a dream or a member."""
+
+    kind: Kind
+    target_id: str
+    created_at: datetime
 
 
 class Follows:
@@ -102,6 +118,18 @@ class Follows:
             {"_id": 0, "target_id": 1},
         )
         return frozenset(str(edge["target_id"]) for edge in found)
+
+    def each_of(self, member_id: str) -> Iterator[Follow]:
+        """What a member follows, one after the other."""
+        for edge in self._follows.find({"member_id": object_id(member_id)}):
+            since = edge.get("created_at") or edge["_id"].generation_time
+            yield Follow(edge["kind"], str(edge["target_id"]), since)
+
+    def erase(self, member_id: str) -> None:
+        """Unfollow all that a member follows, each with its count, and forget who followed them; safe to repeat."""
+        for edge in self.each_of(member_id):
+            self.remove(member_id, edge.kind, edge.target_id)
+        self.clear("member", member_id)
 
 
 def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ class Avatars:
 
     def all(self) -> list[Avatar]:
         """Every document, oldest first."""
-        found = self._avatars.find().sort("created_at").limit(MOST)
+        found = self._avatars.find(batch_size=MOST).sort("created_at").limit(MOST)
         return [
             Avatar(row["_id"], picture_from(row.get("picture")), bool(row.get("retired"))) for row in found
         ]

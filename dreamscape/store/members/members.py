@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Member, Person, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
+MEMBER_KEYS = (
+    MemberKey("users", "_id", Erasure.ACCOUNT, "profile"),
+    MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
+    MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
+)
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
 
 

@@ -61,6 +61,10 @@ REFERENCES = (
     Reference("follows", "target_id", "dreams", {"kind": "dream"}),
     Reference("follows", "target_id", "users", {"kind": "member"}),
     Reference("follows", "member_id", "users"),
+    Reference("sessions", "member_id", "users"),
+    Reference("kept_forms", "member_id", "users"),
+    Reference("notices", "member_id", "users"),
+    Reference("reports", "member_id", "users"),
 )
 
 

@@ -12,7 +12,13 @@ from PIL import Image
 from dreamscape.errors import NotFound
 from dreamscape.services.dreams import Dreams
 from dreamscape.store.accounts.deletions import PendingDeletions
-from dreamscape.store.accounts.personal_data import PersonalData
+from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.follows.follows import Follows
+from dreamscape.store.notices import Notices
+from dreamscape.store.reports import Reports
 from tests.support.visitor import PASSWORD, Visitor
 
 PAGE = "/settings/delete"
@@ -192,7 +198,10 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
     ("owner", "step"),
     [
         (Dreams, "take_down"),
-        *((PersonalData, f"clear_{what}") for what in ("reactions", "follows", "comments", "traces")),
+        *(
+            (store, "erase")
+            for store in (Reactions, Follows, Comments, Sessions, SavedForms, Notices, Reports)
+        ),
         (PendingDeletions, "end"),
     ],
 )

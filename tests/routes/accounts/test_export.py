@@ -5,9 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bson import ObjectId
 from PIL import Image
+
+from dreamscape.store.accounts.saved_forms import SavedForms
+from tests.support.visitor import PASSWORD
 
 if TYPE_CHECKING:
     from tests.support.visitor import Visitor
@@ -22,10 +27,10 @@ def photo() -> tuple[io.BytesIO, str]:
     return buffer, "photo.png"
 
 
-def download(member: Visitor) -> zipfile.ZipFile:
+def download(member: Visitor, name: str = "mara-lind") -> zipfile.ZipFile:
     answer = member.post("/settings/export", page="/settings/export")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="dreamscape-mara-lind.zip"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="dreamscape-{name}.zip"'
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
     assert archive.testzip() is None
     return archive
@@ -105,3 +110,62 @@ def test_somebody_without_anything_gets_a_copy_too(mara: Visitor) -> None:
     data = json.loads(download(mara).read("dreamscape.json"))
 
     assert data["dreams"] == data["comments"] == data["follows"] == data["reactions"] == []
+
+
+def test_the_copy_tells_where_one_is_logged_in_and_what_one_was_called(mara: Visitor, db: Any) -> None:
+    mara.post("/profile", {"first_name": "Maren", "last_name": "Lind"}, page="/profile")
+    mara.post("/dreams/new", {**DREAM, "title": "A boat"}, page="/dreams/new")
+    mara.post("/dreams/a-boat/edit", {**DREAM, "title": "A ship"}, page="/dreams/a-boat/edit")
+    mara.post("/settings/email", {"email": "maren@example.org", "password": PASSWORD}, page="/settings/email")
+    db["sessions"].update_many({}, {"$set": {"user_agent": "Firefox/150"}})
+
+    data = json.loads(download(mara, "maren-lind").read("dreamscape.json"))
+
+    assert data["profile"]["former_names"] == ["mara-lind"]
+    assert data["profile"]["awaited_email"] == "maren@example.org"
+    assert data["dreams"][0]["former_names"] == ["a-boat"]
+    assert [log_in["browser"] for log_in in data["log_ins"]] == ["Firefox/150"]
+    assert data["log_ins"][0].keys() == {"browser", "since", "last_seen"}
+
+
+def test_the_copy_tells_what_moderators_and_the_member_said_to_each_other(
+    mara: Visitor, tom: Visitor, mo: Visitor, db: Any
+) -> None:
+    for visitor, title in ((mara, "A boat"), (mara, "A raft"), (tom, "A bus")):
+        visitor.post("/dreams/new", {**DREAM, "title": title})
+    boat, raft, bus = (db["dreams"].find_one({"slug": slug})["_id"] for slug in ("a-boat", "a-raft", "a-bus"))
+    mara.post("/dreams/a-bus/report", {"reason": "It is mine."})
+    mo.post(f"/admin/dreams/{boat}/hide", {"reason": "It leaks."})
+    mo.post(f"/admin/dreams/{raft}/remove", {"reason": "It sinks."})
+    mo.post(f"/admin/dreams/{bus}/hide", {"reason": "It is late."})
+
+    text = download(mara).read("dreamscape.json").decode()
+    data = json.loads(text)
+
+    assert [dream["hidden"]["reason"] for dream in data["dreams"]] == ["It leaks."]
+    assert sorted(notice["reason"] for notice in data["notices"]) == ["It leaks.", "It sinks."]
+    assert [(report["kind"], report["reason"]) for report in data["reports"]] == [("dream", "It is mine.")]
+    assert data["reports"][0]["id"] == str(bus)
+    assert "A bus" not in text, "a hidden dream is nobody else's to read about"
+    assert mo.id not in text
+
+
+def test_the_copy_tells_what_one_had_half_typed(mara: Visitor, db: Any) -> None:
+    key = SavedForms(db).add(mara.id, "/dreams/new", {"title": ["Half a dream"]})
+
+    data = json.loads(download(mara).read("dreamscape.json"))
+
+    assert [(form["page"], form["fields"]) for form in data["half_typed"]] == [
+        ("/dreams/new", {"title": ["Half a dream"]})
+    ]
+    assert key not in json.dumps(data)
+
+
+def test_lists_longer_than_a_batch_are_whole(mara: Visitor, db: Any) -> None:
+    now = datetime.now(UTC)
+    db["sessions"].insert_many(
+        {"_id": f"s{n}", "member_id": ObjectId(mara.id), "created_at": now, "last_seen_at": now}
+        for n in range(250)
+    )
+
+    assert len(json.loads(download(mara).read("dreamscape.json"))["log_ins"]) == 251

@@ -72,7 +72,6 @@ def test_every_list_uses_an_index_and_sorts_nothing(recorder: Any, filled: Any) 
     search.dreams_titled("a", encode_cursor("a 1", ObjectId()))
     for collection in ("users", "dreams", "comments", "follows"):
         Statistics(db).per_day(collection, AT)
-    CategoryMerges(db).is_named("nothing")
 
     assert len(listener.commands) > 15
     for command in listener.commands:
@@ -81,6 +80,19 @@ def test_every_list_uses_an_index_and_sorts_nothing(recorder: Any, filled: Any) 
             assert "IXSCAN" in stages(plan), f"{command}: {stages(plan)}"
             if "aggregate" in command:
                 assert "FETCH" not in stages(plan), f"{command}: statistics are counted from the index alone"
+
+
+def test_all_categories_are_counted_in_one_question_along_indexes(recorder: Any, filled: Any) -> None:
+    db, listener = recorder
+    filled["categories"].insert_many({"_id": key, "name": key} for key in ("sea", "art"))
+
+    uses = CategoryMerges(db).uses(3)
+
+    assert uses == {"sea": (3, True), "art": (3, True)}, "four and 196 dreams, and counting stops at three"
+    (command,) = listener.commands
+    _, *look_ups = plans(filled, command)
+    assert len(look_ups) == 2
+    assert all("IXSCAN" in stages(plan) for plan in look_ups)
 
 
 def test_pages_follow_each_other_also_where_all_were_made_in_one_moment(filled: Any) -> None:

@@ -44,7 +44,6 @@ OWNERS = {
 }
 # What goes through the documents of all domains is a domain's business of its own.
 THROUGH_ALL = {
-    "accounts/personal_data.py": "erases a member",
     "categories/merges.py": "renames a category wherever it is named",
     "pictures/references.py": "forgets a lost picture wherever it is named",
     "site/demo.py": "fills an empty site",

@@ -1,0 +1,166 @@
+"""No page asks the database once for each of its rows: walked over the URL map, so that a new page joins by itself.
+
+Every GET page is opened on a site whose lists are short, then on one whose lists are long, and must send as many
+commands there as here. A page is left out, or allowed to look the same on both, only with a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bson import ObjectId
+from pymongo import MongoClient
+
+from dreamscape import create_app
+from tests.support.full_lists import fill
+from tests.support.query_plans import CommandRecorder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from flask import Flask
+
+    from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.real_db
+
+# Long enough for more than one batch of the database's answers (101 documents), and for more than any page shows.
+FEW, MANY = 3, 130
+
+LEFT_OUT = {
+    "static": "a file, which never asks the database",
+    "favicon": "a file, which never asks the database",
+    "robots": "a file, which never asks the database",
+    "healthz": "one ping, and nothing is listed",
+    "media.picture": "bytes of one picture",
+    "auth.new_password": "opens with a mailed key alone, and holds two fields",
+    "users.confirm_email": "opens with a mailed key alone, and says one sentence",
+}
+LISTS_NOTHING = {
+    "auth.login": "two fields",
+    "auth.password_reset": "one field",
+    "users.email": "one field",
+    "users.password": "two fields",
+    "users.export": "a button",
+    "users.delete_account": "two fields",
+    "users.landing": "the same pictures for all",
+    "users.settings": "links to the others",
+    "users.theme": "three choices",
+    "users.welcome": "three links",
+    "users.privacy": "two choices",
+    "dreams.delete": "one question",
+    "comments.edit": "one field",
+    "reports.report_dream": "one field",
+    "reports.report_comment": "one field",
+    "admin.dream": "one dream",
+    "admin.reported_comment": "one comment",
+    "admin.member": "one member",
+}
+# Lists that an address alone does not lead to.
+QUERIES = {
+    "dreams.dreamscape": (
+        "?view=trending",
+        "?view=personalised",
+        "?view=followed&own=1",
+        "?category=sea",
+    ),
+    "comments.thread": ("?order=newest",),
+    "admin.members": ("?q=person",),
+    "admin.dreams": ("?q=dream",),
+}
+
+
+class Walk:
+    """Every page, each of a process that `start` has just started, opened twice by the first of `readers` who may.
+
+    So the first visit meets empty caches, and the second what a process remembers.
+    """
+
+    def __init__(
+        self, start: Callable[[], Flask], recorder: CommandRecorder, readers: Sequence[Visitor]
+    ) -> None:
+        self._start, self._recorder, self._readers = start, recorder, readers
+        self.commands: dict[str, list[list[str]]] = {}
+        self.tags: dict[str, int] = {}
+
+    def over(self, values: dict[str, dict[str, str]]) -> Walk:
+        """Open them; `values` are what an address names, by the first part of its rule."""
+        url_map = self._readers[0].app.url_map
+        urls = url_map.bind("localhost")
+        for rule in sorted(url_map.iter_rules(), key=lambda rule: rule.rule):
+            if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:
+                named = values.get(rule.rule.split("/")[1], {})
+                built = urls.build(rule.endpoint, {name: named[name] for name in rule.arguments})
+                for query in ("", *QUERIES.get(rule.endpoint, ())):
+                    self._open(rule.endpoint + query, built + query)
+        return self
+
+    def _open(self, page: str, address: str) -> None:
+        process = self._start()
+        for reader in (one.at(process) for one in self._readers):
+            first = self._commands(reader, page, address)
+            if first is not None:
+                self.commands[page] = [first, self._commands(reader, page, address) or []]
+                return
+        pytest.fail(f"nobody may open {address}")
+
+    def _commands(self, reader: Visitor, page: str, address: str) -> list[str] | None:
+        """What one visit sends to the database; None where this reader is not let in."""
+        self._recorder.commands.clear()
+        answer = reader.get(address)
+        self.tags[page] = answer.text.count("<")
+        return self._recorder.names if answer.status_code == 200 else None
+
+
+@pytest.fixture
+def walks(
+    ada: Visitor, tom: Visitor, guest: Visitor, db: Any, mongo_uri: str, settings: dict[str, Any]
+) -> tuple[Walk, Walk]:
+    """What a process met that began when all lists were short, and one that began when they were long."""
+    for visitor, title in ((ada, "A boat"), (tom, "A bus")):
+        fields = {"title": title, "description": "Red.", "categories": "sea", "comments_enabled": "y"}
+        assert visitor.post("/dreams/new", fields).status_code == 303
+    assert ada.post("/dreams/a-boat/comments", {"body": "It is mine."}).status_code == 303
+    guest.get("/login")
+    boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
+    values = {
+        "dreams": {"slug": "a-boat"},
+        "people": {"slug": "ada-amin"},
+        "comments": {"comment_id": str(comment["_id"])},
+        "admin": {
+            "key": "sea",
+            "member_id": tom.id,
+            "dream_id": str(boat["_id"]),
+            "comment_id": str(comment["_id"]),
+        },
+    }
+
+    def walk(rows: range) -> Walk:
+        fill(db, ObjectId(ada.id), boat["_id"], rows)
+        recorder = CommandRecorder()
+        with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
+            return Walk(partial(create_app, settings, client=client), recorder, (ada, tom, guest)).over(
+                values
+            )
+
+    return walk(range(FEW)), walk(range(FEW, MANY))
+
+
+def test_long_lists_need_no_more_commands_than_short_ones(walks: tuple[Walk, Walk]) -> None:
+    few, many = walks
+    same = {page for page, tags in few.tags.items() if many.tags[page] < tags + FEW}
+    assert same == LISTS_NOTHING.keys(), "Fill its list in tests/support/full_lists.py, or say what it shows"
+    grown = [
+        f"{page}: {dict(Counter(long) - Counter(short))} more"
+        for page, visits in few.commands.items()
+        for short, long in zip(visits, many.commands[page], strict=True)
+        if len(long) > len(short)
+    ]
+    assert not grown, "\n".join(grown)
+
+
+def test_every_exception_is_a_page_of_the_site(app: Flask) -> None:
+    assert LEFT_OUT.keys() | LISTS_NOTHING.keys() | QUERIES.keys() <= app.view_functions.keys()

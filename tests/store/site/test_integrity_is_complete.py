@@ -1,0 +1,119 @@
+"""Whatever counts documents or names one is looked after by `flask recount`, or it is said here why not.
+
+Found in the documents of a site on which everything has happened, so that a new key cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bson import ObjectId
+
+from dreamscape.store.site.integrity import COUNTS, REFERENCES
+from tests.support.rich_site import RichSite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flask import Flask
+
+# Integers that count no documents.
+OTHER_INTEGERS = {
+    "avatars.picture.height": "pixels",
+    "avatars.picture.width": "pixels",
+    "categories.position": "an order",
+    "dreams.picture.height": "pixels",
+    "dreams.picture.width": "pixels",
+    "invitations.uses": "what an admin chose",
+    "invitations.uses_left": "what is left of that: who came in is not written down",
+    "letters.attempts": "tries",
+    "people_version.number": "a version",
+    "picture_deletions.attempts": "tries",
+    "pictures.chunks.n": "an order",
+    "pictures.files.chunkSize": "bytes",
+    "pictures.files.length": "bytes",
+    "pictures.files.metadata.width": "pixels",
+    "site_settings.changes": "a version",
+    "slugs.next": "the next number",
+    "users.acts": "a version",
+    "users.follows_version": "a version",
+    "users.picture.height": "pixels",
+    "users.picture.width": "pixels",
+}
+# What names a document that may be gone, or whose loss something else looks after.
+OTHER_REFERENCES = {
+    "audit.by": "the log outlives whom it names",
+    "audit.target.id": "the log outlives what it names",
+    "categories.merged_into": "categories are never deleted",
+    "comments.author_id": "null once its author has left; until their things are cleared away it is still theirs",
+    "dreams.categories": "categories are never deleted, and an unknown key is passed over",
+    "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
+    "dreams.hidden.by": "a moderator may leave; what they hid stays hidden",
+    "invitations.by": "an admin may leave; whom they invited may still come",
+    "pictures.chunks.files_id": "`flask media sweep` deletes what has no file",
+    "reports.target_id": "goes with what it is about; a report of nothing is shown as one, to be settled",
+    "slugs.target_id": "a name stays claimed for good",
+    "users.avatar": "avatars are never deleted",
+    "users.interests": "categories are never deleted, and an unknown key is passed over",
+}
+# Their `_id` is a word that names nothing, or that of something which is gone.
+NO_OWNERS = ("site_settings", "people_version", "departures", "removals", "picture_deletions")
+
+
+@pytest.fixture
+def stored(app: Flask, db: Any) -> dict[str, list[dict[str, Any]]]:
+    """All documents by collection."""
+    site = RichSite(app, db)
+    site.live()
+    return {name: list(db[name].find()) for name in db.list_collection_names()}
+
+
+def leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value in a document with its path; those in a list have the path of the list."""
+    for key, value in document.items():
+        if isinstance(value, dict):
+            yield from leaves(value, f"{prefix}{key}.")
+        else:
+            yield from ((f"{prefix}{key}", one) for one in (value if isinstance(value, list) else [value]))
+
+
+def test_every_integer_is_a_count_that_is_checked_or_counts_nothing(
+    stored: dict[str, list[dict[str, Any]]],
+) -> None:
+    integers = {
+        f"{name}.{path}"
+        for name, documents in stored.items()
+        for document in documents
+        for path, value in leaves(document)
+        if isinstance(value, int) and not isinstance(value, bool)
+    }
+    checked = {f"{count.owners}.{count.shown}" for count in COUNTS}
+    assert integers == checked | OTHER_INTEGERS.keys()
+    assert not checked & OTHER_INTEGERS.keys()
+
+
+def test_every_reference_is_checked_or_may_lead_to_nothing(stored: dict[str, list[dict[str, Any]]]) -> None:
+    owners = {
+        document["_id"]: name
+        for name, documents in stored.items()
+        for document in documents
+        if name not in NO_OWNERS
+    }
+    references = {
+        (f"{name}.{path}", owner)
+        for name, documents in stored.items()
+        for document in documents
+        for path, value in leaves(document)
+        if path != "_id" and (owner := _owner(owners, value))
+    }
+    checked = {(f"{one.documents}.{one.key}", one.owners) for one in REFERENCES}
+    assert checked <= references
+    assert {path for path, _ in references - checked} == OTHER_REFERENCES.keys()
+
+
+def _owner(owners: Mapping[Any, str], value: Any) -> str | None:
+    """The collection of the document that a value names, as an id or as its text."""
+    if isinstance(value, str) and ObjectId.is_valid(value):
+        value = ObjectId(value)
+    return owners.get(value) if isinstance(value, ObjectId | str) else None

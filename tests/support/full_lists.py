@@ -1,0 +1,202 @@
+"""A site whose every list has as many rows as one likes, each row about somebody and something else.
+
+Written past the site, straight into the database: a thousand forms would take minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bson import ObjectId
+
+from dreamscape.store.comments.comments import new_comment
+
+START = datetime(2025, 5, 1, tzinfo=UTC)
+TEXT: dict[str, Any] = {"reason": "It had to be so."}
+
+
+def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
+    """Give every list a row for each number: of the site, of the member `owner` and of a `dream` of theirs."""
+    people = [_member(number) for number in rows]
+    dreams = [
+        _dream(f"Dream {number}", person["_id"], number) for number, person in zip(rows, people, strict=True)
+    ]
+    own = [_dream(f"Own {number}", owner, number) for number in rows]
+    ids = [person["_id"] for person in people]
+    said = [
+        new_comment(under, person, f"Comment {number}", _at(number))
+        for number, person, other in zip(rows, ids, dreams, strict=True)
+        for under in (dream, other["_id"])
+    ]
+    db["users"].insert_many(people)
+    db["dreams"].insert_many([*dreams, *own])
+    db["comments"].insert_many(said)
+    db["reactions"].insert_many(
+        {"member_id": owner, "comment_id": one["_id"], "kind": "like", "created_at": START} for one in said
+    )
+    _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
+    reported = [
+        target
+        for one, other in zip(dreams, said, strict=False)
+        for target in (("dream", one["_id"]), ("comment", other["_id"]))
+    ]
+    _moderate(db, owner, dict(zip(rows, ids, strict=True)), reported)
+    _furnish(db, owner, rows)
+
+
+def _at(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
+def _member(number: int) -> dict[str, Any]:
+    name = f"person {number}"
+    return {
+        "_id": ObjectId(),
+        "email": f"person-{number}@example.org",
+        "email_key": f"person-{number}@example.org",
+        "first_name": "Person",
+        "last_name": str(number),
+        "name_key": name,
+        "last_name_key": f"{number} person",
+        "slug": f"person-{number}",
+        "avatar": "",
+        "picture": None,
+        "interests": ["sea"],
+        "skills": [],
+        "follower_count": 0,
+        "role": "moderator",
+        "created_at": _at(number),
+    }
+
+
+def _dream(title: str, dreamer: ObjectId, number: int) -> dict[str, Any]:
+    return {
+        "_id": ObjectId(),
+        "dreamer_id": dreamer,
+        "title": title,
+        "title_key": title.lower(),
+        "slug": title.lower().replace(" ", "-"),
+        "description": "With a red sail.",
+        "categories": ["sea"],
+        "picture": _picture(f"dreams/{dreamer}-{number}"),
+        "comments_enabled": True,
+        "comments_hidden": False,
+        "follower_count": number % 7,
+        "comment_count": 1,
+        "created_at": _at(number),
+        "updated_at": _at(number),
+    }
+
+
+def _picture(public_id: str) -> dict[str, Any]:
+    return {"public_id": public_id, "width": 40, "height": 40, "placeholder": "", "alt": ""}
+
+
+def _follow(
+    db: Any, owner: ObjectId, dream: ObjectId, people: list[ObjectId], dreams: list[ObjectId]
+) -> None:
+    edges = [(owner, "member", person) for person in people] + [(owner, "dream", other) for other in dreams]
+    edges += [(person, "member", owner) for person in people] + [
+        (person, "dream", dream) for person in people
+    ]
+    db["follows"].insert_many(
+        {"member_id": who, "kind": kind, "target_id": what, "target_created_at": START, "created_at": START}
+        for who, kind, what in edges
+    )
+    db["users"].update_one({"_id": owner}, {"$inc": {"follows_version": 1}})
+
+
+def _moderate(
+    db: Any, owner: ObjectId, people: dict[int, ObjectId], reported: list[tuple[str, ObjectId]]
+) -> None:
+    """Reports, the log, and what the owner was told."""
+    db["reports"].insert_many(
+        {
+            "member_id": person,
+            "kind": kind,
+            "target_id": str(target),
+            "name": f"Reported {number}",
+            "created_at": _at(number),
+            **TEXT,
+        }
+        for (number, person), (kind, target) in zip(people.items(), reported, strict=False)
+    )
+    db["audit"].insert_many(
+        {
+            "at": _at(number),
+            "by": person,
+            "action": "suspended a member",
+            "target": {"kind": "member", "id": str(other), "name": ""},
+            **TEXT,
+        }
+        for (number, person), other in zip(people.items(), reversed(people.values()), strict=True)
+    )
+    db["notices"].insert_many(
+        {"member_id": owner, "text": f"Notice {number}", "created_at": _at(number), **TEXT}
+        for number in people
+    )
+
+
+def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
+    """Categories, half of them merged and not finished; avatars; invitations; log-ins; former names; mails."""
+    now = datetime.now(UTC)
+    db["categories"].insert_many(
+        {
+            "_id": f"more-{number}",
+            "name": f"More {number}",
+            "position": 100 + number,
+            "retired": number % 2 == 0,
+            **({"merged_into": "sea"} if number % 2 == 0 else {}),
+        }
+        for number in rows
+    )
+    merged = [f"more-{number}" for number in rows if number % 2 == 0]
+    db["users"].update_one({"_id": owner}, {"$set": {"interests": ["sea"]}})
+    db["users"].update_one({"slug": f"person-{rows[0]}"}, {"$set": {"interests": merged}})
+    db["avatars"].insert_many(
+        {
+            "_id": f"added-{number}",
+            "picture": _picture(f"profile/{number}"),
+            "retired": False,
+            "created_at": START,
+        }
+        for number in rows
+    )
+    db["invitations"].insert_many(
+        {
+            "by": owner,
+            "uses": 3,
+            "uses_left": 2,
+            "ends_at": now + timedelta(days=1),
+            "note": f"Choir {number}",
+            "created_at": _at(number),
+        }
+        for number in rows
+    )
+    db["sessions"].insert_many(
+        {
+            "_id": f"session-{number}",
+            "member_id": owner,
+            "user_agent": "",
+            "created_at": START,
+            "last_seen_at": START,
+            "expires_at": now + timedelta(days=1),
+        }
+        for number in rows
+    )
+    db["slugs"].insert_many(
+        {"_id": f"member:former-{number}", "target_id": owner, "next": 2, "created_at": _at(number)}
+        for number in rows
+    )
+    db["letters"].insert_many(
+        {
+            "to": "person@example.org",
+            "subject": f"Mail {number}",
+            "text": "",
+            "html": "",
+            "attempts": 0,
+            "created_at": _at(number),
+        }
+        for number in rows
+    )
