@@ -185,6 +185,18 @@ def test_nobody_likes_a_comment_they_cannot_read(
     assert db["reactions"].count_documents({}) == 0
 
 
+def test_whoever_came_first_the_two_like_each_others_comments_and_rewrite_only_their_own(
+    services: Services, said: Comment, dream: Dream, dreamer: Member, author: Member
+) -> None:
+    answer = services.comments.add(dream, dreamer, "Gladly.")
+    for comment, reader in ((said, dreamer), (answer, author)):
+        services.comments.react(comment.id, reader, "like")
+        with pytest.raises(NotAllowed):
+            services.comments.edit(comment.id, reader, "Not mine.")
+        card, _ = services.comments.one(comment.id, reader)
+        assert (card.my_reaction, card.comment.like_count, card.is_mine) == ("like", 1, False)
+
+
 def test_a_like_is_taken_back_by_its_kind_alone(
     services: Services, said: Comment, dreamer: Member, db: Any
 ) -> None:

@@ -82,6 +82,16 @@ def test_nobody_follows_what_is_their_own(services: Services, dreamer: Member, d
     assert edges(db) == set()
 
 
+def test_whoever_came_first_the_two_follow_each_other_and_each_others_dreams(
+    services: Services, dreamer: Member, follower: Member, db: Any
+) -> None:
+    for one, other in ((dreamer, follower), (follower, dreamer)):
+        services.follows.follow_member(one, other.slug)
+        services.follows.follow_dream(one, dream_by(services, other, f"Of {other.first_name}").slug)
+
+    assert db["follows"].count_documents({}) == 4
+
+
 @pytest.mark.parametrize("press", ["follow", "unfollow"])
 def test_what_is_not_there_is_neither_followed_nor_let_go(
     services: Services, follower: Member, dreamer: Member, dream: Dream, press: str
