@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -164,3 +164,16 @@ def test_an_address_that_is_nobodys_gets_no_letter(services: Services, mara_lind
     [queued] = services.mail_queue.outbox()
     assert queued.mail.to == mara_lind.email
     assert "30 minutes" in queued.mail.text
+
+
+class TestWhereLinksWorkForLonger:
+    """The letter says for how long."""
+
+    @pytest.fixture
+    def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
+        return {**settings, "PASSWORD_RESET_MAX_AGE": 59 * 60}
+
+    def test_the_letter_says_so(self, services: Services, mara_lind: Member) -> None:
+        services.passwords.ask_for_reset(mara_lind.email)
+
+        assert "59 minutes" in services.mail_queue.outbox()[0].mail.text
