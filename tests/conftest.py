@@ -87,7 +87,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out tests that need a real MongoDB on mongomock.
 
     With --once each of the two runs also leaves out what only repeats the other: on mongomock the stores and the
-    faults, whose proof is the real database; on the real one what has no database in it.
+    faults, whose proof is the real database; on the real one rules tried one by one, unless they say they need it.
     """
     wanted = [item for item in items if _wanted(config, item)]
     left_out = [item for item in items if item not in wanted]
@@ -100,10 +100,10 @@ def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
     needs_real, once = bool({"real_db", "browser"} & marks), config.getoption("--once")
     has_database = "mongo_client" in getattr(item, "fixturenames", ())
+    folder = item.path.relative_to(TESTS).parts[0]
     if config.getoption("--db") == "real":
-        return needs_real or has_database or not once
-    proven_by_real = has_database and item.path.relative_to(TESTS).parts[0] in ("store", "faults")
-    return not needs_real and not (once and proven_by_real)
+        return needs_real or not once or (has_database and folder != "unit")
+    return not needs_real and not (once and has_database and folder in ("store", "faults"))
 
 
 @pytest.fixture(scope="session")
