@@ -131,3 +131,22 @@ def test_half_a_change_of_a_comment_survives_a_reload_too(feed: Page) -> None:
         expect(changed).to_have_value(typed)
         changed.fill("What a place, and what a view!")
         feed.reload()
+
+
+def test_what_is_typed_before_a_form_is_ready_is_kept_too(feed: Page) -> None:
+    feed.evaluate(
+        """document.addEventListener("htmx:afterSwap", () => {
+            const area = document.querySelector(".comment textarea");
+            if (!area) return;
+            area.value = "Typed at once";
+            area.dispatchEvent(new Event("input", { bubbles: true }));
+        })"""
+    )
+    feed.get_by_role("link", name="Show comments (1)").click()
+    feed.get_by_role("link", name="Edit comment").click()
+    changed = feed.locator(".comment").get_by_label("Your comment")
+    expect(changed).to_have_value("Typed at once")
+    feed.reload()
+    feed.get_by_role("link", name="Show comments (1)").click()
+    feed.get_by_role("link", name="Edit comment").click()
+    expect(changed).to_have_value("Typed at once")

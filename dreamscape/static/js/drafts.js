@@ -110,25 +110,38 @@ function offerReset(form, key) {
   form.prepend(notice);
 }
 
+/**
+ * What each form was before anything was typed into it.
+ * @type {WeakMap<HTMLFormElement, string>}
+ */
+const bases = new WeakMap();
+
 /** @param {HTMLFormElement} form */
 function autosave(form) {
-  if (form.dataset.draftKept !== undefined) return;
-  form.dataset.draftKept = "";
+  if (bases.has(form)) return;
   const key = /** @type {string} */ (form.dataset.draft);
   const given = serialize(form, defaultValue);
   const draft = readDraft(key);
   // A form that came back with a message holds the draft already; what it began from stays the same.
   const holdsIt = draft && isSame(draft.values, given);
-  const base = holdsIt ? draft.base : given;
+  bases.set(form, holdsIt ? draft.base : given);
   if (draft && !holdsIt && isSame(draft.base, given)) {
     restore(form, draft.values);
     if (form.querySelector("[name=title]")) offerReset(form, key);
   }
-  form.addEventListener("input", () => {
-    const values = serialize(form, currentValue);
-    writeDraft(key, isSame(base, values) ? null : { base, values, at: Date.now() });
-  });
 }
+
+// Heard for all forms at once: into one that has just arrived, somebody may type before htmx says that it is there.
+// What they type then is newer than any draft.
+document.addEventListener("input", (event) => {
+  const { form } = /** @type {Field} */ (event.target);
+  const key = form?.dataset.draft;
+  if (!form || !key) return;
+  const base = bases.get(form) ?? serialize(form, defaultValue);
+  bases.set(form, base);
+  const values = serialize(form, currentValue);
+  writeDraft(key, isSame(base, values) ? null : { base, values, at: Date.now() });
+});
 
 /** @param {ParentNode} root */
 const autosaveAll = (root) =>
