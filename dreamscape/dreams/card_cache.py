@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -35,13 +34,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "dreams/_card.html"
 MAX_ENTRIES = 4096  # some 4 kB each
-
-
-@dataclass(frozen=True, slots=True)
-class CachedReader:
-    """All that a kept card knows of its reader: whether the dream is theirs."""
-
-    id: str
 
 
 class CardCache:
@@ -76,8 +68,8 @@ class CardCache:
         if self._environment is None:
             marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
             self._environment = impersonal(self._app.jinja_env, marks)
-        reader = CachedReader(card.dream.dreamer_id if card.is_mine else "")
-        html = self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
+        # All that a kept card knows of its reader beside what `card` says: that they are a member.
+        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, view=view, own=own)
         return tuple(self._marks.split(without_indentation(html)))
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.integrity import Integrity
@@ -63,6 +64,7 @@ class Services:
     profiles: Profiles
     saved_forms: SavedForms
     sessions: Sessions
+    viewer_of: ViewerOf
 
 
 def build_services(core: Core) -> Services:
@@ -102,4 +104,5 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
+        viewer_of=site.viewer_of,
     )

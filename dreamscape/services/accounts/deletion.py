@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ class AccountDeletion:
         self._hashing.check_own(member, password)
         if word.strip().casefold() != WORD:
             raise Invalid("word", f"Please type “{WORD}”, so that nobody goes by a slip of the finger.")
-        if member.role == "admin":
+        if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
         self._pending_deletions.set_day(member.id, deletion_due_at)

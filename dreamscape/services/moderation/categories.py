@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.models import Category, Member, Target
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream, Member, Page, Person
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

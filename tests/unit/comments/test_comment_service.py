@@ -243,7 +243,7 @@ def test_a_comment_and_its_card_are_read_as_each_reader_may(
     cards = {who: services.comments.one(said.id, reader)[0] for who, reader in readers.items()}
 
     assert {who for who, card in cards.items() if card.is_mine} == {"author"}
-    assert {who for who, card in cards.items() if card.may_delete} == {"author", "dreamer", "moderator"}
+    assert {who for who, card in cards.items() if card.can_remove} == {"author", "dreamer", "moderator"}
     assert {who: card.my_reaction for who, card in cards.items() if card.my_reaction} == {"dreamer": "like"}
     assert {card.author and card.author.id for card in cards.values()} == {author.id}
     for who, reader in readers.items():
