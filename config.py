@@ -60,6 +60,13 @@ def _environment(text: str) -> str:
     return text
 
 
+def _languages(text: str) -> tuple[str, ...]:
+    codes = tuple(code.strip() for code in text.split(",") if code.strip())
+    if "en" not in codes:
+        raise ValueError("English (en) must be one of them")
+    return codes
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name in the environment, its default, how it is read and what it is for."""
@@ -80,6 +87,8 @@ SETTINGS = (
     Setting("GUNICORN_THREADS", "8", "threads in each worker", int),
     Setting("GUNICORN_TIMEOUT", "25", "seconds until a silent worker is replaced; under Heroku's 30", int),
     Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-*; Heroku: 1", int),
+    Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
+            _languages),
     Setting("LOG_LEVEL", "INFO", "how much is logged"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),

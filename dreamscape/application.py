@@ -39,6 +39,7 @@ from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
+from dreamscape.web.translations import init_translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     core = wiring.build_core(db, app.config, avatar_keys=avatar_keys(), background=background_runner(app))
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
+    init_translations(app)
     init_templating(app)
     init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)

@@ -24,6 +24,7 @@ from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.services import services
 from dreamscape.web.templating import humantime
+from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -48,12 +49,13 @@ class CardCache:
 
     def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
         """The cards as the member sees them who is asking."""
-        kept, drawing, mounted = self._kept, services.avatars.picture, mount()
+        kept, drawing = self._kept, services.avatars.picture
+        also_shown = (mount(), language())
         pieces = [
             piece
             for card in cards
             for piece in kept(
-                card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), mounted
+                card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), *also_shown
             )
         ]
         mine = {self._token: generate_csrf(), self._way_back: str(escape(page_in_view()))}

@@ -3,8 +3,8 @@
 Most of a page is the same each time: its stylesheets, its header, its footer.
 Such a part cannot reach the request, the session or who is asking, so nothing
 of one person can get into what is kept for all. What addresses begin with
-(SCRIPT_NAME) is the request's too, and `url_for` reads it: each part is kept
-for one such beginning.
+(SCRIPT_NAME) is the request's too, and `url_for` reads it; and so is the
+language: each part is kept for one such beginning and one language.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, has_request_context, request
 from markupsafe import Markup
+
+from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -68,14 +70,14 @@ def _cached_fragment(app: Flask) -> Callable[..., Markup]:
     def environment() -> Environment:
         return impersonal(app.jinja_env)
 
-    def made(template: str, values: tuple[tuple[str, Hashable], ...], _mounted: str) -> Markup:
-        # `_mounted` only tells one copy from another.
+    def made(template: str, values: tuple[tuple[str, Hashable], ...], *_also_shown: str) -> Markup:
+        # What is also shown (mount and language) only tells one copy from another.
         html = environment().get_template(template).render(dict(values))
         return Markup(without_indentation(html))  # noqa: S704 - written by the template, which escapes
 
     remembered = lru_cache(maxsize=MAX_ENTRIES)(made)
 
     def cached_fragment(template: str, **values: Hashable) -> Markup:
-        return (made if app.debug else remembered)(template, tuple(values.items()), mount())
+        return (made if app.debug else remembered)(template, tuple(values.items()), mount(), language())
 
     return cached_fragment

@@ -10,19 +10,24 @@ from flask import Flask, render_template_string
 from jinja2 import DictLoader, UndefinedError
 
 from dreamscape.web.fragment_cache import impersonal, init_fragment_cache
+from dreamscape.web.pseudo_language import pseudo
+from dreamscape.web.translations import init_translations
 
 PARTS = {
     "plain.html": "<p>\n      {{ name }}</p>",
     "personal.html": "{{ request.path }}",
     "token.html": "{{ csrf_token() }}",
     "made.html": "{{ count() }} for {{ name }}",
+    "night.html": "{{ _('Good night') }}",
 }
 
 
 @pytest.fixture
 def pages() -> Flask:
     app = Flask(__name__)
+    app.config["LANGUAGES"] = ("en", "ar-XB")
     app.jinja_loader = DictLoader(PARTS)
+    init_translations(app)
     init_fragment_cache(app)
     app.jinja_env.globals["count"] = partial(next, itertools.count(1))
     return app
@@ -44,6 +49,15 @@ def test_a_part_is_made_once_for_each_of_its_values(pages: Flask) -> None:
     ]
 
     assert said == ["1 for a", "2 for b", "1 for a"]
+
+
+def test_a_part_is_made_once_for_each_language(pages: Flask) -> None:
+    said = []
+    for liked in ("en", "ar-XB", "en"):
+        with pages.test_request_context(headers={"Accept-Language": liked}):
+            said.append(render_template_string("{{ cached_fragment('night.html') }}"))
+
+    assert said == ["Good night", pseudo("Good night"), "Good night"]
 
 
 def test_while_debugging_a_part_is_made_each_time(pages: Flask) -> None:
@@ -73,4 +87,6 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "picture_url",
         "dream_cards",
     }
-    assert set(impersonal(app.jinja_env).globals) == of_jinja | of_the_site
+    # One language's pages are not another's: the language is in every key.
+    of_translations = {"_", "gettext", "ngettext", "pgettext", "npgettext", "language", "text_direction"}
+    assert set(impersonal(app.jinja_env).globals) == of_jinja | of_the_site | of_translations
