@@ -121,9 +121,10 @@ class Comments:
         Raises NotFound when it is gone, NotAllowed for anybody else.
         """
         comment, dream = self._find(comment_id, member)
-        if not self._viewer_of(member).can_remove_comment(comment, dream):
+        viewer = self._viewer_of(member)
+        if not viewer.can_remove_comment(comment, dream):
             raise NotAllowed("Only its author and the dreamer can delete a comment.")
-        if self._takedowns and member.id not in (comment.author_id, dream.dreamer_id):
+        if self._takedowns and not (viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)):
             self._takedowns.comment(member, comment)
         if not self._store.remove(comment):
             raise NotFound(GONE)

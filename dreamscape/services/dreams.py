@@ -112,7 +112,7 @@ class Dreams:
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._takedowns and dream.dreamer_id != member.id:
+        if self._takedowns and not self._viewer_of(member).is_me(dream.dreamer_id):
             self._takedowns.dream(member, dream)
         self.take_down(dream)
         return dream
