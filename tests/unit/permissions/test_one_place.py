@@ -27,7 +27,9 @@ NO_DECISION = {
     "templates/users/person.html": "tells search engines",
 }
 IN_A_TEMPLATE = re.compile(
-    rf"\b({'|'.join(OWNERS)})\s*(==|!=|in\b|not in\b)|(==|!=)\s*\w+\.({'|'.join(OWNERS)})\b|(?<!form)\.({'|'.join(PRIVACY)})\b"
+    rf"\b({'|'.join(OWNERS)})\s*(==|!=|in\b|not in\b)"
+    rf"|(==|!=)\s*\w+\.({'|'.join(OWNERS)})\b"
+    rf"|(?<!form)\.({'|'.join(PRIVACY)})\b"
 )
 
 
