@@ -81,6 +81,25 @@ def test_nobody_reports_what_is_their_own(
     assert reasons(db) == []
 
 
+def test_nobody_reports_what_they_cannot_see(
+    services: Services, other: Member, dreamer: Member, dream: Dream, said: Comment, db: Any
+) -> None:
+    moderator = sign_up(services, "Mo", "moderator")
+    services.moderation.dreams.hide(moderator, dream.id, "Look at it once more.")
+    hidden = services.dreams.find(dream.slug, dreamer)
+
+    attempts: Attempts = (
+        lambda: services.moderation.reports.dream(other, hidden, "Theirs"),
+        lambda: services.moderation.reports.comment(other, said, hidden, "Theirs"),
+    )
+    for refused in attempts:
+        with pytest.raises(NotAllowed):
+            refused()
+    assert reasons(db) == []
+    services.moderation.reports.check_dream(moderator, hidden)
+    services.moderation.reports.check_comment(moderator, said, hidden)
+
+
 def test_a_report_is_settled_once_with_all_others_of_the_same_thing(
     services: Services, other: Member, dream: Dream, said: Comment, db: Any
 ) -> None:
