@@ -33,10 +33,15 @@ ABOUT = {
 }
 
 
-def member(name: str, **fields: Any) -> Member:
+def stored(text: str) -> str:
+    """A text as the database gives it: equal to ours, and another object."""
+    return text.encode().decode()
+
+
+def member(name: str, role: str = "member", **fields: Any) -> Member:
     return Member(
         **{
-            "id": name,
+            "id": stored(name),
             "email": f"{name}@example.org",
             "first_name": name.capitalize(),
             "last_name": "Lind",
@@ -44,6 +49,7 @@ def member(name: str, **fields: Any) -> Member:
             "avatar": "owl-1",
             "created_at": NOW,
             "email_confirmed": True,
+            "role": stored(role),
             **fields,
         }
     )
