@@ -97,7 +97,7 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
     if kind == "comment":
         return Comment("comment", "dream", "author", "Take me with you!", NOW), dream(which)
     if kind == "page":
-        closed = {
+        closed: dict[str, Any] = {
             "members_only": which in ("members-only", "both"),
             "hides_counts": which in ("hides-counts", "both"),
         }
