@@ -78,7 +78,7 @@ class DreamCard(NamedTuple):
     is_mine: bool = False
     can_follow_dream: bool = False
     can_follow_dreamer: bool = False
-    can_read_comments: bool = True
+    can_read_comments: bool = False
     can_report: bool = False
     can_remove: bool = False
     follows_dream: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -186,3 +187,13 @@ def test_who_dreams_and_answers_under_their_own_dream_is_both() -> None:
         assert both.can_remove_comment(own, dream(which))
         assert not both.can_react_to(own, dream(which))
         assert not both.can_report_comment(own, dream(which))
+
+
+def test_who_looks_stays_who_they_are_and_is_said_by_name() -> None:
+    asks: Any = viewer("member")
+
+    with pytest.raises(FrozenInstanceError):
+        asks.role = "admin"
+    build: Any = Viewer
+    with pytest.raises(TypeError):
+        build("member", "admin")
