@@ -50,7 +50,7 @@ class Viewer:
 
     def is_me(self, member_id: str) -> bool:
         """Is the member of this id the one who looks?"""
-        return self.is_member and member_id == self.id
+        return bool(self.id) and member_id == self.id
 
     # Dreams
 
@@ -143,7 +143,7 @@ class Viewer:
         return self.is_member and not self.can_administer
 
     def _is_other_member(self, owner_id: str) -> bool:
-        return self.is_member and not self.is_me(owner_id)
+        return bool(self.id) and owner_id != self.id
 
 
 ViewerOf = Callable[["Member | None"], Viewer]
