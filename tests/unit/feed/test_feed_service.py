@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.errors import NotFound
-from dreamscape.services.feed.feed import VIEWS, known_view
+from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS, known_view
+from dreamscape.store.feed import Feed as FeedStore
+from dreamscape.store.feed import FeedQuery
 from dreamscape.store.follows.follows import Follows
 from tests.support.rows import plant_dreams
 from tests.support.without_forms import again, dream_by, sign_up
@@ -262,3 +264,34 @@ def test_what_is_known_of_a_readers_follows_is_not_asked_again(
     monkeypatch.setattr(Follows, "among", never)
 
     assert seen(services, reader, "latest") == [dream.title]
+
+
+@pytest.mark.parametrize("view", ["a", "newest", "zebra"])
+def test_a_view_that_nobody_knows_holds_the_latest(
+    services: Services, dreamer: Member, reader: Member, view: str
+) -> None:
+    boat, _ = (dream_by(services, dreamer, title) for title in ("A boat", "A kite"))
+    services.follows.follow_dream(reader, boat.slug)
+
+    assert seen(services, reader, view) == ["A kite", "A boat"]
+
+
+def test_a_page_reads_one_dream_more_than_it_shows(
+    services: Services, dreamer: Member, reader: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+    for name in ("latest", "trending", "about", "followed", "by_dreamer"):
+        real = getattr(FeedStore, name)
+
+        def read(*asked: Any, real: Any = real, **more: Any) -> Any:
+            limits.append(next(query.limit for query in asked if isinstance(query, FeedQuery)))
+            return real(*asked, **more)
+
+        monkeypatch.setattr(FeedStore, name, read)
+
+    for view in VIEWS:
+        seen(services, reader, view)
+    services.feed.mine(dreamer, None)
+    services.feed.by(dreamer.id, None, None)
+
+    assert limits == [PAGE_SIZE + 1] * 6
