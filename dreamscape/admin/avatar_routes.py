@@ -12,6 +12,7 @@ from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid, StorageFailed
 from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import uploaded
+from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def avatars() -> Any:
 
 
 @bp.post("/avatars")
+@takes_picture
 @moderator_required
 def add_avatar() -> Any:
     """A new one."""

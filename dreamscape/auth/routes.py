@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -16,8 +15,8 @@ from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import by_email, limit
-from dreamscape.web.next_page import asked_next, safe_path, this_page
-from dreamscape.web.request_rules import is_script_request
+from dreamscape.web.next_page import asked_next, path_of, this_page
+from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
 
@@ -38,6 +37,7 @@ def is_carried_over() -> bool:
 
 
 @bp.route("/signup", methods=["GET", "POST"])
+@takes_picture
 @limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=is_carried_over)
 @guests_only
 def signup() -> Any:
@@ -68,6 +68,7 @@ def signup() -> Any:
 
 
 @bp.route("/login", methods=["GET", "POST"])
+@takes_picture
 @limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"], exempt_when=is_carried_over)
 @limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email, exempt_when=is_carried_over)
 @guests_only
@@ -160,9 +161,7 @@ def _to_login(page: str) -> Any:
 
 def _looked_at() -> str:
     """The path of the page that htmx says the person looks at, or where members begin."""
-    url = urlsplit(request.headers.get("HX-Current-URL", ""))
-    path = f"{url.path}?{url.query}" if url.query else url.path
-    return safe_path(path) or url_for("dreams.dreamscape")
+    return path_of(request.headers.get("HX-Current-URL", "")) or url_for("dreams.dreamscape")
 
 
 def _carried_form(kind: type[SignUpForm | LogInForm]) -> Any:

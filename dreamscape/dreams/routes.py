@@ -17,6 +17,7 @@ from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
+from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def mine() -> Any:
 
 
 @bp.route("/dreams/new", methods=["GET", "POST"])
+@takes_picture
 @posting_limit
 @member_required
 def new() -> Any:
@@ -84,6 +86,7 @@ def show(slug: str) -> Any:
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
+@takes_picture
 @posting_limit
 @member_required
 def edit(slug: str) -> Any:

@@ -12,6 +12,7 @@ from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.htmx import fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
+from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 
 @bp.route("/profile", methods=["GET", "POST"])
+@takes_picture
 @posting_limit
 @member_required
 def profile() -> Any:

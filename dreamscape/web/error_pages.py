@@ -28,6 +28,7 @@ from dreamscape.errors import (
 )
 from dreamscape.store import DATABASE_FAULTS
 from dreamscape.web.limits import seconds_to_wait
+from dreamscape.web.request_rules import TooMuchText
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -45,6 +46,10 @@ HEADINGS = {
     500: "We tripped over something",
     503: "Back in a moment",
 }
+TOO_MUCH_TEXT = (
+    "This is more text than any of our forms can hold, so we have not read it. Your browser still has it: go back, and "
+    "make it shorter."
+)
 MESSAGES = {
     400: "Go back, look it over and send it once more.",
     403: NotAllowed.message,
@@ -118,6 +123,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException
     """What Flask and Werkzeug refuse."""
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, TooMuchText):
+        return error_page(413, TOO_MUCH_TEXT)
     if error.code == 413:
         megabyte = 1024 * 1024
         sent = math.ceil((request.content_length or 0) / megabyte)

@@ -31,6 +31,8 @@ _VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_C
 _PILE = regex.compile(r"\p{M}{31,}")
 # Two of these letters make one flag.
 _FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
+# Of a repeated text field; rules allow a dozen, and somebody may have written some more before they hear of that.
+MOST_VALUES = 50
 # The longest emoji have 10 code points.
 PARTS_PER_CHARACTER = 25
 
@@ -102,15 +104,15 @@ class CheckboxesField(SelectMultipleField):
     def pre_validate(self, _form: Form) -> None:
         """Keep what can be chosen: a category may have been retired since the page was opened."""
         known = {value for value, *_ in self.iter_choices()}
-        self.data: list[str] = [value for value in self.data or [] if value in known]
+        self.data: list[str] = [value for value in dict.fromkeys(self.data or []) if value in known]
 
 
 class StringListField(StringField):
     """A repeated text field; `data` is the list of its non-empty values, each on one line."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Take every value of that name."""
-        self.data = [line for value in valuelist if (line := clean_line(value))]
+        """Take the values of that name, but no more than anybody would write by hand."""
+        self.data = [line for value in valuelist[:MOST_VALUES] if (line := clean_line(value))]
 
     def process_data(self, value: Iterable[str] | None) -> None:
         """Start from the stored values."""
