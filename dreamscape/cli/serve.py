@@ -28,12 +28,13 @@ import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from dreamscape.store import DATABASE_FAULTS
-from dreamscape.store.common.indexes import ensure_indexes_at
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from flask import Flask
 
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30
@@ -82,13 +83,13 @@ def _serve(dev: bool) -> int:
         _require_free_port(settings)
         # Not before: whoever is refused here must leave the files alone that another run serves.
         files = None if dev else _meanwhile(precompress)
-        if database:
-            with _faults_named():
-                ensure_indexes_at(os.environ["MONGO_URI"], settings["MONGO_TIMEOUT_MS"])
         application.result()
+        app = create_app()
+        # Before the server starts, which must not meet documents of an older version.
+        _run(app, "migrate")
         if files:
             files.result()
-        return _serve_on(database, settings, dev)
+        return _serve_on(app, database, settings, dev)
 
 
 def _meanwhile(work: Callable[[], object]) -> Future[object]:
@@ -105,12 +106,12 @@ def _meanwhile(work: Callable[[], object]) -> Future[object]:
     return future
 
 
-def _serve_on(database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
+def _serve_on(app: Flask, database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
     address = _address(settings)
-    development = settings["DREAMSCAPE_ENV"] == "development"
     with _web_server(settings, dev) as server:
-        # The server takes a second to load; the database is made ready meanwhile.
-        _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
+        if settings["DREAMSCAPE_ENV"] == "development":
+            # The server takes a second to load; the demo site is made meanwhile.
+            _run(app, "seed", "--if-empty")
         if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
             raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
         if server.poll() is None:
@@ -162,21 +163,13 @@ def _listening_problem(host: str, port: int) -> int | None:
     return None
 
 
-def _prepare(*commands: list[str]) -> None:
-    """Run `flask` commands in this process: one application for all is much faster than one for each."""
-    app = create_app()
+def _run(app: Flask, *command: str) -> None:
+    """Run a `flask` command in this process: that is much faster than one of its own."""
     try:
-        with app.app_context(), _faults_named():
-            for command in commands:
-                app.cli.main(command, prog_name="flask", standalone_mode=False)
+        with app.app_context():
+            app.cli.main(command, prog_name="flask", standalone_mode=False)
     except click.ClickException as problem:
         raise Failed(problem.format_message()) from problem
-
-
-@contextmanager
-def _faults_named() -> Iterator[None]:
-    try:
-        yield
     except DATABASE_FAULTS as problem:
         raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
 
