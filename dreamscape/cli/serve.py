@@ -17,10 +17,9 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
+
+T = TypeVar("T")
 
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30
@@ -77,14 +78,14 @@ def _serve(dev: bool) -> int:
     settings = config.load()
     address = _address(settings)
     purpose = f"{'make dev' if dev else 'make run'}, {address}"
-    # Loading it takes a second, and so does the database's start: let nobody wait for both.
-    application = _meanwhile(lambda: import_module("dreamscape.application"))
+    # Loading it takes a second, and so does the start of the database, which it does not ask anything yet: let
+    # nobody wait for both.
+    application = _meanwhile(create_app)
     with _database(settings, purpose) as database:
         _require_free_port(settings)
         # Not before: whoever is refused here must leave the files alone that another run serves.
         files = None if dev else _meanwhile(precompress)
-        application.result()
-        app = create_app()
+        app = application.result()
         # Before the server starts, which must not meet documents of an older version.
         _run(app, "migrate")
         if files:
@@ -92,9 +93,9 @@ def _serve(dev: bool) -> int:
         return _serve_on(app, database, settings, dev)
 
 
-def _meanwhile(work: Callable[[], object]) -> Future[object]:
+def _meanwhile(work: Callable[[], T]) -> Future[T]:
     """What becomes of `work` in a thread that nobody waits for when we are told to stop."""
-    future: Future[object] = Future()
+    future: Future[T] = Future()
 
     def do() -> None:
         try:

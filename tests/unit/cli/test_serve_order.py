@@ -22,6 +22,8 @@ def compressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[str]:
     monkeypatch.setenv("DREAMSCAPE_ENV", "testing")
     monkeypatch.setenv("MONGO_URI", "")
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    # Or a storage that is let go unopened opens a client first, to close it.
+    monkeypatch.setenv("RATELIMIT_STORAGE_URI", "memory://")
     done: list[str] = []
     monkeypatch.setattr(serve, "precompress", lambda: done.append("variants"))
     # Whatever thread it is given to has had its turn when we look.
