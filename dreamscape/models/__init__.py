@@ -20,9 +20,10 @@ from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import SiteSettings
+from dreamscape.models.site import AppliedMigration, SiteSettings
 
 __all__ = [
+    "AppliedMigration",
     "AuditEntry",
     "AuditRecord",
     "Avatar",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.integrity import Integrity
+    from dreamscape.services.site.migrations import Migrations
 
 __all__ = ["Core", "Services", "build_core", "build_services"]
 
@@ -55,6 +56,7 @@ class Services:
     follows: Follows
     integrity: Integrity
     mail_queue: MailQueue
+    migrations: Migrations
     moderation: Moderation
     notices: Notices
     passwords: Passwords
@@ -88,6 +90,7 @@ def build_services(core: Core) -> Services:
         follows=content.follows,
         integrity=content.integrity,
         mail_queue=core.mail_queue,
+        migrations=site.migrations,
         moderation=build_moderation(
             core,
             site=site,

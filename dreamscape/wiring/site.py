@@ -13,6 +13,7 @@ from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.notices import Notices
 from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+from dreamscape.services.site.migrations import Migrations
 from dreamscape.services.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class SiteServices:
     audit: Audit
     avatars: Avatars
     categories: Categories
+    migrations: Migrations
     notices: Notices
     person_cache: PersonCache
     settings: SiteSettings
@@ -38,10 +40,12 @@ def build_site(core: Core) -> SiteServices:
     """Put them together."""
     stores = core.stores
     audit = Audit(store=stores.audit, members=stores.members)
+    categories = Categories(store=stores.categories, background=core.background)
     return SiteServices(
         audit=audit,
         avatars=Avatars(keys=core.avatar_keys, store=stores.avatars, background=core.background),
-        categories=Categories(store=stores.categories, background=core.background),
+        categories=categories,
+        migrations=Migrations(store=stores.migrations, plant_categories=categories.plant),
         notices=Notices(stores.notices),
         person_cache=PersonCache(stores.members),
         settings=SiteSettings(store=stores.site_settings, audit=audit),
