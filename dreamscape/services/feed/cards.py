@@ -43,13 +43,14 @@ class Cards:
         # What is known of people is known to be true since the reader's session was read; guests have none.
         source = self._members if reader is None else self._person_cache
         people = source.people(dream.dreamer_id for dream in dreams)
+        named = self._categories.index().named
         if followed is None:
             followed = self._following(dreams, reader)
         return [
             DreamCard(
                 dream=dream,
                 dreamer=people[dream.dreamer_id],
-                categories=(categories := self._categories.named(dream.categories)),
+                categories=(categories := named(dream.categories)),
                 is_mine=reader is not None and reader.id == dream.dreamer_id,
                 may_delete=reader is not None and may_delete(reader, dream),
                 follows_dream=dream.id in followed,
