@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
@@ -19,6 +19,7 @@ from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.splicing import render_spliced
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -43,7 +44,7 @@ def dreamscape() -> Any:
     template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
     shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
-    response = make_response(render_template(template, **shown))
+    response = render_spliced(template, **shown)
     if {"view", "own"} & set(request.args):
         _remember(response, view, own)
     return response

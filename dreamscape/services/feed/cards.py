@@ -50,6 +50,7 @@ class Cards:
         # What is known of people is known to be true since the reader's session was read; guests have none.
         source = self._members if reader is None else self._person_cache
         people = source.people(dream.dreamer_id for dream in dreams)
+        named = self._categories.index().named
         if followed is None:
             followed = self._following(dreams, reader)
         viewer = self._viewer_of(reader)
@@ -57,7 +58,7 @@ class Cards:
             DreamCard(
                 dream=dream,
                 dreamer=(dreamer := people[dream.dreamer_id]),
-                categories=(categories := self._categories.named(dream.categories)),
+                categories=(categories := named(dream.categories)),
                 is_mine=viewer.is_me(dream.dreamer_id),
                 can_follow_dream=viewer.can_follow_dream(dream),
                 can_follow_dreamer=viewer.can_follow_member(dreamer),
