@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
@@ -14,16 +15,21 @@ from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import this_page
 from dreamscape.web.services import services
+from dreamscape.web.translations import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dreamscape.models import Picture
 
+# Letters, numbers and marks of what is written from right to left.
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}]")
+
 
 def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["on_site"] = on_site
+    app.jinja_env.filters["isolated"] = isolated
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         url_for=page_url(app),
@@ -75,3 +81,13 @@ def picture_url(picture: Picture, width: int) -> str:
 def on_site(url: str) -> str:
     """`url` as others see it: a path of ours gets BASE_URL in front, never a request's Host."""
     return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
+
+
+def isolated(text: str) -> str:
+    """A name or title for the middle of a sentence: in a `bdi`, so that neither turns the other's direction.
+
+    Bare where both run from left to right, for then neither could.
+    """
+    if text_direction() == "ltr" and not _RIGHT_TO_LEFT.search(text):
+        return text
+    return Markup("<bdi>{}</bdi>").format(text)

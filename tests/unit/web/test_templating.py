@@ -36,3 +36,21 @@ def test_every_file_a_page_asks_for_is_under_the_mount(app: Flask) -> None:
         files = re.findall(r'(?:src|href)="([^"]*/static/[^"]*)"', page)
         assert files
         assert all(address.startswith(f"{prefix}{app.static_url_path}/") for address in files)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "written"),
+    [
+        ("en", "Tom & Ida", "Tom &amp; Ida"),
+        ("en", "שירה", "<bdi>שירה</bdi>"),
+        ("en", "Mara مريم", "<bdi>Mara مريم</bdi>"),
+        ("ar-XB", "Tom & Ida", "<bdi>Tom &amp; Ida</bdi>"),
+    ],
+)
+def test_a_name_in_a_sentence_keeps_its_own_direction_where_the_two_could_differ(
+    app: Flask, reader: str, name: str, written: str
+) -> None:
+    app.config["LANGUAGES"] = ("en", "ar-XB")
+    with app.test_request_context("/", headers={"Accept-Language": reader}):
+        sentence = app.jinja_env.from_string("{{ name|isolated }}!").render(name=name)
+    assert sentence == f"{written}!"
