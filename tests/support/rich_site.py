@@ -61,6 +61,7 @@ class RichSite:
         self._vera_dreams_and_comments()
         self._others_meet_vera()
         self._vera_changes_her_account()
+        self._an_older_version_has_been_here()
         self._things_fail_half_way()
 
     def vera_deletes_her_account(self) -> None:
@@ -150,6 +151,10 @@ class RichSite:
         self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
+
+    def _an_older_version_has_been_here(self) -> None:
+        older = self.db["follows"].update_one({"kind": "dream"}, {"$unset": {"target_created_at": ""}})
+        assert older.modified_count
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()

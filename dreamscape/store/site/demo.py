@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bson import ObjectId
 
 from dreamscape.store.comments.comments import comment_from, new_comment
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.follows.follows import COLLECTION_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,16 +72,19 @@ class Demo:
         return [comment_from(document) for document in documents]
 
     def add_follows(self, follows: Iterable[FollowEdge]) -> None:
-        """Write these edges; their counts are left to a recount."""
+        """Write these edges; their counts are left to a recount. Who follows and what is followed are there."""
+        edges = list(follows)
+        made = self._made({edge.target_id for edge in edges})
         self._db["follows"].insert_many(
             [
                 {
-                    "member_id": object_id(follow.member_id),
-                    "kind": follow.kind,
-                    "target_id": object_id(follow.target_id),
-                    "created_at": follow.at,
+                    "member_id": object_id(edge.member_id),
+                    "kind": edge.kind,
+                    "target_id": object_id(edge.target_id),
+                    "created_at": edge.at,
+                    "target_created_at": made[edge.target_id],
                 }
-                for follow in follows
+                for edge in edges
             ]
         )
 
@@ -97,6 +101,15 @@ class Demo:
                 for reaction in reactions
             ]
         )
+
+    def _made(self, target_ids: Iterable[str]) -> dict[str, datetime]:
+        """When each of these dreams and members came into being."""
+        ids = object_ids(target_ids)
+        return {
+            str(found["_id"]): found["created_at"]
+            for collection in COLLECTION_OF.values()
+            for found in self._db[collection].find({"_id": {"$in": ids}}, {"created_at": 1})
+        }
 
     def close_comments(self, dream_id: str) -> None:
         """Let a dreamer have closed the comments."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bson import ObjectId
 from PIL import Image
 
 from dreamscape.cli.seed import DEMO_LOGINS
@@ -47,6 +50,26 @@ def test_nobody_on_the_demo_site_does_what_nobody_may(db: Any) -> None:
     assert all(
         reaction["member_id"] != authors[reaction["comment_id"]] for reaction in db["reactions"].find()
     )
+
+
+def test_what_mara_follows_on_the_demo_site_is_all_there_page_after_page(seeded: Flask, db: Any) -> None:
+    mara = Visitor(seeded).logged_in(DEMO_LOGINS[0][0])
+    edges = list(db["follows"].find({"member_id": ObjectId(mara.id)}))
+    targets = [edge["target_id"] for edge in edges]
+    followed = {
+        str(dream["_id"])
+        for dream in db["dreams"].find({"$or": [{"_id": {"$in": targets}}, {"dreamer_id": {"$in": targets}}]})
+    }
+    shown: list[str] = []
+    address: str | None = "/dreamscape?view=followed"
+    while address:
+        page = mara.get(address).text
+        shown += re.findall(r'<article[^>]* id="dream-(\w+)"', page)
+        more = re.search(r'href="([^"]+)"[^>]* data-more', page)
+        address = unescape(more[1]) if more else None
+
+    assert len(followed) > 20
+    assert sorted(shown) == sorted(followed)
 
 
 @pytest.mark.usefixtures("seeded")
