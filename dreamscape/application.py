@@ -30,6 +30,7 @@ from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.background import background_runner
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health
@@ -64,6 +65,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     app.extensions["dreamscape"] = wiring.build_services(core)
     init_translations(app)
     init_templating(app)
+    init_formats(app)
     init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_saved_forms(app)

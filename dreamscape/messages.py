@@ -17,9 +17,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from babel.support import NullTranslations
+
+from dreamscape import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,9 +71,9 @@ def _shown(value: object, translations: NullTranslations, locale: Locale) -> obj
     if isinstance(value, Message):
         return value.in_language(translations, locale)
     if isinstance(value, datetime):
-        return format_datetime(value, "d MMMM y, HH:mm 'UTC'" if locale == ENGLISH else "long", locale=locale)
+        return formats.exact_time(value, locale)
     if isinstance(value, date):
-        return format_date(value, "long", locale=locale)
+        return formats.day(value, locale)
     if isinstance(value, int) and not isinstance(value, bool):
-        return format_decimal(value, locale=locale)
+        return formats.number(value, locale)
     return value

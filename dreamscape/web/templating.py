@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import humanize
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
@@ -23,14 +20,9 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Picture
 
-MONTH = 30 * 24 * 3600  # seconds
-
 
 def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
-    app.jinja_env.filters["humantime"] = humantime
-    app.jinja_env.filters["exacttime"] = exacttime
-    app.jinja_env.filters["day"] = day
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
@@ -65,32 +57,6 @@ def page_url(app: Flask) -> Callable[..., str]:
         return url_for(endpoint, **values)
 
     return build
-
-
-def humantime(when: datetime) -> str:
-    """“2 hours ago”, and the plain date once it is longer ago than a month."""
-    seconds = time.time() - when.timestamp()
-    if seconds >= MONTH:
-        return day(when)
-    if seconds < 60:
-        return "just now" if seconds < 10 else humanize.naturaltime(timedelta(seconds=seconds))
-    return _minutes_ago(round(seconds / 60))
-
-
-@lru_cache(maxsize=30 * 24 * 60)
-def _minutes_ago(minutes: int) -> str:
-    # With months it would round 16 days up to “a month ago”.
-    return humanize.naturaltime(timedelta(minutes=minutes), months=False)
-
-
-def day(when: datetime) -> str:
-    """“22 November 2026”."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def exacttime(when: datetime) -> str:
-    """“22 November 2026, 20:14 UTC”."""
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 
 def avatar_url(key: str) -> str:
