@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload, ProfileContent
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.skills import clean_skills
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dreamscape.store.members.profiles import Profiles as ProfileStore
 
 NO_PICTURE = PictureUpload()
-PICTURE_LEFT_OUT = (
+PICTURE_LEFT_OUT = Message(
     "Your profile is saved. Only your photo could not be kept just now; please add it again a little later."
 )
 
@@ -36,7 +37,7 @@ class Profiles:
 
     def change(
         self, member: Member, content: ProfileContent, upload: PictureUpload = NO_PICTURE
-    ) -> tuple[Member, str | None]:
+    ) -> tuple[Member, Message | None]:
         """Rewrite the member's profile; return it, and a message when only the photo could not be kept.
 
         Raises Invalid at the field it is about (PictureRefused for the file); then nothing was stored.

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
+from dreamscape.services.common.lengths import too_long
 from dreamscape.services.permissions.roles import has_higher_role, require_moderator
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)
-OUT_OF_REACH = "You can only do that to somebody whose role is below yours."
+OUT_OF_REACH = Message("You can only do that to somebody whose role is below yours.")
 
 
 class MemberModeration:
@@ -58,7 +60,7 @@ class MemberModeration:
         ends = datetime.combine(until, time(), UTC)
         now = datetime.now(UTC)
         if not now < ends <= now + LONGEST_SUSPENSION:
-            raise Invalid("until", "Choose a day from tomorrow on, at most five years away.")
+            raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
         reason = _checked(reason)
         self._audit.write(by.id, f"suspended until {until}", Target("member", member_id), reason)
         if not self._member_status.suspend(member_id, ends, reason):
@@ -140,10 +142,10 @@ class DreamModeration:
         require_moderator(by)
         comment = self._comments.by_id(comment_id)
         if comment is None:
-            raise NotFound("This comment is gone.")
+            raise NotFound(Message("This comment is gone."))
         self._takedowns.comment(by, comment, _checked(reason))
         if not self._comments.remove(comment):
-            raise NotFound("This comment is gone.")
+            raise NotFound(Message("This comment is gone."))
 
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)
@@ -156,9 +158,9 @@ class DreamModeration:
 def _checked(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        raise Invalid("reason", "Say why, in a sentence: the person it concerns will read it.")
+        raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
     if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", f"At most {LONGEST_REASON} characters, please; this has {len(reason)}.")
+        raise Invalid("reason", too_long(LONGEST_REASON, len(reason)))
     return reason
 
 

@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound, PictureRefused
+from dreamscape.messages import Message
 from dreamscape.models import Avatar, Member, Target
 from dreamscape.services.permissions.roles import require_moderator
 
@@ -34,7 +35,7 @@ class AvatarModeration:
         """Offer a picture as a drawing. Raises PictureRefused, or StorageFailed; then nothing of it stays."""
         require_moderator(by)
         if not data:
-            raise PictureRefused("Choose a picture first.")
+            raise PictureRefused(Message("Choose a picture first."))
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"
         try:
@@ -49,7 +50,9 @@ class AvatarModeration:
         """Give it to nobody any more; who has it keeps it. Raises NotFound, Invalid for the last one."""
         self._find(by, key)
         if self._avatars.all() == (key,):
-            raise Invalid("key", "This is the only one left, and everybody without a photo needs one.")
+            raise Invalid(
+                "key", Message("This is the only one left, and everybody without a photo needs one.")
+            )
         self._set(by, key, "retired an avatar", retired=True)
 
     def bring_back(self, by: Member, key: str) -> None:
