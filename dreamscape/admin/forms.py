@@ -11,7 +11,7 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.services.site.settings import SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
-from dreamscape.web.translations import lazy_gettext, translate_later
+from dreamscape.web.translations import lazy_gettext, translate
 
 LONGEST_CATEGORY = 40
 LONGEST_NOTE = 120
@@ -40,7 +40,7 @@ class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 
     role = SelectField(
-        lazy_gettext("Role"), choices={role: translate_later(ROLE_NAMES[role]) for role in ROLES}
+        lazy_gettext("Role"), choices=lambda: {role: translate(ROLE_NAMES[role]) for role in ROLES}
     )
     reason = StringField(lazy_gettext("Why?"), [MaxCharacters(LONGEST_REASON)], filters=[clean_line])
 
@@ -71,7 +71,7 @@ class SignUpDoorForm(DreamscapeForm):
     """Who may sign up."""
 
     sign_up = RadioField(
-        lazy_gettext("Signing up"), choices={kept: translate_later(said) for kept, said in SIGN_UP.items()}
+        lazy_gettext("Signing up"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -60,7 +61,9 @@ def mine() -> Any:
         "dreams/mine.html",
         page=page,
         first=not request.args.get("after"),
-        notices=services.notices.of(this_member()),
+        notices=[
+            replace(notice, text=translate(notice.text)) for notice in services.notices.of(this_member())
+        ],
     )
 
 

@@ -23,6 +23,10 @@ PAGE_SIZE = 30
 LONGEST_REASON = 500
 LONGEST_START = 120
 MOST_COUNTED = 99
+SETTLED = {
+    "dream": Message("settled a report of a dream"),
+    "comment": Message("settled a report of a comment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class Reports:
         report = self._store.by_id(report_id)
         if report is None:
             raise NotFound(Message("Somebody has settled this already."))
-        self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
+        self._audit.write(
+            by.id, SETTLED.get(report.target.kind, SETTLED["dream"]), report.target, report.reason
+        )
         self._store.clear(report.target.kind, report.target.id)
 
     def _add(self, member: Member, owner_id: str, target: Target, reason: str) -> None:

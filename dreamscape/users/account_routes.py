@@ -126,7 +126,7 @@ def export() -> Any:
 @member_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
-    pieces = stream_with_context(services.export.archive(this_member()))
+    pieces = stream_with_context(services.export.archive(this_member(), translate))
     name = f"dreamscape-{this_member().slug}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(pieces, mimetype="application/zip", headers=headers)

@@ -22,6 +22,7 @@ from dreamscape.web.forms import (
     clean_line,
     clean_text,
 )
+from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
@@ -108,11 +109,7 @@ class ThemeForm(DreamscapeForm):
 
     theme = RadioField(
         lazy_gettext("Look"),
-        choices={
-            "system": lazy_gettext("Like my device"),
-            "light": lazy_gettext("Morning"),
-            "dark": lazy_gettext("Night"),
-        },
+        choices=lambda: {"system": _("Like my device"), "light": _("Morning"), "dark": _("Night")},
         default="system",
     )
 

@@ -121,12 +121,7 @@ def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
 
 def lazy_gettext(text: str, /, **values: object) -> str:
     """As `gettext`, but in the language that is in use when it is shown: for what is made at import."""
-    return translate_later(Message(text, **values))
-
-
-def translate_later(message: Message) -> str:
-    """As `translate`, when it is shown."""
-    return cast("str", LazyString(translate, message))
+    return cast("str", LazyString(translate, Message(text, **values)))
 
 
 def text_direction() -> str:

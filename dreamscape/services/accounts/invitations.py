@@ -64,14 +64,17 @@ class Invitations:
         if not now < ends_at <= now + LONGEST:
             raise Invalid("last_day", Message("Choose a day from today on, at most a year away."))
         self._audit.write(
-            by.id, "made an invitation", Target("invitation", "", note), f"for {uses}, until {last_day}"
+            by.id,
+            Message("made an invitation"),
+            Target("invitation", "", note),
+            Message("for %(uses)s, until %(day)s", uses=uses, day=last_day.isoformat()),
         )
         return self._store.add(by.id, uses, ends_at, note)
 
     def end(self, by: Member, invitation_id: str) -> None:
         """Let an invitation work no more; raises NotAllowed unless `by` is an admin, NotFound for no such one."""
         require_admin(by)
-        self._audit.write(by.id, "ended an invitation", Target("invitation", invitation_id))
+        self._audit.write(by.id, Message("ended an invitation"), Target("invitation", invitation_id))
         if not self._store.end(invitation_id):
             raise NotFound
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 ONLY_ADMIN = Message("This is the only admin. Make somebody else an admin first.")
 
+MADE = {
+    "member": Message("made member"),
+    "moderator": Message("made moderator"),
+    "admin": Message("made admin"),
+}
+
 
 class Roles:
     """Changes of role, each written to the audit log in the same transaction."""
@@ -50,7 +56,7 @@ class Roles:
             self._member_status.change_role(
                 member_id,
                 role,
-                AuditRecord(by, f"made {role}", Target("member", member_id), reason),
+                AuditRecord(by, MADE[role], Target("member", member_id), reason),
             )
         except LastAdmin as error:
             raise Invalid("role", ONLY_ADMIN) from error

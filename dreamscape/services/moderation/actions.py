@@ -62,7 +62,12 @@ class MemberModeration:
         if not now < ends <= now + LONGEST_SUSPENSION:
             raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
         reason = _checked(reason)
-        self._audit.write(by.id, f"suspended until {until}", Target("member", member_id), reason)
+        self._audit.write(
+            by.id,
+            Message("suspended until %(day)s", day=until.isoformat()),
+            Target("member", member_id),
+            reason,
+        )
         if not self._member_status.suspend(member_id, ends, reason):
             raise NotFound
         self._sessions.remove_all(member_id)
@@ -70,14 +75,14 @@ class MemberModeration:
     def lift(self, by: Member, member_id: str) -> None:
         """Let somebody in again; raises NotFound."""
         self._reach(by, member_id)
-        self._audit.write(by.id, "lifted a suspension", Target("member", member_id))
+        self._audit.write(by.id, Message("lifted a suspension"), Target("member", member_id))
         if not self._member_status.lift(member_id):
             raise NotFound
 
     def remove(self, by: Member, member_id: str, reason: str) -> None:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
-        self._audit.write(by.id, "deleted a member", Target("member", member_id), _checked(reason))
+        self._audit.write(by.id, Message("deleted a member"), Target("member", member_id), _checked(reason))
         self._remove_member(member_id)
 
     def _reach(self, by: Member, member_id: str) -> None:
@@ -115,21 +120,19 @@ class DreamModeration:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         reason = _checked(reason)
-        self._audit.write(by.id, "hid a dream", _target(dream), reason)
+        self._audit.write(by.id, Message("hid a dream"), _target(dream), reason)
         if not self._visibility.hide(dream_id, by.id, reason):
             raise NotFound
-        self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” is out of others' sight.", reason)
+        self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
 
     def show(self, by: Member, dream_id: str) -> None:
         """Let a hidden dream be seen again; raises NotFound."""
         dream = self._find(by, dream_id)
-        self._audit.write(by.id, "showed a dream again", _target(dream))
+        self._audit.write(by.id, Message("showed a dream again"), _target(dream))
         if not self._visibility.show(dream_id):
             raise NotFound
         if dream.hidden:
-            self._notices.add(
-                dream.dreamer_id, f"Your dream “{dream.title}” can be seen by everybody again.", ""
-            )
+            self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 
     def remove(self, by: Member, dream_id: str, reason: str) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""

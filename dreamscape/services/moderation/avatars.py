@@ -39,7 +39,7 @@ class AvatarModeration:
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"
         try:
-            self._audit.write(by.id, "added an avatar", Target("avatar", key))
+            self._audit.write(by.id, Message("added an avatar"), Target("avatar", key))
             self._store.add(key, picture)
         except Exception:
             self._pictures.discard(picture)
@@ -53,19 +53,19 @@ class AvatarModeration:
             raise Invalid(
                 "key", Message("This is the only one left, and everybody without a photo needs one.")
             )
-        self._set(by, key, "retired an avatar", retired=True)
+        self._set(by, key, Message("retired an avatar"), retired=True)
 
     def bring_back(self, by: Member, key: str) -> None:
         """Give a retired drawing to people again. Raises NotFound."""
         self._find(by, key)
-        self._set(by, key, "brought back an avatar", retired=False)
+        self._set(by, key, Message("brought back an avatar"), retired=False)
 
     def _find(self, by: Member, key: str) -> None:
         require_moderator(by)
         if all(avatar.key != key for avatar in self._avatars.everything()):
             raise NotFound
 
-    def _set(self, by: Member, key: str, action: str, retired: bool) -> None:
+    def _set(self, by: Member, key: str, action: Message, retired: bool) -> None:
         self._audit.write(by.id, action, Target("avatar", key))
         self._store.retire(key, retired)
         self._avatars.refresh()

@@ -63,7 +63,7 @@ class CategoryModeration:
         require_moderator(by)
         self._check_name(name)
         base = slug_base(name, "category")
-        self._audit.write(by.id, "added a category", Target("category", base, name))
+        self._audit.write(by.id, Message("added a category"), Target("category", base, name))
         key, number = base, 2
         while not self._store.add(key, name):
             key, number = f"{base}-{number}", number + 1
@@ -74,7 +74,12 @@ class CategoryModeration:
         """Another name, the same key; raises NotFound, or Invalid at `name` when another has this name."""
         before = self._find(by, key)
         self._check_name(name, but=key)
-        self._audit.write(by.id, "renamed a category", Target("category", key, before.name), f"to {name}")
+        self._audit.write(
+            by.id,
+            Message("renamed a category"),
+            Target("category", key, before.name),
+            Message("to %(name)s", name=name),
+        )
         self._store.rename(key, name)
         self._categories.refresh()
 
@@ -96,7 +101,10 @@ class CategoryModeration:
         if target is None or target.retired or into == key:
             raise Invalid("into", Message("Choose another category that is in use."))
         self._audit.write(
-            by.id, "merged a category", Target("category", key, before.name), f"into {target.name}"
+            by.id,
+            Message("merged a category"),
+            Target("category", key, before.name),
+            Message("into %(name)s", name=target.name),
         )
         self._store.merge(key, into)
         self._categories.refresh()
@@ -125,7 +133,7 @@ class CategoryModeration:
         before = self._find(by, key)
         if retired and [category.key for category in self._categories.choices()] == [key]:
             raise Invalid("key", Message("This is the only one left; dreams need at least one category."))
-        action = "retired a category" if retired else "brought back a category"
+        action = Message("retired a category") if retired else Message("brought back a category")
         self._audit.write(by.id, action, Target("category", key, before.name))
         self._store.retire(key, retired)
         self._categories.refresh()

@@ -21,6 +21,12 @@ SIGN_UP = {
     "closed": Message("Nobody can sign up"),
 }
 
+SET_TO = {
+    "open": Message("set sign-up to open"),
+    "invitation": Message("set sign-up to invitation"),
+    "closed": Message("set sign-up to closed"),
+}
+
 
 class SiteSettings:
     """The settings, read from the database each time: only signing up and the admins' page ask, and what they are
@@ -39,5 +45,5 @@ class SiteSettings:
         require_admin(by)
         if sign_up not in SIGN_UP:
             raise Invalid("sign_up", Message("Choose one of the three."))
-        self._audit.write(by.id, f"set sign-up to {sign_up}", Target("site", "sign_up"))
+        self._audit.write(by.id, SET_TO[sign_up], Target("site", "sign_up"))
         self._store.change(sign_up=sign_up)
