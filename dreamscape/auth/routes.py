@@ -21,7 +21,7 @@ from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
-from dreamscape.web.translations import translate
+from dreamscape.web.translations import language, translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -185,6 +185,7 @@ def _sign_up_from(form: SignUpForm) -> SignUp:
         skills=form.skills.data,
         avatar=form.avatar.data or "",
         picture=uploaded(form.picture),
+        language=language(),
     )
 
 

@@ -13,9 +13,10 @@ from dreamscape.services.accounts.user_agents import UserAgent, parse_user_agent
 from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
 from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+from dreamscape.web.translations import LANGUAGE_COOKIE, translate
 from dreamscape.web.translations import gettext as _
-from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -89,6 +90,21 @@ def theme() -> Any:
     else:
         response.set_cookie("theme", form.theme.data, max_age=A_YEAR, **cookie)
     flash(_("How is this?"), "success")
+    return response
+
+
+@bp.post("/language")
+def choose_language() -> Response:
+    """Another language: a member's own for good, a guest's for this browser."""
+    chosen = request.form.get("language", "")
+    response = back_to(url_for("users.landing"))
+    if chosen not in current_app.config["LANGUAGES"]:
+        return response
+    if current_user.is_authenticated:
+        services.profiles.set_language(this_member(), chosen)
+    else:
+        cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True}
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, **cookie)
     return response
 
 

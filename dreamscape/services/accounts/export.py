@@ -121,6 +121,7 @@ class Export:
             "members_only": member.members_only,
             "hides_counts": member.hides_counts,
             "follower_count": member.follower_count,
+            "language": member.language,
             "role": member.role,
             "member_since": member.created_at,
             "suspended_until": member.suspended_until,

@@ -31,7 +31,8 @@ PICTURE_LEFT_OUT = Message(
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """What somebody typed to become a member; `picture` is the bytes of a photo or None."""
+    """What somebody typed to become a member; `picture` is the bytes of a photo or None, `language` what they
+    read the site in."""
 
     first_name: str
     last_name: str
@@ -41,6 +42,7 @@ class SignUp:
     skills: Sequence[str] = ()
     avatar: str = ""
     picture: bytes | None = None
+    language: str = ""
 
 
 @contextmanager
@@ -100,6 +102,7 @@ class Accounts:
                 skills=skills,
                 avatar=self._avatars.known_or_random(form.avatar),
                 picture=stored.picture,
+                language=form.language,
             )
             member = self._members.add(new)
         return member, PICTURE_LEFT_OUT if stored.failed else None

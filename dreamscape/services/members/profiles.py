@@ -68,6 +68,10 @@ class Profiles:
         """Who may see their page, and whether it shows counts and lists of people."""
         self._store.set_privacy(member.id, members_only, hides_counts)
 
+    def set_language(self, member: Member, language: str) -> None:
+        """The language they read the site and get mails in, by its code; the caller offers it."""
+        self._store.set_language(member.id, language)
+
     def former_names(self, member: Member) -> list[str]:
         """The slugs they had before, which still lead to them."""
         return self._store.former_slugs(member)
