@@ -34,7 +34,7 @@ def refusal(data: bytes, limits: Limits = LIMITS) -> str:
     with pytest.raises(PictureRefused) as refused:
         process(data, limits)
     assert refused.value.field == "picture"
-    return refused.value.message
+    return str(refused.value)
 
 
 def test_too_many_bytes_are_refused_with_the_limit_and_the_value() -> None:
@@ -147,7 +147,7 @@ def test_a_file_cut_short_anywhere_is_taken_or_refused_clearly(kind: str) -> Non
         try:
             process(data[:length], LIMITS)
         except PictureRefused as error:
-            messages.append(error.message)
+            messages.append(str(error))
     assert messages
     assert all(messages)
 
@@ -194,7 +194,7 @@ def test_spoilt_and_cut_files_are_taken_or_refused_clearly(
     try:
         processed = process(bytes(data[: int(len(data) * cut)]), Limits(max_pixels=1_000_000))
     except PictureRefused as error:
-        message = error.message
+        message = str(error)
     if processed is None:
         assert message
     else:
