@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from babel.dates import format_date
+from bson import ObjectId
 
 import config
 from dreamscape import create_app
@@ -194,6 +195,32 @@ class TestGerman:
         assert "removed a dream" in mo.get("/admin/log").text
         mo.post("/language", {"language": "de"})
         assert "hat einen Traum entfernt" in mo.get("/admin/log").text
+
+    def test_what_was_stored_as_sentences_is_shown_as_it_is(
+        self, greta: Visitor, mo: Visitor, db: Any
+    ) -> None:
+        told: dict[str, Any] = {
+            "text": "Your dream “Old” was taken down.",
+            "reason": "100 % of it",
+            "created_at": NOON,
+        }
+        db["notices"].insert_one({"member_id": ObjectId(greta.id), **told})
+        target = {"kind": "member", "id": greta.id, "name": ""}
+        done = {"action": "suspended until 2026-12-01", "reason": "100 % of %(it)s", "target": target}
+        db["audit"].insert_one({"at": NOON, "by": None, **done})
+        assert told["text"] in greta.get("/dreams").text
+        page = mo.get("/admin/log").text
+        assert "suspended until 2026-12-01" in page
+        assert "100 % of %(it)s" in page
+
+    def test_a_reason_is_never_taken_for_a_sentence_of_ours(self, greta: Visitor, ada: Visitor) -> None:
+        ada.post(
+            f"/admin/members/{greta.id}/suspend", {"until": "2027-01-05", "reason": "removed a dream %(x)s"}
+        )
+        ada.post("/language", {"language": "de"})
+        page = ada.get("/admin/log").text
+        assert "removed a dream %(x)s" in page
+        assert "hat ausgesperrt bis 2027-01-05" in page
 
 
 def test_a_language_is_used_for_a_while_and_the_one_before_comes_back(app: Flask) -> None:

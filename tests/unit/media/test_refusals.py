@@ -65,7 +65,7 @@ def test_a_bomb_is_refused_by_its_header(side: int) -> None:
     gif[6:10] = side.to_bytes(2, "little") * 2
     for bomb in [*bombs, bytes(gif)]:
         message = refusal(bomb)
-        assert message.startswith(f"Your picture is {area:.0f}"[:19])
+        assert message.startswith(f"Your picture is {area:,.0f}"[:19])
         assert message.endswith("the most is 50.")
 
 
@@ -79,7 +79,7 @@ def test_a_webp_bomb_is_refused_by_its_header() -> None:
 
 def test_a_picture_one_pixel_thin_is_refused_by_its_length() -> None:
     assert refusal(png((1, 40_000_000), b"\0\0\0\0", rows=1)) == (
-        "Your picture is 40000000 pixels long on one side; the most is 65535."
+        "Your picture is 40,000,000 pixels long on one side; the most is 65,535."
     )
 
 
@@ -91,7 +91,7 @@ def test_webp_and_avif_have_a_lower_limit_and_say_so() -> None:
 def test_a_jpeg_of_endless_scans_is_refused() -> None:
     data = saved(quarters(2000, 1500), "JPEG", progressive=True)
     scan = data[data.rindex(b"\xff\xda") : -2]
-    assert refusal(data[:-2] + scan * 2000 + data[-2:]).startswith("Your picture is a JPEG of 20")
+    assert refusal(data[:-2] + scan * 2000 + data[-2:]).startswith("Your picture is a JPEG of 2,0")
 
 
 def office_document() -> bytes:
