@@ -40,7 +40,7 @@ from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
-from dreamscape.web.translations import init_translations
+from dreamscape.web.translations import in_language, init_translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,13 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
     init_extensions(app)
-    core = wiring.build_core(db, app.config, avatar_keys=avatar_keys(), background=background_runner(app))
+    core = wiring.build_core(
+        db,
+        app.config,
+        avatar_keys=avatar_keys(),
+        background=background_runner(app),
+        in_language=in_language,
+    )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
     init_translations(app)

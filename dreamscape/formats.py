@@ -43,6 +43,6 @@ def month(when: date, locale: Locale) -> str:
     return str(format_skeleton("yMMMM", when, locale=locale))
 
 
-def number(many: int, locale: Locale) -> str:
-    """“12,345”."""
+def number(many: float, locale: Locale) -> str:
+    """“12,345”, “15.1”."""
     return str(format_decimal(many, locale=locale))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.comments.comments import Comments as CommentStore
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
-GONE = "This comment is gone."
-COMMENTS_CLOSED = "The dreamer has closed the comments, so this one cannot be added."
-COMMENTS_PRIVATE = "The dreamer has closed the comments and keeps them to themselves."
+GONE = Message("This comment is gone.")
+COMMENTS_CLOSED = Message("The dreamer has closed the comments, so this one cannot be added.")
+COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
 
@@ -86,7 +87,7 @@ class Comments:
         """The author's own comment; raises NotFound when it is gone or private, NotAllowed when not theirs."""
         comment, dream = self._find_readable(comment_id, author)
         if not self._viewer_of(author).can_edit_comment(comment, dream):
-            raise NotAllowed("Only the one who wrote a comment can change it.")
+            raise NotAllowed(Message("Only the one who wrote a comment can change it."))
         return comment
 
     def add(self, dream: Dream, author: Member, body: str) -> Comment:
@@ -107,7 +108,7 @@ class Comments:
             # Since `dream` was read.
             raise Invalid("body", COMMENTS_CLOSED) from error
         except DuplicateComment as error:
-            raise Invalid("body", "You just said exactly that. It is there already.") from error
+            raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does."""
@@ -123,7 +124,7 @@ class Comments:
         comment, dream = self._find(comment_id, member)
         viewer = self._viewer_of(member)
         if not viewer.can_remove_comment(comment, dream):
-            raise NotAllowed("Only its author and the dreamer can delete a comment.")
+            raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
         if self._takedowns and not (viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)):
             self._takedowns.comment(member, comment)
         if not self._store.remove(comment):
@@ -137,7 +138,7 @@ class Comments:
         """
         comment, dream = self._find_readable(comment_id, member)
         if not self._viewer_of(member).can_react_to(comment, dream):
-            raise NotAllowed("Your own comment is for others to like.")
+            raise NotAllowed(Message("Your own comment is for others to like."))
         self._reactions.set(member.id, comment_id, kind)
 
     def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:

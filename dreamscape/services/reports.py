@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
 from dreamscape.services.permissions.checks import require_moderator
 
@@ -23,6 +24,10 @@ PAGE_SIZE = 30
 LONGEST_REASON = 500
 LONGEST_START = 120
 MOST_COUNTED = 99
+SETTLED = {
+    "dream": Message("settled a report of a dream"),
+    "comment": Message("settled a report of a comment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,12 @@ class Reports:
     def check_dream(self, member: Member, dream: Dream) -> None:
         """Raise NotAllowed for a dream of one's own."""
         if not self._viewer_of(member).can_report_dream(dream):
-            raise NotAllowed("This dream is yours: you can change it or take it away yourself.")
+            raise NotAllowed(Message("This dream is yours: you can change it or take it away yourself."))
 
     def check_comment(self, member: Member, comment: Comment, dream: Dream) -> None:
         """Raise NotAllowed for a comment of one's own; `dream` is the one it stands under."""
         if not self._viewer_of(member).can_report_comment(comment, dream):
-            raise NotAllowed("This comment is yours: you can change it or take it away yourself.")
+            raise NotAllowed(Message("This comment is yours: you can change it or take it away yourself."))
 
     def dream(self, member: Member, dream: Dream, reason: str) -> None:
         """Report somebody else's dream; raises NotAllowed for one's own, Invalid at `reason`."""
@@ -100,14 +105,23 @@ class Reports:
         require_moderator(by)
         report = self._store.by_id(report_id)
         if report is None:
-            raise NotFound("Somebody has settled this already.")
-        self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
+            raise NotFound(Message("Somebody has settled this already."))
+        self._audit.write(
+            by.id, SETTLED.get(report.target.kind, SETTLED["dream"]), report.target, report.reason
+        )
         self._store.clear(report.target.kind, report.target.id)
 
     def _add(self, member: Member, target: Target, reason: str) -> None:
         reason = reason.strip()
         if not reason or len(reason) > LONGEST_REASON:
-            raise Invalid("reason", f"Say what is wrong, in at most {LONGEST_REASON} characters.")
+            raise Invalid(
+                "reason",
+                PluralMessage(
+                    "Say what is wrong, in at most %(num)s character.",
+                    "Say what is wrong, in at most %(num)s characters.",
+                    LONGEST_REASON,
+                ),
+            )
         self._store.add(member.id, target, reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from babel import Locale
     from flask import Flask
 
-What = TypeVar("What", date, datetime, int)
+What = TypeVar("What", date, datetime, float)
 
 MINUTES = 60  # an hour
 DAY = 24 * MINUTES

@@ -50,6 +50,9 @@ def init_headers(app: Flask, picture_origin: str) -> None:
     if app.config["DREAMSCAPE_ENV"] == "production":
         always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    # Where there is a choice, a guest's page is in the language that their browser asks for.
+    vary = (*VARY, "Accept-Language") if len(app.config["LANGUAGES"]) > 1 else VARY
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
@@ -62,9 +65,9 @@ def init_headers(app: Flask, picture_origin: str) -> None:
         elif response.cache_control.public:
             return response
         if "vary" in said:
-            response.vary.update(VARY)
+            response.vary.update(vary)
         else:
-            headers.add("Vary", ", ".join(VARY))
+            headers.add("Vary", ", ".join(vary))
         return response
 
     @app.context_processor

@@ -32,7 +32,8 @@ def zoe(guest: Visitor) -> Visitor:
 
 
 def _page(visitor: Visitor, language: str, view: str = "latest") -> str:
-    return visitor.get(f"/dreamscape?view={view}", headers={"Accept-Language": language}).text
+    visitor.post("/language", {"language": language})
+    return visitor.get(f"/dreamscape?view={view}").text
 
 
 def _words(visitor: Visitor, language: str) -> set[str]:

@@ -45,6 +45,7 @@ GET      /                                        guests                        
 GET POST /signup                                  guests                              no words
 GET POST /login                                   guests                              no words
 POST     /logout                                  everybody                           theirs
+POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
 GET POST /password-reset/<token>                  everybody                           its token
 GET      /welcome                                 members                             theirs

@@ -10,8 +10,12 @@ import time_machine
 
 from dreamscape.web import formats
 from tests.conftest import TEST_SETTINGS
+from tests.support.german import german
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask import Flask
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -69,8 +73,9 @@ class TestInTwoLanguages:
     """What one reader made the process remember is not what the next one gets."""
 
     @pytest.fixture
-    def settings(self) -> dict[str, object]:
-        return {**TEST_SETTINGS, "LANGUAGES": ("en", "de")}
+    def settings(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, object]]:
+        for _ in german(tmp_path, monkeypatch):
+            yield {**TEST_SETTINGS, "LANGUAGES": ("en", "de")}
 
     def test_dates_and_numbers_follow_the_reader(self, app: Flask) -> None:
         for _ in range(2):
