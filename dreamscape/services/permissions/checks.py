@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed
+from dreamscape.messages import Message
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from dreamscape.models import Member
 
-MODERATORS_ONLY = "This is for those who look after the place."
-ADMINS_ONLY = "Only admins of this site can do that."
-CONFIRM_FIRST = (
+MODERATORS_ONLY = Message("This is for those who look after the place.")
+ADMINS_ONLY = Message("Only admins of this site can do that.")
+CONFIRM_FIRST = Message(
     "Please confirm your e-mail address first: open the link in the letter we sent you. "
     "Under Settings there is a button to have it sent again."
 )
