@@ -44,9 +44,11 @@ def _run() -> None:
 
 
 def _state(migration: MigrationStatus) -> str:
-    if migration.applied_at is None:
+    if not migration.begun:
         return "missing"
-    applied = f"applied {migration.applied_at:%Y-%m-%d %H:%M} UTC"
+    applied = "begun"
+    if migration.applied_at:
+        applied = f"applied {migration.applied_at:%Y-%m-%d %H:%M} UTC"
     if migration.known:
         return applied
     bears = "can work with it" if migration.backward_compatible else "cannot work with it"

@@ -20,10 +20,9 @@ from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import AppliedMigration, SiteSettings
+from dreamscape.models.site import MigrationRecord, SiteSettings
 
 __all__ = [
-    "AppliedMigration",
     "AuditEntry",
     "AuditRecord",
     "Avatar",
@@ -38,6 +37,7 @@ __all__ = [
     "Mail",
     "Member",
     "MemberSession",
+    "MigrationRecord",
     "Notice",
     "Page",
     "Person",

@@ -17,12 +17,13 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class AppliedMigration:
-    """A migration that the database has been through, whether this version knows it or not.
+class MigrationRecord:
+    """A migration that was begun on the database, whether this version knows it or not.
 
-    With `backward_compatible` a version that does not know it can work with what it left.
+    `applied_at` is None until the database is through it. With `backward_compatible` a version that does not know
+    it can work with what it leaves.
     """
 
     name: str
-    applied_at: datetime
     backward_compatible: bool
+    applied_at: datetime | None

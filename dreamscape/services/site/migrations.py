@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from dreamscape.models import AppliedMigration
+    from dreamscape.models import MigrationRecord
     from dreamscape.store.migrations.table import Migration
     from dreamscape.store.site.migrations import Migrations as MigrationStore
 
@@ -27,13 +27,14 @@ class UnfitDatabase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MigrationStatus:
-    """A migration that this version knows, or that the database has been through.
+    """A migration that this version knows, or that was begun on the database.
 
-    `applied_at` is None for one that is missing.
+    `applied_at` is None until the database is through it.
     """
 
     name: str
     known: bool
+    begun: bool
     applied_at: datetime | None
     backward_compatible: bool
 
@@ -68,7 +69,7 @@ class Migrations:
             tell("Another release is at work on the database. Waiting for its end ...")
 
         with held(self._store, self._lease_seconds, waiting) as require_lease:
-            for migration in self._missing(self._applied()):
+            for migration in self._missing():
                 require_lease()
                 self._store.apply(migration)
                 tell(f"{migration.name} is done.")
@@ -79,49 +80,44 @@ class Migrations:
 
     def check(self, *, production: bool) -> None:
         """Raises UnfitDatabase when the database is ahead of this version; in production also when it is behind."""
-        missing = self._missing(self._applied())
+        missing = [migration.name for migration in self._missing()]
         if production and missing:
             raise UnfitDatabase(
-                f"The database has yet to go through {_names(missing)}. "
+                f"The database has yet to go through {', '.join(missing)}. "
                 "Run `flask --app wsgi migrate`, then start again."
             )
 
     def status(self) -> list[MigrationStatus]:
         """Those of this version in their order, then those it does not know."""
-        applied = {one.name: one for one in self._store.applied()}
+        records = {record.name: record for record in self._store.records()}
         known = [
-            MigrationStatus(one.name, True, _applied_at(applied.get(one.name)), one.backward_compatible)
-            for one in self._table
+            _status(one.name, True, records.get(one.name), one.backward_compatible) for one in self._table
         ]
         unknown = [
-            MigrationStatus(one.name, False, one.applied_at, one.backward_compatible)
-            for one in self._unknown(applied.values())
+            _status(record.name, False, record, record.backward_compatible)
+            for record in self._unknown(records.values())
         ]
         return known + unknown
 
-    def _applied(self) -> list[AppliedMigration]:
-        """What the database has been through; raises UnfitDatabase when this version cannot bear some of it."""
-        applied = self._store.applied()
-        unbearable = [one for one in self._unknown(applied) if not one.backward_compatible]
+    def _missing(self) -> list[Migration]:
+        """What the database has yet to go through; raises UnfitDatabase when it is ahead of this version."""
+        records = self._store.records()
+        unbearable = [one.name for one in self._unknown(records) if not one.backward_compatible]
         if unbearable:
             raise UnfitDatabase(
-                f"The database has been through {_names(unbearable)}, which this version of the site does not know "
-                "and cannot work with. Start the version that belongs to it, or a newer one."
+                f"The database has been through {', '.join(unbearable)}, which this version of the site does not "
+                "know and cannot work with. Start the version that belongs to it, or a newer one."
             )
-        return applied
+        applied = {record.name for record in records if record.applied_at}
+        return [one for one in self._table if one.name not in applied]
 
-    def _unknown(self, applied: Iterable[AppliedMigration]) -> list[AppliedMigration]:
+    def _unknown(self, records: Iterable[MigrationRecord]) -> list[MigrationRecord]:
         known = {one.name for one in self._table}
-        return [one for one in applied if one.name not in known]
-
-    def _missing(self, applied: Iterable[AppliedMigration]) -> list[Migration]:
-        names = {one.name for one in applied}
-        return [one for one in self._table if one.name not in names]
+        return [record for record in records if record.name not in known]
 
 
-def _names(migrations: Iterable[Migration] | Iterable[AppliedMigration]) -> str:
-    return ", ".join(one.name for one in migrations)
-
-
-def _applied_at(applied: AppliedMigration | None) -> datetime | None:
-    return applied.applied_at if applied else None
+def _status(
+    name: str, known: bool, record: MigrationRecord | None, backward_compatible: bool
+) -> MigrationStatus:
+    applied_at = record.applied_at if record else None
+    return MigrationStatus(name, known, record is not None, applied_at, backward_compatible)

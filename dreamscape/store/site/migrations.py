@@ -1,4 +1,4 @@
-"""The `migrations` collection: what this database has been through, and the lease of the release at work on it."""
+"""The `migrations` collection: what was begun and done on this database, and the lease of the release at work on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.models import AppliedMigration
+from dreamscape.models import MigrationRecord
 from dreamscape.store.common.indexes import ensure_indexes
 
 if TYPE_CHECKING:
@@ -26,16 +26,23 @@ class Migrations:
         self._db = db
         self._migrations = db["migrations"]
 
-    def applied(self) -> list[AppliedMigration]:
-        """All that the database has been through, by name."""
+    def records(self) -> list[MigrationRecord]:
+        """All that were begun on the database, by name."""
         rows = self._migrations.find({"_id": {"$ne": _LEASE}}).sort("_id", ASCENDING)
-        return [AppliedMigration(row["_id"], row["applied_at"], row["backward_compatible"]) for row in rows]
+        return [
+            MigrationRecord(row["_id"], row["backward_compatible"], row.get("applied_at")) for row in rows
+        ]
 
     def apply(self, migration: Migration) -> None:
-        """Let the database go through this one, and write that down. Raises whatever the migration does."""
+        """Let the database go through this one. Raises whatever the migration does.
+
+        That it begins is written down before, so that no version that cannot bear it starts in the middle.
+        """
+        which = {"_id": migration.name}
+        begun = {"backward_compatible": migration.backward_compatible}
+        self._migrations.update_one(which, {"$setOnInsert": begun}, upsert=True)
         migration.migrate(self._db)
-        record = {"applied_at": datetime.now(UTC), "backward_compatible": migration.backward_compatible}
-        self._migrations.update_one({"_id": migration.name}, {"$setOnInsert": record}, upsert=True)
+        self._migrations.update_one(which, {"$set": {"applied_at": datetime.now(UTC)}})
 
     def ensure_indexes(self) -> int:
         """Create the indexes that are missing; return how many there are."""

@@ -110,13 +110,13 @@ class TestOtherCommands:
         assert f"Error: The database has been through {FUTURE}" in run(app, *command.split(), status=1)
 
     def test_help_asks_no_database(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Migrations, "applied", silent)
+        monkeypatch.setattr(Migrations, "records", silent)
         assert "Usage:" in run(app, "mail", "retry", "--help")
 
     def test_a_database_that_is_away_is_for_the_command_to_meet(
         self, app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        monkeypatch.setattr(Migrations, "applied", silent)
+        monkeypatch.setattr(Migrations, "records", silent)
         run(app, "recount")
         assert "starts unchecked: nobody there" in caplog.text
 

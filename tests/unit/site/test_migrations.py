@@ -77,6 +77,13 @@ def test_one_that_fails_is_not_done_and_neither_is_what_comes_after(version: Any
     with pytest.raises(Died):
         version(sea, broken, sky).run(str)
     assert made() == [SEA]
+    assert [
+        (one.name, one.begun, one.applied_at is not None) for one in version(sea, land, sky).status()
+    ] == [
+        (SEA, True, True),
+        (LAND, True, False),
+        (SKY, False, False),
+    ]
     version(sea, land, sky).run(str)
     assert made() == [SEA, LAND, SKY]
 
@@ -134,6 +141,28 @@ class TestAVersionThatIsBehind:
             with pytest.raises(UnfitDatabase, match=LAND):
                 other.run(str)
         assert made() == [SEA, LAND, SKY][: 3 if bearable else 2]
+
+
+def test_no_version_starts_in_the_middle_of_what_it_cannot_bear(version: Any) -> None:
+    older, refusals = version(*table(SEA)), []
+
+    def look(_: Any) -> None:
+        with pytest.raises(UnfitDatabase) as refusal:
+            older.check(production=True)
+        refusals.append(refusal)
+
+    version(*table(SEA), Migration(LAND, look, backward_compatible=False)).run(str)
+    assert len(refusals) == 1
+
+
+def test_production_waits_until_one_that_was_cut_short_is_finished(version: Any) -> None:
+    def die(_: Any) -> None:
+        raise Died
+
+    with pytest.raises(Died):
+        version(Migration(SEA, die, backward_compatible=True)).run(str)
+    with pytest.raises(UnfitDatabase, match=f"yet to go through {SEA}"):
+        version(*table(SEA)).check(production=True)
 
 
 def test_a_version_that_is_ahead_refuses_in_production_alone(version: Any) -> None:
