@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,8 @@ def test_categories_are_planted_and_counted(db: Any) -> None:
 def test_who_has_lost_the_lease_begins_nothing_more(version: Any, made: Any) -> None:
     def lose(db: Any) -> None:
         db["migrations"].update_one({"_id": "lease"}, {"$set": {"holder": "another"}})
-        time.sleep(0.3)
+        while any(thread.name == "lease" for thread in threading.enumerate()):
+            time.sleep(0.01)
 
     with pytest.raises(LeaseLost):
         version(Migration(SEA, lose, backward_compatible=True), *table(LAND)).run(str)
