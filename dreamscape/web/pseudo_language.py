@@ -41,10 +41,13 @@ class PseudoTranslations(NullTranslations):
 
 
 def pseudo(text: str) -> str:
-    """`text` with accents on each letter, and 40 % more of them."""
+    """`text` with accents on each letter, and 40 % more of them, in words of at most ten, after the last of its own."""
     parts = _AS_IT_IS.split(text)
     letters = sum(len(part) for part in parts[::2])
-    longer = letters * 2 // 5
-    filling = (_FILLING * (longer // len(_FILLING) + 1))[:longer]
-    accented = "".join(part if number % 2 else part.translate(_ACCENTED) for number, part in enumerate(parts))
-    return f"{accented} {filling}" if filling else accented
+    whole, rest = divmod(letters * 2 // 5, len(_FILLING))
+    filling = " ".join(filter(None, [_FILLING] * whole + [_FILLING[:rest]]))
+    parts[::2] = [part.translate(_ACCENTED) for part in parts[::2]]
+    last = max((number for number in range(0, len(parts), 2) if parts[number].strip(" .,:“”()")), default=0)
+    if filling:
+        parts[last] = f"{parts[last]} {filling}"
+    return "".join(parts)
