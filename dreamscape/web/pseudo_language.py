@@ -17,6 +17,7 @@ _ACCENTED = str.maketrans(
 )
 # What stays as it is: places for values, tags and character references.
 _AS_IT_IS = re.compile(r"(%\(\w+\)[sd]|%%|<[^>]*>|&\w+;|&#\d+;)")
+_TO_THE_LAST_LETTER = re.compile(r".*[^\W\d_]", re.DOTALL)
 _FILLING = "ēēōōāāīīūū"
 
 
@@ -41,13 +42,13 @@ class PseudoTranslations(NullTranslations):
 
 
 def pseudo(text: str) -> str:
-    """`text` with accents on each letter, and 40 % more of them, in words of at most ten, after the last of its own."""
+    """`text` with accents on each letter, and 40 % more of them, in words of at most ten, after its last word."""
     parts = _AS_IT_IS.split(text)
-    letters = sum(len(part) for part in parts[::2])
-    whole, rest = divmod(letters * 2 // 5, len(_FILLING))
-    filling = " ".join(filter(None, [_FILLING] * whole + [_FILLING[:rest]]))
+    whole, rest = divmod(sum(map(len, parts[::2])) * 2 // 5, len(_FILLING))
+    filling = "".join(f" {word}" for word in [_FILLING] * whole + [_FILLING[:rest]] if word)
     parts[::2] = [part.translate(_ACCENTED) for part in parts[::2]]
-    last = max((number for number in range(0, len(parts), 2) if parts[number].strip(" .,:“”()")), default=0)
-    if filling:
-        parts[last] = f"{parts[last]} {filling}"
+    for number in reversed(range(0, len(parts), 2)):
+        if words := _TO_THE_LAST_LETTER.match(parts[number]):
+            parts[number] = f"{words[0]}{filling}{parts[number][words.end() :]}"
+            break
     return "".join(parts)
