@@ -51,6 +51,11 @@ def test_the_pseudo_language_leaves_values_and_tags_alone_and_is_longer() -> Non
     assert len(said) >= 1.25 * len("Hello %(name)s, <b>good</b> night &amp; sleep well")
 
 
+def test_what_the_pseudo_language_adds_stands_with_the_last_words_even_within_tags() -> None:
+    assert pseudo("%(count)s<span> likes</span>").endswith("ēē</span>")
+    assert max(map(len, pseudo("Say it out loud, for somebody is dreaming it too.").split())) <= 10
+
+
 @pytest.fixture
 def settings() -> dict[str, object]:
     """A site of two languages."""
