@@ -36,19 +36,18 @@ A_YEAR = 365 * 24 * 3600
 @member_required
 def dreamscape() -> Any:
     """The feed. View, own dreams and category live in the address; who names none comes to their last choice."""
-    if not {"view", "own", "category", "after"} & set(request.args) and (remembered := _remembered()):
-        return redirect(f"{request.path}?{urlencode({**request.args.to_dict(), **remembered})}")
-    view = known_view(request.args.get("view"))
-    own = request.args.get("own") == "1"
-    category = next(iter(services.categories.named([request.args.get("category", "")])), None)
-    page = services.feed.page(
-        this_member(), view, own, category.key if category else None, request.args.get("after")
-    )
+    asked, member = request.args, this_member()
+    if not {"view", "own", "category", "after"} & asked.keys() and (remembered := _remembered()):
+        return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
+    view = known_view(asked.get("view"))
+    own = asked.get("own") == "1"
+    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
+    shown |= {"reader": member, "follows_anything": services.feed.follows_anything(member)}
     response = render_spliced(template, **shown)
-    if {"view", "own"} & set(request.args):
+    if {"view", "own"} & asked.keys():
         _remember(response, view, own)
     return response
 
