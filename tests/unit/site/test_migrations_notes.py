@@ -19,8 +19,8 @@ NOTES = {
     path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "migrations_notes").glob("2*.md"))
 }
 MODULES = sorted(path.stem for path in (ROOT / "dreamscape/store/migrations").glob("m2*.py"))
-# They explain something, and change nothing that is stored.
-WITHOUT_A_MIGRATION = {"2026-11-22-pillow-and-webp"}
+# What is stored already stays as it is.
+WITHOUT_A_MIGRATION = {"2026-11-22-pillow-and-webp", "2026-11-28-languages"}
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")
 
