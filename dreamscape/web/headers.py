@@ -13,11 +13,15 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), int
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's session cookie, which has no part in an answer that is the same for everybody."""
+    """Flask's session cookie, written when it has changed.
+
+    Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it out
+    where an answer is the same for everybody: browsers would ask for it again and again.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """As Flask does, but a public answer never depends on cookies: browsers would ask for it again and again."""
-        if session.modified or not response.cache_control.public:
+        """As Flask does, if there is anything to write."""
+        if session.modified or session.permanent:
             super().save_session(app, session, response)
 
 

@@ -70,6 +70,14 @@ def test_a_page_with_a_token_is_not_shared_between_people(client: FlaskClient) -
     assert "Cookie" in headers["Vary"]
 
 
+def test_a_members_page_depends_on_cookies_and_writes_none_when_nothing_has_changed(mara: Visitor) -> None:
+    mara.get("/dreamscape?view=latest")
+    headers = mara.get("/dreamscape?view=latest").headers
+
+    assert set(headers["Vary"].split(", ")) == {"Cookie", "HX-Request", "Accept-Encoding"}
+    assert "Set-Cookie" not in headers
+
+
 def test_our_own_files_are_cached_for_good_under_a_name_that_changes_with_them(client: FlaskClient) -> None:
     with client.application.test_request_context():
         path = url_for("static", filename="css/base.css")
