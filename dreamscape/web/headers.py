@@ -15,8 +15,8 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), int
 class Sessions(SecureCookieSessionInterface):
     """Flask's session cookie, written when it has changed.
 
-    Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it out
-    where an answer is the same for everybody: browsers would ask for it again and again.
+    Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it
+    out where an answer is the same for everybody: browsers would ask for it again and again.
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
