@@ -17,7 +17,7 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest check format lint types imports bench bench-feed bench-media lock clean \
+.PHONY: help run dev flask test test-all test-newest check format lint types imports bench bench-feed bench-media lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
 help: ## List the targets
@@ -53,6 +53,9 @@ format: ready-to-develop ## Put all code into its format
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 	@$(PY) tools/lint_scripts.py --fix
+
+messages: ready-to-develop ## Collect all sentences for translators, and find those that hide from them
+	@$(PY) -m tools.messages $(ARGS)
 
 lint: ready-to-develop
 	@$(PY) -m ruff format --check .

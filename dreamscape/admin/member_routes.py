@@ -13,6 +13,7 @@ from dreamscape.services.permissions.roles import has_higher_role
 from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -42,7 +43,7 @@ def suspend(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
-            return _done(member_id, "They are logged out, and will be told why and until when.")
+            return _done(member_id, _("They are logged out, and will be told why and until when."))
     return _member_page(member_id, suspension=form)
 
 
@@ -51,7 +52,7 @@ def suspend(member_id: str) -> Any:
 def lift(member_id: str) -> Response:
     """Let somebody in again."""
     services.moderation.members.lift(this_member(), member_id)
-    return _done(member_id, "They can come in again.")
+    return _done(member_id, _("They can come in again."))
 
 
 @bp.post("/members/<member_id>/role")
@@ -64,11 +65,11 @@ def change_role(member_id: str) -> Any:
             services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data)
             if member_id == this_member().id and form.role.data == "member":
                 flash(
-                    "You are a member like all others again. Thank you for looking after the place!",
+                    _("You are a member like all others again. Thank you for looking after the place!"),
                     "success",
                 )
                 return redirect(url_for("dreams.dreamscape"), 303)
-            return _done(member_id, "Their role is changed.")
+            return _done(member_id, _("Their role is changed."))
     return _member_page(member_id, role=form)
 
 
@@ -80,7 +81,7 @@ def delete_member(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.remove(this_member(), member_id, form.reason.data)
-            flash("They are gone, and everything of theirs with them.", "success")
+            flash(_("They are gone, and everything of theirs with them."), "success")
             return redirect(url_for("admin.members"), 303)
     return _member_page(member_id, deletion=form)
 

@@ -31,5 +31,5 @@ def _set_role(email: str, role: str) -> None:
     try:
         member = services.moderation.roles.set(email, role)
     except DreamscapeError as error:
-        raise click.ClickException(error.message) from error
+        raise click.ClickException(str(error.message)) from error
     click.echo(f"{member.name} was {member.role} and is {role} now.")

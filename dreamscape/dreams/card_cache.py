@@ -21,10 +21,10 @@ from markupsafe import Markup, escape
 
 from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
+from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.services import services
-from dreamscape.web.templating import humantime
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:

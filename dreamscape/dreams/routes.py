@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,10 @@ from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
+from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -57,11 +61,14 @@ def mine() -> Any:
         "dreams/mine.html",
         page=page,
         first=not request.args.get("after"),
-        notices=services.notices.of(this_member()),
+        notices=[
+            replace(notice, text=translate(notice.text)) for notice in services.notices.of(this_member())
+        ],
     )
 
 
 @bp.route("/dreams/new", methods=["GET", "POST"])
+@takes_picture
 @posting_limit
 @member_required
 def new() -> Any:
@@ -70,7 +77,10 @@ def new() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
-            flash(warning or "Your dream is out in the world.", "error" if warning else "success")
+            flash(
+                translate(warning) if warning else _("Your dream is out in the world."),
+                "error" if warning else "success",
+            )
             return _saved(dream, "new-dream")
     return render_template("dreams/new.html", form=form)
 
@@ -84,6 +94,7 @@ def show(slug: str) -> Any:
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
+@takes_picture
 @posting_limit
 @member_required
 def edit(slug: str) -> Any:
@@ -95,7 +106,7 @@ def edit(slug: str) -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.edit(this_member(), slug, form.content(), form.upload())
-            flash(warning or "Saved.", "error" if warning else "success")
+            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
             return _saved(dream, dream.id)
     return render_template("dreams/edit.html", form=form, dream=dream)
 
@@ -109,7 +120,7 @@ def delete(slug: str) -> Any:
     form = EmptyForm()
     if form.validate_on_submit():
         services.dreams.delete(this_member(), slug)
-        flash(f"“{dream.title}” is let go. There is room for a new one.", "success")
+        flash(_("“%(title)s” is let go. There is room for a new one.", title=dream.title), "success")
         return redirect(url_for("dreams.mine"), 303)
     return render_template("dreams/delete.html", form=form, dream=dream)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.dreams import may_read_comments, may_see
 from dreamscape.services.permissions.posting import MayPost, anybody_may_post
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
-GONE = "This comment is gone."
-COMMENTS_PRIVATE = "The dreamer has closed the comments and keeps them to themselves."
+GONE = Message("This comment is gone.")
+COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
 
@@ -83,7 +84,7 @@ class Comments:
         """The author's own comment; raises NotFound when it is gone or private, NotAllowed when not theirs."""
         comment, _ = self._find_readable(comment_id, author)
         if comment.author_id != author.id:
-            raise NotAllowed("Only the one who wrote a comment can change it.")
+            raise NotAllowed(Message("Only the one who wrote a comment can change it."))
         return comment
 
     def add(self, dream: Dream, author: Member, body: str) -> Comment:
@@ -93,10 +94,10 @@ class Comments:
             return self._store.add(dream.id, author.id, body)
         except CommentsClosed as error:
             raise Invalid(
-                "body", "The dreamer has closed the comments, so this one cannot be added."
+                "body", Message("The dreamer has closed the comments, so this one cannot be added.")
             ) from error
         except DuplicateComment as error:
-            raise Invalid("body", "You just said exactly that. It is there already.") from error
+            raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does."""
@@ -111,7 +112,7 @@ class Comments:
         """
         comment, dream = self._find(comment_id, member)
         if not _may_delete(comment, dream, member):
-            raise NotAllowed("Only its author and the dreamer can delete a comment.")
+            raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
         if self._takedowns and member.id not in (comment.author_id, dream.dreamer_id):
             self._takedowns.comment(member, comment)
         if not self._store.remove(comment):
@@ -125,7 +126,7 @@ class Comments:
         """
         comment, _ = self._find_readable(comment_id, member)
         if comment.author_id == member.id:
-            raise NotAllowed("Your own comment is for others to like.")
+            raise NotAllowed(Message("Your own comment is for others to like."))
         self._reactions.set(member.id, comment_id, kind)
 
     def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, Taken
+from dreamscape.messages import Message
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.permissions.posting import MayPost, anybody_may_post
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
 
 MOST_CATEGORIES = 5
-TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
+TITLE_TAKEN = Message("You already have a dream with this title. Give this one a name of its own.")
 NO_PICTURE = PictureUpload()
-PICTURE_LEFT_OUT = (
+PICTURE_LEFT_OUT = Message(
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
 
@@ -47,9 +48,12 @@ def may_read_comments(reader: Member | None, dream: Dream) -> bool:
 def check_categories(chosen: Collection[str]) -> None:
     """Raise Invalid unless these are one to five."""
     if not chosen:
-        raise Invalid("categories", "Choose at least one, so that others find your dream.")
+        raise Invalid("categories", Message("Choose at least one, so that others find your dream."))
     if len(chosen) > MOST_CATEGORIES:
-        raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+        raise Invalid(
+            "categories",
+            Message("At most %(most)s; these are %(count)s.", most=MOST_CATEGORIES, count=len(chosen)),
+        )
 
 
 @contextmanager
@@ -93,7 +97,7 @@ class Dreams:
         content: DreamContent,
         upload: PictureUpload = NO_PICTURE,
         created_at: datetime | None = None,
-    ) -> tuple[Dream, str | None]:
+    ) -> tuple[Dream, Message | None]:
         """Keep a new dream; return it, and a message when only the picture could not be kept.
 
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
@@ -108,7 +112,7 @@ class Dreams:
 
     def edit(
         self, member: Member, slug: str, content: DreamContent, upload: PictureUpload = NO_PICTURE
-    ) -> tuple[Dream, str | None]:
+    ) -> tuple[Dream, Message | None]:
         """Rewrite a dream of the member's own; raises and returns as `create` does.
 
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.

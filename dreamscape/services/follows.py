@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follows as FollowStore
     from dreamscape.store.members.members import Members
 
-MEMBER_GONE = "This member has left."
+MEMBER_GONE = Message("This member has left.")
 
 
 class Follows:
@@ -32,7 +33,7 @@ class Follows:
         """
         dream = self._dreams.find(slug, member)
         if dream.dreamer_id == member.id:
-            raise NotAllowed("This dream is yours: you follow it already, in your own way.")
+            raise NotAllowed(Message("This dream is yours: you follow it already, in your own way."))
         self._store.add(member.id, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
@@ -49,7 +50,7 @@ class Follows:
         """
         other = self._member(slug)
         if other.id == member.id:
-            raise NotAllowed("That is you. Nobody can follow themselves, not even in a dream.")
+            raise NotAllowed(Message("That is you. Nobody can follow themselves, not even in a dream."))
         self._store.add(member.id, "member", other.id)
         return self._member(other.slug)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
 from dreamscape.services.permissions.roles import require_moderator
 
@@ -22,6 +23,10 @@ PAGE_SIZE = 30
 LONGEST_REASON = 500
 LONGEST_START = 120
 MOST_COUNTED = 99
+SETTLED = {
+    "dream": Message("settled a report of a dream"),
+    "comment": Message("settled a report of a comment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +86,25 @@ class Reports:
         require_moderator(by)
         report = self._store.by_id(report_id)
         if report is None:
-            raise NotFound("Somebody has settled this already.")
-        self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
+            raise NotFound(Message("Somebody has settled this already."))
+        self._audit.write(
+            by.id, SETTLED.get(report.target.kind, SETTLED["dream"]), report.target, report.reason
+        )
         self._store.clear(report.target.kind, report.target.id)
 
     def _add(self, member: Member, owner_id: str, target: Target, reason: str) -> None:
         if owner_id == member.id:
-            raise NotAllowed("This is yours: you can change it or take it away yourself.")
+            raise NotAllowed(Message("This is yours: you can change it or take it away yourself."))
         reason = reason.strip()
         if not reason or len(reason) > LONGEST_REASON:
-            raise Invalid("reason", f"Say what is wrong, in at most {LONGEST_REASON} characters.")
+            raise Invalid(
+                "reason",
+                PluralMessage(
+                    "Say what is wrong, in at most %(num)s character.",
+                    "Say what is wrong, in at most %(num)s characters.",
+                    LONGEST_REASON,
+                ),
+            )
         self._store.add(member.id, target, reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:

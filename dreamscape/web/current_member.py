@@ -13,6 +13,8 @@ from dreamscape.extensions import login_manager
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.web.saved_forms import next_url
 from dreamscape.web.services import services
+from dreamscape.web.translations import forget_language
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -88,16 +90,18 @@ def log_in(member: Member, remember: bool) -> None:
     _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
+    forget_language()
     if services.notices.of(member):
-        flash("Those who look after this place left you a message: it is under “My dreams”.", "info")
+        flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if member.deletion_due_at and services.account_deletion.cancel(member):
-        flash("How good to see you again! Your account stays, with everything in it.", "success")
+        flash(_("How good to see you again! Your account stays, with everything in it."), "success")
 
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
     services.sessions.end(current_user.token)
     logout_user()
+    forget_language()
     _forget_everything()
     after_this_request(_forget_view)
 

@@ -16,7 +16,10 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+from dreamscape.services.common.lengths import too_long
+from dreamscape.web.translations import gettext, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +34,8 @@ _VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_C
 _PILE = regex.compile(r"\p{M}{31,}")
 # Two of these letters make one flag.
 _FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
+# Of a repeated text field; rules allow a dozen, and somebody may have written some more before they hear of that.
+MOST_VALUES = 50
 # The longest emoji have 10 code points.
 PARTS_PER_CHARACTER = 25
 
@@ -72,11 +77,15 @@ class MaxCharacters:
         text = field.data or ""
         count, parts, most_parts = people_count(text), len(text), self.most * PARTS_PER_CHARACTER
         if count > self.most:
-            raise ValidationError(f"At most {self.most:,} characters, please; this has {count:,}.")
+            raise ValidationError(translate(too_long(self.most, count)))
         if parts > most_parts:
             raise ValidationError(
-                f"Some characters here have very many marks piled on them: this makes {parts:,} signs in all, "
-                f"and we can keep {most_parts:,}. Fewer marks, please."
+                gettext(
+                    "Some characters here have very many marks piled on them: this makes %(parts)s signs in all, "
+                    "and we can keep %(most)s. Fewer marks, please.",
+                    parts=parts,
+                    most=most_parts,
+                )
             )
 
 
@@ -85,12 +94,12 @@ class Required:
 
     field_flags = {"required": True}  # noqa: RUF012 - WTForms reads this name
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Message) -> None:
         self.message = message
 
     def __call__(self, _form: Form, field: Field) -> None:
         if not field.data:
-            raise StopValidation(self.message)
+            raise StopValidation(translate(self.message))
 
 
 class CheckboxesField(SelectMultipleField):
@@ -102,19 +111,38 @@ class CheckboxesField(SelectMultipleField):
     def pre_validate(self, _form: Form) -> None:
         """Keep what can be chosen: a category may have been retired since the page was opened."""
         known = {value for value, *_ in self.iter_choices()}
-        self.data: list[str] = [value for value in self.data or [] if value in known]
+        self.data: list[str] = [value for value in dict.fromkeys(self.data or []) if value in known]
 
 
 class StringListField(StringField):
     """A repeated text field; `data` is the list of its non-empty values, each on one line."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Take every value of that name."""
-        self.data = [line for value in valuelist if (line := clean_line(value))]
+        """Take the values of that name, but no more than anybody would write by hand."""
+        self.data = [line for value in valuelist[:MOST_VALUES] if (line := clean_line(value))]
 
     def process_data(self, value: Iterable[str] | None) -> None:
         """Start from the stored values."""
         self.data = list(value or ())
+
+
+class FieldSentences:
+    """What WTForms itself says of a field, in the language in use."""
+
+    # Those that can come up with our fields; `make messages` finds them here.
+    KNOWN = (
+        Message("Not a valid choice."),
+        Message("Not a valid date value."),
+        Message("Not a valid integer value."),
+    )
+
+    def gettext(self, sentence: str) -> str:
+        """A sentence of WTForms."""
+        return translate(Message(sentence))
+
+    def ngettext(self, singular: str, plural: str, num: int) -> str:
+        """A sentence of WTForms about `num` things."""
+        return translate(PluralMessage(singular, plural, num))
 
 
 class DreamscapeForm(FlaskForm):
@@ -129,6 +157,10 @@ class DreamscapeForm(FlaskForm):
             if returned is not None and request.method == "GET":
                 return MultiDict([(name, value) for name, values in returned.items() for value in values])
             return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, _form: Form) -> FieldSentences:
+            """WTForms' own sentences are translated with ours."""
+            return FieldSentences()
 
     @contextmanager
     def catching_errors(self) -> Iterator[None]:
@@ -145,11 +177,11 @@ class DreamscapeForm(FlaskForm):
 
     def add_error(self, error: Invalid) -> None:
         """Put a rule's message at the field it is about, or over the form when it has no such field."""
-        field = self._fields.get(error.field)
+        field, message = self._fields.get(error.field), translate(error.message)
         if field is None:
-            self.form_errors.append(error.message)
+            self.form_errors.append(message)
         else:
-            field.errors = [*field.errors, error.message]
+            field.errors = [*field.errors, message]
 
 
 class PictureField(FileField):

@@ -49,6 +49,9 @@ def init_headers(app: Flask, picture_origin: str) -> None:
     if app.config["DREAMSCAPE_ENV"] == "production":
         always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    # Where there is a choice, a guest's page is in the language that their browser asks for.
+    languages = ["Accept-Language"] if len(app.config["LANGUAGES"]) > 1 else []
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
@@ -59,7 +62,7 @@ def init_headers(app: Flask, picture_origin: str) -> None:
         if "cache-control" not in said:
             headers["Cache-Control"] = "private, no-store" if _asked_by_member() else "private, no-cache"
         if not response.cache_control.public:
-            response.vary.update(["Cookie", "HX-Request"])
+            response.vary.update(["Cookie", "HX-Request", *languages])
         return response
 
     @app.context_processor

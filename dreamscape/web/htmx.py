@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Response, render_template, request
 
 from dreamscape.errors import Gone, NotAllowed, NotFound
-from dreamscape.web.next_page import asked_next, safe_path, this_page
+from dreamscape.web.next_page import asked_next, path_of, this_page
+from dreamscape.web.translations import translate
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,8 +40,7 @@ def page_in_view() -> str:
     if asked := asked_next():
         return asked.partition("#")[0]
     if is_htmx():
-        url = urlsplit(request.headers.get("HX-Current-URL", ""))
-        return safe_path(url.path + (f"?{url.query}" if url.query else "")) or this_page()
+        return path_of(request.headers.get("HX-Current-URL", "")) or this_page()
     return this_page()
 
 
@@ -55,7 +54,8 @@ def errors_inline(view: View) -> View:
         except (NotFound, Gone, NotAllowed) as error:
             if not is_htmx():
                 raise
-            html = render_template("_partials/inline_error.html", message=error.message)
-            return fragment(html, error.message, HX_Reswap="outerHTML")
+            message = translate(error.message)
+            html = render_template("_partials/inline_error.html", message=message)
+            return fragment(html, message, HX_Reswap="outerHTML")
 
     return guarded  # type: ignore[return-value]

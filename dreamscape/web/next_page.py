@@ -22,6 +22,15 @@ def safe_path(target: str | None) -> str | None:
     return None if parts.scheme or parts.netloc else target
 
 
+def path_of(address: str) -> str | None:
+    """Path and query of the page at `address`, which a script says is open; None for what is no address of ours."""
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return None
+    return safe_path(f"{url.path}?{url.query}" if url.query else url.path)
+
+
 def asked_next() -> str | None:
     """The `next` the request carries, when it is safe to go there."""
     return safe_path(request.form.get("next") or request.args.get("next"))

@@ -20,6 +20,7 @@ from dreamscape.extensions import login_manager
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from dreamscape.models import Member
 
 NEVER_SAVED = frozenset({"csrf_token", "password", "old_password", "kept"})
-MAX_SAVED_BYTES = 100_000
-EXPIRED = (
-    "This page was open for a long time. Everything you wrote is still here{but}: press the button once more."
-)
+MAX_SAVED_CHARACTERS = 100_000
 
 
 def init_saved_forms(app: Flask) -> None:
@@ -57,7 +55,7 @@ def on_csrf_error(_error: CSRFError) -> Any:
 def _form_again(view: Any) -> Any:
     # The page shows its form on GET, and a GET changes nothing: so let it, with what was typed.
     g.returned_fields = submitted_fields()
-    flash(EXPIRED.format(but=_but()), "info")
+    flash(_expired(), "info")
     request.method = "GET"
     try:
         response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
@@ -71,10 +69,26 @@ def _form_again(view: Any) -> Any:
     return response
 
 
-def _but() -> str:
-    lost = ["the password"] if "password" in request.form else []
-    lost += ["the picture"] if any(file.filename for file in request.files.values()) else []
-    return f", but for {' and '.join(lost)}" if lost else ""
+def _expired() -> str:
+    password, picture = "password" in request.form, any(file.filename for file in request.files.values())
+    if password and picture:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the password and the "
+            "picture: press the button once more."
+        )
+    if password:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the password: press "
+            "the button once more."
+        )
+    if picture:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the picture: press "
+            "the button once more."
+        )
+    return _(
+        "This page was open for a long time. Everything you wrote is still here: press the button once more."
+    )
 
 
 def replace_page(response: Response) -> Response:
@@ -100,8 +114,9 @@ def submitted_fields() -> dict[str, list[str]]:
 
 def pack(path: str, fields: Mapping[str, list[str]]) -> str:
     """`fields` of the page at `path` as one signed text that the log-in form carries; "" when too much."""
-    packed = _signer().dumps([path, fields])
-    return str(packed) if len(packed) <= MAX_SAVED_BYTES else ""
+    # Measured before it is compressed, which makes little of a great deal of one letter.
+    text = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
+    return str(_signer().dumps([path, fields])) if len(path) + text <= MAX_SAVED_CHARACTERS else ""
 
 
 def next_url(member: Member) -> str | None:

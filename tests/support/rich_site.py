@@ -153,8 +153,14 @@ class RichSite:
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
 
     def _an_older_version_has_been_here(self) -> None:
-        older = self.db["follows"].update_one({"kind": "dream"}, {"$unset": {"target_created_at": ""}})
-        assert older.modified_count
+        older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+            ("follows", {"kind": "dream"}, {"$unset": {"target_created_at": ""}}),
+            ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
+            ("audit", {}, {"$unset": {"action_values": ""}}),
+            ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
+        ]
+        for name, whose, change in older:
+            assert self.db[name].update_one(whose, change).modified_count
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()

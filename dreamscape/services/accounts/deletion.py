@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 GRACE_PERIOD = timedelta(days=14)
 WORD = "goodbye"
-ADMINS_STAY = "You look after this place as an admin. Hand that over to somebody first; then you can go."
+ADMINS_STAY = Message(
+    "You look after this place as an admin. Hand that over to somebody first; then you can go."
+)
 
 
 class AccountDeletionMails(Protocol):
@@ -67,7 +70,10 @@ class AccountDeletion:
         """
         self._hashing.check_own(member, password)
         if word.strip().casefold() != WORD:
-            raise Invalid("word", f"Please type “{WORD}”, so that nobody goes by a slip of the finger.")
+            raise Invalid(
+                "word",
+                Message("Please type “%(word)s”, so that nobody goes by a slip of the finger.", word=WORD),
+            )
         if member.role == "admin":
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 40
-MEMBERS_ONLY = "This page is for members to see. Log in, and it opens."
-HIDDEN = "They keep to themselves whom they follow and who follows them."
-LEFT = "Whoever lived here has left Dreamscape, and took everything along."
+MEMBERS_ONLY = Message("This page is for members to see. Log in, and it opens.")
+HIDDEN = Message("They keep to themselves whom they follow and who follows them.")
+LEFT = Message("Whoever lived here has left Dreamscape, and took everything along.")
 
 
 @dataclass(frozen=True, slots=True)

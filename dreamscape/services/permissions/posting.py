@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message
 from dreamscape.models import Member
 
-CONFIRM_FIRST = (
+CONFIRM_FIRST = Message(
     "Please confirm your e-mail address first: open the link in the letter we sent you. "
     "Under Settings there is a button to have it sent again."
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotAllowed
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.models import Member
 
 ROLES = ("member", "moderator", "admin")
 MODERATORS = frozenset({"moderator", "admin"})
-MODERATORS_ONLY = "This is for those who look after the place."
-ADMINS_ONLY = "Only admins of this site can do that."
+MODERATORS_ONLY = Message("This is for those who look after the place.")
+ADMINS_ONLY = Message("Only admins of this site can do that.")
 
 
 def require_moderator(member: Member) -> None:

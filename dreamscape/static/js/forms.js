@@ -110,7 +110,8 @@ export function formatSize(bytes) {
 }
 
 onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ input) => {
-  const frame = createElement("div", { class: "reveal" });
+  // The button stands at the end of what is typed: the frame runs the way the input does.
+  const frame = createElement("div", { class: "reveal", dir: input.dir });
   const words = wordsOf(input);
   const attributes = { type: "button", class: "icon-button", "aria-label": words.sayShow };
   const button = createElement("button", attributes, icon("eye"));

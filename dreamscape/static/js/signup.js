@@ -173,7 +173,8 @@ function setUpAvatars(fieldset, pictureField) {
   }
 
   grid.append(...avatars);
-  fieldset.querySelector(".faces__more")?.remove();
+  const more = fieldset.querySelector(".faces__more");
+  more?.remove();
   preview.hidden = false;
   offer();
   apply();
@@ -184,12 +185,12 @@ function setUpAvatars(fieldset, pictureField) {
     photo.value = "";
     photo.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  if (avatars.length <= count) return;
+  if (!more) return;
   const another = createElement(
     "button",
     { type: "button", class: "button button--small" },
     icon("dices"),
-    words.sayAnother
+    more.querySelector("summary")?.textContent?.trim() ?? ""
   );
   fieldset.append(another);
   another.addEventListener("click", () => {

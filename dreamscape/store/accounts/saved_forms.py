@@ -10,6 +10,8 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pymongo import DESCENDING
+
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pymongo.database import Database
+
+# As many tabs as somebody may have been writing in when their session ended.
+MOST_OF_A_MEMBER = 10
 
 MEMBER_KEYS = (MemberKey("kept_forms", "member_id", Erasure.ERASE, "half_typed"),)
 
@@ -36,7 +41,10 @@ class SavedForms:
         self._forms = db["kept_forms"]
 
     def add(self, member_id: str, path: str, fields: Mapping[str, list[str]]) -> str:
-        """Keep the fields of the form at `path` for this member; return the key that finds them."""
+        """Keep the fields of the form at `path` for this member; return the key that finds them.
+
+        Only the newest few of a member stay.
+        """
         key = secrets.token_urlsafe(16)
         pairs = [[name, list(values)] for name, values in fields.items()]
         self._forms.insert_one(
@@ -48,7 +56,17 @@ class SavedForms:
                 "created_at": datetime.now(UTC),
             }
         )
+        self._forget_all_but_the_newest(member_id)
         return key
+
+    def _forget_all_but_the_newest(self, member_id: str) -> None:
+        newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
+        older = (
+            self._forms.find({"member_id": object_id(member_id)}, {"_id": 1})
+            .sort(newest)
+            .skip(MOST_OF_A_MEMBER)
+        )
+        self._forms.delete_many({"_id": {"$in": [form["_id"] for form in older]}})
 
     def find(self, member_id: str, path: str, key: str) -> dict[str, list[str]] | None:
         """The fields kept under `key`, if they are this member's and of this page; else None."""

@@ -96,7 +96,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=7 * 24 * 3600),
     ],
     "picture_deletions": [IndexModel([("next_try_at", ASCENDING)], name="due")],
-    "kept_forms": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=24 * 3600)],
+    "kept_forms": [
+        # The newest of a member, and all of them for the export.
+        IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),
+        IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=24 * 3600),
+    ],
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ GET      /                                          guests
 GET POST /signup                                    guests
 GET POST /login                                     guests
 POST     /logout                                    everybody
+POST     /language                                  everybody
 GET POST /password-reset                            everybody
 GET POST /password-reset/<token>                    everybody
 GET      /welcome                                   members

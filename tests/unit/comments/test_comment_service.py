@@ -145,7 +145,7 @@ def test_only_who_is_neither_its_author_nor_the_dreamer_is_written_down_and_the_
     services.comments.remove(services.comments.add(dream, author, "Two.").id, moderator)
 
     assert db["audit"].count_documents({"action": "removed a comment"}) == 1
-    assert "“Two.”" in services.notices.of(author)[0].text
+    assert "“Two.”" in str(services.notices.of(author)[0].text)
 
 
 def test_a_stranger_takes_nothing_away(services: Services, said: Comment, db: Any) -> None:

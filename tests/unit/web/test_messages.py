@@ -70,3 +70,21 @@ def test_a_reader_gets_the_language_their_browser_likes_best_of_those_offered(ap
             assert (shown == "Until 22 November 2026.") == (direction == "ltr")
         page = app.test_client().get("/login", headers={"Accept-Language": liked}).text
         assert f'dir="{direction}"' in page
+
+
+def test_templates_escape_values_and_no_sentence_and_write_percent_signs_twice(app: Flask) -> None:
+    written = [
+        ('{{ _("<b>Hello</b> %(name)s", name="<Mara>") }}', "<b>Hello</b> &lt;Mara&gt;"),
+        ('{{ _("All 100 %%") }}', "All 100 %"),
+        ('{{ _("%(much)s %% of it", much=5) }}', "5 % of it"),
+        ('{{ gettext("Good night") }}', "Good night"),
+        ('{{ ngettext("%(num)s dream", "%(num)s dreams", 1) }}', "1 dream"),
+        ('{{ ngettext("%(num)s dream", "%(num)s dreams", 1000, num="1,000") }}', "1,000 dreams"),
+        ("{% trans who='<Mara>' %}100 % of {{ who }}{% endtrans %}", "100 % of &lt;Mara&gt;"),
+        ("{% trans %}100 % of it{% endtrans %}", "100 % of it"),
+        ("{% trans n=2 %}A dream{% pluralize %}{{ n }} dreams{% endtrans %}", "2 dreams"),
+        ("{% autoescape false %}{{ _('From %(name)s', name='<Mara>') }}{% endautoescape %}", "From <Mara>"),
+    ]
+    with app.test_request_context():
+        for source, html in written:
+            assert app.jinja_env.from_string(source).render() == html
