@@ -21,7 +21,7 @@ from flask_babel import Babel, Domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from jinja2 import pass_eval_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import config
 from dreamscape.messages import ENGLISH, Message, PluralMessage, as_text
@@ -43,6 +43,14 @@ class Catalogues(Domain):  # type: ignore[misc]
     def get_translations(self) -> NullTranslations:
         """That of the language in use."""
         return catalogue(language()) if current_app else NullTranslations()
+
+
+class Later(LazyString):  # type: ignore[misc]
+    """A sentence that is translated when it is shown; on a page it is escaped like any text."""
+
+    def __html__(self) -> str:
+        """As a page shows it."""
+        return str(escape(str(self)))
 
 
 def init_translations(app: Flask) -> None:
@@ -144,7 +152,7 @@ def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
 
 def lazy_gettext(text: str, /, **values: object) -> str:
     """As `gettext`, but in the language that is in use when it is shown: for what is made at import."""
-    return cast("str", LazyString(translate, Message(text, **values)))
+    return cast("str", Later(translate, Message(text, **values)))
 
 
 def text_direction() -> str:

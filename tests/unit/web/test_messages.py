@@ -9,7 +9,7 @@ import pytest
 
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.web.pseudo_language import pseudo
-from dreamscape.web.translations import translate
+from dreamscape.web.translations import lazy_gettext, translate
 from tests.conftest import TEST_SETTINGS
 
 if TYPE_CHECKING:
@@ -88,3 +88,12 @@ def test_templates_escape_values_and_no_sentence_and_write_percent_signs_twice(a
     with app.test_request_context():
         for source, html in written:
             assert app.jinja_env.from_string(source).render() == html
+
+
+def test_a_label_made_at_import_is_translated_when_it_is_shown_and_escaped(app: Flask) -> None:
+    label = lazy_gettext("Title of <%(name)s>", name="A & B")
+    template = app.jinja_env.from_string("{{ label }}")
+    with app.test_request_context():
+        assert template.render(label=label) == "Title of &lt;A &amp; B&gt;"
+    with app.test_request_context(headers={"Accept-Language": "ar-XB"}):
+        assert "Title" not in template.render(label=label)
