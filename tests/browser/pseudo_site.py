@@ -11,12 +11,14 @@ from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask import Flask
     from playwright.sync_api import Page
 
 SOON = (datetime.now(UTC) + timedelta(days=7)).date()
 # Forms with fields of their own; those around a single button are pressed by name.
-FORMS = "main form[method=post]:not(.post-button, [hx-post])"
+FORMS = "main form[method=post]:not(.post-button, #another-avatar)"
 # Empty a form and send it as it is, past all that the browser or our scripts would check first.
 SEND_EMPTY = """([forms, number]) => {
     const form = document.querySelectorAll(forms)[number];
@@ -83,8 +85,11 @@ class People:
         assert found
         return found[1]
 
-    def path(self, rule: str) -> str:
-        """The address of a page of this rule."""
+    def paths(self, rules: Iterable[str]) -> list[str]:
+        """The address of a page of each rule."""
+        return [self._path(rule) for rule in sorted(rules)]
+
+    def _path(self, rule: str) -> str:
         values = {
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>": f"/people/{self.zoe.slug}",
