@@ -9,8 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
-from dreamscape.services.permissions.roles import has_higher_role
-from dreamscape.web.current_member import this_member
+from dreamscape.web.current_member import this_member, this_viewer
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -101,6 +100,6 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         **tried,
     }
     page = render_template(
-        "admin/member.html", shown=shown, forms=forms, in_reach=has_higher_role(this_member(), shown)
+        "admin/member.html", shown=shown, forms=forms, in_reach=this_viewer().can_act_on(shown)
     )
     return page, 422 if tried else 200

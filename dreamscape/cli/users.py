@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from dreamscape.cli.checked import CheckedGroup
 from dreamscape.errors import DreamscapeError
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.web.services import services
 
-users = AppGroup("users", help="Say who is a moderator or an admin.")
+users = CheckedGroup("users", help="Say who is a moderator or an admin.")
 
 
 @users.command("promote")

@@ -135,7 +135,7 @@ def _reacted(comment_id: str, words: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     if not is_htmx():
         return back_to_comments(dream, card.comment.id)
-    return fragment(_part("_comment", "comment_actions")(card, this_member()), words)
+    return fragment(_part("_comment", "comment_actions")(card), words)
 
 
 def _added(dream: Dream, comment_id: str) -> Response:
@@ -154,7 +154,7 @@ def _edited(comment_id: str) -> Response:
     draft = f"{this_member().id}.edit-{comment_id}"
     if not is_htmx():
         return draft_is_saved(back_to_comments(dream, comment_id), draft)
-    html = _part("_comment", "comment")(card, this_member())
+    html = _part("_comment", "comment")(card)
     return fragment(html, _("Your comment is changed."), draft, HX_Retarget=f"#comment-{comment_id}")
 
 

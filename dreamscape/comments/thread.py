@@ -9,7 +9,6 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from dreamscape.messages import Message
-from dreamscape.services.dreams import may_read_comments
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
@@ -79,7 +78,7 @@ def thread_variables(
     return {
         "comments": shown,
         "comment_touched": apart,
-        "comments_shown": may_read_comments(reader(), dream),
+        "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),

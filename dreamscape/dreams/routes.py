@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
@@ -20,6 +20,7 @@ from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.splicing import render_spliced
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
 
@@ -35,19 +36,18 @@ A_YEAR = 365 * 24 * 3600
 @member_required
 def dreamscape() -> Any:
     """The feed. View, own dreams and category live in the address; who names none comes to their last choice."""
-    if not {"view", "own", "category", "after"} & set(request.args) and (remembered := _remembered()):
-        return redirect(f"{request.path}?{urlencode({**request.args.to_dict(), **remembered})}")
-    view = known_view(request.args.get("view"))
-    own = request.args.get("own") == "1"
-    category = next(iter(services.categories.named([request.args.get("category", "")])), None)
-    page = services.feed.page(
-        this_member(), view, own, category.key if category else None, request.args.get("after")
-    )
+    asked, member = request.args, this_member()
+    if not {"view", "own", "category", "after"} & asked.keys() and (remembered := _remembered()):
+        return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
+    view = known_view(asked.get("view"))
+    own = asked.get("own") == "1"
+    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
-    response = make_response(render_template(template, **shown))
-    if {"view", "own"} & set(request.args):
+    shown |= {"reader": member, "follows_anything": services.feed.follows_anything(member)}
+    response = render_spliced(template, **shown)
+    if {"view", "own"} & asked.keys():
         _remember(response, view, own)
     return response
 

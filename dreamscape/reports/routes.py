@@ -8,7 +8,6 @@ from flask import flash, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
-from dreamscape.errors import NotAllowed
 from dreamscape.messages import Message
 from dreamscape.reports import bp
 from dreamscape.services.reports import LONGEST_REASON
@@ -38,8 +37,7 @@ class ReportForm(DreamscapeForm):
 def report_dream(slug: str) -> Any:
     """Report somebody else's dream."""
     dream = services.dreams.find(slug, this_member())
-    if dream.dreamer_id == this_member().id:
-        raise NotAllowed(Message("This dream is yours: you can change it or take it away yourself."))
+    services.moderation.reports.check_dream(this_member(), dream)
     form = ReportForm()
     if form.validate_on_submit():
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
@@ -56,11 +54,10 @@ def report_dream(slug: str) -> Any:
 def report_comment(comment_id: str) -> Any:
     """Report somebody else's comment."""
     card, dream = services.comments.one(comment_id, this_member())
-    if card.is_mine:
-        raise NotAllowed(Message("This comment is yours: you can change it or take it away yourself."))
+    services.moderation.reports.check_comment(this_member(), card.comment, dream)
     form = ReportForm()
     if form.validate_on_submit():
-        services.moderation.reports.comment(this_member(), card.comment, form.reason.data)
+        services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
     shown = {"form": form, "dream": dream, "comment": card.comment, "back": page_of_comments(dream)}

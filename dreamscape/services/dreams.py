@@ -9,8 +9,7 @@ from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, Taken
 from dreamscape.messages import Message
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.permissions.posting import MayPost, anybody_may_post
-from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.categories import Categories
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
 
 MOST_CATEGORIES = 5
@@ -28,21 +28,6 @@ NO_PICTURE = PictureUpload()
 PICTURE_LEFT_OUT = Message(
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
-
-
-def may_delete(member: Member, dream: Dream) -> bool:
-    """May this member take the dream down? Its dreamer may, and moderators."""
-    return dream.dreamer_id == member.id or member.role in MODERATORS
-
-
-def may_see(reader: Member | None, dream: Dream) -> bool:
-    """May `reader` (None: a guest) see the dream? A hidden one only its dreamer may, and moderators."""
-    return dream.hidden is None or (reader is not None and may_delete(reader, dream))
-
-
-def may_read_comments(reader: Member | None, dream: Dream) -> bool:
-    """May `reader` (None: a guest) read what is said under a dream they see? Where it is private, its dreamer."""
-    return not dream.comments_private or (reader is not None and reader.id == dream.dreamer_id)
 
 
 def check_categories(chosen: Collection[str]) -> None:
@@ -70,8 +55,7 @@ class Dreams:
 
     `clear_after` are called with the id of a dream that is gone, each to remove
     what it keeps about it (comments, follows, reports), and may be called again.
-    `takedowns` is told of what is taken down by somebody else than its dreamer,
-    `may_post` decides who may write.
+    `takedowns` is told of what is taken down by somebody else than its dreamer.
     """
 
     def __init__(
@@ -81,15 +65,15 @@ class Dreams:
         categories: Categories,
         pictures: Pictures,
         clear_after: Sequence[Callable[[str], object]],
+        viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
-        may_post: MayPost = anybody_may_post,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
         self._clear_after = clear_after
+        self._viewer_of = viewer_of
         self._takedowns = takedowns
-        self._may_post = may_post
 
     def create(
         self,
@@ -103,7 +87,7 @@ class Dreams:
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
         then nothing was stored. `created_at` is now unless said otherwise.
         """
-        self._may_post(member, "")
+        require_can_post(self._viewer_of(member), "")
         content = self._checked(content)
         with _unique_title(), self._pictures.storing("dreams", upload) as stored:
             base = slug_base(content.title, "dream")
@@ -132,7 +116,7 @@ class Dreams:
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._takedowns and dream.dreamer_id != member.id:
+        if self._takedowns and not self._viewer_of(member).is_me(dream.dreamer_id):
             self._takedowns.dream(member, dream)
         self.take_down(dream)
         return dream
@@ -164,7 +148,7 @@ class Dreams:
         dream = self._store.by_slug(slug) or self._store.by_former_slug(slug)
         if dream is None:
             raise Gone
-        if not may_see(reader, dream):
+        if not self._viewer_of(reader).can_see_dream(dream):
             raise Hidden
         return dream
 
@@ -178,14 +162,14 @@ class Dreams:
     def own(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to change it; raises NotAllowed when it is somebody else's."""
         dream = self.find(slug, member)
-        if dream.dreamer_id != member.id:
+        if not self._viewer_of(member).can_edit_dream(dream):
             raise NotAllowed
         return dream
 
     def deletable(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to take it down; raises NotAllowed unless theirs or a moderator."""
         dream = self.find(slug, member)
-        if not may_delete(member, dream):
+        if not self._viewer_of(member).can_remove_dream(dream):
             raise NotAllowed
         return dream
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Member
+    from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
@@ -31,6 +32,7 @@ class LoggedIn(UserMixin):
     def __init__(self, member: Member, token: str) -> None:
         self.member = member
         self.token = token
+        self.viewer = services.viewer_of(member)
 
     def get_id(self) -> str:
         """The token; it goes into the session cookie and the “remember me” cookie."""
@@ -77,6 +79,12 @@ def this_member() -> Member:
     """The member who is asking; only behind `member_required`."""
     member: Member = current_user.member
     return member
+
+
+def this_viewer() -> Viewer:
+    """What the policy knows of whoever is asking, a guest perhaps."""
+    viewer: Viewer = current_user.viewer if current_user.is_authenticated else services.viewer_of(None)
+    return viewer
 
 
 def log_in(member: Member, remember: bool) -> None:

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.integrity import Integrity
+    from dreamscape.services.site.migrations import Migrations
 
 __all__ = ["Core", "Services", "build_core", "build_services"]
 
@@ -54,6 +56,7 @@ class Services:
     follows: Follows
     integrity: Integrity
     mail_queue: MailQueue
+    migrations: Migrations
     moderation: Moderation
     notices: Notices
     passwords: Passwords
@@ -63,6 +66,7 @@ class Services:
     profiles: Profiles
     saved_forms: SavedForms
     sessions: Sessions
+    viewer_of: ViewerOf
 
 
 def build_services(core: Core) -> Services:
@@ -86,6 +90,7 @@ def build_services(core: Core) -> Services:
         follows=content.follows,
         integrity=content.integrity,
         mail_queue=core.mail_queue,
+        migrations=site.migrations,
         moderation=build_moderation(
             core,
             site=site,
@@ -102,4 +107,5 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
+        viewer_of=site.viewer_of,
     )

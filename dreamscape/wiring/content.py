@@ -43,7 +43,7 @@ def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> Cont
             partial(stores.reports.clear, "dream"),
         ),
         takedowns=site.takedowns,
-        may_post=site.may_post,
+        viewer_of=site.viewer_of,
     )
     comments = Comments(
         store=stores.comments,
@@ -52,18 +52,21 @@ def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> Cont
         members=stores.members,
         person_cache=site.person_cache,
         takedowns=site.takedowns,
-        may_post=site.may_post,
+        viewer_of=site.viewer_of,
     )
     cards = Cards(
         members=stores.members,
         person_cache=site.person_cache,
         follows=stores.follows,
         categories=site.categories,
+        viewer_of=site.viewer_of,
     )
     return ContentServices(
         comments=comments,
         dreams=dreams,
         feed=Feed(store=stores.feed, following=stores.following, cards=cards),
-        follows=Follows(store=stores.follows, dreams=dreams, members=stores.members),
+        follows=Follows(
+            store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
+        ),
         integrity=Integrity(store=stores.integrity, dreams=dreams),
     )

@@ -35,6 +35,7 @@ from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.integrity import Integrity
+from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Stores:
     mail_queue: MailQueue
     member_status: MemberStatus
     members: Members
+    migrations: Migrations
     notices: Notices
     pending_deletions: PendingDeletions
     personal_data: PersonalData
@@ -103,6 +105,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         mail_queue=MailQueue(db),
         member_status=MemberStatus(db),
         members=Members(db),
+        migrations=Migrations(db),
         notices=Notices(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),

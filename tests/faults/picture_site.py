@@ -17,6 +17,7 @@ from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.categories.categories import Categories as CategoryStore
@@ -115,7 +116,13 @@ class Site:
         member = {"email": MEMBER.email, "slug": MEMBER.slug}
         db["users"].update_one({"_id": ObjectId(MEMBER.id)}, {"$setOnInsert": member}, upsert=True)
         store = faulty(DreamStore(db), self.fault)
-        self.dreams = Dreams(store=store, categories=categories, pictures=self.pictures, clear_after=())
+        self.dreams = Dreams(
+            store=store,
+            categories=categories,
+            pictures=self.pictures,
+            clear_after=(),
+            viewer_of=Viewer.of,
+        )
         self.maintenance = PictureMaintenance(
             pictures=self.pictures,
             storage=storage,

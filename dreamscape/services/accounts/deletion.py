@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ class AccountDeletion:
                 "word",
                 Message("Please type “%(word)s”, so that nobody goes by a slip of the finger.", word=WORD),
             )
-        if member.role == "admin":
+        if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
         self._pending_deletions.set_day(member.id, deletion_due_at)

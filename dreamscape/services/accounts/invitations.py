@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from dreamscape.errors import Invalid, NotFound, SignUpClosed
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Invitation, Member, Target
-from dreamscape.services.permissions.roles import require_admin
+from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import AuditRecord, Member, Target
-from dreamscape.services.permissions.roles import ROLES, require_admin
+from dreamscape.services.permissions.checks import require_admin
+from dreamscape.services.permissions.roles import ROLES
 from dreamscape.store.members.status import LastAdmin, MemberStatus
 
 if TYPE_CHECKING:

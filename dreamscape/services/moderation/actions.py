@@ -12,7 +12,8 @@ from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
 from dreamscape.services.common.lengths import too_long
-from dreamscape.services.permissions.roles import has_higher_role, require_moderator
+from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,7 @@ class MemberModeration:
         member = self._members.by_id(member_id)
         if member is None:
             raise NotFound
-        if not has_higher_role(by, member):
+        if not Viewer.of(by).can_act_on(member):
             raise NotAllowed(OUT_OF_REACH)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotFound, PictureRefused
 from dreamscape.messages import Message
 from dreamscape.models import Avatar, Member, Target
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit

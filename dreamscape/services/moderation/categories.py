@@ -10,7 +10,7 @@ from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Target
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit

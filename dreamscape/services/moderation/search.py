@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Page, Person
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

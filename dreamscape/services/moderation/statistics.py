@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.messages import Message
 from dreamscape.services.common.cache import TtlCache
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.models import Member

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message
 from dreamscape.models import Target
-from dreamscape.services.permissions.roles import require_admin
+from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
     from dreamscape.models import Member
