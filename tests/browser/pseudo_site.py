@@ -1,0 +1,153 @@
+"""A site whose members write in other alphabets than ours, and somebody who walks through it in the pseudo-language."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tests.browser.conftest import DESK, Open
+from tests.browser.pseudo import flaws
+from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask import Flask
+    from playwright.sync_api import Page
+
+SOON = (datetime.now(UTC) + timedelta(days=7)).date()
+# Forms with fields of their own; those around a single button are pressed by name.
+FORMS = "main form[method=post]:not(.post-button, #another-avatar)"
+# Empty a form and send it as it is, past all that the browser or our scripts would check first.
+SEND_EMPTY = """([forms, number]) => {
+    const form = document.querySelectorAll(forms)[number];
+    for (const field of form.elements)
+        if (field.matches("[type=checkbox], [type=radio]")) field.checked = false;
+        else if (field.matches("textarea, input:not([type=hidden])")) field.value = "";
+    HTMLFormElement.prototype.submit.call(form);
+}"""
+# An answer to be saved, and a dream to be deleted.
+NOT_SENT = ("/settings/export", "/delete")
+
+
+class People:
+    """Zoe, who dreams; Adam, an admin; Nora, who has just come. All of them write in another alphabet."""
+
+    def __init__(self, site: Flask, db: Any) -> None:
+        self.site, self.db = site, db
+        self.services = site.extensions["dreamscape"]
+        for number, category in enumerate(list(db["categories"].find())):
+            db["categories"].update_one({"_id": category["_id"]}, {"$set": {"name": f"Θάλασσα {number}"}})
+        self.zoe = self._add("zoe", "Ζωή", "Παπαδοπούλου", interests=["sea"], skills=["κόμποι", "χάρτες"])
+        self.adam = self._add("adam", "Адам", "Новак")
+        self.nora = self._add("nora", "Νόρα", "")
+        more = {"bio": "Μου αρέσει η θάλασσα.", "location": "Χανιά"}
+        db["users"].update_one({"email": "zoe@example.org"}, {"$set": more})
+        with site.app_context():
+            self.services.moderation.roles.set("adam@example.org", "admin")
+            self.adam = self.services.accounts.by_email("adam@example.org")
+        text = {"description": "Μια φορά, πίσω από τον τελευταίο φάρο."}
+        self.boat = add_dream(site, self.zoe, "Лодка", picture=photo(), picture_alt="Лодка и солнце", **text)
+        self.garden = add_dream(site, self.adam, "Сад", **text)
+        self.gone = add_dream(site, self.adam, "Снег", **text)
+        self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
+        self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
+        self._happen()
+
+    def _add(self, name: str, first_name: str, last_name: str, **details: Any) -> Any:
+        member = add_member(self.site, name, **details)
+        names = {"first_name": first_name, "last_name": last_name}
+        self.db["users"].update_one({"email": f"{name}@example.org"}, {"$set": names})
+        with self.site.app_context():
+            return self.services.accounts.by_email(member.email)
+
+    def _happen(self) -> None:
+        reason = "Έτσι έπρεπε."
+        with self.site.app_context():
+            moderation = self.services.moderation
+            moderation.reports.dream(self.adam, self.boat, reason)
+            moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
+            moderation.members.lift(self.adam, self.nora.id)
+            moderation.dreams.hide(self.adam, self.boat.id, reason)
+            moderation.dreams.show(self.adam, self.boat.id)
+            moderation.categories.retire(self.adam, "peace")
+            moderation.avatars.retire(self.adam, "owl-1")
+            moderation.invitations.make(self.adam, 3, SOON, "χορωδία")
+            self.services.dreams.delete(self.adam, self.gone.slug)
+
+    def reset_token(self) -> str:
+        """What a mailed link to choose another password holds."""
+        with self.site.app_context():
+            self.services.passwords.ask_for_reset("zoe@example.org")
+            mail = self.services.mail_queue.outbox()[0].mail
+        found = re.search(r"/password-reset/(\S+)", mail.text)
+        assert found
+        return found[1]
+
+    def paths(self, rules: Iterable[str]) -> list[str]:
+        """The address of a page of each rule."""
+        return [self._path(rule) for rule in sorted(rules)]
+
+    def _path(self, rule: str) -> str:
+        values = {
+            "/dreams/<slug>": f"/dreams/{self.boat.slug}",
+            "/people/<slug>": f"/people/{self.zoe.slug}",
+            "<comment_id>": self.comment.id,
+            "<dream_id>": self.boat.id,
+            "<member_id>": self.zoe.id,
+            "<key>": "sea",
+            "<token>": "made-up",
+        }
+        for place, value in values.items():
+            rule = rule.replace(place, value)
+        assert "<" not in rule, f"Which address has {rule}? Say so here."
+        return rule
+
+
+class Walk:
+    """Somebody who opens pages and notes what is wrong with them."""
+
+    def __init__(self, open_browser: Open, email: str = "") -> None:
+        self.context = open_browser(extra_http_headers={"Accept-Language": "ar-XB"}, viewport=DESK)
+        if email:
+            log_in(self.context, email)
+        self.page = self.context.new_page()
+        self.found: list[str] = []
+
+    def open(self, path: str) -> Page:
+        """Open a page, and all on it that can be unfolded."""
+        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # its own TypedDict
+        self.page.goto(path)
+        return self.page
+
+    def look(self, what: str = "") -> None:
+        """Note what is wrong with the page as it is now."""
+        self.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        path = re.sub(r"^https?://[^/]+", "", self.page.url)
+        self.found += [f"{path} {what}: {flaw}" for flaw in flaws(self.page)]
+        self.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # its own TypedDict
+
+    def over(self, *paths: str) -> None:
+        """Look at each of these pages, and at what its forms say with nothing in them."""
+        for path in paths:
+            forms = self.open(path).locator(FORMS).count()
+            self.look()
+            for number in range(0 if path.endswith(NOT_SENT) else forms):
+                if number:
+                    self.open(path)
+                with self.page.expect_navigation():
+                    self.page.evaluate(SEND_EMPTY, [FORMS, number])
+                self.look(f"form {number}, empty")
+
+    def press(self, path: str, selector: str) -> None:
+        """Look at what the page says after this button of it was pressed."""
+        self.open(path)
+        self.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        self.look(f"after {selector}")
+
+    def report(self) -> str:
+        """All that was found, a line each."""
+        return "\n".join(["", *self.found])
