@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.cli.accounts import accounts
+from dreamscape.cli.jobs import jobs
 from dreamscape.cli.media import media
 from dreamscape.cli.seed import seed
 from dreamscape.cli.site import indexes, integrity, mail
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
 
 def register_commands(app: Flask) -> None:
     """Give `app` its commands."""
-    for command in (accounts, indexes, mail, media, integrity, seed, users):
+    for command in (accounts, indexes, jobs, mail, media, integrity, seed, users):
         app.cli.add_command(command)

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from dreamscape.store.common.indexes import ensure_indexes
+from dreamscape.store.migrations import m2026_11_28_jobs
 from dreamscape.web.services import services
 
 mail = AppGroup("mail", help="Look after mails that wait to be sent.")
@@ -16,7 +17,9 @@ mail = AppGroup("mail", help="Look after mails that wait to be sent.")
 @with_appcontext
 def indexes() -> None:
     """Create the database's indexes and the site's first categories, as far as they are missing."""
-    click.echo(f"{ensure_indexes(current_app.extensions['database'])} indexes are there.")
+    db = current_app.extensions["database"]
+    click.echo(f"{ensure_indexes(db)} indexes are there.")
+    m2026_11_28_jobs.migrate(db)
     if planted := services.categories.plant():
         click.echo(f"{planted} categories are new.")
 

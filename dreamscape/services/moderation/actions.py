@@ -13,8 +13,7 @@ from dreamscape.models import Dream, Member, Target
 from dreamscape.services.permissions.roles import has_higher_role, require_moderator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
@@ -40,13 +39,13 @@ class MemberModeration:
         members: Members,
         member_status: MemberStatus,
         sessions: Sessions,
-        remove_member: Callable[[str], None],
+        account_deletion: AccountDeletion,
         audit: Audit,
     ) -> None:
         self._members = members
         self._member_status = member_status
         self._sessions = sessions
-        self._remove_member = remove_member
+        self._account_deletion = account_deletion
         self._audit = audit
 
     def suspend(self, by: Member, member_id: str, until: date, reason: str) -> None:
@@ -76,7 +75,7 @@ class MemberModeration:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
         self._audit.write(by.id, "deleted a member", Target("member", member_id), _checked(reason))
-        self._remove_member(member_id)
+        self._account_deletion.remove(member_id)
 
     def _reach(self, by: Member, member_id: str) -> None:
         require_moderator(by)

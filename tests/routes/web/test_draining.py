@@ -1,0 +1,43 @@
+"""Web processes do the jobs that are due between their answers, where nobody else does."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dreamscape import create_app
+from dreamscape.services.jobs.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def drained(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The names of the threads that looked for jobs."""
+    names: list[str] = []
+    monkeypatch.setattr(Worker, "drain", lambda _: names.append(threading.current_thread().name))
+    return names
+
+
+def test_an_answer_is_followed_by_a_look_for_jobs_in_the_background_and_the_next_is_not(
+    db: Any, settings: dict[str, Any], drained: list[str]
+) -> None:
+    client = create_app({**settings, "WORK_IN_BACKGROUND": True}, client=db.client).test_client()
+    for _ in range(3):
+        client.get("/healthz")
+    for _ in range(100):
+        if drained:
+            break
+        threading.Event().wait(0.05)
+    assert len(drained) == 1
+    assert drained[0].startswith("later")
+
+
+def test_where_nothing_is_done_in_the_background_no_answer_is_followed_by_one(
+    db: Any, settings: dict[str, Any], drained: list[str]
+) -> None:
+    create_app(settings, client=db.client).test_client().get("/healthz")
+    assert drained == []
