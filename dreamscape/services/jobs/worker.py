@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from dreamscape.store import DATABASE_FAULTS
@@ -44,7 +44,7 @@ class Worker:
 
     def is_drain_due(self) -> bool:
         """Has this process not looked for a while? Asking that costs nothing; who is told so is to `drain`."""
-        now = time.monotonic()
+        now = monotonic()
         if now < self._next_drain:
             return False
         self._next_drain = now + DRAIN_EVERY
@@ -55,9 +55,9 @@ class Worker:
         if not self._draining.acquire(blocking=False):
             return
         try:
-            over = time.monotonic() + DRAIN_FOR
+            over = monotonic() + DRAIN_FOR
             self._schedule.add_due(datetime.now(UTC))
-            self._jobs.run_due(stop=lambda: time.monotonic() > over)
+            self._jobs.run_due(stop=lambda: monotonic() > over)
         finally:
             self._draining.release()
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from dreamscape import create_app
 from dreamscape.services.jobs.worker import Worker
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 @pytest.fixture
-def drained(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def drained(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the threads that looked for jobs."""
     names: list[str] = []
     monkeypatch.setattr(Worker, "drain", lambda _: names.append(threading.current_thread().name))

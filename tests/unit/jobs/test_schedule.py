@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,11 +26,13 @@ class House:
         self.db = db
         self.done: list[str] = []
 
+    def do(self, what: str, _payload: Any) -> None:
+        self.done.append(what)
+
     def process(self) -> Worker:
         jobs = JobQueue(store=Jobs(self.db))
         jobs.learn(
-            JobKind(name, lambda _, name=name: self.done.append(name), keep_done=timedelta(days=2))
-            for name in ("sweep", "air")
+            JobKind(name, partial(self.do, name), keep_done=timedelta(days=2)) for name in ("sweep", "air")
         )
         schedule = Schedule(jobs=jobs, recurring=[Recurring("sweep", DAILY), Recurring("air", HOURLY)])
         return Worker(jobs=jobs, schedule=schedule, arrivals=JobArrivals(self.db))
@@ -82,7 +85,7 @@ def test_a_web_process_looks_for_jobs_at_its_first_answer_and_then_now_and_then(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker, clock = house.process(), [1000.0]
-    monkeypatch.setattr("dreamscape.services.jobs.worker.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("dreamscape.services.jobs.worker.monotonic", lambda: clock[0])
     assert [worker.is_drain_due() for _ in range(3)] == [True, False, False]
     clock[0] += DRAIN_EVERY
     assert [worker.is_drain_due() for _ in range(2)] == [True, False]
@@ -95,7 +98,7 @@ def test_a_drain_does_what_is_due_and_what_comes_again(house: House) -> None:
 
 def test_a_drain_ends_after_some_seconds(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 1000, 6))
-    monkeypatch.setattr("dreamscape.services.jobs.worker.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("dreamscape.services.jobs.worker.monotonic", lambda: next(clock))
     house.process().drain()
     assert len(house.done) == 1
 
