@@ -41,10 +41,13 @@ def background_runner(app: Flask) -> Callable[[Work], None]:
 
 
 def init_draining(app: Flask, worker: Worker, background: Callable[[Work], None]) -> None:
-    """Let this process look for jobs after an answer, now and then; not where WORK_IN_BACKGROUND is off."""
+    """Let this process look for jobs after an answer, now and then; not where WEB_DOES_JOBS or
+    WORK_IN_BACKGROUND is off."""
+    if not (app.config["WEB_DOES_JOBS"] and app.config["WORK_IN_BACKGROUND"]):
+        return
 
     @app.after_request
     def drain_now_and_then(response: Response) -> Response:
-        if app.config["WORK_IN_BACKGROUND"] and worker.is_drain_due():
+        if worker.is_drain_due():
             background(worker.drain)
         return response

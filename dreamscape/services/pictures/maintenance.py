@@ -156,6 +156,7 @@ class PictureMaintenance:
         gone = [public_id for public_id in gone if public_id not in report.elsewhere]
         if len(gone) > 1 and len(gone) * 2 > of:
             # Rather a storage that was switched or is not the right one than so many pictures lost.
+            log.warning("%d of %d pictures are gone. Is this the right storage?", len(gone), of)
             report.missing_left_alone = gone
             return
         report.missing = gone

@@ -7,7 +7,7 @@ import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound, StorageFailed
@@ -18,7 +18,6 @@ from dreamscape.services.jobs.kinds import JobKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.protocols import (
@@ -141,7 +140,8 @@ class Pictures:
 
     def try_deleting(self, public_id: str, now: datetime) -> bool:
         """Delete one queued picture if its time has come by `now`; did storage let us?"""
-        return self._jobs.run(job_id(DELETE_PICTURE, public_id), now)
+        # One that was queued a moment ago is younger than a sweep that began before.
+        return self._jobs.run(job_id(DELETE_PICTURE, public_id), max(now, datetime.now(UTC)))
 
     @property
     def kind(self) -> JobKind:

@@ -234,6 +234,7 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
     assert "A boat" not in guest.get("/").text
 
     assert purge(app) == 1
+    app.test_cli_runner().invoke(args=["jobs", "run"])
 
     assert open_jobs(app) == []
     assert db["pictures.files"].count_documents({}) == 0

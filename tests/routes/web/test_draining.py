@@ -33,8 +33,12 @@ def test_an_answer_is_followed_by_a_look_for_jobs_in_the_background_and_the_next
     assert drained[0].startswith("later")
 
 
-def test_where_nothing_is_done_in_the_background_no_answer_is_followed_by_one(
-    db: Any, settings: dict[str, Any], drained: list[str]
+@pytest.mark.parametrize("off", ["WORK_IN_BACKGROUND", "WEB_DOES_JOBS"])
+def test_no_answer_is_followed_by_one_where_that_is_not_wanted(
+    db: Any, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch, off: str
 ) -> None:
-    create_app(settings, client=db.client).test_client().get("/healthz")
-    assert drained == []
+    asked: list[str] = []
+    monkeypatch.setattr(Worker, "is_drain_due", lambda _: asked.append("when?"))
+    client = create_app({**settings, "WORK_IN_BACKGROUND": True, off: False}, client=db.client).test_client()
+    client.get("/healthz")
+    assert asked == []
