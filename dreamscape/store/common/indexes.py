@@ -96,6 +96,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("kind", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
         # Which mails go to a member who leaves?
         IndexModel([("payload.to", ASCENDING)], name="recipient", sparse=True),
+        # Those that were given up, to begin anew.
+        IndexModel([("failed_at", ASCENDING)], name="failed", sparse=True),
         # Those that were done or given up and stay a while.
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],

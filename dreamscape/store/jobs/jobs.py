@@ -80,7 +80,7 @@ class Jobs:
         before = self._jobs.find_one_and_update(
             query,
             {"$set": {"due_at": now + lease, "lease": token}, "$inc": {"attempts": 1}},
-            sort=[("due_at", ASCENDING)],
+            sort=None if name else [("due_at", ASCENDING)],
             return_document=ReturnDocument.BEFORE,
         )
         if before is None:
