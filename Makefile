@@ -17,7 +17,8 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest check format lint types imports bench bench-feed bench-media lock clean \
+.PHONY: help run dev flask test test-all test-newest check format lint types imports bench bench-feed bench-media bench-profile \
+        lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
 help: ## List the targets
@@ -54,6 +55,9 @@ format: ready-to-develop ## Put all code into its format
 	@$(PY) -m ruff check --fix .
 	@$(PY) tools/lint_scripts.py --fix
 
+messages: ready-to-develop ## Collect all sentences for translators, and find those that hide from them
+	@$(PY) -m tools.messages $(ARGS)
+
 lint: ready-to-develop
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
@@ -75,6 +79,9 @@ bench: ready-to-measure ## Measure every speed budget; bench/RESULTS.md says how
 
 bench-feed: ready-to-measure ## Measure the budgets of the pages: a million dreams, or SIZE=20000 of them
 	@$(PY) -m bench.feed
+
+bench-profile: ready-to-measure ## Show what a page of the dreamscape is made of, call by call (VIEW=followed, ...)
+	@$(PY) -m bench.profile
 
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media

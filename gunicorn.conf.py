@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,23 @@ loglevel = settings["LOG_LEVEL"].lower()
 accesslog = None
 
 
-def post_worker_init(_worker: Any) -> None:
-    """What the application consists of stays for good: spare every later garbage collection the walk through it."""
+def post_worker_init(worker: Any) -> None:
+    """Each worker, which has its application by now, looks at the database before it serves anybody."""
+    if "dreamscape" in worker.wsgi.extensions:  # the benchmarks serve another one
+        refuse_unfit_database(worker)
+    # What the application consists of stays for good: spare every later garbage collection the walk through it.
     gc.collect()
     gc.freeze()
+
+
+def refuse_unfit_database(worker: Any) -> None:
+    """End the worker, and gunicorn with it, when this version must not work with the database."""
+    # Loaded with the application; the parent of the workers has no need of it.
+    from dreamscape.services.site.migrations import UnfitDatabase
+    from dreamscape.web.database_check import check_database
+
+    try:
+        check_database(worker.wsgi)
+    except UnfitDatabase as problem:
+        worker.log.critical("%s", problem)
+        sys.exit(3)  # gunicorn's WORKER_BOOT_ERROR: it does not start another one instead

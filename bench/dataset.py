@@ -32,13 +32,14 @@ from dreamscape.application import avatar_keys
 from dreamscape.models import DreamContent, Picture
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
+from dreamscape.services.site.migrations import Migrations
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.comments.comments import Comments
-from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.store.dreams.dreams import Dreams, title_key
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember, name_keys
 from dreamscape.store.pictures.documents import picture_document
+from dreamscape.store.site.migrations import Migrations as MigrationStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,9 +107,7 @@ class Dataset:
         self._insert("dreams", map(self._dream, range(dreams)), dreams)
         self._insert("slugs", self._claims(), members + dreams)
         self._insert("comments", self._comments(), dreams * COMMENTS)
-        Categories(self.db).add_missing(FIRST_CATEGORIES)
-        print("Indexes ...", flush=True)
-        ensure_indexes(self.db)
+        migrate(self.db)
         self.db["bench"].insert_one({"_id": "complete", "fingerprint": fingerprint()})
 
     def _insert(self, name: str, documents: Iterable[Document], total: int) -> None:
@@ -265,6 +264,15 @@ def sample_documents(db: Database[Document]) -> dict[str, Document]:
     for name in ("users", "dreams", "comments", "slugs", "follows"):
         db[name].delete_many({})
     return {name: document for name, document in found.items() if document is not None}
+
+
+def migrate(db: Database[Document]) -> None:
+    """What a release does: without it production would refuse to serve the site. Indexes and categories included."""
+    categories = Categories(db)
+    migrations = Migrations(
+        store=MigrationStore(db), plant_categories=lambda: categories.add_missing(FIRST_CATEGORIES)
+    )
+    migrations.run(lambda done: print(done, flush=True))
 
 
 def fingerprint() -> str:

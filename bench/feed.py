@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import MongoClient
 from tqdm import tqdm
 
-from bench.dataset import ORDINARY, PASSWORD, Dataset, Size, email, is_complete
+from bench.dataset import ORDINARY, PASSWORD, Dataset, Size, email, is_complete, migrate
 from bench.page_weight import weigh
 from bench.pages import DEPTHS, MEMBERS, FeedPage, pages_of
 from bench.report import MeasuredPage, Report, Turn
@@ -33,7 +33,6 @@ from bench.starting import seconds_to_first_page
 from bench.times import Target, Times
 from dreamscape.cli.precompress import precompress
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS
-from dreamscape.store.common.indexes import ensure_indexes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +81,7 @@ def build_missing(client: MongoClient[dict[str, Any]], sizes: list[Size]) -> Non
     """All of them anew when one is missing, so that they are of one age."""
     if all(is_complete(client[size.database]) for size in sizes):
         for size in sizes:
-            ensure_indexes(client[size.database])
+            migrate(client[size.database])
         return
     for size in sizes:
         client.drop_database(size.database)

@@ -27,8 +27,7 @@ newest dreams of the large site by an index and renders title, link, description
 date with Jinja: no member, no session, no forms. Each worker of the site keeps the cards and people it has
 shown, and every page was shown before it is measured; the bare route keeps nothing. It is asked for before
 and after each page, a second each, and ": bare" is the median over the rounds of that page against those
-two. The budget of the feed page is for all lists but `followed` of who follows 2,000 + 2,000, which has one
-of its own.
+two. `followed` of who follows 2,000 + 2,000 has a budget of its own: that page sends the database 2,000 ids.
 
 Milliseconds are the median of single answers, all pages and the bare route in turn; sizes, depths and
 `followed` are compared by the median of the ratios within each turn. Every second dream has a picture. A
@@ -100,11 +99,13 @@ class Report:
         """Every budget; of all views of both members the worst."""
         large, small = self.sizes[-1].dreams, self.sizes[0].dreams
         ratios = {
-            where: self._median(where, "first") for where in self._by_view() if where != (HEAVY, "followed")
+            (*where, depth): self._median(where, depth) for where in self._by_view() for depth in DEPTHS
         }
-        worst = min(ratios, key=lambda where: ratios[where])
-        name = f"Feed page, requests per second: bare route ({_called(*worst)})"
-        yield _at_least(name, ratios[worst], 0.5)
+        many = {list_: ratio for list_, ratio in ratios.items() if list_[:2] == (HEAVY, "followed")}
+        for lists, budget in ((ratios.keys() - many.keys(), 0.6), (many.keys(), 0.45)):
+            member, view, depth = min(lists, key=ratios.__getitem__)
+            name = f"Feed page, requests per second: bare route ({_called(member, view)}, {depth} page)"
+            yield _at_least(name, ratios[member, view, depth], budget)
         if large != small:
             for depth in DEPTHS:
                 where, ratio = self._slowest(
@@ -146,22 +147,22 @@ class Report:
             "",
             f"{datetime.now(UTC):%d %B %Y}, {machine()}.",
             "",
-            *_table(["what", "measured", "budget", "verdict"], self._judged()),
+            *table(["what", "measured", "budget", "verdict"], self._judged()),
             NOTES,
-            *_table(["member", "view", "page", "requests/s", ": bare"], self._measured()),
+            *table(["member", "view", "page", "requests/s", ": bare"], self._measured()),
             "",
             f"One answer of the bare route takes {self.times.median('baseline') * 1000:.1f} ms.",
             "",
-            *_table(["member", "view", "dreams", "first page, ms", "deep page, ms"], self._timed()),
+            *table(["member", "view", "dreams", "first page, ms", "deep page, ms"], self._timed()),
             "",
             (
                 f"With the page compressed as for browsers, latest serves {median(self.compressed):.2f} of what the"
                 " bare route serves uncompressed."
             ),
             "",
-            *_table(["file, first visit", "bytes on the wire"], self.page_weights.items()),
+            *table(["file, first visit", "bytes on the wire"], self.page_weights.items()),
             "",
-            *_table(["member", "view", "round trips", "at most"], self._counted()),
+            *table(["member", "view", "round trips", "at most"], self._counted()),
             "",
         ]
         media = MEDIA.read_text(encoding="utf-8").lstrip() if MEDIA.exists() else ""
@@ -237,6 +238,7 @@ def _at_least(about: str, found: float, budget: float) -> Verdict:
     return Verdict(about, f"{found:.2f}", f"≥ {budget}", found >= budget)
 
 
-def _table(head: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
+def table(head: list[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    """The lines of a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(str(cell) for cell in row) + " |" for row in lines]

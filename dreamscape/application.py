@@ -30,6 +30,7 @@ from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
 from dreamscape.web.headers import init_headers
 from dreamscape.web.health import init_health
@@ -39,7 +40,7 @@ from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
-from dreamscape.web.translations import init_translations
+from dreamscape.web.translations import in_language, init_translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,12 +61,19 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_requests(app)
     init_extensions(app)
     background = background_runner(app)
-    core = wiring.build_core(db, app.config, avatar_keys=avatar_keys(), background=background)
+    core = wiring.build_core(
+        db,
+        app.config,
+        avatar_keys=avatar_keys(),
+        background=background,
+        in_language=in_language,
+    )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
     init_draining(app, app.extensions["dreamscape"].worker, background)
     init_translations(app)
     init_templating(app)
+    init_formats(app)
     init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_saved_forms(app)

@@ -2,18 +2,20 @@
 
 Services raise these; routes turn ``Invalid`` into a message at its field, and
 the application's error pages turn the rest into a page. Each message is a
-sentence for the person in front of the screen.
+sentence for the person in front of the screen, put into their language there.
 """
 
 from __future__ import annotations
+
+from dreamscape.messages import Message
 
 
 class DreamscapeError(Exception):
     """The base of all of them: `message` is fit to be shown."""
 
-    message = "Something went wrong on our side."
+    message = Message("Something went wrong on our side.")
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(self, message: Message | None = None) -> None:
         self.message = message or type(self).message
         super().__init__(self.message)
 
@@ -21,19 +23,19 @@ class DreamscapeError(Exception):
 class NotFound(DreamscapeError):
     """There is no such thing, or not for this person (HTTP 404)."""
 
-    message = "We looked everywhere, but there is nothing here."
+    message = Message("We looked everywhere, but there is nothing here.")
 
 
 class Gone(DreamscapeError):
     """There was such a thing; its owner took it down for good (HTTP 410)."""
 
-    message = "This was here once. Its dreamer took it down."
+    message = Message("This was here once. Its dreamer took it down.")
 
 
 class Hidden(Gone):
     """A dream that a moderator has hidden; its dreamer and moderators still see it (HTTP 410)."""
 
-    message = "Those who look after this place have put this dream out of sight for now."
+    message = Message("Those who look after this place have put this dream out of sight for now.")
 
 
 class Moved(DreamscapeError):
@@ -41,19 +43,19 @@ class Moved(DreamscapeError):
 
     def __init__(self, slug: str) -> None:
         self.slug = slug
-        super().__init__("This has moved to a new address.")
+        super().__init__(Message("This has moved to a new address."))
 
 
 class NotAllowed(DreamscapeError):
     """This person may not do that (HTTP 403)."""
 
-    message = "This belongs to somebody else, so only they can change it."
+    message = Message("This belongs to somebody else, so only they can change it.")
 
 
 class Invalid(DreamscapeError):
     """A value breaks a rule: `field` is the form field it was typed into."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: Message) -> None:
         self.field = field
         super().__init__(message)
 
@@ -65,47 +67,58 @@ class Taken(Invalid):
 class BadCredentials(DreamscapeError):
     """Wrong e-mail or wrong password; on purpose it does not say which."""
 
-    message = "That e-mail address and password do not belong together."
+    message = Message("That e-mail address and password do not belong together.")
 
 
 class Suspended(DreamscapeError):
     """This member may not come in until a day that the message names, with the reason (HTTP 403)."""
 
-    message = "This account is resting for a while."
+    message = Message("This account is resting for a while.")
 
 
 class SignUpClosed(DreamscapeError):
     """Nobody can become a member just now, or only with an invitation that works (HTTP 403)."""
 
-    message = "Nobody new can join just now."
+    message = Message("Nobody new can join just now.")
 
 
 class BadToken(DreamscapeError):
     """A mailed link that is too old, already used, replaced or made up."""
 
-    message = "This link no longer works. Ask for a new one and use it within its time."
+    message = Message("This link no longer works. Ask for a new one and use it within its time.")
 
 
 class PictureRefused(Invalid):
     """A file that cannot become a picture; the message says what it is and what the limit is."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__("picture", message)
 
 
-class StorageFailed(DreamscapeError):
+class _OutsideFailed(DreamscapeError):
+    """Something outside did not do its part; `reason`, as text, is what the log says of it."""
+
+    def __init__(self, reason: str = "") -> None:
+        self.reason = reason
+        super().__init__()
+
+    def __str__(self) -> str:
+        return self.reason or str(self.message)
+
+
+class StorageFailed(_OutsideFailed):
     """The picture storage did not take, give or delete a picture."""
 
-    message = "Our picture storage is not answering just now."
+    message = Message("Our picture storage is not answering just now.")
 
 
-class MailFailed(DreamscapeError):
+class MailFailed(_OutsideFailed):
     """The mail server refused the message or did not answer in time."""
 
-    message = "Our mail server is not answering just now."
+    message = Message("Our mail server is not answering just now.")
 
 
 class DatabaseAway(DreamscapeError):
     """The database does not answer (HTTP 503)."""
 
-    message = "Our memory is away for a moment. Nothing you did is lost; please try again soon."
+    message = Message("Our memory is away for a moment. Nothing you did is lost; please try again soon.")

@@ -17,9 +17,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from babel.support import NullTranslations
+
+from dreamscape import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Message:
 
     def in_language(self, translations: NullTranslations, locale: Locale) -> str:
         """The sentence by these translations, its values written as in `locale`."""
-        shown = {name: _shown(value, translations, locale) for name, value in self.values.items()}
+        shown = {name: as_text(value, translations, locale) for name, value in self.values.items()}
         sentence = self._sentence(translations)
         return sentence % shown if shown else sentence
 
@@ -67,13 +67,14 @@ class PluralMessage(Message):
         return str(translations.ungettext(self.text, self.plural, self.values["num"]))
 
 
-def _shown(value: object, translations: NullTranslations, locale: Locale) -> object:
+def as_text(value: object, translations: NullTranslations, locale: Locale) -> object:
+    """A message, a date, a point in time or a number as it is written in a language; anything else as it is."""
     if isinstance(value, Message):
         return value.in_language(translations, locale)
     if isinstance(value, datetime):
-        return format_datetime(value, "d MMMM y, HH:mm 'UTC'" if locale == ENGLISH else "long", locale=locale)
+        return formats.exact_time(value, locale)
     if isinstance(value, date):
-        return format_date(value, "long", locale=locale)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return format_decimal(value, locale=locale)
+        return formats.day(value, locale)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return formats.number(value, locale)
     return value

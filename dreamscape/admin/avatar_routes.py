@@ -10,13 +10,18 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import AvatarForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid, StorageFailed
+from dreamscape.messages import Message
 from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import uploaded
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+STORAGE_AWAY = Message("Our picture storage is not answering just now. Please try again a little later.")
 
 
 @bp.get("/avatars")
@@ -37,8 +42,8 @@ def add_avatar() -> Any:
         try:
             services.moderation.avatars.add(this_member(), data)
         except StorageFailed as error:
-            raise Invalid("", f"{error.message} Please try again a little later.") from error
-        flash("From now on it is given to new members.", "success")
+            raise Invalid("", STORAGE_AWAY) from error
+        flash(_("From now on it is given to new members."), "success")
         return redirect(url_for("admin.avatars"), 303)
     return _avatars_page(form, status=422)
 
@@ -50,9 +55,9 @@ def retire_avatar(key: str) -> Response:
     try:
         services.moderation.avatars.retire(this_member(), key)
     except Invalid as error:
-        flash(error.message, "error")
+        flash(translate(error.message), "error")
     else:
-        flash("Retired: who has it keeps it, and nobody new is given it.", "success")
+        flash(_("Retired: who has it keeps it, and nobody new is given it."), "success")
     return redirect(url_for("admin.avatars"), 303)
 
 
@@ -61,7 +66,7 @@ def retire_avatar(key: str) -> Response:
 def bring_back_avatar(key: str) -> Response:
     """Give it to people again."""
     services.moderation.avatars.bring_back(this_member(), key)
-    flash("It is given to new members again.", "success")
+    flash(_("It is given to new members again."), "success")
     return redirect(url_for("admin.avatars"), 303)
 
 

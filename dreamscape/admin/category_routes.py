@@ -10,16 +10,19 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import CategoryForm, MergeForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message
 from dreamscape.services.moderation.categories import MOST_COUNTED
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.web.forms import DreamscapeForm
 
-NOT_FINISHED = "There are many dreams to move. Some are left: press “Go on” until all are done."
+NOT_FINISHED = Message("There are many dreams to move. Some are left: press “Go on” until all are done.")
 
 
 @bp.get("/categories")
@@ -37,7 +40,7 @@ def add_category() -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.categories.add(this_member(), form.name.data)
-            return _done(f"“{form.name.data}” can be chosen from now on.")
+            return _done(_("“%(name)s” can be chosen from now on.", name=form.name.data))
     return _categories_page(adding=form)
 
 
@@ -56,7 +59,7 @@ def rename_category(key: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.categories.rename(this_member(), key, form.name.data)
-            return _done("Renamed, everywhere at once.")
+            return _done(_("Renamed, everywhere at once."))
     return _category_page(key, renaming=form)
 
 
@@ -70,7 +73,7 @@ def merge_category(key: str) -> Any:
     except Invalid as error:
         form.add_error(error)
         return _category_page(key, merging=form)
-    return _done("Merged: every dream and interest has moved." if finished else NOT_FINISHED)
+    return _done(_("Merged: every dream and interest has moved.") if finished else translate(NOT_FINISHED))
 
 
 @bp.post("/categories/go-on")
@@ -78,7 +81,7 @@ def merge_category(key: str) -> Any:
 def go_on_merging() -> Response:
     """Continue with what was too much for one request."""
     finished = services.moderation.categories.go_on(this_member())
-    return _done("Every dream and interest has moved." if finished else NOT_FINISHED)
+    return _done(_("Every dream and interest has moved.") if finished else translate(NOT_FINISHED))
 
 
 @bp.post("/categories/<key>/retire")
@@ -88,9 +91,9 @@ def retire_category(key: str) -> Response:
     try:
         services.moderation.categories.retire(this_member(), key)
     except Invalid as error:
-        flash(error.message, "error")
+        flash(translate(error.message), "error")
         return redirect(url_for("admin.category", key=key), 303)
-    return _done("Retired: it stays with the dreams that have it, and can be chosen no more.")
+    return _done(_("Retired: it stays with the dreams that have it, and can be chosen no more."))
 
 
 @bp.post("/categories/<key>/bring-back")
@@ -98,7 +101,7 @@ def retire_category(key: str) -> Response:
 def bring_back_category(key: str) -> Response:
     """Let it be chosen again."""
     services.moderation.categories.bring_back(this_member(), key)
-    return _done("It can be chosen again.")
+    return _done(_("It can be chosen again."))
 
 
 def _done(words: str) -> Response:
@@ -122,7 +125,7 @@ def _category_page(key: str, **tried: DreamscapeForm) -> Any:
     others = {other.key: other.name for other in services.categories.choices() if other.key != key}
     merging = MergeForm(formdata=None)
     forms = {"renaming": CategoryForm(formdata=None, name=shown.name), "merging": merging, **tried}
-    forms["merging"].into.choices = {"": "Choose one", **others}
+    forms["merging"].into.choices = {"": _("Choose one"), **others}
     return render_template("admin/category.html", shown=shown, forms=forms), 422 if tried else 200
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from dreamscape.web import formats
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from dreamscape.services.moderation.statistics import Statistic
 
@@ -62,10 +63,10 @@ def bar_chart(figure: Statistic) -> BarChart:
     width = slot * BAR_SHARE
     step = axis_step(max(number for _, number in figure.days))
     bars = tuple(
-        _bar(place * slot, slot, 2 * step, number, f"{day.day} {day:%B}: {number:,}")
+        _bar(place * slot, slot, 2 * step, number, f"{formats.day_and_month(day)}: {formats.number(number)}")
         for place, (day, number) in enumerate(figure.days)
     )
-    counts = tuple(AxisLabel(100.0 - 50 * line, f"{line * step:,}", "end") for line in range(3))
+    counts = tuple(AxisLabel(100.0 - 50 * line, formats.number(line * step), "end") for line in range(3))
     return BarChart(round(slot, 3), round(width, 3), bars, counts, _day_labels(figure, bars, width))
 
 
@@ -92,11 +93,7 @@ def _day_labels(figure: Statistic, bars: tuple[Bar, ...], width: float) -> tuple
     """The first day from its bar's left edge on, the middle one under its bar, the last up to its right edge."""
     middle = len(bars) // 2
     return (
-        AxisLabel(bars[0].x, _short(figure.days[0][0]), "start"),
-        AxisLabel(round(bars[middle].x + width / 2, 3), _short(figure.days[middle][0]), "middle"),
-        AxisLabel(round(bars[-1].x + width, 3), _short(figure.days[-1][0]), "end"),
+        AxisLabel(bars[0].x, formats.short_day(figure.days[0][0]), "start"),
+        AxisLabel(round(bars[middle].x + width / 2, 3), formats.short_day(figure.days[middle][0]), "middle"),
+        AxisLabel(round(bars[-1].x + width, 3), formats.short_day(figure.days[-1][0]), "end"),
     )
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"

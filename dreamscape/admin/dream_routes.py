@@ -13,6 +13,7 @@ from dreamscape.models import Page
 from dreamscape.web.current_member import this_member
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -42,7 +43,7 @@ def hide_dream(dream_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.dreams.hide(this_member(), dream_id, form.reason.data)
-            flash("It is out of sight. Its dreamer still sees it, and why.", "success")
+            flash(_("It is out of sight. Its dreamer still sees it, and why."), "success")
             return redirect(url_for("admin.dream", dream_id=dream_id), 303)
     return _dream_page(dream_id, hiding=form)
 
@@ -52,7 +53,7 @@ def hide_dream(dream_id: str) -> Any:
 def show_dream(dream_id: str) -> Response:
     """Let a hidden dream be seen again."""
     services.moderation.dreams.show(this_member(), dream_id)
-    flash("Everybody can see it again.", "success")
+    flash(_("Everybody can see it again."), "success")
     return redirect(url_for("admin.dream", dream_id=dream_id), 303)
 
 
@@ -64,7 +65,7 @@ def remove_dream(dream_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.dreams.remove(this_member(), dream_id, form.reason.data)
-            flash("It is taken down, and its dreamer is told why.", "success")
+            flash(_("It is taken down, and its dreamer is told why."), "success")
             return redirect(url_for("admin.dreams"), 303)
     return _dream_page(dream_id, removal=form)
 
@@ -91,7 +92,7 @@ def remove_comment(comment_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.dreams.remove_comment(this_member(), comment_id, form.reason.data)
-            flash("The comment is gone, and its author is told why.", "success")
+            flash(_("The comment is gone, and its author is told why."), "success")
             return redirect(url_for("admin.comments", after=request.form.get("after") or None), 303)
     return _comments_page(only=comment_id, tried=form)
 

@@ -6,63 +6,85 @@ from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from dreamscape.messages import Message
 from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.services.site.settings import SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
+from dreamscape.web.translations import lazy_gettext, translate
 
 LONGEST_CATEGORY = 40
 LONGEST_NOTE = 120
-SAY_WHY = "Say why, in a sentence: the person it concerns will read it."
+ROLE_NAMES = {"member": Message("Member"), "moderator": Message("Moderator"), "admin": Message("Admin")}
+SAY_WHY = Message("Say why, in a sentence: the person it concerns will read it.")
 
 
 class ReasonForm(DreamscapeForm):
     """Why something is done."""
 
-    reason = TextAreaField("Why?", [Required(SAY_WHY), MaxCharacters(LONGEST_REASON)], filters=[clean_text])
+    reason = TextAreaField(
+        lazy_gettext("Why?"), [Required(SAY_WHY), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
+    )
 
 
 class SuspensionForm(ReasonForm):
     """Until when and why somebody stays out."""
 
-    until = DateField("Until the morning of", [InputRequired("Choose the day they may come back.")])
+    until = DateField(
+        lazy_gettext("Until the morning of"),
+        [InputRequired(lazy_gettext("Choose the day they may come back."))],
+    )
 
 
 class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 
-    role = SelectField("Role", choices={role: role.capitalize() for role in ROLES})
-    reason = StringField("Why?", [MaxCharacters(LONGEST_REASON)], filters=[clean_line])
+    role = SelectField(
+        lazy_gettext("Role"), choices=lambda: {role: translate(ROLE_NAMES[role]) for role in ROLES}
+    )
+    reason = StringField(lazy_gettext("Why?"), [MaxCharacters(LONGEST_REASON)], filters=[clean_line])
 
 
 class CategoryForm(DreamscapeForm):
     """What a category is called."""
 
-    name = StringField("Name", [Required("Every category needs a name."), MaxCharacters(LONGEST_CATEGORY)],
-                       filters=[clean_line])  # fmt: skip
+    name = StringField(
+        lazy_gettext("Name"),
+        [Required(Message("Every category needs a name.")), MaxCharacters(LONGEST_CATEGORY)],
+        filters=[clean_line],
+    )
 
 
 class MergeForm(DreamscapeForm):
     """Which category takes another one's dreams over."""
 
-    into = SelectField("Into", validate_choice=False)
+    into = SelectField(lazy_gettext("Into"), validate_choice=False)
 
 
 class AvatarForm(DreamscapeForm):
     """A picture to be given as an avatar."""
 
-    picture = FileField("A square picture")
+    picture = FileField(lazy_gettext("A square picture"))
 
 
 class SignUpDoorForm(DreamscapeForm):
     """Who may sign up."""
 
-    sign_up = RadioField("Signing up", choices=SIGN_UP)
+    sign_up = RadioField(
+        lazy_gettext("Signing up"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
+    )
 
 
 class InvitationForm(DreamscapeForm):
     """A link for so many people, until a day."""
 
-    uses = IntegerField("For how many people?", [InputRequired("A number, please: 1 for one person.")])
-    last_day = DateField("Until the evening of", [InputRequired("Choose its last day.")])
-    note = StringField("A note for yourself", [MaxCharacters(LONGEST_NOTE)], filters=[clean_line])
+    uses = IntegerField(
+        lazy_gettext("For how many people?"),
+        [InputRequired(lazy_gettext("A number, please: 1 for one person."))],
+    )
+    last_day = DateField(
+        lazy_gettext("Until the evening of"), [InputRequired(lazy_gettext("Choose its last day."))]
+    )
+    note = StringField(
+        lazy_gettext("A note for yourself"), [MaxCharacters(LONGEST_NOTE)], filters=[clean_line]
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dreamscape.services.permissions.roles import require_admin, require_moderator
+from dreamscape.services.permissions.checks import require_admin, require_moderator
 from dreamscape.web.current_member import member_required, this_member
 
 if TYPE_CHECKING:

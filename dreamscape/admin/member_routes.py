@@ -9,10 +9,10 @@ from flask import flash, redirect, render_template, request, url_for
 from dreamscape.admin import bp
 from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
-from dreamscape.services.permissions.roles import has_higher_role
-from dreamscape.web.current_member import this_member
+from dreamscape.web.current_member import this_member, this_viewer
 from dreamscape.web.forms import DreamscapeForm, clean_line
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -42,7 +42,7 @@ def suspend(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
-            return _done(member_id, "They are logged out, and will be told why and until when.")
+            return _done(member_id, _("They are logged out, and will be told why and until when."))
     return _member_page(member_id, suspension=form)
 
 
@@ -51,7 +51,7 @@ def suspend(member_id: str) -> Any:
 def lift(member_id: str) -> Response:
     """Let somebody in again."""
     services.moderation.members.lift(this_member(), member_id)
-    return _done(member_id, "They can come in again.")
+    return _done(member_id, _("They can come in again."))
 
 
 @bp.post("/members/<member_id>/role")
@@ -64,11 +64,11 @@ def change_role(member_id: str) -> Any:
             services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data)
             if member_id == this_member().id and form.role.data == "member":
                 flash(
-                    "You are a member like all others again. Thank you for looking after the place!",
+                    _("You are a member like all others again. Thank you for looking after the place!"),
                     "success",
                 )
                 return redirect(url_for("dreams.dreamscape"), 303)
-            return _done(member_id, "Their role is changed.")
+            return _done(member_id, _("Their role is changed."))
     return _member_page(member_id, role=form)
 
 
@@ -80,7 +80,7 @@ def delete_member(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.remove(this_member(), member_id, form.reason.data)
-            flash("They are gone, and everything of theirs with them.", "success")
+            flash(_("They are gone, and everything of theirs with them."), "success")
             return redirect(url_for("admin.members"), 303)
     return _member_page(member_id, deletion=form)
 
@@ -100,6 +100,6 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         **tried,
     }
     page = render_template(
-        "admin/member.html", shown=shown, forms=forms, in_reach=has_higher_role(this_member(), shown)
+        "admin/member.html", shown=shown, forms=forms, in_reach=this_viewer().can_act_on(shown)
     )
     return page, 422 if tried else 200

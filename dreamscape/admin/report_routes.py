@@ -10,6 +10,7 @@ from dreamscape.admin import bp
 from dreamscape.admin.guards import moderator_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -28,5 +29,5 @@ def reports() -> Any:
 def settle_report(report_id: str) -> Response:
     """Somebody has looked."""
     services.moderation.reports.settle(this_member(), report_id)
-    flash("Settled, together with all other reports of the same.", "success")
+    flash(_("Settled, together with all other reports of the same."), "success")
     return redirect(url_for("admin.reports"), 303)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
 
 from dreamscape.admin import bp
 from dreamscape.admin.charts import bar_chart
 from dreamscape.admin.guards import moderator_required
+from dreamscape.models import Page
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
+from dreamscape.web.translations import translate
+
+if TYPE_CHECKING:
+    from dreamscape.services.audit.log import AuditRow
 
 
 @bp.context_processor
@@ -25,7 +31,8 @@ def this_moment() -> dict[str, datetime]:
 def overview() -> Any:
     """What happened in the last 30 days, and who the moderators are."""
     statistics = [
-        (figure, bar_chart(figure)) for figure in services.moderation.statistics.last_month(this_member())
+        (replace(figure, name=translate(figure.name)), bar_chart(figure))
+        for figure in services.moderation.statistics.last_month(this_member())
     ]
     team = services.moderation.search.looking_after(this_member())
     reported = services.moderation.reports.count(this_member())
@@ -37,4 +44,9 @@ def overview() -> Any:
 def log() -> Any:
     """Who did what, and why. Nothing on this page changes anything."""
     page = services.moderation.audit.page(this_member(), request.args.get("after"))
-    return render_template("admin/log.html", page=page)
+    return render_template("admin/log.html", page=Page([_in_words(row) for row in page.items], page.after))
+
+
+def _in_words(row: AuditRow) -> AuditRow:
+    entry = row.entry
+    return replace(row, entry=replace(entry, action=translate(entry.action), reason=translate(entry.reason)))

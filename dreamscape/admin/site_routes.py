@@ -12,6 +12,7 @@ from dreamscape.admin.forms import InvitationForm, SignUpDoorForm
 from dreamscape.admin.guards import admin_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -24,7 +25,7 @@ def settings() -> Any:
     form = SignUpDoorForm(data={"sign_up": services.moderation.site_settings.read().sign_up})
     if form.validate_on_submit():
         services.moderation.site_settings.choose_sign_up(this_member(), form.sign_up.data)
-        flash("Saved. It takes a few seconds until it is so everywhere.", "success")
+        flash(_("Saved. It takes a few seconds until it is so everywhere."), "success")
         return redirect(url_for("admin.settings"), 303)
     return _settings_page(door=form)
 
@@ -39,7 +40,7 @@ def invite() -> Any:
             services.moderation.invitations.make(
                 this_member(), form.uses.data, form.last_day.data, form.note.data
             )
-            flash("Here is your link, first in the list. Pass it on.", "success")
+            flash(_("Here is your link, first in the list. Pass it on."), "success")
             return redirect(url_for("admin.settings", _anchor="invitations"), 303)
     return _settings_page(invitation=form)
 
@@ -49,7 +50,7 @@ def invite() -> Any:
 def end_invitation(invitation_id: str) -> Response:
     """Let an invitation work no more."""
     services.moderation.invitations.end(this_member(), invitation_id)
-    flash("That link works no more.", "success")
+    flash(_("That link works no more."), "success")
     return redirect(url_for("admin.settings", _anchor="invitations"), 303)
 
 

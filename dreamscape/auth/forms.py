@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
+from dreamscape.messages import Message
 from dreamscape.services.accounts.passwords import check_password
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
@@ -15,23 +16,29 @@ from dreamscape.web.forms import (
     StringListField,
     clean_line,
 )
+from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
 
 class SignUpForm(DreamscapeForm):
     """Three steps of one form: you, what moves you, your face."""
 
-    first_name = StringField("First name", [Required("What may we call you?"), MaxCharacters(LONGEST_NAME)],
-                             filters=[clean_line])  # fmt: skip
-    last_name = StringField("Last name", [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
-    email = EmailField(
-        "E-mail", [Required("We need an address to write to."), EmailAddress()], filters=[clean_line]
+    first_name = StringField(
+        lazy_gettext("First name"),
+        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME)],
+        filters=[clean_line],
     )
-    password = PasswordField("Password", [Required(CHOOSE_ONE), ServiceRule(check_password)])
-    interests = CheckboxesField("I like to hear about")
-    skills = StringListField("I could help with", [ServiceRule(clean_skills)])
-    avatar = RadioField("Your creature", validate_choice=False)
-    picture = FileField("Your photo")
+    last_name = StringField(lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    email = EmailField(
+        lazy_gettext("E-mail"),
+        [Required(Message("We need an address to write to.")), EmailAddress()],
+        filters=[clean_line],
+    )
+    password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE), ServiceRule(check_password)])
+    interests = CheckboxesField(lazy_gettext("I like to hear about"))
+    skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
+    avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
+    picture = FileField(lazy_gettext("Your photo"))
     invitation = HiddenField()
     next = HiddenField()
     kept = HiddenField()
@@ -40,9 +47,13 @@ class SignUpForm(DreamscapeForm):
 class LogInForm(DreamscapeForm):
     """E-mail and password."""
 
-    email = EmailField("E-mail", [Required("Which address did you sign up with?")], filters=[clean_line])
-    password = PasswordField("Password", [Required("Your password is missing.")])
-    remember = BooleanField("Remember me on this device")
+    email = EmailField(
+        lazy_gettext("E-mail"),
+        [Required(Message("Which address did you sign up with?"))],
+        filters=[clean_line],
+    )
+    password = PasswordField(lazy_gettext("Password"), [Required(Message("Your password is missing."))])
+    remember = BooleanField(lazy_gettext("Remember me on this device"))
     next = HiddenField()
     kept = HiddenField()
 
@@ -50,11 +61,16 @@ class LogInForm(DreamscapeForm):
 class ResetRequestForm(DreamscapeForm):
     """Where the mail should go."""
 
-    email = EmailField("E-mail", [Required("Which address did you sign up with?"), EmailAddress()],
-                       filters=[clean_line])  # fmt: skip
+    email = EmailField(
+        lazy_gettext("E-mail"),
+        [Required(Message("Which address did you sign up with?")), EmailAddress()],
+        filters=[clean_line],
+    )
 
 
 class NewPasswordForm(DreamscapeForm):
     """The new password."""
 
-    password = PasswordField("New password", [Required(CHOOSE_ONE), ServiceRule(check_password)])
+    password = PasswordField(
+        lazy_gettext("New password"), [Required(CHOOSE_ONE), ServiceRule(check_password)]
+    )

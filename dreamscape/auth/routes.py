@@ -11,6 +11,7 @@ from dreamscape.auth import bp
 from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
 from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
 from dreamscape.extensions import limiter, login_manager
+from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.forms import uploaded
@@ -19,15 +20,17 @@ from dreamscape.web.next_page import asked_next, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import language, translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-RESET_ANSWER = (
+RESET_ANSWER = Message(
     "If that address belongs to a dreamer, a letter is on its way. It may take some minutes; "
     "should our mail server be asleep, we keep trying."
 )
-PHOTO_AGAIN = "Please choose your photo once more; a browser never lets us keep a file for you."
+PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets us keep a file for you.")
 AVATARS_OFFERED = 6
 
 
@@ -48,7 +51,7 @@ def signup() -> Any:
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
-    form.avatar.choices = [(key, services.avatars.describe(key)) for key in offered]
+    form.avatar.choices = [(key, translate(services.avatars.describe(key))) for key in offered]
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
     if not is_carried_over() and form.validate_on_submit():
         try:
@@ -60,10 +63,10 @@ def signup() -> Any:
             log_in(member, remember=False)
             services.email_confirmations.ask_to_confirm(member)
             if warning:
-                flash(warning, "error")
+                flash(translate(warning), "error")
             return redirect(next_url(member) or url_for("users.welcome"), 303)
     if form.errors and form.picture.data and not form.picture.errors and not is_script_request():
-        form.picture.errors = [PHOTO_AGAIN]
+        form.picture.errors = [translate(PHOTO_AGAIN)]
     return render_template("auth/signup.html", form=form, taken=taken, avatars_offered=AVATARS_OFFERED)
 
 
@@ -79,7 +82,7 @@ def login() -> Any:
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
         except (BadCredentials, Suspended) as error:
-            form.form_errors.append(error.message)
+            form.form_errors.append(translate(error.message))
         else:
             log_in(member, remember=form.remember.data)
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
@@ -91,7 +94,7 @@ def logout() -> Response:
     """End this browser's session; a guest who asks is already out."""
     if current_user.is_authenticated:
         log_out()
-        flash("You are logged out. Sweet dreams!", "success")
+        flash(_("You are logged out. Sweet dreams!"), "success")
     return redirect(url_for("users.landing"), 303)
 
 
@@ -103,7 +106,7 @@ def password_reset() -> Any:
     form = ResetRequestForm()
     if form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
-        flash(RESET_ANSWER, "success")
+        flash(translate(RESET_ANSWER), "success")
         return redirect(
             url_for("auth.password_reset") if current_user.is_authenticated else url_for("auth.login"), 303
         )
@@ -121,13 +124,13 @@ def new_password(token: str) -> Any:
             member = services.passwords.reset(token, form.password.data)
             log_in(member, remember=False)
             flash(
-                "That is your new password. You are logged in here, and logged out everywhere else.",
+                _("That is your new password. You are logged in here, and logged out everywhere else."),
                 "success",
             )
             return _without_referrer(redirect(url_for("dreams.dreamscape"), 303))
     except BadToken as error:
         return _without_referrer(
-            make_response(render_template("auth/bad_link.html", message=error.message), 400)
+            make_response(render_template("auth/bad_link.html", message=translate(error.message)), 400)
         )
     except Invalid as error:
         form.add_error(error)
@@ -145,7 +148,7 @@ def ask_to_log_in() -> Any:
     if not any(any(values) for values in typed.values()):
         return _to_login(page)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
-    flash("Log in, and you are back with everything you wrote.", "info")
+    flash(_("Log in, and you are back with everything you wrote."), "info")
     return replace_page(make_response(render_template("auth/login.html", form=form), 401))
 
 
@@ -182,6 +185,7 @@ def _sign_up_from(form: SignUpForm) -> SignUp:
         skills=form.skills.data,
         avatar=form.avatar.data or "",
         picture=uploaded(form.picture),
+        language=language(),
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import click
-from flask.cli import AppGroup
 
+from dreamscape.cli.checked import CheckedGroup
 from dreamscape.web.services import services
 
-accounts = AppGroup("accounts", help="Look after accounts that are being deleted.")
+accounts = CheckedGroup("accounts", help="Look after accounts that are being deleted.")
 
 
 @accounts.command("purge")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
 
+from dreamscape.cli.checked import CheckedGroup
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Job
 
-jobs = AppGroup("jobs", help="Do the work that waits, and look after it.")
+jobs = CheckedGroup("jobs", help="Do the work that waits, and look after it.")
 
 
 @jobs.command("run")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
 
+from dreamscape.cli.checked import CheckedGroup
 from dreamscape.errors import DreamscapeError
 from dreamscape.web.services import services
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dreamscape.media.renditions import StoredPicture
     from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 
-media = AppGroup("media", help="Look after pictures and where they are kept.")
+media = CheckedGroup("media", help="Look after pictures and where they are kept.")
 
 
 @media.command("check")

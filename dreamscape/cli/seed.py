@@ -18,6 +18,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from dreamscape.cli.checked import CheckedCommand
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUpload, ProfileContent
 from dreamscape.services.accounts.passwords import PasswordHashing
@@ -40,7 +41,7 @@ DEMO_LOGINS = (("mara@example.org", DEMO_PASSWORD), ("tom@example.org", DEMO_PAS
 FOLLOWS_OF_A_MEMBER = 4
 
 
-@click.command("seed")
+@click.command("seed", cls=CheckedCommand)
 @click.option("--if-empty", is_flag=True, help="Do nothing when there are members already.")
 @with_appcontext
 def seed(if_empty: bool) -> None:

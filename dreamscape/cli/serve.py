@@ -17,10 +17,9 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -28,12 +27,15 @@ import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from dreamscape.store import DATABASE_FAULTS
-from dreamscape.store.common.indexes import ensure_indexes_at
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+T = TypeVar("T")
 
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30
@@ -76,24 +78,24 @@ def _serve(dev: bool) -> int:
     settings = config.load()
     address = _address(settings)
     purpose = f"{'make dev' if dev else 'make run'}, {address}"
-    # Loading it takes a second, and so does the database's start: let nobody wait for both.
-    application = _meanwhile(lambda: import_module("dreamscape.application"))
+    # Loading it takes a second, and so does the start of the database, which it does not ask anything yet: let
+    # nobody wait for both.
+    application = _meanwhile(create_app)
     with _database(settings, purpose) as database:
         _require_free_port(settings)
         # Not before: whoever is refused here must leave the files alone that another run serves.
         files = None if dev else _meanwhile(precompress)
-        if database:
-            with _faults_named():
-                ensure_indexes_at(os.environ["MONGO_URI"], settings["MONGO_TIMEOUT_MS"])
-        application.result()
+        app = application.result()
+        # Before the server starts, which must not meet documents of an older version.
+        _run(app, "migrate")
         if files:
             files.result()
-        return _serve_on(database, settings, dev)
+        return _serve_on(app, database, settings, dev)
 
 
-def _meanwhile(work: Callable[[], object]) -> Future[object]:
+def _meanwhile(work: Callable[[], T]) -> Future[T]:
     """What becomes of `work` in a thread that nobody waits for when we are told to stop."""
-    future: Future[object] = Future()
+    future: Future[T] = Future()
 
     def do() -> None:
         try:
@@ -105,12 +107,12 @@ def _meanwhile(work: Callable[[], object]) -> Future[object]:
     return future
 
 
-def _serve_on(database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
+def _serve_on(app: Flask, database: EmbeddedDatabase | None, settings: dict[str, Any], dev: bool) -> int:
     address = _address(settings)
-    development = settings["DREAMSCAPE_ENV"] == "development"
     with _web_server(settings, dev) as server:
-        # The server takes a second to load; the database is made ready meanwhile.
-        _prepare(["indexes"], *([["seed", "--if-empty"]] if development else []))
+        if settings["DREAMSCAPE_ENV"] == "development":
+            # The server takes a second to load; the demo site is made meanwhile.
+            _run(app, "seed", "--if-empty")
         if not poll(lambda: server.poll() is not None or _answers(settings), BOOT_SECONDS):
             raise Failed(f"The site did not answer at {address} within {BOOT_SECONDS} seconds.")
         if server.poll() is None:
@@ -162,21 +164,13 @@ def _listening_problem(host: str, port: int) -> int | None:
     return None
 
 
-def _prepare(*commands: list[str]) -> None:
-    """Run `flask` commands in this process: one application for all is much faster than one for each."""
-    app = create_app()
+def _run(app: Flask, *command: str) -> None:
+    """Run a `flask` command in this process: that is much faster than one of its own."""
     try:
-        with app.app_context(), _faults_named():
-            for command in commands:
-                app.cli.main(command, prog_name="flask", standalone_mode=False)
+        with app.app_context():
+            app.cli.main(command, prog_name="flask", standalone_mode=False)
     except click.ClickException as problem:
         raise Failed(problem.format_message()) from problem
-
-
-@contextmanager
-def _faults_named() -> Iterator[None]:
-    try:
-        yield
     except DATABASE_FAULTS as problem:
         raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
 

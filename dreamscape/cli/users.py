@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from dreamscape.cli.checked import CheckedGroup
 from dreamscape.errors import DreamscapeError
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.web.services import services
 
-users = AppGroup("users", help="Say who is a moderator or an admin.")
+users = CheckedGroup("users", help="Say who is a moderator or an admin.")
 
 
 @users.command("promote")
@@ -31,5 +31,5 @@ def _set_role(email: str, role: str) -> None:
     try:
         member = services.moderation.roles.set(email, role)
     except DreamscapeError as error:
-        raise click.ClickException(error.message) from error
+        raise click.ClickException(str(error.message)) from error
     click.echo(f"{member.name} was {member.role} and is {role} now.")

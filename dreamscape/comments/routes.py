@@ -20,6 +20,7 @@ from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ def delete(comment_id: str) -> Response:
     dream = services.comments.remove(comment_id, this_member())
     if not is_htmx():
         return back_to_comments(dream)
-    return fragment(_part("_comments", "comment_gone")(comment_id, dream), "The comment is gone.")
+    return fragment(_part("_comments", "comment_gone")(comment_id, dream), _("The comment is gone."))
 
 
 @bp.post("/comments/<comment_id>/like")
@@ -93,7 +94,7 @@ def delete(comment_id: str) -> Response:
 @errors_inline
 def like(comment_id: str) -> Response:
     """Like a comment, in place of a dislike."""
-    return _react(comment_id, "like", "You like this comment.")
+    return _react(comment_id, "like", _("You like this comment."))
 
 
 @bp.post("/comments/<comment_id>/dislike")
@@ -101,7 +102,7 @@ def like(comment_id: str) -> Response:
 @errors_inline
 def dislike(comment_id: str) -> Response:
     """Dislike a comment, in place of a like."""
-    return _react(comment_id, "dislike", "You dislike this comment.")
+    return _react(comment_id, "dislike", _("You dislike this comment."))
 
 
 @bp.post("/comments/<comment_id>/unlike")
@@ -109,7 +110,7 @@ def dislike(comment_id: str) -> Response:
 @errors_inline
 def unlike(comment_id: str) -> Response:
     """Take a like back."""
-    return _take_back(comment_id, "like", "Your like is taken back.")
+    return _take_back(comment_id, "like", _("Your like is taken back."))
 
 
 @bp.post("/comments/<comment_id>/undislike")
@@ -117,7 +118,7 @@ def unlike(comment_id: str) -> Response:
 @errors_inline
 def undislike(comment_id: str) -> Response:
     """Take a dislike back."""
-    return _take_back(comment_id, "dislike", "Your dislike is taken back.")
+    return _take_back(comment_id, "dislike", _("Your dislike is taken back."))
 
 
 def _react(comment_id: str, kind: Literal["like", "dislike"], words: str) -> Response:
@@ -134,7 +135,7 @@ def _reacted(comment_id: str, words: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     if not is_htmx():
         return back_to_comments(dream, card.comment.id)
-    return fragment(_part("_comment", "comment_actions")(card, this_member()), words)
+    return fragment(_part("_comment", "comment_actions")(card), words)
 
 
 def _added(dream: Dream, comment_id: str) -> Response:
@@ -144,7 +145,7 @@ def _added(dream: Dream, comment_id: str) -> Response:
         html = _part("_comments", "comment_added")(
             card, dream, order_asked(), CommentForm(formdata=None), this_member()
         )
-        return fragment(html, "Your comment is there.", saved_draft=draft)
+        return fragment(html, _("Your comment is there."), saved_draft=draft)
     return draft_is_saved(back_to_comments(dream, comment_id), draft)
 
 
@@ -153,8 +154,8 @@ def _edited(comment_id: str) -> Response:
     draft = f"{this_member().id}.edit-{comment_id}"
     if not is_htmx():
         return draft_is_saved(back_to_comments(dream, comment_id), draft)
-    html = _part("_comment", "comment")(card, this_member())
-    return fragment(html, "Your comment is changed.", draft, HX_Retarget=f"#comment-{comment_id}")
+    html = _part("_comment", "comment")(card)
+    return fragment(html, _("Your comment is changed."), draft, HX_Retarget=f"#comment-{comment_id}")
 
 
 def _part(template: str, name: str) -> Callable[..., str]:

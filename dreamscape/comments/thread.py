@@ -8,11 +8,12 @@ from flask import request, session, url_for
 from flask_login import current_user
 from wtforms import TextAreaField
 
-from dreamscape.services.dreams import may_read_comments
+from dreamscape.messages import Message
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
 from dreamscape.web.services import services
+from dreamscape.web.translations import lazy_gettext
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -28,8 +29,8 @@ class CommentForm(DreamscapeForm):
     """What somebody has to say."""
 
     body = TextAreaField(
-        "Your comment",
-        [Required("There is nothing here yet."), MaxCharacters(LONGEST_COMMENT)],
+        lazy_gettext("Your comment"),
+        [Required(Message("There is nothing here yet.")), MaxCharacters(LONGEST_COMMENT)],
         filters=[clean_text],
     )
 
@@ -77,7 +78,7 @@ def thread_variables(
     return {
         "comments": shown,
         "comment_touched": apart,
-        "comments_shown": may_read_comments(reader(), dream),
+        "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),

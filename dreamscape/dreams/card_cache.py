@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,10 +20,11 @@ from markupsafe import Markup, escape
 
 from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
+from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.services import services
-from dreamscape.web.templating import humantime
+from dreamscape.web.splicing import splice
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
@@ -38,13 +38,6 @@ TEMPLATE = "dreams/_card.html"
 MAX_ENTRIES = 4096  # some 4 kB each
 
 
-@dataclass(frozen=True, slots=True)
-class CachedReader:
-    """All that a kept card knows of its reader: whether the dream is theirs."""
-
-    id: str
-
-
 class CardCache:
     """The cards of one application; those asked for last are kept."""
 
@@ -52,7 +45,7 @@ class CardCache:
         self._app = app
         self._environment: Environment | None = None
         self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
-        self._marks = re.compile(f"({self._token}|{self._way_back})")
+        self._marks = re.compile(f"({self._token}|{self._way_back})".encode())
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
     def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
@@ -66,21 +59,23 @@ class CardCache:
                 card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), *also_shown
             )
         ]
-        mine = {self._token: generate_csrf(), self._way_back: str(escape(page_in_view()))}
-        html = "".join([mine.get(piece, piece) for piece in pieces])
-        return Markup(html)  # noqa: S704 - written by the template, which escapes
+        mine = {
+            self._token.encode(): generate_csrf().encode(),
+            self._way_back.encode(): escape(page_in_view()).encode(),
+        }
+        return splice([mine.get(piece, piece) for piece in pieces])
 
-    def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[str, ...]:
-        """A card's HTML, cut at the marks, which stand between the pieces.
+    def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[bytes, ...]:
+        """A card's HTML in UTF-8, cut at the marks, which stand between the pieces.
 
         `_also_shown` is what the template finds out by itself: when that changes, the card does.
         """
         if self._environment is None:
             marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
             self._environment = impersonal(self._app.jinja_env, marks)
-        reader = CachedReader(card.dream.dreamer_id if card.is_mine else "")
-        html = self._environment.get_template(TEMPLATE).render(card=card, reader=reader, view=view, own=own)
-        return tuple(self._marks.split(without_indentation(html)))
+        # All that a kept card knows of its reader beside what `card` says: that they are a member.
+        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, view=view, own=own)
+        return tuple(self._marks.split(without_indentation(html).encode()))
 
 
 @bp.record
@@ -95,7 +90,7 @@ def dream_cards(
 ) -> Markup:
     """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
     open_one = open_dream_id()
-    if reader is None or current_app.debug or open_one in {card.dream.id for card in cards}:
+    if reader is None or current_app.debug or (open_one and any(card.dream.id == open_one for card in cards)):
         shown = {"reader": reader, "view": view, "own": own}
         return Markup("").join(
             _written_now(

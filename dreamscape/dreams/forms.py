@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wtforms import BooleanField, StringField, TextAreaField
 
+from dreamscape.messages import Message
 from dreamscape.models import Category, Dream, DreamContent
 from dreamscape.services.dreams import check_categories
 from dreamscape.web.forms import (
@@ -17,6 +18,7 @@ from dreamscape.web.forms import (
     clean_line,
     clean_text,
 )
+from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import ServiceRule
 
 if TYPE_CHECKING:
@@ -30,19 +32,27 @@ LONGEST_ALT = 300
 class DreamForm(PictureForm):
     """A dream, new or changed."""
 
-    title = StringField("Title", [Required("Every dream needs a name."), MaxCharacters(LONGEST_TITLE)],
-                        filters=[clean_line])  # fmt: skip
+    title = StringField(
+        lazy_gettext("Title"),
+        [Required(Message("Every dream needs a name.")), MaxCharacters(LONGEST_TITLE)],
+        filters=[clean_line],
+    )
     description = TextAreaField(
-        "Your dream",
-        [Required("Tell us a little about it: a sentence is enough."), MaxCharacters(LONGEST_DESCRIPTION)],
+        lazy_gettext("Your dream"),
+        [
+            Required(Message("Tell us a little about it: a sentence is enough.")),
+            MaxCharacters(LONGEST_DESCRIPTION),
+        ],
         filters=[clean_text],
     )
-    categories = CheckboxesField("What is it about?", [ServiceRule(check_categories)])
-    picture = PictureField("Picture")
-    picture_alt = StringField("What is to be seen in it?", [MaxCharacters(LONGEST_ALT)], filters=[clean_line])
-    remove_picture = BooleanField("Take the picture away")
-    comments_enabled = BooleanField("Others may comment", default=True)
-    comments_hidden = BooleanField("When comments are closed, only I see what was said")
+    categories = CheckboxesField(lazy_gettext("What is it about?"), [ServiceRule(check_categories)])
+    picture = PictureField(lazy_gettext("Picture"))
+    picture_alt = StringField(
+        lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
+    )
+    remove_picture = BooleanField(lazy_gettext("Take the picture away"))
+    comments_enabled = BooleanField(lazy_gettext("Others may comment"), default=True)
+    comments_hidden = BooleanField(lazy_gettext("When comments are closed, only I see what was said"))
 
     @classmethod
     def showing(cls, dream: Dream | None, categories: Iterable[Category]) -> DreamForm:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
@@ -19,6 +20,9 @@ from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.splicing import render_spliced
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -32,19 +36,18 @@ A_YEAR = 365 * 24 * 3600
 @member_required
 def dreamscape() -> Any:
     """The feed. View, own dreams and category live in the address; who names none comes to their last choice."""
-    if not {"view", "own", "category", "after"} & set(request.args) and (remembered := _remembered()):
-        return redirect(f"{request.path}?{urlencode({**request.args.to_dict(), **remembered})}")
-    view = known_view(request.args.get("view"))
-    own = request.args.get("own") == "1"
-    category = next(iter(services.categories.named([request.args.get("category", "")])), None)
-    page = services.feed.page(
-        this_member(), view, own, category.key if category else None, request.args.get("after")
-    )
+    asked, member = request.args, this_member()
+    if not {"view", "own", "category", "after"} & asked.keys() and (remembered := _remembered()):
+        return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
+    view = known_view(asked.get("view"))
+    own = asked.get("own") == "1"
+    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
     shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    shown |= {"reader": this_member(), "follows_anything": services.feed.follows_anything(this_member())}
-    response = make_response(render_template(template, **shown))
-    if {"view", "own"} & set(request.args):
+    shown |= {"reader": member, "follows_anything": services.feed.follows_anything(member)}
+    response = render_spliced(template, **shown)
+    if {"view", "own"} & asked.keys():
         _remember(response, view, own)
     return response
 
@@ -58,7 +61,9 @@ def mine() -> Any:
         "dreams/mine.html",
         page=page,
         first=not request.args.get("after"),
-        notices=services.notices.of(this_member()),
+        notices=[
+            replace(notice, text=translate(notice.text)) for notice in services.notices.of(this_member())
+        ],
     )
 
 
@@ -72,7 +77,10 @@ def new() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
-            flash(warning or "Your dream is out in the world.", "error" if warning else "success")
+            flash(
+                translate(warning) if warning else _("Your dream is out in the world."),
+                "error" if warning else "success",
+            )
             return _saved(dream, "new-dream")
     return render_template("dreams/new.html", form=form)
 
@@ -98,7 +106,7 @@ def edit(slug: str) -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.edit(this_member(), slug, form.content(), form.upload())
-            flash(warning or "Saved.", "error" if warning else "success")
+            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
             return _saved(dream, dream.id)
     return render_template("dreams/edit.html", form=form, dream=dream)
 
@@ -112,7 +120,7 @@ def delete(slug: str) -> Any:
     form = EmptyForm()
     if form.validate_on_submit():
         services.dreams.delete(this_member(), slug)
-        flash(f"“{dream.title}” is let go. There is room for a new one.", "success")
+        flash(_("“%(title)s” is let go. There is room for a new one.", title=dream.title), "success")
         return redirect(url_for("dreams.mine"), 303)
     return render_template("dreams/delete.html", form=form, dream=dream)
 

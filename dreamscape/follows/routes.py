@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from flask import get_template_attribute, url_for
 
 from dreamscape.follows import bp
-from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.current_member import member_required, this_member, this_viewer
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx, page_in_view
 from dreamscape.web.next_page import back_to_control
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -54,18 +55,23 @@ def _dream_answer(dream: Dream, following: bool) -> Response:
     if not is_htmx():
         return back_to_control(url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
     button = get_template_attribute("follows/_follow_dream.html", "follow_dream")
-    words = "You follow this dream now." if following else "You no longer follow this dream."
-    return fragment(button(dream, following, this_member()), words)
+    words = _("You follow this dream now.") if following else _("You no longer follow this dream.")
+    return fragment(button(dream, following, this_member(), this_viewer().can_follow_dream(dream)), words)
 
 
 def _member_answer(person: Member, following: bool) -> Response:
     if not is_htmx():
         return back_to_control(url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
     button = get_template_attribute("follows/_follow_member.html", "follow_member")
-    words = f"You follow {person.name} now." if following else f"You no longer follow {person.name}."
+    words = (
+        _("You follow %(name)s now.", name=person.name)
+        if following
+        else _("You no longer follow %(name)s.", name=person.name)
+    )
     # Every card of this dreamer on the page turns, the pressed one among them.
-    html = button(person, following, this_member(), everywhere=True)
-    if _is_on_page_of(person) and not person.hides_counts:
+    viewer = this_viewer()
+    html = button(person, following, this_member(), viewer.can_follow_member(person), everywhere=True)
+    if _is_on_page_of(person) and viewer.can_see_counts(person):
         html += get_template_attribute("users/_counts.html", "followers")(person, everywhere=True)
     return fragment(html, words)
 

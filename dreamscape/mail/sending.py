@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import certifi
 from flask import current_app
-from flask_mail import BadHeaderError, Connection, Message
+from flask_mail import BadHeaderError, Connection
+from flask_mail import Message as OutgoingMail
 
 from dreamscape.errors import MailFailed
 
@@ -99,7 +100,7 @@ class FlaskMailer:
 
     def send(self, mail: Mail) -> None:
         """Hand `mail` over; raises MailFailed when that is refused or takes too long."""
-        message = Message(
+        message = OutgoingMail(
             mail.subject,
             recipients=[mail.to],
             body=mail.text,

@@ -1,51 +1,58 @@
-"""The mails the site writes: each a function from what it is about to a finished `Mail`."""
+"""The mails the site writes: each a function from what it is about to a finished `Mail`, in its reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from flask import render_template
 
+from dreamscape.messages import Message
 from dreamscape.models import Mail, Member
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+# Uses the language of this code for a while, and gives what puts messages and days into it.
+InLanguage = Callable[[str], AbstractContextManager[Callable[[object], str]]]
+
 
 class MailTemplates:
     """Writes mails from the templates in `templates/mail`, a text and an HTML one for each."""
 
+    def __init__(self, *, in_language: InLanguage) -> None:
+        self._in_language = in_language
+
     def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
         """The mail with a link to choose a new password that works for `minutes`."""
-        return _write("password_reset", member.email, "Choose a new password", member=member, link=link,
-                      minutes=minutes)  # fmt: skip
+        subject = Message("Choose a new password")
+        return self._write("password_reset", member, member.email, subject, link=link, minutes=minutes)
 
     def confirm_email(self, member: Member, email: str, link: str, hours: int) -> Mail:
         """To `email`: the link, good for `hours`, that proves it is this member's."""
-        return _write("confirm_email", email, "Is this your address?", member=member, link=link, hours=hours)
+        subject = Message("Is this your address?")
+        return self._write("confirm_email", member, email, subject, link=link, hours=hours)
 
     def email_is_changing(self, member: Member, email: str) -> Mail:
         """To the address the member has: somebody asked for it to become `email`."""
-        return _write("email_is_changing", member.email, "Your address is about to change", member=member,
-                      email=email)  # fmt: skip
+        subject = Message("Your address is about to change")
+        return self._write("email_is_changing", member, member.email, subject, email=email)
 
     def account_deletion(self, member: Member, deletion_due_at: datetime, link: str) -> Mail:
         """When the account goes, and where to log in to keep it."""
-        day = f"{deletion_due_at.day} {deletion_due_at:%B %Y}"
-        return _write(
-            "account_deletion",
-            member.email,
-            f"You are leaving us on {day}",
-            member=member,
-            day=day,
-            link=link,
-        )
+        day = deletion_due_at.date()
+        subject = Message("You are leaving us on %(day)s", day=day)
+        with self._in_language(member.language) as translate:
+            in_words = translate(day)
+        return self._write("account_deletion", member, member.email, subject, day=in_words, link=link)
 
-
-def _write(template: str, to: str, subject: str, **context: object) -> Mail:
-    return Mail(
-        to=to,
-        subject=subject,
-        text=render_template(f"mail/{template}.txt", **context),
-        html=render_template(f"mail/{template}.html", subject=subject, **context),
-    )
+    def _write(self, template: str, member: Member, to: str, subject: Message, **context: object) -> Mail:
+        with self._in_language(member.language) as translate:
+            shown = {"member": member, "subject": translate(subject), **context}
+            return Mail(
+                to=to,
+                subject=translate(subject),
+                text=render_template(f"mail/{template}.txt", **shown),
+                html=render_template(f"mail/{template}.html", **shown),
+            )

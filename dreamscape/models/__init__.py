@@ -21,7 +21,7 @@ from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import SiteSettings
+from dreamscape.models.site import MigrationRecord, SiteSettings
 
 __all__ = [
     "AuditEntry",
@@ -39,6 +39,7 @@ __all__ = [
     "Mail",
     "Member",
     "MemberSession",
+    "MigrationRecord",
     "Notice",
     "Page",
     "Person",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dreamscape.messages import Message
+
 
 class Target(NamedTuple):
     """What an audit entry is about. `name` is what it was called then; empty for members, who may change
@@ -20,12 +22,13 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """What is to be written to the audit log. `by` is a member's id, or "" for the command line."""
+    """What is to be written to the audit log. `by` is a member's id, or "" for the command line; `reason` is what
+    somebody wrote, or a message."""
 
     by: str
-    action: str
+    action: Message
     target: Target
-    reason: str = ""
+    reason: Message | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,6 @@ class AuditEntry:
     id: str
     at: datetime
     by: str
-    action: str
+    action: Message | str
     target: Target
-    reason: str = ""
+    reason: Message | str = ""

@@ -34,4 +34,6 @@ class CommentCard:
     author: Person | None
     my_reaction: str | None = None
     is_mine: bool = False
-    may_delete: bool = False
+    can_react: bool = False
+    can_report: bool = False
+    can_remove: bool = False

@@ -76,7 +76,11 @@ class DreamCard(NamedTuple):
     dreamer: Person
     categories: tuple[Category, ...]
     is_mine: bool = False
-    may_delete: bool = False
+    can_follow_dream: bool = False
+    can_follow_dreamer: bool = False
+    can_read_comments: bool = False
+    can_report: bool = False
+    can_remove: bool = False
     follows_dream: bool = False
     follows_dreamer: bool = False
     matched_interest: Category | None = None

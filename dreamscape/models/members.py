@@ -37,7 +37,11 @@ class ProfileContent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of the site. `email` is for themselves alone: no page of another person shows it."""
+    """A member of the site. `email` is for themselves alone: no page of another person shows it.
+
+    `language` is the code of the one they read the site in, and get mails in; "" for who came before there was a
+    choice.
+    """
 
     id: str
     email: str
@@ -58,6 +62,7 @@ class Member:
     email_confirmed: bool = False
     members_only: bool = False
     hides_counts: bool = False
+    language: str = ""
     suspended_until: datetime | None = None
     suspension_reason: str = ""
     deletion_due_at: datetime | None = None

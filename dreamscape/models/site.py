@@ -1,8 +1,12 @@
-"""What the operators of a site have chosen."""
+"""What the operators of a site have chosen, and what its database has been through."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +14,16 @@ class SiteSettings:
     """What admins have chosen. `sign_up` is "open", "invitation" or "closed"."""
 
     sign_up: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationRecord:
+    """A migration that was begun on the database, whether this version knows it or not.
+
+    `applied_at` is None until the database is through it. With `backward_compatible` a version that does not know
+    it can work with what it leaves.
+    """
+
+    name: str
+    backward_compatible: bool
+    applied_at: datetime | None

@@ -8,7 +8,7 @@ from flask import flash, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
-from dreamscape.errors import NotAllowed
+from dreamscape.messages import Message
 from dreamscape.reports import bp
 from dreamscape.services.reports import LONGEST_REASON
 from dreamscape.web.current_member import member_required, this_member
@@ -16,16 +16,17 @@ from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+from dreamscape.web.translations import lazy_gettext, translate
 
-THANKS = "Thank you for telling us. Somebody will have a look."
+THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
 
 class ReportForm(DreamscapeForm):
     """What is wrong with it."""
 
     reason = TextAreaField(
-        "What is wrong with it?",
-        [Required("A sentence helps us see it."), MaxCharacters(LONGEST_REASON)],
+        lazy_gettext("What is wrong with it?"),
+        [Required(Message("A sentence helps us see it.")), MaxCharacters(LONGEST_REASON)],
         filters=[clean_text],
     )
 
@@ -36,12 +37,11 @@ class ReportForm(DreamscapeForm):
 def report_dream(slug: str) -> Any:
     """Report somebody else's dream."""
     dream = services.dreams.find(slug, this_member())
-    if dream.dreamer_id == this_member().id:
-        raise NotAllowed("This dream is yours: you can change it or take it away yourself.")
+    services.moderation.reports.check_dream(this_member(), dream)
     form = ReportForm()
     if form.validate_on_submit():
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
-        flash(THANKS, "success")
+        flash(translate(THANKS), "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
     return render_template(
         "reports/report.html", form=form, dream=dream, comment=None
@@ -54,12 +54,11 @@ def report_dream(slug: str) -> Any:
 def report_comment(comment_id: str) -> Any:
     """Report somebody else's comment."""
     card, dream = services.comments.one(comment_id, this_member())
-    if card.is_mine:
-        raise NotAllowed("This comment is yours: you can change it or take it away yourself.")
+    services.moderation.reports.check_comment(this_member(), card.comment, dream)
     form = ReportForm()
     if form.validate_on_submit():
-        services.moderation.reports.comment(this_member(), card.comment, form.reason.data)
-        flash(THANKS, "success")
+        services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
+        flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
     shown = {"form": form, "dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
     return render_template("reports/report.html", **shown), 422 if form.errors else 200

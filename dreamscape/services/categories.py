@@ -62,7 +62,7 @@ class Categories:
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over, however often; `key` itself if none has."""
-        return self._index().current(key)
+        return self.index().current(key)
 
     def known(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of `keys` that can be chosen, each once, in the site's order. Merged ones are what they became."""
@@ -70,7 +70,7 @@ class Categories:
 
     def named(self, keys: Iterable[str]) -> tuple[Category, ...]:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
-        return self._index().named(tuple(keys))
+        return self.index().named(tuple(keys))
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
@@ -82,7 +82,8 @@ class Categories:
         """Read the store again the next time: something has changed."""
         self._cache.forget()
 
-    def _index(self) -> CategoryIndex:
+    def index(self) -> CategoryIndex:
+        """All of them as they are known now, for whoever asks about many at once."""
         return self._cache.value()
 
     def _read(self) -> CategoryIndex:
@@ -96,7 +97,8 @@ class Categories:
 class StoredCategories(Categories):
     """The same without a memory: for whoever decides by `named` what is stored."""
 
-    def _index(self) -> CategoryIndex:
+    def index(self) -> CategoryIndex:
+        """All of them as they are stored now."""
         return self._read()
 
 

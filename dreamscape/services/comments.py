@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
-from dreamscape.services.dreams import may_read_comments, may_see
-from dreamscape.services.permissions.posting import MayPost, anybody_may_post
-from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
 
@@ -17,13 +16,15 @@ if TYPE_CHECKING:
 
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.comments.reactions import Reactions
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 20
-GONE = "This comment is gone."
-COMMENTS_PRIVATE = "The dreamer has closed the comments and keeps them to themselves."
+GONE = Message("This comment is gone.")
+COMMENTS_CLOSED = Message("The dreamer has closed the comments, so this one cannot be added.")
+COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
 
@@ -31,8 +32,7 @@ Order = Literal["oldest", "newest"]
 class Comments:
     """What members say under a dream. `reader` is whoever looks, None for a guest.
 
-    `takedowns` is told of what is taken away by neither its author nor the dreamer,
-    `may_post` decides who may write.
+    `takedowns` is told of what is taken away by neither its author nor the dreamer.
     """
 
     def __init__(
@@ -43,16 +43,16 @@ class Comments:
         dreams: Dreams,
         members: Members,
         person_cache: PersonCache,
+        viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
-        may_post: MayPost = anybody_may_post,
     ) -> None:
         self._store = store
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
         self._person_cache = person_cache
+        self._viewer_of = viewer_of
         self._takedowns = takedowns
-        self._may_post = may_post
 
     def page(
         self,
@@ -67,12 +67,16 @@ class Comments:
         With them comes the comment of the id `touched`, unless it is among them or gone. Nothing where
         they are private to the dreamer.
         """
-        if not may_read_comments(reader, dream):
+        if not self.are_shown(dream, reader):
             return Page([]), None
         found, one = self._store.page(dream.id, after, order == "newest", PAGE_SIZE, touched)
         apart = [one] if one and one not in found.items else []
         cards = self._cards([*found.items, *apart], dream, reader)
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
+
+    def are_shown(self, dream: Dream, reader: Member | None) -> bool:
+        """May `reader` read what is said under the dream?"""
+        return self._viewer_of(reader).can_read_comments(dream)
 
     def one(self, comment_id: str, reader: Member | None) -> tuple[CommentCard, Dream]:
         """A comment as `reader` sees it, and its dream; raises NotFound when either is gone or private."""
@@ -81,22 +85,30 @@ class Comments:
 
     def own(self, comment_id: str, author: Member) -> Comment:
         """The author's own comment; raises NotFound when it is gone or private, NotAllowed when not theirs."""
-        comment, _ = self._find_readable(comment_id, author)
-        if comment.author_id != author.id:
-            raise NotAllowed("Only the one who wrote a comment can change it.")
+        comment, dream = self._find_readable(comment_id, author)
+        if not self._viewer_of(author).can_edit_comment(comment, dream):
+            raise NotAllowed(Message("Only the one who wrote a comment can change it."))
         return comment
 
     def add(self, dream: Dream, author: Member, body: str) -> Comment:
-        """Say something. Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone."""
-        self._may_post(author, "body")
+        """Say something.
+
+        Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone, Hidden when it is out
+        of the author's sight.
+        """
+        viewer = self._viewer_of(author)
+        require_can_post(viewer, "body")
+        if not viewer.can_see_dream(dream):
+            raise Hidden
+        if not viewer.can_comment_on(dream):
+            raise Invalid("body", COMMENTS_CLOSED)
         try:
             return self._store.add(dream.id, author.id, body)
         except CommentsClosed as error:
-            raise Invalid(
-                "body", "The dreamer has closed the comments, so this one cannot be added."
-            ) from error
+            # Since `dream` was read.
+            raise Invalid("body", COMMENTS_CLOSED) from error
         except DuplicateComment as error:
-            raise Invalid("body", "You just said exactly that. It is there already.") from error
+            raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does."""
@@ -110,9 +122,10 @@ class Comments:
         Raises NotFound when it is gone, NotAllowed for anybody else.
         """
         comment, dream = self._find(comment_id, member)
-        if not _may_delete(comment, dream, member):
-            raise NotAllowed("Only its author and the dreamer can delete a comment.")
-        if self._takedowns and member.id not in (comment.author_id, dream.dreamer_id):
+        viewer = self._viewer_of(member)
+        if not viewer.can_remove_comment(comment, dream):
+            raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
+        if self._takedowns and not (viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)):
             self._takedowns.comment(member, comment)
         if not self._store.remove(comment):
             raise NotFound(GONE)
@@ -123,9 +136,9 @@ class Comments:
 
         Raises NotFound when it is gone or private, NotAllowed for one's own.
         """
-        comment, _ = self._find_readable(comment_id, member)
-        if comment.author_id == member.id:
-            raise NotAllowed("Your own comment is for others to like.")
+        comment, dream = self._find_readable(comment_id, member)
+        if not self._viewer_of(member).can_react_to(comment, dream):
+            raise NotAllowed(Message("Your own comment is for others to like."))
         self._reactions.set(member.id, comment_id, kind)
 
     def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
@@ -134,7 +147,7 @@ class Comments:
 
     def _find_readable(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment, dream = self._find(comment_id, reader)
-        if not may_read_comments(reader, dream):
+        if not self.are_shown(dream, reader):
             raise NotFound(COMMENTS_PRIVATE)
         return comment, dream
 
@@ -143,7 +156,7 @@ class Comments:
         if comment is None:
             raise NotFound(GONE)
         dream = self._find_dream(comment)
-        if not may_see(reader, dream):
+        if not self._viewer_of(reader).can_see_dream(dream):
             raise Hidden
         return comment, dream
 
@@ -160,17 +173,16 @@ class Comments:
         source = self._members if reader is None else self._person_cache
         authors = source.people(comment.author_id for comment in comments)
         reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
+        viewer = self._viewer_of(reader)
         return [
             CommentCard(
                 comment=comment,
                 author=authors.get(comment.author_id),
                 my_reaction=reactions.get(comment.id),
-                is_mine=reader is not None and comment.author_id == reader.id,
-                may_delete=reader is not None and _may_delete(comment, dream, reader),
+                is_mine=viewer.is_me(comment.author_id),
+                can_react=viewer.can_react_to(comment, dream),
+                can_report=viewer.can_report_comment(comment, dream),
+                can_remove=viewer.can_remove_comment(comment, dream),
             )
             for comment in comments
         ]
-
-
-def _may_delete(comment: Comment, dream: Dream, member: Member) -> bool:
-    return member.id in (comment.author_id, dream.dreamer_id) or member.role in MODERATORS

@@ -6,11 +6,11 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, Taken
+from dreamscape.messages import Message
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.permissions.posting import MayPost, anybody_may_post
-from dreamscape.services.permissions.roles import MODERATORS
+from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
@@ -21,37 +21,26 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.categories import Categories
     from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
 
 MOST_CATEGORIES = 5
-TITLE_TAKEN = "You already have a dream with this title. Give this one a name of its own."
+TITLE_TAKEN = Message("You already have a dream with this title. Give this one a name of its own.")
 NO_PICTURE = PictureUpload()
-PICTURE_LEFT_OUT = (
+PICTURE_LEFT_OUT = Message(
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
-
-
-def may_delete(member: Member, dream: Dream) -> bool:
-    """May this member take the dream down? Its dreamer may, and moderators."""
-    return dream.dreamer_id == member.id or member.role in MODERATORS
-
-
-def may_see(reader: Member | None, dream: Dream) -> bool:
-    """May `reader` (None: a guest) see the dream? A hidden one only its dreamer may, and moderators."""
-    return dream.hidden is None or (reader is not None and may_delete(reader, dream))
-
-
-def may_read_comments(reader: Member | None, dream: Dream) -> bool:
-    """May `reader` (None: a guest) read what is said under a dream they see? Where it is private, its dreamer."""
-    return not dream.comments_private or (reader is not None and reader.id == dream.dreamer_id)
 
 
 def check_categories(chosen: Collection[str]) -> None:
     """Raise Invalid unless these are one to five."""
     if not chosen:
-        raise Invalid("categories", "Choose at least one, so that others find your dream.")
+        raise Invalid("categories", Message("Choose at least one, so that others find your dream."))
     if len(chosen) > MOST_CATEGORIES:
-        raise Invalid("categories", f"At most {MOST_CATEGORIES}; these are {len(chosen)}.")
+        raise Invalid(
+            "categories",
+            Message("At most %(most)s; these are %(count)s.", most=MOST_CATEGORIES, count=len(chosen)),
+        )
 
 
 @contextmanager
@@ -66,8 +55,7 @@ def _unique_title() -> Iterator[None]:
 class Dreams:
     """One dream at a time; many of them are the feed's business.
 
-    `takedowns` is told of what is taken down by somebody else than its dreamer,
-    `may_post` decides who may write.
+    `takedowns` is told of what is taken down by somebody else than its dreamer.
     """
 
     def __init__(
@@ -77,15 +65,15 @@ class Dreams:
         categories: Categories,
         pictures: Pictures,
         jobs: JobQueue,
+        viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
-        may_post: MayPost = anybody_may_post,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
         self._jobs = jobs
+        self._viewer_of = viewer_of
         self._takedowns = takedowns
-        self._may_post = may_post
 
     def create(
         self,
@@ -93,13 +81,13 @@ class Dreams:
         content: DreamContent,
         upload: PictureUpload = NO_PICTURE,
         created_at: datetime | None = None,
-    ) -> tuple[Dream, str | None]:
+    ) -> tuple[Dream, Message | None]:
         """Keep a new dream; return it, and a message when only the picture could not be kept.
 
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
         then nothing was stored. `created_at` is now unless said otherwise.
         """
-        self._may_post(member, "")
+        require_can_post(self._viewer_of(member), "")
         content = self._checked(content)
         with _unique_title(), self._pictures.storing("dreams", upload) as stored:
             base = slug_base(content.title, "dream")
@@ -108,7 +96,7 @@ class Dreams:
 
     def edit(
         self, member: Member, slug: str, content: DreamContent, upload: PictureUpload = NO_PICTURE
-    ) -> tuple[Dream, str | None]:
+    ) -> tuple[Dream, Message | None]:
         """Rewrite a dream of the member's own; raises and returns as `create` does.
 
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.
@@ -128,7 +116,7 @@ class Dreams:
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._takedowns and dream.dreamer_id != member.id:
+        if self._takedowns and not self._viewer_of(member).is_me(dream.dreamer_id):
             self._takedowns.dream(member, dream)
         self.take_down(dream)
         return dream
@@ -157,7 +145,7 @@ class Dreams:
         dream = self._store.by_slug(slug) or self._store.by_former_slug(slug)
         if dream is None:
             raise Gone
-        if not may_see(reader, dream):
+        if not self._viewer_of(reader).can_see_dream(dream):
             raise Hidden
         return dream
 
@@ -171,14 +159,14 @@ class Dreams:
     def own(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to change it; raises NotAllowed when it is somebody else's."""
         dream = self.find(slug, member)
-        if dream.dreamer_id != member.id:
+        if not self._viewer_of(member).can_edit_dream(dream):
             raise NotAllowed
         return dream
 
     def deletable(self, member: Member, slug: str) -> Dream:
         """As `find`, for whoever wants to take it down; raises NotAllowed unless theirs or a moderator."""
         dream = self.find(slug, member)
-        if not may_delete(member, dream):
+        if not self._viewer_of(member).can_remove_dream(dream):
             raise NotAllowed
         return dream
 

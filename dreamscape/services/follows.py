@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dreamscape.models import Dream, Member
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.follows.follows import Follows as FollowStore
     from dreamscape.store.members.members import Members
 
-MEMBER_GONE = "This member has left."
+MEMBER_GONE = Message("This member has left.")
 
 
 class Follows:
     """Every change is idempotent: following twice is following."""
 
-    def __init__(self, *, store: FollowStore, dreams: Dreams, members: Members) -> None:
+    def __init__(self, *, store: FollowStore, dreams: Dreams, members: Members, viewer_of: ViewerOf) -> None:
         self._store = store
         self._dreams = dreams
         self._members = members
+        self._viewer_of = viewer_of
 
     def follow_dream(self, member: Member, slug: str) -> Dream:
         """Follow somebody else's dream; return it with its new count.
@@ -31,8 +34,8 @@ class Follows:
         Raises Gone or NotFound when it is not there, NotAllowed for one's own.
         """
         dream = self._dreams.find(slug, member)
-        if dream.dreamer_id == member.id:
-            raise NotAllowed("This dream is yours: you follow it already, in your own way.")
+        if not self._viewer_of(member).can_follow_dream(dream):
+            raise NotAllowed(Message("This dream is yours: you follow it already, in your own way."))
         self._store.add(member.id, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
@@ -48,8 +51,8 @@ class Follows:
         Raises NotFound when they have left, NotAllowed for oneself.
         """
         other = self._member(slug)
-        if other.id == member.id:
-            raise NotAllowed("That is you. Nobody can follow themselves, not even in a dream.")
+        if not self._viewer_of(member).can_follow_member(other):
+            raise NotAllowed(Message("That is you. Nobody can follow themselves, not even in a dream."))
         self._store.add(member.id, "member", other.id)
         return self._member(other.slug)
 

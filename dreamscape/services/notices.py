@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dreamscape.models import Member, Notice
     from dreamscape.store.notices import Notices as NoticeStore
+
+
+SENTENCES: dict[str, Callable[[str], Message]] = {
+    "dream_hidden": lambda title: Message("Your dream “%(title)s” is out of others' sight.", title=title),
+    "dream_shown": lambda title: Message(
+        "Your dream “%(title)s” can be seen by everybody again.", title=title
+    ),
+    "dream_removed": lambda title: Message("Your dream “%(title)s” was taken down.", title=title),
+    "comment_removed": lambda start: Message("Your comment “%(start)s” was taken down.", start=start),
+}
+
+
+def in_words(notice: Notice) -> Notice:
+    """The notice with what it says as its `text`; one that was stored as a sentence says that."""
+    sentence = SENTENCES.get(notice.kind)
+    return replace(notice, text=sentence(notice.about)) if sentence else notice
 
 
 class Notices:
@@ -17,7 +38,7 @@ class Notices:
 
     def of(self, member: Member) -> list[Notice]:
         """What this member has been told, newest first."""
-        return self._store.of(member.id)
+        return [in_words(notice) for notice in self._store.of(member.id)]
 
     def dismiss(self, member: Member, notice_id: str) -> None:
         """The member has read it; one that is gone already, or somebody else's, changes nothing."""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.services.audit.log import Audit
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
@@ -22,6 +24,10 @@ PAGE_SIZE = 30
 LONGEST_REASON = 500
 LONGEST_START = 120
 MOST_COUNTED = 99
+SETTLED = {
+    "dream": Message("settled a report of a dream"),
+    "comment": Message("settled a report of a comment"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +43,41 @@ class Reports:
     """Who reports something sees it already: a hidden dream is nobody's to find."""
 
     def __init__(
-        self, *, store: ReportStore, members: Members, dreams: Dreams, comments: Comments, audit: Audit
+        self,
+        *,
+        store: ReportStore,
+        members: Members,
+        dreams: Dreams,
+        comments: Comments,
+        audit: Audit,
+        viewer_of: ViewerOf,
     ) -> None:
         self._store = store
         self._members = members
         self._dreams = dreams
         self._comments = comments
         self._audit = audit
+        self._viewer_of = viewer_of
+
+    def check_dream(self, member: Member, dream: Dream) -> None:
+        """Raise NotAllowed for a dream of one's own."""
+        if not self._viewer_of(member).can_report_dream(dream):
+            raise NotAllowed(Message("This dream is yours: you can change it or take it away yourself."))
+
+    def check_comment(self, member: Member, comment: Comment, dream: Dream) -> None:
+        """Raise NotAllowed for a comment of one's own; `dream` is the one it stands under."""
+        if not self._viewer_of(member).can_report_comment(comment, dream):
+            raise NotAllowed(Message("This comment is yours: you can change it or take it away yourself."))
 
     def dream(self, member: Member, dream: Dream, reason: str) -> None:
         """Report somebody else's dream; raises NotAllowed for one's own, Invalid at `reason`."""
-        self._add(member, dream.dreamer_id, Target("dream", dream.id, dream.title), reason)
+        self.check_dream(member, dream)
+        self._add(member, Target("dream", dream.id, dream.title), reason)
 
-    def comment(self, member: Member, comment: Comment, reason: str) -> None:
-        """Report somebody else's comment; raises NotAllowed for one's own, Invalid at `reason`."""
-        self._add(
-            member, comment.author_id, Target("comment", comment.id, comment.body[:LONGEST_START]), reason
-        )
+    def comment(self, member: Member, comment: Comment, dream: Dream, reason: str) -> None:
+        """Report somebody else's comment under `dream`; raises NotAllowed for one's own, Invalid at `reason`."""
+        self.check_comment(member, comment, dream)
+        self._add(member, Target("comment", comment.id, comment.body[:LONGEST_START]), reason)
 
     def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
         """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""
@@ -81,16 +105,23 @@ class Reports:
         require_moderator(by)
         report = self._store.by_id(report_id)
         if report is None:
-            raise NotFound("Somebody has settled this already.")
-        self._audit.write(by.id, f"settled a report of a {report.target.kind}", report.target, report.reason)
+            raise NotFound(Message("Somebody has settled this already."))
+        self._audit.write(
+            by.id, SETTLED.get(report.target.kind, SETTLED["dream"]), report.target, report.reason
+        )
         self._store.clear(report.target.kind, report.target.id)
 
-    def _add(self, member: Member, owner_id: str, target: Target, reason: str) -> None:
-        if owner_id == member.id:
-            raise NotAllowed("This is yours: you can change it or take it away yourself.")
+    def _add(self, member: Member, target: Target, reason: str) -> None:
         reason = reason.strip()
         if not reason or len(reason) > LONGEST_REASON:
-            raise Invalid("reason", f"Say what is wrong, in at most {LONGEST_REASON} characters.")
+            raise Invalid(
+                "reason",
+                PluralMessage(
+                    "Say what is wrong, in at most %(num)s character.",
+                    "Say what is wrong, in at most %(num)s characters.",
+                    LONGEST_REASON,
+                ),
+            )
         self._store.add(member.id, target, reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:

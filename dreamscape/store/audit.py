@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from dreamscape.messages import Message
 from dreamscape.models import AuditEntry, AuditRecord, Page, Target
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -34,9 +35,9 @@ class Audit:
         entry = {
             "at": datetime.now(UTC),
             "by": object_id(record.by),
-            "action": record.action,
+            **_stored("action", record.action),
             "target": record.target._asdict(),
-            "reason": record.reason,
+            **_stored("reason", record.reason),
         }
         self._audit.insert_one(entry, **in_session(session))
 
@@ -51,7 +52,21 @@ def _entry_from(document: Mapping[str, Any]) -> AuditEntry:
         id=str(document["_id"]),
         at=document["at"],
         by=str(document.get("by") or ""),
-        action=document.get("action", ""),
+        action=Message(document.get("action", ""), **document.get("action_values", {})),
         target=Target(target.get("kind", ""), target.get("id", ""), target.get("name", "")),
-        reason=document.get("reason", ""),
+        reason=_reason_from(document),
     )
+
+
+def _stored(name: str, said: Message | str) -> dict[str, Any]:
+    """A message as its English sentence and, under another key, what stands in its places; text as it is."""
+    if isinstance(said, Message):
+        return {name: said.text, f"{name}_values": dict(said.values)}
+    return {name: said}
+
+
+def _reason_from(document: Mapping[str, Any]) -> Message | str:
+    """What somebody wrote stays as it is; only what has values, be there none of them, is a message of ours."""
+    reason: str = document.get("reason", "")
+    values = document.get("reason_values")
+    return reason if values is None else Message(reason, **values)

@@ -30,12 +30,13 @@ class Notices:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._notices = db["notices"]
 
-    def add(self, member_id: str, text: str, reason: str) -> None:
-        """Tell a member something."""
+    def add(self, member_id: str, kind: str, about: str, reason: str) -> None:
+        """Tell a member what happened to what, and why."""
         self._notices.insert_one(
             {
                 "member_id": object_id(member_id),
-                "text": text,
+                "kind": kind,
+                "about": about,
                 "reason": reason,
                 "created_at": datetime.now(UTC),
             }
@@ -61,4 +62,11 @@ class Notices:
 
 
 def _notice_from(row: Mapping[str, Any]) -> Notice:
-    return Notice(str(row["_id"]), row["created_at"], row.get("text", ""), row.get("reason", ""))
+    return Notice(
+        id=str(row["_id"]),
+        at=row["created_at"],
+        kind=row.get("kind", ""),
+        about=row.get("about", ""),
+        reason=row.get("reason", ""),
+        text=row.get("text", ""),
+    )

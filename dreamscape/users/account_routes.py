@@ -15,10 +15,13 @@ from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
 from dreamscape.web.current_member import log_out, member_required, this_member
+from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import by_member, limit, posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
 # Who finds a browser open must not find out the password here, try by try.
@@ -38,7 +41,10 @@ def email() -> Any:
         with form.catching_errors():
             services.email_confirmations.change(this_member(), form.email.data, form.password.data)
             flash(
-                f"A letter is on its way to {form.email.data}. Open the link in it, and you are done.",
+                _(
+                    "A letter is on its way to %(email)s. Open the link in it, and you are done.",
+                    email=form.email.data,
+                ),
                 "success",
             )
             return redirect(url_for("users.email"), 303)
@@ -55,7 +61,13 @@ def email() -> Any:
 def resend_confirmation() -> Response:
     """Send the link once more that proves the present address."""
     services.email_confirmations.ask_to_confirm(this_member())
-    flash(f"A letter is on its way to {this_member().email}. Have a look in your spam folder too.", "success")
+    flash(
+        _(
+            "A letter is on its way to %(email)s. Have a look in your spam folder too.",
+            email=this_member().email,
+        ),
+        "success",
+    )
     return back_to(url_for("users.email"))
 
 
@@ -64,7 +76,7 @@ def resend_confirmation() -> Response:
 def keep_email() -> Response:
     """Forget the new address that was asked for."""
     services.email_confirmations.cancel(this_member())
-    flash("Nothing changes. The link we sent no longer works.", "success")
+    flash(_("Nothing changes. The link we sent no longer works."), "success")
     return redirect(url_for("users.email"), 303)
 
 
@@ -77,11 +89,13 @@ def confirm_email(token: str) -> Any:
         address = services.email_confirmations.look_up(token)
         if form.validate_on_submit():
             member = services.email_confirmations.confirm(token)
-            flash(f"Thank you. {member.email} is your address here.", "success")
+            flash(_("Thank you. %(email)s is your address here.", email=member.email), "success")
             here = current_user.is_authenticated and this_member().id == member.id
             return redirect(url_for("users.settings" if here else "auth.login"), 303)
     except (BadToken, Invalid) as error:
-        return _without_referrer(render_template("settings/bad_link.html", message=error.message), 400)
+        return _without_referrer(
+            render_template("settings/bad_link.html", message=translate(error.message)), 400
+        )
     return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
 
 
@@ -95,7 +109,7 @@ def password() -> Any:
         here = session_id(current_user.token)
         with form.catching_errors():
             services.passwords.change(this_member(), form.old_password.data, form.password.data, here)
-            flash("That is your new password. You stay logged in here, and nowhere else.", "success")
+            flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
 
@@ -112,7 +126,7 @@ def export() -> Any:
 @member_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
-    pieces = stream_with_context(services.export.archive(this_member()))
+    pieces = stream_with_context(services.export.archive(this_member(), translate))
     name = f"dreamscape-{this_member().slug}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(pieces, mimetype="application/zip", headers=headers)
@@ -128,9 +142,11 @@ def delete_account() -> Any:
         with form.catching_errors():
             deletion_due_at = services.account_deletion.ask(this_member(), form.password.data, form.word.data)
             log_out()
-            day = f"{deletion_due_at.day} {deletion_due_at:%B}"
             flash(
-                f"You are logged out. On {day} your account goes; log in before then, and everything stays.",
+                _(
+                    "You are logged out. On %(day)s your account goes; log in before then, and everything stays.",
+                    day=day_and_month(deletion_due_at),
+                ),
                 "info",
             )
             return redirect(url_for("users.landing"), 303)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 
+from dreamscape.messages import Message
 from dreamscape.models import Category, Member, ProfileContent
 from dreamscape.services.accounts.deletion import WORD
 from dreamscape.services.accounts.passwords import check_password
@@ -21,6 +22,8 @@ from dreamscape.web.forms import (
     clean_line,
     clean_text,
 )
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
 if TYPE_CHECKING:
@@ -34,16 +37,23 @@ LONGEST_ALT = 300
 class ProfileForm(PictureForm):
     """What others see of a member."""
 
-    first_name = StringField("First name", [Required("What may we call you?"), MaxCharacters(LONGEST_NAME)],
-                             filters=[clean_line])  # fmt: skip
-    last_name = StringField("Last name", [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
-    bio = TextAreaField("About you", [MaxCharacters(LONGEST_BIO)], filters=[clean_text])
-    location = StringField("Where you are", [MaxCharacters(LONGEST_LOCATION)], filters=[clean_line])
-    interests = CheckboxesField("I like to hear about")
-    skills = StringListField("I could help with", [ServiceRule(clean_skills)])
-    picture = PictureField("Photo")
-    picture_alt = StringField("What is to be seen in it?", [MaxCharacters(LONGEST_ALT)], filters=[clean_line])
-    remove_picture = BooleanField("Take the photo away")
+    first_name = StringField(
+        lazy_gettext("First name"),
+        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME)],
+        filters=[clean_line],
+    )
+    last_name = StringField(lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    bio = TextAreaField(lazy_gettext("About you"), [MaxCharacters(LONGEST_BIO)], filters=[clean_text])
+    location = StringField(
+        lazy_gettext("Where you are"), [MaxCharacters(LONGEST_LOCATION)], filters=[clean_line]
+    )
+    interests = CheckboxesField(lazy_gettext("I like to hear about"))
+    skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
+    picture = PictureField(lazy_gettext("Photo"))
+    picture_alt = StringField(
+        lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
+    )
+    remove_picture = BooleanField(lazy_gettext("Take the photo away"))
 
     @classmethod
     def showing(cls, member: Member, categories: Iterable[Category]) -> ProfileForm:
@@ -64,7 +74,7 @@ class ProfileForm(PictureForm):
 class InterestsForm(DreamscapeForm):
     """What a member likes to read about, and nothing else."""
 
-    interests = CheckboxesField("I like to hear about")
+    interests = CheckboxesField(lazy_gettext("I like to hear about"))
 
     @classmethod
     def offering(cls, categories: Iterable[Category]) -> InterestsForm:
@@ -77,24 +87,29 @@ class InterestsForm(DreamscapeForm):
 class EmailForm(DreamscapeForm):
     """A new address, and the password of who asks for it."""
 
-    email = EmailField("New address", [Required("Which address shall we write to?"), EmailAddress()],
-                       filters=[clean_line])  # fmt: skip
-    password = PasswordField("Your password", [Required("Your password is missing.")])
+    email = EmailField(
+        lazy_gettext("New address"),
+        [Required(Message("Which address shall we write to?")), EmailAddress()],
+        filters=[clean_line],
+    )
+    password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
 
 
 class PasswordForm(DreamscapeForm):
     """The old password and the new one."""
 
-    old_password = PasswordField("The password you have", [Required("Your present password is missing.")])
-    password = PasswordField("The new one", [Required(CHOOSE_ONE), ServiceRule(check_password)])
+    old_password = PasswordField(
+        lazy_gettext("The password you have"), [Required(Message("Your present password is missing."))]
+    )
+    password = PasswordField(lazy_gettext("The new one"), [Required(CHOOSE_ONE), ServiceRule(check_password)])
 
 
 class ThemeForm(DreamscapeForm):
     """The theme; `system` is the device's own."""
 
     theme = RadioField(
-        "Look",
-        choices={"system": "Like my device", "light": "Morning", "dark": "Night"},
+        lazy_gettext("Look"),
+        choices=lambda: {"system": _("Like my device"), "light": _("Morning"), "dark": _("Night")},
         default="system",
     )
 
@@ -102,12 +117,16 @@ class ThemeForm(DreamscapeForm):
 class PrivacyForm(DreamscapeForm):
     """Who sees what of a member's page."""
 
-    members_only = BooleanField("Show my page to members only")
-    hides_counts = BooleanField("Hide my counts")
+    members_only = BooleanField(lazy_gettext("Show my page to members only"))
+    hides_counts = BooleanField(lazy_gettext("Hide my counts"))
 
 
 class DeleteAccountForm(DreamscapeForm):
     """Two things nobody does by accident."""
 
-    password = PasswordField("Your password", [Required("Your password is missing.")])
-    word = StringField(f"Type the word “{WORD}”", [Required(f"Please type “{WORD}”.")], filters=[clean_line])
+    password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
+    word = StringField(
+        lazy_gettext("Type the word “%(word)s”", word=WORD),
+        [Required(Message("Please type “%(word)s”.", word=WORD))],
+        filters=[clean_line],
+    )

@@ -15,6 +15,7 @@ from dreamscape.users import bp
 from dreamscape.web.current_member import this_member
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.services import services
+from dreamscape.web.translations import translate
 
 List = Callable[[Member, Member | None, str | None], Page[Person]]
 
@@ -62,7 +63,7 @@ def _people(slug: str, of: List, kind: str) -> Any:
 
 
 def _ask_to_log_in(error: NotAllowed) -> Any:
-    flash(error.message, "info")
+    flash(translate(error.message), "info")
     return login_manager.unauthorized()
 
 

@@ -14,6 +14,8 @@ from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -28,8 +30,11 @@ def profile() -> Any:
     form = ProfileForm.showing(this_member(), services.categories.all())
     if form.validate_on_submit():
         with form.catching_errors():
-            _, warning = services.profiles.change(this_member(), form.content(), form.upload())
-            flash(warning or "Saved. This is you now.", "error" if warning else "success")
+            _changed, warning = services.profiles.change(this_member(), form.content(), form.upload())
+            flash(
+                translate(warning) if warning else _("Saved. This is you now."),
+                "error" if warning else "success",
+            )
             return redirect(url_for("users.profile"), 303)
     return render_template(
         "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
@@ -61,7 +66,10 @@ def another_avatar() -> Response:
     changed = services.profiles.another_avatar(this_member())
     if is_htmx():
         avatar = get_template_attribute("_macros.html", "avatar")
-        return fragment(avatar(changed, "large"), f"Now you are {changed.avatar.replace('-', ' ')}.")
+        return fragment(
+            avatar(changed, "large"),
+            _("Now you are %(creature)s.", creature=services.avatars.describe(changed.avatar)),
+        )
     return back_to(url_for("users.profile"), "face")
 
 
@@ -70,5 +78,5 @@ def another_avatar() -> Response:
 def forget_names() -> Response:
     """Let go of every name from before."""
     services.profiles.forget_former_names(this_member())
-    flash("Your old name is forgotten. Nothing here leads from it to you any more.", "success")
+    flash(_("Your old name is forgotten. Nothing here leads from it to you any more."), "success")
     return back_to(url_for("users.profile"))

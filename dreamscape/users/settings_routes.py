@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.services.accounts.sessions import session_id
-from dreamscape.services.accounts.user_agents import parse_user_agent
+from dreamscape.services.accounts.user_agents import UserAgent, parse_user_agent
 from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
 from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
+from dreamscape.web.translations import LANGUAGE_COOKIE, translate
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+    from dreamscape.models import MemberSession
 
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 3600
@@ -40,9 +46,14 @@ def sessions() -> Any:
     running = services.sessions.of(this_member())
     return render_template(
         "settings/sessions.html",
-        sessions=[(session, parse_user_agent(session.user_agent)) for session in running],
+        sessions=[(session, _browser(session)) for session in running],
         here=session_id(current_user.token),
     )
+
+
+def _browser(session: MemberSession) -> UserAgent:
+    browser = parse_user_agent(session.user_agent)
+    return replace(browser, name=translate(browser.name))
 
 
 @bp.post("/settings/sessions/<ended>/end")
@@ -50,7 +61,7 @@ def sessions() -> Any:
 def end_session(ended: str) -> Response:
     """Log out in another browser."""
     services.sessions.end_one(this_member(), ended)
-    flash("Logged out there.", "success")
+    flash(_("Logged out there."), "success")
     return redirect(url_for("users.sessions"), 303)
 
 
@@ -59,7 +70,9 @@ def end_session(ended: str) -> Response:
 def end_other_sessions() -> Response:
     """Log out everywhere but here."""
     ended = services.sessions.end_others(this_member(), current_user.token)
-    flash("You are logged in here alone now." if ended else "You were logged in nowhere else.", "success")
+    flash(
+        _("You are logged in here alone now.") if ended else _("You were logged in nowhere else."), "success"
+    )
     return redirect(url_for("users.sessions"), 303)
 
 
@@ -76,7 +89,22 @@ def theme() -> Any:
         response.delete_cookie("theme", **cookie)
     else:
         response.set_cookie("theme", form.theme.data, max_age=A_YEAR, **cookie)
-    flash("How is this?", "success")
+    flash(_("How is this?"), "success")
+    return response
+
+
+@bp.post("/language")
+def choose_language() -> Response:
+    """Another language: a member's own for good, a guest's for this browser."""
+    chosen = request.form.get("language", "")
+    response = back_to(url_for("users.landing"))
+    if chosen not in current_app.config["LANGUAGES"]:
+        return response
+    if current_user.is_authenticated:
+        services.profiles.set_language(this_member(), chosen)
+    else:
+        cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True}
+        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, **cookie)
     return response
 
 
@@ -87,7 +115,7 @@ def privacy() -> Any:
     form = PrivacyForm(obj=this_member())
     if form.validate_on_submit():
         services.profiles.set_privacy(this_member(), form.members_only.data, form.hides_counts.data)
-        flash("Saved. It holds from now on.", "success")
+        flash(_("Saved. It holds from now on."), "success")
         return redirect(url_for("users.privacy"), 303)
     return render_template("settings/privacy.html", form=form)
 

@@ -13,11 +13,14 @@ from dreamscape.extensions import login_manager
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.web.saved_forms import next_url
 from dreamscape.web.services import services
+from dreamscape.web.translations import forget_language
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Member
+    from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
@@ -29,6 +32,7 @@ class LoggedIn(UserMixin):
     def __init__(self, member: Member, token: str) -> None:
         self.member = member
         self.token = token
+        self.viewer = services.viewer_of(member)
 
     def get_id(self) -> str:
         """The token; it goes into the session cookie and the “remember me” cookie."""
@@ -77,6 +81,12 @@ def this_member() -> Member:
     return member
 
 
+def this_viewer() -> Viewer:
+    """What the policy knows of whoever is asking, a guest perhaps."""
+    viewer: Viewer = current_user.viewer if current_user.is_authenticated else services.viewer_of(None)
+    return viewer
+
+
 def log_in(member: Member, remember: bool) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over.
 
@@ -88,16 +98,18 @@ def log_in(member: Member, remember: bool) -> None:
     _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
+    forget_language()
     if services.notices.of(member):
-        flash("Those who look after this place left you a message: it is under “My dreams”.", "info")
+        flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if member.deletion_due_at and services.account_deletion.cancel(member):
-        flash("How good to see you again! Your account stays, with everything in it.", "success")
+        flash(_("How good to see you again! Your account stays, with everything in it."), "success")
 
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
     services.sessions.end(current_user.token)
     logout_user()
+    forget_language()
     _forget_everything()
     after_this_request(_forget_view)
 

@@ -26,9 +26,11 @@ from dreamscape.errors import (
     SignUpClosed,
     Suspended,
 )
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.store import DATABASE_FAULTS
 from dreamscape.web.limits import seconds_to_wait
 from dreamscape.web.request_rules import TooMuchText
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,27 +38,27 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEADINGS = {
-    400: "That did not arrive in one piece",
-    403: "This one is not yours to change",
-    404: "Nothing but stars here",
-    405: "That is not how this door opens",
-    410: "This has been let go",
-    413: "That is too heavy to carry",
-    429: "A little slower, please",
-    500: "We tripped over something",
-    503: "Back in a moment",
+    400: Message("That did not arrive in one piece"),
+    403: Message("This one is not yours to change"),
+    404: Message("Nothing but stars here"),
+    405: Message("That is not how this door opens"),
+    410: Message("This has been let go"),
+    413: Message("That is too heavy to carry"),
+    429: Message("A little slower, please"),
+    500: Message("We tripped over something"),
+    503: Message("Back in a moment"),
 }
-TOO_MUCH_TEXT = (
+TOO_MUCH_TEXT = Message(
     "This is more text than any of our forms can hold, so we have not read it. Your browser still has it: go back, and "
     "make it shorter."
 )
 MESSAGES = {
-    400: "Go back, look it over and send it once more.",
+    400: Message("Go back, look it over and send it once more."),
     403: NotAllowed.message,
     404: NotFound.message,
-    405: "Please use the buttons and links of the site.",
+    405: Message("Please use the buttons and links of the site."),
     410: Gone.message,
-    500: "It is our fault, it is written down, and somebody will look at it.",
+    500: Message("It is our fault, it is written down, and somebody will look at it."),
     503: DatabaseAway.message,
 }
 STATUS = {
@@ -70,9 +72,9 @@ STATUS = {
 }
 # What has a page like a dream's that is gone, or like somebody else's, and yet is another matter.
 HEADING_OF = {
-    Hidden: "This dream is out of sight",
-    Suspended: "This account is resting",
-    SignUpClosed: "The door is closed just now",
+    Hidden: Message("This dream is out of sight"),
+    Suspended: Message("This account is resting"),
+    SignUpClosed: Message("The door is closed just now"),
 }
 
 
@@ -87,11 +89,13 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(500, show_crash)
 
 
-def error_page(status: int, message: str | None = None, heading: str | None = None) -> tuple[str, int]:
+def error_page(
+    status: int, message: Message | str | None = None, heading: Message | None = None
+) -> tuple[str, int]:
     """The page for `status`, with its usual message and heading or these."""
-    heading = heading or HEADINGS.get(status) or HTTPStatus(status).phrase
-    text = message or MESSAGES.get(status, "Go back and try it another way.")
-    return render_template("errors/page.html", status=status, heading=heading, message=text), status
+    head = translate(heading or HEADINGS.get(status) or HTTPStatus(status).phrase)
+    text = translate(message or MESSAGES.get(status) or Message("Go back and try it another way."))
+    return render_template("errors/page.html", status=status, heading=head, message=text), status
 
 
 def show_own_error(error: DreamscapeError) -> tuple[str, int]:
@@ -111,12 +115,24 @@ def lead_to_new_address(error: Moved) -> Response:
 def show_limit(_error: RateLimitExceeded) -> Response:
     """429 with the time to wait, in words and in Retry-After."""
     seconds = seconds_to_wait()
-    minutes = math.ceil(seconds / 60)
-    words = "a minute"
-    if minutes > 1:
-        words = f"{minutes} minutes" if minutes < 90 else f"{math.ceil(minutes / 60)} hours"
-    body, status = error_page(429, f"That was a lot in a short time. Please try again in {words}.")
+    body, status = error_page(429, _try_again_in(math.ceil(seconds / 60)))
     return Response(body, status, {"Retry-After": str(seconds), "Content-Type": "text/html; charset=utf-8"})
+
+
+def _try_again_in(minutes: int) -> Message:
+    if minutes <= 1:
+        return Message("That was a lot in a short time. Please try again in a minute.")
+    if minutes < 90:
+        return PluralMessage(
+            "That was a lot in a short time. Please try again in %(num)s minute.",
+            "That was a lot in a short time. Please try again in %(num)s minutes.",
+            minutes,
+        )
+    return PluralMessage(
+        "That was a lot in a short time. Please try again in %(num)s hour.",
+        "That was a lot in a short time. Please try again in %(num)s hours.",
+        math.ceil(minutes / 60),
+    )
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException:
@@ -126,18 +142,27 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue | HTTPException
     if isinstance(error, TooMuchText):
         return error_page(413, TOO_MUCH_TEXT)
     if error.code == 413:
-        megabyte = 1024 * 1024
-        sent = math.ceil((request.content_length or 0) / megabyte)
-        most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // megabyte
-        this = f"This is {sent} MB; all" if sent > most else "All"
-        return error_page(
-            413, f"{this} together, at most {most} MB fit into one form. Try a smaller picture."
-        )
+        return error_page(413, _too_heavy())
     ours = error.code == 400 and type(error).description != error.description
     body, status = error_page(error.code, error.description if ours else None)
     # What the failure itself has to say, such as the methods that a 405 must name.
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return body, status, headers
+
+
+def _too_heavy() -> Message:
+    megabyte = 1024 * 1024
+    sent = math.ceil((request.content_length or 0) / megabyte)
+    most = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // megabyte
+    if sent <= most:
+        return Message(
+            "All together, at most %(most)s MB fit into one form. Try a smaller picture.", most=most
+        )
+    return Message(
+        "This is %(sent)s MB; all together, at most %(most)s MB fit into one form. Try a smaller picture.",
+        sent=sent,
+        most=most,
+    )
 
 
 def show_database_away(error: Exception) -> tuple[str, int]:

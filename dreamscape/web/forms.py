@@ -16,7 +16,10 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+from dreamscape.services.common.lengths import too_long
+from dreamscape.web.translations import gettext, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,11 +77,15 @@ class MaxCharacters:
         text = field.data or ""
         count, parts, most_parts = people_count(text), len(text), self.most * PARTS_PER_CHARACTER
         if count > self.most:
-            raise ValidationError(f"At most {self.most:,} characters, please; this has {count:,}.")
+            raise ValidationError(translate(too_long(self.most, count)))
         if parts > most_parts:
             raise ValidationError(
-                f"Some characters here have very many marks piled on them: this makes {parts:,} signs in all, "
-                f"and we can keep {most_parts:,}. Fewer marks, please."
+                gettext(
+                    "Some characters here have very many marks piled on them: this makes %(parts)s signs in all, "
+                    "and we can keep %(most)s. Fewer marks, please.",
+                    parts=parts,
+                    most=most_parts,
+                )
             )
 
 
@@ -87,12 +94,12 @@ class Required:
 
     field_flags = {"required": True}  # noqa: RUF012 - WTForms reads this name
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Message) -> None:
         self.message = message
 
     def __call__(self, _form: Form, field: Field) -> None:
         if not field.data:
-            raise StopValidation(self.message)
+            raise StopValidation(translate(self.message))
 
 
 class CheckboxesField(SelectMultipleField):
@@ -119,6 +126,25 @@ class StringListField(StringField):
         self.data = list(value or ())
 
 
+class FieldSentences:
+    """What WTForms itself says of a field, in the language in use."""
+
+    # Those that can come up with our fields; `make messages` finds them here.
+    KNOWN = (
+        Message("Not a valid choice."),
+        Message("Not a valid date value."),
+        Message("Not a valid integer value."),
+    )
+
+    def gettext(self, sentence: str) -> str:
+        """A sentence of WTForms."""
+        return translate(Message(sentence))
+
+    def ngettext(self, singular: str, plural: str, num: int) -> str:
+        """A sentence of WTForms about `num` things."""
+        return translate(PluralMessage(singular, plural, num))
+
+
 class DreamscapeForm(FlaskForm):
     """A form that can be given back: see `saved_forms` for where returned fields come from."""
 
@@ -131,6 +157,10 @@ class DreamscapeForm(FlaskForm):
             if returned is not None and request.method == "GET":
                 return MultiDict([(name, value) for name, values in returned.items() for value in values])
             return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, _form: Form) -> FieldSentences:
+            """WTForms' own sentences are translated with ours."""
+            return FieldSentences()
 
     @contextmanager
     def catching_errors(self) -> Iterator[None]:
@@ -147,11 +177,11 @@ class DreamscapeForm(FlaskForm):
 
     def add_error(self, error: Invalid) -> None:
         """Put a rule's message at the field it is about, or over the form when it has no such field."""
-        field = self._fields.get(error.field)
+        field, message = self._fields.get(error.field), translate(error.message)
         if field is None:
-            self.form_errors.append(error.message)
+            self.form_errors.append(message)
         else:
-            field.errors = [*field.errors, error.message]
+            field.errors = [*field.errors, message]
 
 
 class PictureField(FileField):

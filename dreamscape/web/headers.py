@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
 
+VARY = ("Cookie", "HX-Request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -49,6 +50,9 @@ def init_headers(app: Flask, picture_origin: str) -> None:
     if app.config["DREAMSCAPE_ENV"] == "production":
         always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    # Where there is a choice, a guest's page is in the language that their browser asks for.
+    vary = (*VARY, "Accept-Language") if len(app.config["LANGUAGES"]) > 1 else VARY
+
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
@@ -57,9 +61,13 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             if name.lower() not in said:
                 headers.add(name, value)
         if "cache-control" not in said:
-            headers["Cache-Control"] = "private, no-store" if _asked_by_member() else "private, no-cache"
-        if not response.cache_control.public:
-            response.vary.update(["Cookie", "HX-Request"])
+            headers.add("Cache-Control", "private, no-store" if _asked_by_member() else "private, no-cache")
+        elif response.cache_control.public:
+            return response
+        if "vary" in said:
+            response.vary.update(vary)
+        else:
+            headers.add("Vary", ", ".join(vary))
         return response
 
     @app.context_processor

@@ -11,6 +11,7 @@ from flask import Response, render_template, request
 
 from dreamscape.errors import Gone, NotAllowed, NotFound
 from dreamscape.web.next_page import asked_next, path_of, this_page
+from dreamscape.web.translations import translate
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -53,7 +54,8 @@ def errors_inline(view: View) -> View:
         except (NotFound, Gone, NotAllowed) as error:
             if not is_htmx():
                 raise
-            html = render_template("_partials/inline_error.html", message=error.message)
-            return fragment(html, error.message, HX_Reswap="outerHTML")
+            message = translate(error.message)
+            html = render_template("_partials/inline_error.html", message=message)
+            return fragment(html, message, HX_Reswap="outerHTML")
 
     return guarded  # type: ignore[return-value]

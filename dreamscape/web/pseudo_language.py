@@ -17,6 +17,7 @@ _ACCENTED = str.maketrans(
 )
 # What stays as it is: places for values, tags and character references.
 _AS_IT_IS = re.compile(r"(%\(\w+\)[sd]|%%|<[^>]*>|&\w+;|&#\d+;)")
+_TO_THE_LAST_LETTER = re.compile(r".*[^\W\d_]", re.DOTALL)
 _FILLING = "ēēōōāāīīūū"
 
 
@@ -41,10 +42,13 @@ class PseudoTranslations(NullTranslations):
 
 
 def pseudo(text: str) -> str:
-    """`text` with accents on each letter, and 40 % more of them."""
+    """`text` with accents on each letter, and 40 % more of them, in words of at most ten, after its last word."""
     parts = _AS_IT_IS.split(text)
-    letters = sum(len(part) for part in parts[::2])
-    longer = letters * 2 // 5
-    filling = (_FILLING * (longer // len(_FILLING) + 1))[:longer]
-    accented = "".join(part if number % 2 else part.translate(_ACCENTED) for number, part in enumerate(parts))
-    return f"{accented} {filling}" if filling else accented
+    whole, rest = divmod(sum(map(len, parts[::2])) * 2 // 5, len(_FILLING))
+    filling = "".join(f" {word}" for word in [_FILLING] * whole + [_FILLING[:rest]] if word)
+    parts[::2] = [part.translate(_ACCENTED) for part in parts[::2]]
+    for number in reversed(range(0, len(parts), 2)):
+        if words := _TO_THE_LAST_LETTER.match(parts[number]):
+            parts[number] = f"{words[0]}{filling}{parts[number][words.end() :]}"
+            break
+    return "".join(parts)

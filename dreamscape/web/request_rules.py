@@ -9,6 +9,8 @@ from typing import IO, Any, TypeVar
 from flask import Flask, Request, Response, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dreamscape.web.translations import gettext
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -82,11 +84,11 @@ def refuse_odd_bodies() -> None:
     if request.method in READING:
         return
     if request.mimetype not in FORM_TYPES:
-        abort(400, "This site takes forms only.")
+        abort(400, gettext("This site takes forms only."))
     if not FILE_FIELDS.issuperset(request.files):
-        abort(400, "There was a file where we expected text.")
+        abort(400, gettext("There was a file where we expected text."))
     if not FILE_FIELDS.isdisjoint(request.form) and any(request.form.getlist("picture")):
-        abort(400, "There was text where we expected a picture.")
+        abort(400, gettext("There was text where we expected a picture."))
 
 
 def expose_redirect(response: Response) -> Response:

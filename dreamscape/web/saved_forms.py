@@ -20,6 +20,7 @@ from dreamscape.extensions import login_manager
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
+from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 NEVER_SAVED = frozenset({"csrf_token", "password", "old_password", "kept"})
 MAX_SAVED_CHARACTERS = 100_000
-EXPIRED = (
-    "This page was open for a long time. Everything you wrote is still here{but}: press the button once more."
-)
 
 
 def init_saved_forms(app: Flask) -> None:
@@ -57,7 +55,7 @@ def on_csrf_error(_error: CSRFError) -> Any:
 def _form_again(view: Any) -> Any:
     # The page shows its form on GET, and a GET changes nothing: so let it, with what was typed.
     g.returned_fields = submitted_fields()
-    flash(EXPIRED.format(but=_but()), "info")
+    flash(_expired(), "info")
     request.method = "GET"
     try:
         response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
@@ -71,10 +69,26 @@ def _form_again(view: Any) -> Any:
     return response
 
 
-def _but() -> str:
-    lost = ["the password"] if "password" in request.form else []
-    lost += ["the picture"] if any(file.filename for file in request.files.values()) else []
-    return f", but for {' and '.join(lost)}" if lost else ""
+def _expired() -> str:
+    password, picture = "password" in request.form, any(file.filename for file in request.files.values())
+    if password and picture:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the password and the "
+            "picture: press the button once more."
+        )
+    if password:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the password: press "
+            "the button once more."
+        )
+    if picture:
+        return _(
+            "This page was open for a long time. Everything you wrote is still here, but for the picture: press "
+            "the button once more."
+        )
+    return _(
+        "This page was open for a long time. Everything you wrote is still here: press the button once more."
+    )
 
 
 def replace_page(response: Response) -> Response:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import humanize
+import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
@@ -17,21 +15,21 @@ from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import this_page
 from dreamscape.web.services import services
+from dreamscape.web.translations import text_direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dreamscape.models import Picture
 
-MONTH = 30 * 24 * 3600  # seconds
+# Letters, numbers and marks of what is written from right to left.
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}]")
 
 
 def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
-    app.jinja_env.filters["humantime"] = humantime
-    app.jinja_env.filters["exacttime"] = exacttime
-    app.jinja_env.filters["day"] = day
     app.jinja_env.filters["on_site"] = on_site
+    app.jinja_env.filters["isolated"] = isolated
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         url_for=page_url(app),
@@ -67,32 +65,6 @@ def page_url(app: Flask) -> Callable[..., str]:
     return build
 
 
-def humantime(when: datetime) -> str:
-    """“2 hours ago”, and the plain date once it is longer ago than a month."""
-    seconds = time.time() - when.timestamp()
-    if seconds >= MONTH:
-        return day(when)
-    if seconds < 60:
-        return "just now" if seconds < 10 else humanize.naturaltime(timedelta(seconds=seconds))
-    return _minutes_ago(round(seconds / 60))
-
-
-@lru_cache(maxsize=30 * 24 * 60)
-def _minutes_ago(minutes: int) -> str:
-    # With months it would round 16 days up to “a month ago”.
-    return humanize.naturaltime(timedelta(minutes=minutes), months=False)
-
-
-def day(when: datetime) -> str:
-    """“22 November 2026”."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def exacttime(when: datetime) -> str:
-    """“22 November 2026, 20:14 UTC”."""
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
-
-
 def avatar_url(key: str) -> str:
     """The address of the drawing of this name: one of our own files, or a picture that was added."""
     picture = services.avatars.picture(key)
@@ -109,3 +81,13 @@ def picture_url(picture: Picture, width: int) -> str:
 def on_site(url: str) -> str:
     """`url` as others see it: a path of ours gets BASE_URL in front, never a request's Host."""
     return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
+
+
+def isolated(text: str) -> str:
+    """A name or title for the middle of a sentence: in a `bdi`, so that neither turns the other's direction.
+
+    Bare where both run from left to right, for then neither could.
+    """
+    if text_direction() == "ltr" and not _RIGHT_TO_LEFT.search(text):
+        return text
+    return Markup("<bdi>{}</bdi>").format(text)

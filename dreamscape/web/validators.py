@@ -8,6 +8,8 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms.validators import ValidationError
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254  # RFC 5321, with erratum 1690
-NO_EMAIL = "This does not look like an e-mail address yet. Something like mara@example.org would."
-ODD_EMAIL = "We can only write to addresses with plain letters before the @. Do you have another one?"
-CHOOSE_ONE = "Choose a password, at least 8 characters long."
+NO_EMAIL = Message("This does not look like an e-mail address yet. Something like mara@example.org would.")
+ODD_EMAIL = Message(
+    "We can only write to addresses with plain letters before the @. Do you have another one?"
+)
+CHOOSE_ONE = Message("Choose a password, at least 8 characters long.")
 
 
 class EmailAddress:
@@ -26,13 +30,13 @@ class EmailAddress:
 
     def __call__(self, _form: Form, field: Field) -> None:
         if len(field.data) > LONGEST_EMAIL:
-            raise ValidationError(NO_EMAIL)
+            raise ValidationError(translate(NO_EMAIL))
         try:
             found = validate_email(field.data, check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
-            raise ValidationError(NO_EMAIL) from error
+            raise ValidationError(translate(NO_EMAIL)) from error
         if found.smtputf8:
-            raise ValidationError(ODD_EMAIL)
+            raise ValidationError(translate(ODD_EMAIL))
         field.data = found.normalized
 
 
@@ -49,4 +53,4 @@ class ServiceRule:
         try:
             self.rule(field.data)
         except Invalid as error:
-            raise ValidationError(error.message) from error
+            raise ValidationError(translate(error.message)) from error

@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.integrity import Integrity
+    from dreamscape.services.site.migrations import Migrations
 
 __all__ = ["Core", "Services", "build_core", "build_services"]
 
@@ -59,6 +61,7 @@ class Services:
     integrity: Integrity
     jobs: JobQueue
     mail_queue: MailQueue
+    migrations: Migrations
     moderation: Moderation
     notices: Notices
     passwords: Passwords
@@ -68,6 +71,7 @@ class Services:
     profiles: Profiles
     saved_forms: SavedForms
     sessions: Sessions
+    viewer_of: ViewerOf
     worker: Worker
 
 
@@ -94,6 +98,7 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         jobs=queues.jobs,
         mail_queue=queues.mails,
+        migrations=site.migrations,
         moderation=build_moderation(
             core,
             site=site,
@@ -110,6 +115,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
+        viewer_of=site.viewer_of,
         worker=build_worker(
             core,
             queues=queues,

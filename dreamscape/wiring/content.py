@@ -39,7 +39,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         pictures=pictures,
         jobs=jobs,
         takedowns=site.takedowns,
-        may_post=site.may_post,
+        viewer_of=site.viewer_of,
     )
     comments = Comments(
         store=stores.comments,
@@ -48,18 +48,21 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         members=stores.members,
         person_cache=site.person_cache,
         takedowns=site.takedowns,
-        may_post=site.may_post,
+        viewer_of=site.viewer_of,
     )
     cards = Cards(
         members=stores.members,
         person_cache=site.person_cache,
         follows=stores.follows,
         categories=site.categories,
+        viewer_of=site.viewer_of,
     )
     return ContentServices(
         comments=comments,
         dreams=dreams,
         feed=Feed(store=stores.feed, following=stores.following, cards=cards),
-        follows=Follows(store=stores.follows, dreams=dreams, members=stores.members),
+        follows=Follows(
+            store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
+        ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
+    from dreamscape.mail.templates import InLanguage
     from dreamscape.services.common.cache import BackgroundRunner
     from dreamscape.services.mail_queue import Mailer
     from dreamscape.services.pictures.protocols import PictureProcessor
@@ -54,8 +55,9 @@ def build_core(
     *,
     avatar_keys: Sequence[str],
     background: BackgroundRunner,
+    in_language: InLanguage,
 ) -> Core:
-    """The core that the settings describe."""
+    """The core that the settings describe; mails are written `in_language` of their reader."""
     stores = build_stores(db)
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
     return Core(
@@ -65,7 +67,7 @@ def build_core(
         background=background,
         hashing=PasswordHashing(build_hasher(settings)),
         process_picture=partial(process, limits=limits),
-        mails=MailTemplates(),
+        mails=MailTemplates(in_language=in_language),
         mailer=FlaskMailer(keeps_mails=not settings["MAIL_SERVER"]),
         links=Links(settings["BASE_URL"]),
     )

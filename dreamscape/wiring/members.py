@@ -33,6 +33,7 @@ def build_members(core: Core, *, site: SiteServices, pictures: Pictures, follows
             personal_data=stores.personal_data,
             follows=follows,
             categories=site.categories,
+            viewer_of=site.viewer_of,
         ),
         profiles=Profiles(
             store=stores.profiles,

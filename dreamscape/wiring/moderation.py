@@ -81,6 +81,7 @@ def build_moderation(
             dreams=stores.dreams,
             comments=stores.comments,
             audit=audit,
+            viewer_of=site.viewer_of,
         ),
         roles=Roles(members=stores.members, member_status=stores.member_status),
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),

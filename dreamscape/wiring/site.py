@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.audit.log import Audit
@@ -11,7 +12,8 @@ from dreamscape.services.categories import Categories, StoredCategories
 from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.person_cache import PersonCache
 from dreamscape.services.notices import Notices
-from dreamscape.services.permissions.posting import MayPost, anybody_may_post, confirmed_may_post
+from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+from dreamscape.services.site.migrations import Migrations
 from dreamscape.services.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -25,26 +27,29 @@ class SiteServices:
     audit: Audit
     avatars: Avatars
     categories: Categories
-    may_post: MayPost
+    migrations: Migrations
     notices: Notices
     person_cache: PersonCache
     settings: SiteSettings
     stored_categories: StoredCategories
     takedowns: Takedowns
+    viewer_of: ViewerOf
 
 
 def build_site(core: Core) -> SiteServices:
     """Put them together."""
     stores = core.stores
     audit = Audit(store=stores.audit, members=stores.members)
+    categories = Categories(store=stores.categories, background=core.background)
     return SiteServices(
         audit=audit,
         avatars=Avatars(keys=core.avatar_keys, store=stores.avatars, background=core.background),
-        categories=Categories(store=stores.categories, background=core.background),
-        may_post=confirmed_may_post if core.settings["REQUIRE_CONFIRMED_EMAIL"] else anybody_may_post,
+        categories=categories,
+        migrations=Migrations(store=stores.migrations, plant_categories=categories.plant),
         notices=Notices(stores.notices),
         person_cache=PersonCache(stores.members),
         settings=SiteSettings(store=stores.site_settings, audit=audit),
         stored_categories=StoredCategories(store=stores.categories),
         takedowns=Takedowns(audit=audit, notices=stores.notices),
+        viewer_of=partial(Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"]),
     )

@@ -38,6 +38,7 @@ from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.integrity import Integrity
+from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Stores:
     jobs: Jobs
     member_status: MemberStatus
     members: Members
+    migrations: Migrations
     notices: Notices
     pending_deletions: PendingDeletions
     personal_data: PersonalData
@@ -112,6 +114,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         jobs=Jobs(db),
         member_status=MemberStatus(db),
         members=Members(db),
+        migrations=Migrations(db),
         notices=Notices(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),

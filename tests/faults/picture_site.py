@@ -20,6 +20,7 @@ from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.jobs.kinds import JobKind
 from dreamscape.services.jobs.queue import JobQueue
+from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.categories.categories import Categories as CategoryStore
@@ -122,7 +123,13 @@ class Site:
         member = {"email": MEMBER.email, "slug": MEMBER.slug}
         db["users"].update_one({"_id": ObjectId(MEMBER.id)}, {"$setOnInsert": member}, upsert=True)
         store = faulty(DreamStore(db), self.fault)
-        self.dreams = Dreams(store=store, categories=categories, pictures=self.pictures, jobs=self.jobs)
+        self.dreams = Dreams(
+            store=store,
+            categories=categories,
+            pictures=self.pictures,
+            jobs=self.jobs,
+            viewer_of=Viewer.of,
+        )
         self.maintenance = PictureMaintenance(
             pictures=self.pictures,
             storage=storage,

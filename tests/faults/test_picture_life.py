@@ -49,7 +49,7 @@ def test_a_storage_that_takes_nothing_costs_the_picture_and_not_the_words(site: 
     assert dream.title == "A boat"
     assert dream.picture is None
     assert warning
-    assert "picture" in warning
+    assert "picture" in str(warning)
     site.recover()
     site.assert_agreement()
 

@@ -19,6 +19,7 @@ from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
@@ -67,6 +68,7 @@ class RichSite:
         self._vera_changes_her_account()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
+        self._a_release_dies()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -157,8 +159,14 @@ class RichSite:
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
 
     def _an_older_version_has_been_here(self) -> None:
-        older = self.db["follows"].update_one({"kind": "dream"}, {"$unset": {"target_created_at": ""}})
-        assert older.modified_count
+        older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+            ("follows", {"kind": "dream"}, {"$unset": {"target_created_at": ""}}),
+            ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
+            ("audit", {}, {"$unset": {"action_values": ""}}),
+            ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
+        ]
+        for name, whose, change in older:
+            assert self.db[name].update_one(whose, change).modified_count
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()
@@ -181,6 +189,11 @@ class RichSite:
     def _a_mail_is_not_sent(self) -> None:
         other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
         self.post(Visitor(other), "/password-reset", email=self.tom.email)
+
+    def _a_release_dies(self) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Migrations, "end_lease", lambda *_: None)
+            self.command("migrate")
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

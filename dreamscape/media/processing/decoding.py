@@ -16,6 +16,7 @@ from dreamscape.media.processing.heic import Heic
 from dreamscape.media.processing.jpeg import check_progressive
 from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.media.processing.limits import Limits
@@ -52,7 +53,10 @@ def decode(data: bytes, limits: Limits, fit: Fit) -> Decoded:
     kind = accepted_kind(data)
     if kind is None:
         raise PictureRefused(
-            f"This is {name_of_refused(data)}. We take photos as JPEG, PNG, WebP, GIF, HEIC or AVIF."
+            Message(
+                "This is %(kind)s. We take photos as JPEG, PNG, WebP, GIF, HEIC or AVIF.",
+                kind=name_of_refused(data),
+            )
         )
     if kind == HEIC:
         heic = Heic(data, limits)

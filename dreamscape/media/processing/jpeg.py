@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import PictureRefused
+from dreamscape.messages import Message, PluralMessage
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -26,7 +27,14 @@ def check_progressive(image: Image.Image, full: tuple[int, int], data: bytes) ->
     pixels = full[0] * full[1]
     scans, most = data.count(b"\xff\xda"), max(16, _MOST_SCANNED_PIXELS // pixels)
     if scans > most:
-        raise PictureRefused(f"Your picture is a JPEG of {scans} scans; the most for its size is {most}.")
+        raise PictureRefused(
+            PluralMessage(
+                "Your picture is a JPEG of %(num)s scan; the most for its size is %(most)s.",
+                "Your picture is a JPEG of %(num)s scans; the most for its size is %(most)s.",
+                scans,
+                most=most,
+            )
+        )
     # (component, horizontal sampling, vertical sampling, quantization table) each
     layers = getattr(image, "layer", [])
     largest = max((layer[1] * layer[2] for layer in layers), default=1)
@@ -34,6 +42,10 @@ def check_progressive(image: Image.Image, full: tuple[int, int], data: bytes) ->
     needed = pixels * samples * 2 + image.width * image.height * 4
     if needed > _MOST_MEMORY:
         raise PictureRefused(
-            f"Your picture would need {needed / 1e6:.0f} MB of memory to open; the most is "
-            f"{_MOST_MEMORY / 1e6:.0f}. Please save it smaller, or not as a progressive JPEG."
+            Message(
+                "Your picture would need %(size)s MB of memory to open; the most is %(most)s. "
+                "Please save it smaller, or not as a progressive JPEG.",
+                size=round(needed / 1e6),
+                most=round(_MOST_MEMORY / 1e6),
+            )
         )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from dreamscape.errors import PictureRefused
+from dreamscape.messages import Message, PluralMessage
 
 _MEGABYTE = 1024 * 1024
 _MEGAPIXEL = 1_000_000
@@ -17,6 +18,8 @@ _MOST_PIXELS_OF = {
     "AVIF": 24 * _MEGAPIXEL,
     "HEIC in rich colour": 20 * _MEGAPIXEL,
 }
+# The other kinds are called the same in all languages.
+KIND_NAMES = {"HEIC in rich colour": Message("HEIC in rich colour")}
 # No camera makes longer sides, JPEG cannot, and a picture one pixel thin costs far more than its pixels.
 _LONGEST_SIDE = 65_535
 
@@ -31,18 +34,26 @@ class Limits:
     def check_bytes(self, count: int) -> None:
         """Raise PictureRefused for a file of `count` bytes that is too heavy, or empty."""
         if not count:
-            raise PictureRefused("This file is empty. Please choose another picture.")
+            raise PictureRefused(Message("This file is empty. Please choose another picture."))
         if count > self.max_bytes:
             raise PictureRefused(
-                f"Your picture is {_rounded_up(count / _MEGABYTE)} MB; "
-                f"the most is {_rounded_up(self.max_bytes / _MEGABYTE)}."
+                Message(
+                    "Your picture is %(size)s MB; the most is %(most)s.",
+                    size=_rounded_up(count / _MEGABYTE),
+                    most=_rounded_up(self.max_bytes / _MEGABYTE),
+                )
             )
 
     def check_size(self, size: tuple[int, int], kind: str) -> None:
         """Raise PictureRefused for a picture of this width and height that is too large."""
         if max(size) > _LONGEST_SIDE:
             raise PictureRefused(
-                f"Your picture is {max(size)} pixels long on one side; the most is {_LONGEST_SIDE}."
+                PluralMessage(
+                    "Your picture is %(num)s pixel long on one side; the most is %(most)s.",
+                    "Your picture is %(num)s pixels long on one side; the most is %(most)s.",
+                    max(size),
+                    most=_LONGEST_SIDE,
+                )
             )
         self.check_pixels(size[0] * size[1], kind)
 
@@ -50,13 +61,23 @@ class Limits:
         """Raise PictureRefused for a picture of `count` pixels, a `kind` of file, that is too large."""
         most = min(self.max_pixels, _MOST_PIXELS_OF.get(kind, self.max_pixels))
         if count > most:
-            as_kind = f" for {kind}" if most < self.max_pixels else ""
+            size, limit = _rounded_up(count / _MEGAPIXEL), _rounded_up(most / _MEGAPIXEL)
+            if most == self.max_pixels:
+                raise PictureRefused(
+                    Message(
+                        "Your picture is %(size)s megapixels; the most is %(most)s.", size=size, most=limit
+                    )
+                )
             raise PictureRefused(
-                f"Your picture is {_rounded_up(count / _MEGAPIXEL)} megapixels; "
-                f"the most{as_kind} is {_rounded_up(most / _MEGAPIXEL)}."
+                Message(
+                    "Your picture is %(size)s megapixels; the most for %(kind)s is %(most)s.",
+                    size=size,
+                    kind=KIND_NAMES.get(kind, kind),
+                    most=limit,
+                )
             )
 
 
-def _rounded_up(amount: float) -> str:
+def _rounded_up(amount: float) -> float:
     """One decimal at most, rounded up so that what is over a limit never reads like the limit."""
-    return f"{math.ceil(amount * 10 - 1e-6) / 10:.1f}".removesuffix(".0")
+    return math.ceil(amount * 10 - 1e-6) / 10

@@ -16,6 +16,7 @@ from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.colour import to_srgb
 from dreamscape.media.processing.decoding import decode
 from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPicture, Renditions
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.media.processing.limits import Limits
@@ -70,8 +71,10 @@ def _rendered(data: bytes, limits: Limits, width: int) -> Image.Image:
         # A hostile or broken file makes a decoder raise nearly anything; all of it means the same.
         log.info("A picture could not be read: %r", error)
         raise PictureRefused(
-            "This picture is damaged or was cut short, so we cannot read it. "
-            "Please try sending it again, or choose another."
+            Message(
+                "This picture is damaged or was cut short, so we cannot read it. "
+                "Please try sending it again, or choose another."
+            )
         ) from error
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dreamscape.messages import Message
+
 # Formats that become pictures. `kind` is the word a person knows; Pillow has its own for some.
 PILLOW_FORMATS = {"JPEG": "JPEG", "PNG": "PNG", "GIF": "GIF", "WebP": "WEBP", "AVIF": "AVIF"}
 HEIC = "HEIC"
@@ -13,25 +15,25 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b
 _AVIF_BRANDS = {b"avif", b"avis"}
 
 _REFUSED = {
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a zip archive or an office document",
-    b"PK\x05\x06": "an empty zip archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"BM": "a BMP picture",
-    b"II*\x00": "a TIFF or raw camera picture",
-    b"MM\x00*": "a TIFF or raw camera picture",
-    b"8BPS": "a Photoshop file",
-    b"\x00\x00\x01\x00": "an icon file",
-    b"\xff\x0a": "a JPEG XL picture",
-    b"\x00\x00\x00\x0cJXL ": "a JPEG XL picture",
-    b"\x00\x00\x00\x0cjP  ": "a JPEG 2000 picture",
-    b"\x1aE\xdf\xa3": "a video",
-    b"ID3": "a piece of music",
-    b"OggS": "a piece of music",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
+    b"%PDF-": Message("a PDF document"),
+    b"PK\x03\x04": Message("a zip archive or an office document"),
+    b"PK\x05\x06": Message("an empty zip archive"),
+    b"\x1f\x8b": Message("a gzip archive"),
+    b"7z\xbc\xaf\x27\x1c": Message("a 7z archive"),
+    b"Rar!": Message("a RAR archive"),
+    b"BM": Message("a BMP picture"),
+    b"II*\x00": Message("a TIFF or raw camera picture"),
+    b"MM\x00*": Message("a TIFF or raw camera picture"),
+    b"8BPS": Message("a Photoshop file"),
+    b"\x00\x00\x01\x00": Message("an icon file"),
+    b"\xff\x0a": Message("a JPEG XL picture"),
+    b"\x00\x00\x00\x0cJXL ": Message("a JPEG XL picture"),
+    b"\x00\x00\x00\x0cjP  ": Message("a JPEG 2000 picture"),
+    b"\x1aE\xdf\xa3": Message("a video"),
+    b"ID3": Message("a piece of music"),
+    b"OggS": Message("a piece of music"),
+    b"MZ": Message("a program"),
+    b"\x7fELF": Message("a program"),
 }
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype html|html|head|body|script)[\s>]", re.IGNORECASE)
@@ -50,19 +52,19 @@ def accepted_kind(data: bytes) -> str | None:
     return HEIC if brands & _HEIC_BRANDS else None
 
 
-def name_of_refused(data: bytes) -> str:
+def name_of_refused(data: bytes) -> Message:
     """What a file that is none of these is, with its article: "a PDF document"."""
     for start, name in _REFUSED.items():
         if data.startswith(start):
             return name
     if data[4:8] == b"ftyp":
-        return "a video"
+        return Message("a video")
     start = data[:4096]
     if _SVG.search(start):
-        return "an SVG drawing"
+        return Message("an SVG drawing")
     if _HTML.search(start):
-        return "a web page"
-    return "text" if _reads_as_text(start) else "a kind of file we do not know"
+        return Message("a web page")
+    return Message("text") if _reads_as_text(start) else Message("a kind of file we do not know")
 
 
 def _brands(data: bytes) -> set[bytes]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
+from dreamscape.messages import Message
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 GRACE_PERIOD = timedelta(days=14)
 WORD = "goodbye"
-ADMINS_STAY = "You look after this place as an admin. Hand that over to somebody first; then you can go."
+ADMINS_STAY = Message(
+    "You look after this place as an admin. Hand that over to somebody first; then you can go."
+)
 
 
 class AccountDeletionMails(Protocol):
@@ -65,8 +69,11 @@ class AccountDeletion:
         """
         self._hashing.check_own(member, password)
         if word.strip().casefold() != WORD:
-            raise Invalid("word", f"Please type “{WORD}”, so that nobody goes by a slip of the finger.")
-        if member.role == "admin":
+            raise Invalid(
+                "word",
+                Message("Please type “%(word)s”, so that nobody goes by a slip of the finger.", word=WORD),
+            )
+        if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
         self._pending_deletions.set_day(member.id, deletion_due_at)

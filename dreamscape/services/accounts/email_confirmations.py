@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import BadToken, Invalid, Taken
+from dreamscape.messages import Message
 from dreamscape.store.members.members import EmailTaken, Members
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.store.accounts.email_confirmations import EmailConfirmations as EmailConfirmationStore
 
-TAKEN = "Somebody here has this address already. Do you have another one?"
+TAKEN = Message("Somebody here has this address already. Do you have another one?")
 
 
 class EmailConfirmationMails(Protocol):
@@ -66,7 +67,7 @@ class EmailConfirmations:
         if owner is not None and owner.id != member.id:
             raise Taken("email", TAKEN)
         if email == member.email:
-            raise Invalid("email", "This is the address you have already.")
+            raise Invalid("email", Message("This is the address you have already."))
         self._send_link(member, email)
         self._mail_queue.post(self._mails.email_is_changing(member, email))
 

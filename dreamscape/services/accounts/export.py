@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from io import RawIOBase
@@ -11,9 +12,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
+from dreamscape.messages import Message
+from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from dreamscape.models import Comment, Dream, Member, MemberSession, Notice, Picture, Report
     from dreamscape.services.common.links import Links
@@ -26,15 +29,18 @@ if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
 
 T = TypeVar("T")
+Translate = Callable[[Message | str], str]
 
 BATCH = 100
-READ_ME = """This is all that Dreamscape keeps of you, but for what guards your account (hashes of passwords and keys)
+READ_ME = Message(
+    """This is all that Dreamscape keeps of you, but for what guards your account (hashes of passwords and keys)
 and the record of what moderators did.
 
 dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
                  in, what you reported, what moderators told you, and what you had half typed
 pictures/        your pictures as they are shown here (WebP), as far as they are kept on this site
 """
+)
 
 
 class Export:
@@ -55,14 +61,17 @@ class Export:
         self._pictures = pictures
         self._links = links
 
-    def archive(self, member: Member) -> Iterator[bytes]:
-        """The pieces of a ZIP file. At most one batch of documents and one picture are in memory at a time."""
+    def archive(self, member: Member, translate: Translate = str) -> Iterator[bytes]:
+        """The pieces of a ZIP file, what the site itself says in it put into words by `translate`.
+
+        At most one batch of documents and one picture are in memory at a time.
+        """
         buffer = _Pieces()
         named: list[str] = [member.picture.public_id] if member.picture else []
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("read-me.txt", READ_ME)
+            archive.writestr("read-me.txt", translate(READ_ME))
             with archive.open("dreamscape.json", "w") as file:
-                for text in self._json(member, named):
+                for text in self._json(member, named, translate):
                     file.write(text.encode())
                     yield buffer.take()
             for public_id in named:
@@ -74,17 +83,19 @@ class Export:
                 yield buffer.take()
         yield buffer.take()
 
-    def _json(self, member: Member, named: list[str]) -> Iterator[str]:
+    def _json(self, member: Member, named: list[str], translate: Translate) -> Iterator[str]:
         """One JSON object in pieces; the public ids of dreams' pictures are added to `named`."""
         yield '{"profile": ' + _dumps(self._profile(member))
-        for name, rows in self._lists(member, named):
+        for name, rows in self._lists(member, named, translate):
             yield f',\n"{name}": ['
             for number, row in enumerate(rows):
                 yield (",\n" if number else "\n") + _dumps(row)
             yield "]"
         yield "}\n"
 
-    def _lists(self, member: Member, named: list[str]) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
+    def _lists(
+        self, member: Member, named: list[str], translate: Translate
+    ) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
         """Each list by its name; it is read while it is walked."""
         data = self._personal_data
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
@@ -93,7 +104,7 @@ class Export:
         yield "reactions", map(_reaction, data.reactions(member.id))
         yield "log_ins", map(_log_in, data.log_ins(member.id))
         yield "reports", map(_report, data.reports(member.id))
-        yield "notices", map(_notice, data.notices(member.id))
+        yield "notices", (_notice(notice, translate) for notice in data.notices(member.id))
         yield "half_typed", map(_saved_form, data.saved_forms(member.id))
 
     def _profile(self, member: Member) -> dict[str, Any]:
@@ -110,6 +121,7 @@ class Export:
             "members_only": member.members_only,
             "hides_counts": member.hides_counts,
             "follower_count": member.follower_count,
+            "language": member.language,
             "role": member.role,
             "member_since": member.created_at,
             "suspended_until": member.suspended_until,
@@ -211,8 +223,8 @@ def _report(report: Report) -> dict[str, Any]:
     return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
-    return {"text": notice.text, "reason": notice.reason, "at": notice.at}
+def _notice(notice: Notice, translate: Translate) -> dict[str, Any]:
+    return {"text": translate(in_words(notice).text), "reason": notice.reason, "at": notice.at}
 
 
 def _saved_form(form: SavedForm) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from dreamscape.errors import Invalid, NotFound, SignUpClosed
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Invitation, Member, Target
-from dreamscape.services.permissions.roles import require_admin
+from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 MOST_USES = 1_000
 LONGEST = timedelta(days=366)
-CLOSED = "Nobody new can join just now. Do come back another day."
-INVITATION_NEEDED = "Joining takes an invitation. Ask somebody who is here already for a link."
-INVITATION_SPENT = "This invitation has been used up, or its time is over. Ask for a new one."
+CLOSED = Message("Nobody new can join just now. Do come back another day.")
+INVITATION_NEEDED = Message("Joining takes an invitation. Ask somebody who is here already for a link.")
+INVITATION_SPENT = Message("This invitation has been used up, or its time is over. Ask for a new one.")
 
 
 class Invitations:
@@ -52,20 +53,28 @@ class Invitations:
         """
         require_admin(by)
         if not 1 <= uses <= MOST_USES:
-            raise Invalid("uses", f"From 1 to {MOST_USES:,} people, please.")
+            raise Invalid(
+                "uses",
+                PluralMessage(
+                    "From 1 to %(num)s person, please.", "From 1 to %(num)s people, please.", MOST_USES
+                ),
+            )
         ends_at = datetime.combine(last_day, time(), UTC) + timedelta(days=1)
         now = datetime.now(UTC)
         if not now < ends_at <= now + LONGEST:
-            raise Invalid("last_day", "Choose a day from today on, at most a year away.")
+            raise Invalid("last_day", Message("Choose a day from today on, at most a year away."))
         self._audit.write(
-            by.id, "made an invitation", Target("invitation", "", note), f"for {uses}, until {last_day}"
+            by.id,
+            Message("made an invitation"),
+            Target("invitation", "", note),
+            Message("for %(uses)s, until %(day)s", uses=uses, day=last_day.isoformat()),
         )
         return self._store.add(by.id, uses, ends_at, note)
 
     def end(self, by: Member, invitation_id: str) -> None:
         """Let an invitation work no more; raises NotAllowed unless `by` is an admin, NotFound for no such one."""
         require_admin(by)
-        self._audit.write(by.id, "ended an invitation", Target("invitation", invitation_id))
+        self._audit.write(by.id, Message("ended an invitation"), Target("invitation", invitation_id))
         if not self._store.end(invitation_id):
             raise NotFound
 

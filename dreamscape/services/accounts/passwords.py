@@ -9,6 +9,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from dreamscape.errors import BadToken, Invalid
+from dreamscape.messages import Message, PluralMessage
+from dreamscape.services.common.lengths import too_long
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -47,7 +49,7 @@ class PasswordHashing:
     def check_own(self, member: Member, password: str, field: str = "password") -> None:
         """Raise Invalid at `field` unless this is the member's own password."""
         if not self.matches(member.password_hash, password):
-            raise Invalid(field, "This is not your password. Try once more.")
+            raise Invalid(field, Message("This is not your password. Try once more."))
 
 
 def _storable(password: str) -> bytes:
@@ -58,11 +60,21 @@ def _storable(password: str) -> bytes:
 def check_password(password: str) -> None:
     """Raise Invalid unless `password` is 8 to 256 characters long and not among the most common."""
     if len(password) < SHORTEST:
-        raise Invalid("password", f"Please use at least {SHORTEST} characters; {len(password)} is too few.")
+        raise Invalid(
+            "password",
+            PluralMessage(
+                "Please use at least %(num)s character; %(count)s is too few.",
+                "Please use at least %(num)s characters; %(count)s is too few.",
+                SHORTEST,
+                count=len(password),
+            ),
+        )
     if len(password) > LONGEST:
-        raise Invalid("password", f"At most {LONGEST} characters, please; this has {len(password)}.")
+        raise Invalid("password", too_long(LONGEST, len(password)))
     if password.lower() in MOST_COMMON:
-        raise Invalid("password", "Too many people use this one, so it is among the first to be guessed.")
+        raise Invalid(
+            "password", Message("Too many people use this one, so it is among the first to be guessed.")
+        )
 
 
 class PasswordMails(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import BadCredentials, Taken
+from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload
 from dreamscape.services.accounts.passwords import PasswordHashing, check_password
 from dreamscape.services.common.slugs import slug_base
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.pictures.pictures import Pictures
 
-ADDRESS_TAKEN = "Somebody already signed up with this address. Was it you?"
-PICTURE_LEFT_OUT = "You are in! Only your photo could not be kept just now; please add it again later."
+ADDRESS_TAKEN = Message("Somebody already signed up with this address. Was it you?")
+PICTURE_LEFT_OUT = Message(
+    "You are in! Only your photo could not be kept just now; please add it again later."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """What somebody typed to become a member; `picture` is the bytes of a photo or None."""
+    """What somebody typed to become a member; `picture` is the bytes of a photo or None, `language` what they
+    read the site in."""
 
     first_name: str
     last_name: str
@@ -38,6 +42,7 @@ class SignUp:
     skills: Sequence[str] = ()
     avatar: str = ""
     picture: bytes | None = None
+    language: str = ""
 
 
 @contextmanager
@@ -69,7 +74,7 @@ class Accounts:
         self._avatars = avatars
         self._invitations = invitations
 
-    def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, str | None]:
+    def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, Message | None]:
         """Create an account; return it, and a message when only the photo could not be kept.
 
         Raises Invalid (Taken for an address, PictureRefused for a file) at the field it is about, or
@@ -78,7 +83,7 @@ class Accounts:
         with self._invitations.used(invitation):
             return self._sign_up(form)
 
-    def _sign_up(self, form: SignUp) -> tuple[Member, str | None]:
+    def _sign_up(self, form: SignUp) -> tuple[Member, Message | None]:
         check_password(form.password)
         if self._members.by_email(form.email):
             # The unique index decides in the end; this only spares everybody the work on a photo.
@@ -97,6 +102,7 @@ class Accounts:
                 skills=skills,
                 avatar=self._avatars.known_or_random(form.avatar),
                 picture=stored.picture,
+                language=form.language,
             )
             member = self._members.add(new)
         return member, PICTURE_LEFT_OUT if stored.failed else None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
+from dreamscape.messages import Message
 from dreamscape.services.common.cache import BackgroundRunner, run_now
 from dreamscape.services.permissions.suspension import is_suspended
 
@@ -69,7 +70,7 @@ class Sessions:
     def end_one(self, member: Member, ended: str) -> None:
         """End the session of this id, if it is the member's own; raises NotFound for any other."""
         if not self._store.remove_own(member.id, ended):
-            raise NotFound("That browser is logged out already.")
+            raise NotFound(Message("That browser is logged out already."))
 
     def end_others(self, member: Member, token: str) -> int:
         """End every session of the member but the one of this token; return how many ended."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.models import AuditEntry, AuditRecord, Member, Page, Person, Target
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
+    from dreamscape.messages import Message
     from dreamscape.store.audit import Audit as AuditStore
     from dreamscape.store.members.members import Members
 
@@ -35,8 +36,8 @@ class Audit:
         self._store = store
         self._members = members
 
-    def write(self, by: str, action: str, target: Target, reason: str = "") -> None:
-        """Add an entry. `by` is a member's id, "" for the command line."""
+    def write(self, by: str, action: Message, target: Target, reason: Message | str = "") -> None:
+        """Add an entry. `by` is a member's id, "" for the command line; `reason` may be what somebody wrote."""
         self._store.add(AuditRecord(by, action, target, reason))
 
     def page(self, reader: Member, after: str | None) -> Page[AuditRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Target
 
 if TYPE_CHECKING:
@@ -22,14 +23,14 @@ class Takedowns:
 
     def dream(self, by: Member, dream: Dream, reason: str = "") -> None:
         """A moderator takes a dream down."""
-        self._audit.write(by.id, "removed a dream", Target("dream", dream.id, dream.title), reason)
-        self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” was taken down.", reason)
+        self._audit.write(by.id, Message("removed a dream"), Target("dream", dream.id, dream.title), reason)
+        self._notices.add(dream.dreamer_id, "dream_removed", dream.title, reason)
 
     def comment(self, by: Member, comment: Comment, reason: str = "") -> None:
         """A moderator takes a comment away."""
         start = _start(comment.body)
-        self._audit.write(by.id, "removed a comment", Target("comment", comment.id, start), reason)
-        self._notices.add(comment.author_id, f"Your comment “{start}” was taken down.", reason)
+        self._audit.write(by.id, Message("removed a comment"), Target("comment", comment.id, start), reason)
+        self._notices.add(comment.author_id, "comment_removed", start, reason)
 
 
 def _start(text: str) -> str:

@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
-
-from cachetools import FIFOCache
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -121,7 +120,8 @@ class BoundedCache(Generic[K, T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._values: FIFOCache[K, T] = FIFOCache(most)
+        # A plain dict, which remembers who came first: a page of cards asks it for twenty.
+        self._values: dict[K, T] = {}
         self._lock = Lock()
 
     def get_many(self, keys: Iterable[K]) -> dict[K, T]:
@@ -132,6 +132,7 @@ class BoundedCache(Generic[K, T]):
 
     def put_many(self, values: Mapping[K, T]) -> None:
         """Remember these as well, as far as there is room."""
-        if self._most:
-            with self._lock:
-                self._values.update(values)
+        with self._lock:
+            self._values.update(values)
+            for key in list(islice(self._values, max(0, len(self._values) - self._most))):
+                del self._values[key]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
-from dreamscape.services.dreams import may_delete
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.follows.follows import Follows
     from dreamscape.store.members.members import Members
 
@@ -20,12 +20,19 @@ class Cards:
     """Puts dreams, their dreamers and the reader's follows together in two queries, however many dreams."""
 
     def __init__(
-        self, *, members: Members, person_cache: PersonCache, follows: Follows, categories: Categories
+        self,
+        *,
+        members: Members,
+        person_cache: PersonCache,
+        follows: Follows,
+        categories: Categories,
+        viewer_of: ViewerOf,
     ) -> None:
         self._members = members
         self._person_cache = person_cache
         self._follows = follows
         self._categories = categories
+        self._viewer_of = viewer_of
 
     def of(
         self,
@@ -43,15 +50,21 @@ class Cards:
         # What is known of people is known to be true since the reader's session was read; guests have none.
         source = self._members if reader is None else self._person_cache
         people = source.people(dream.dreamer_id for dream in dreams)
+        named = self._categories.index().named
         if followed is None:
             followed = self._following(dreams, reader)
+        viewer = self._viewer_of(reader)
         return [
             DreamCard(
                 dream=dream,
-                dreamer=people[dream.dreamer_id],
-                categories=(categories := self._categories.named(dream.categories)),
-                is_mine=reader is not None and reader.id == dream.dreamer_id,
-                may_delete=reader is not None and may_delete(reader, dream),
+                dreamer=(dreamer := people[dream.dreamer_id]),
+                categories=(categories := named(dream.categories)),
+                is_mine=viewer.is_me(dream.dreamer_id),
+                can_follow_dream=viewer.can_follow_dream(dream),
+                can_follow_dreamer=viewer.can_follow_member(dreamer),
+                can_read_comments=viewer.can_read_comments(dream),
+                can_report=viewer.can_report_dream(dream),
+                can_remove=viewer.can_remove_dream(dream),
                 follows_dream=dream.id in followed,
                 follows_dreamer=dream.dreamer_id in followed,
                 matched_interest=next(

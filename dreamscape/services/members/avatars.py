@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
 from dreamscape.models import Avatar, Picture
 from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
 
@@ -12,6 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.store.members.avatars import Avatars as AvatarStore
+
+
+CREATURES = {
+    "bear": Message("bear"),
+    "cat": Message("cat"),
+    "deer": Message("deer"),
+    "dog": Message("dog"),
+    "fox": Message("fox"),
+    "frog": Message("frog"),
+    "hedgehog": Message("hedgehog"),
+    "koala": Message("koala"),
+    "mouse": Message("mouse"),
+    "owl": Message("owl"),
+    "panda": Message("panda"),
+    "penguin": Message("penguin"),
+    "rabbit": Message("rabbit"),
+    "raccoon": Message("raccoon"),
+    "sheep": Message("sheep"),
+}
 
 
 class Avatars:
@@ -64,9 +84,12 @@ class Avatars:
         """`key` if the site itself has a drawing of that name, else the name of one it has."""
         return key if key in self._keys else self._keys[0]
 
-    def describe(self, key: str) -> str:
-        """What a drawing is called, in words: “sleepy cat”, or of one that was added that it is another face."""
-        return key.replace("-", " ") if key in self._keys else "another face"
+    def describe(self, key: str) -> Message:
+        """What a drawing is called, in words: “cat 2”, or of one that was added that it is another face."""
+        creature, _, number = key.partition("-")
+        if key not in self._keys or creature not in CREATURES:
+            return Message("another face")
+        return Message("%(creature)s %(number)s", creature=CREATURES[creature], number=number)
 
     def refresh(self) -> None:
         """Read the store again the next time: something has changed."""

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
 
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.follows import Follows
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.accounts.personal_data import PersonalData
     from dreamscape.store.follows.lists import FollowLists
     from dreamscape.store.members.members import Members
 
 PAGE_SIZE = 40
-MEMBERS_ONLY = "This page is for members to see. Log in, and it opens."
-HIDDEN = "They keep to themselves whom they follow and who follows them."
-LEFT = "Whoever lived here has left Dreamscape, and took everything along."
+MEMBERS_ONLY = Message("This page is for members to see. Log in, and it opens.")
+HIDDEN = Message("They keep to themselves whom they follow and who follows them.")
+LEFT = Message("Whoever lived here has left Dreamscape, and took everything along.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class PersonCard:
     interests: tuple[Category, ...]
     counts: Counts | None
     is_me: bool
+    can_follow: bool
     followed: bool
 
 
@@ -52,12 +55,14 @@ class People:
         personal_data: PersonalData,
         follows: Follows,
         categories: Categories,
+        viewer_of: ViewerOf,
     ) -> None:
         self._members = members
         self._acquaintances = follow_lists
         self._belongings = personal_data
         self._follows = follows
         self._categories = categories
+        self._viewer_of = viewer_of
 
     def find(self, slug: str, reader: Member | None) -> Member:
         """The member at this address.
@@ -68,7 +73,7 @@ class People:
         person = self._members.by_slug(slug) or self._members.by_former_slug(slug)
         if person is None:
             raise Gone(LEFT) if self._members.had_slug(slug) else NotFound
-        if person.members_only and reader is None:
+        if not self._viewer_of(reader).can_see_profile(person):
             raise NotAllowed(MEMBERS_ONLY)
         if person.slug != slug:
             raise Moved(person.slug)
@@ -76,24 +81,30 @@ class People:
 
     def card(self, person: Member, reader: Member | None) -> PersonCard:
         """What stands at the head of their page."""
-        is_me = reader is not None and reader.id == person.id
+        viewer = self._viewer_of(reader)
+        can_follow = viewer.can_follow_member(person)
         return PersonCard(
             person=person,
             interests=self._categories.named(person.interests),
-            counts=self._counts(person) if _shows_follows(person, reader) else None,
-            is_me=is_me,
-            followed=bool(reader and not is_me and self._follows.members_among(reader, [person.id])),
+            counts=self._counts(person) if viewer.can_see_counts(person) else None,
+            is_me=viewer.is_me(person.id),
+            can_follow=can_follow,
+            followed=bool(reader and can_follow and self._follows.members_among(reader, [person.id])),
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
         """Whom they follow, the newest first; raises NotAllowed when they hide it."""
-        _check_shows_follows(person, reader)
+        self._check_shows_follows(person, reader)
         return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE))
 
     def followers(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
         """Who follows them, the newest first; raises NotAllowed when they hide it."""
-        _check_shows_follows(person, reader)
+        self._check_shows_follows(person, reader)
         return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE))
+
+    def _check_shows_follows(self, person: Member, reader: Member | None) -> None:
+        if not self._viewer_of(reader).can_see_counts(person):
+            raise NotAllowed(HIDDEN)
 
     def _counts(self, person: Member) -> Counts:
         return Counts(
@@ -105,12 +116,3 @@ class People:
     def _people(self, ids: Page[str]) -> Page[Person]:
         found = self._members.people(ids.items)
         return Page([found[person_id] for person_id in ids.items if person_id in found], ids.after)
-
-
-def _shows_follows(person: Member, reader: Member | None) -> bool:
-    return not person.hides_counts or (reader is not None and reader.id == person.id)
-
-
-def _check_shows_follows(person: Member, reader: Member | None) -> None:
-    if not _shows_follows(person, reader):
-        raise NotAllowed(HIDDEN)

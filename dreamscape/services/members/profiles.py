@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload, ProfileContent
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.skills import clean_skills
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dreamscape.store.members.profiles import Profiles as ProfileStore
 
 NO_PICTURE = PictureUpload()
-PICTURE_LEFT_OUT = (
+PICTURE_LEFT_OUT = Message(
     "Your profile is saved. Only your photo could not be kept just now; please add it again a little later."
 )
 
@@ -36,7 +37,7 @@ class Profiles:
 
     def change(
         self, member: Member, content: ProfileContent, upload: PictureUpload = NO_PICTURE
-    ) -> tuple[Member, str | None]:
+    ) -> tuple[Member, Message | None]:
         """Rewrite the member's profile; return it, and a message when only the photo could not be kept.
 
         Raises Invalid at the field it is about (PictureRefused for the file); then nothing was stored.
@@ -66,6 +67,10 @@ class Profiles:
     def set_privacy(self, member: Member, members_only: bool, hides_counts: bool) -> None:
         """Who may see their page, and whether it shows counts and lists of people."""
         self._store.set_privacy(member.id, members_only, hides_counts)
+
+    def set_language(self, member: Member, language: str) -> None:
+        """The language they read the site and get mails in, by its code; the caller offers it."""
+        self._store.set_language(member.id, language)
 
     def former_names(self, member: Member) -> list[str]:
         """The slugs they had before, which still lead to them."""

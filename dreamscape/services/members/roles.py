@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import AuditRecord, Member, Target
-from dreamscape.services.permissions.roles import ROLES, require_admin
+from dreamscape.services.permissions.checks import require_admin
+from dreamscape.services.permissions.roles import ROLES
 from dreamscape.store.members.status import LastAdmin, MemberStatus
 
 if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
 
-ONLY_ADMIN = "This is the only admin. Make somebody else an admin first."
+ONLY_ADMIN = Message("This is the only admin. Make somebody else an admin first.")
+
+MADE = {
+    "member": Message("made member"),
+    "moderator": Message("made moderator"),
+    "admin": Message("made admin"),
+}
 
 
 class Roles:
@@ -38,18 +46,18 @@ class Roles:
         """
         member = self._members.by_email(email)
         if member is None:
-            raise NotFound(f"Nobody here has the address {email}.")
+            raise NotFound(Message("Nobody here has the address %(email)s.", email=email))
         self._change("", member.id, role, "")
         return member
 
     def _change(self, by: str, member_id: str, role: str, reason: str) -> None:
         if role not in ROLES:
-            raise Invalid("role", "Choose one of: " + ", ".join(ROLES) + ".")
+            raise Invalid("role", Message("Choose one of: %(roles)s.", roles=", ".join(ROLES)))
         try:
             self._member_status.change_role(
                 member_id,
                 role,
-                AuditRecord(by, f"made {role}", Target("member", member_id), reason),
+                AuditRecord(by, MADE[role], Target("member", member_id), reason),
             )
         except LastAdmin as error:
             raise Invalid("role", ONLY_ADMIN) from error

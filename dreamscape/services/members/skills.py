@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import PluralMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +23,25 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
         words = " ".join(skill.split())
         if len(words) > LONGEST:
             raise Invalid(
-                "skills", f"A skill has at most {LONGEST} characters; “{words[:20]}…” has {len(words)}."
+                "skills",
+                PluralMessage(
+                    "A skill has at most %(num)s character; “%(start)s…” has %(count)s.",
+                    "A skill has at most %(num)s characters; “%(start)s…” has %(count)s.",
+                    LONGEST,
+                    start=words[:20],
+                    count=len(words),
+                ),
             )
         if words:
             cleaned.setdefault(words.casefold(), words)
     if len(cleaned) > MOST:
-        raise Invalid("skills", f"At most {MOST} skills, please; these are {len(cleaned)}.")
+        raise Invalid(
+            "skills",
+            PluralMessage(
+                "At most %(num)s skill, please; these are %(count)s.",
+                "At most %(num)s skills, please; these are %(count)s.",
+                MOST,
+                count=len(cleaned),
+            ),
+        )
     return tuple(cleaned.values())

@@ -9,8 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
-from dreamscape.services.permissions.roles import has_higher_role, require_moderator
+from dreamscape.services.common.lengths import too_long
+from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)
-OUT_OF_REACH = "You can only do that to somebody whose role is below yours."
+OUT_OF_REACH = Message("You can only do that to somebody whose role is below yours.")
 
 
 class MemberModeration:
@@ -57,9 +60,14 @@ class MemberModeration:
         ends = datetime.combine(until, time(), UTC)
         now = datetime.now(UTC)
         if not now < ends <= now + LONGEST_SUSPENSION:
-            raise Invalid("until", "Choose a day from tomorrow on, at most five years away.")
+            raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
         reason = _checked(reason)
-        self._audit.write(by.id, f"suspended until {until}", Target("member", member_id), reason)
+        self._audit.write(
+            by.id,
+            Message("suspended until %(day)s", day=until.isoformat()),
+            Target("member", member_id),
+            reason,
+        )
         if not self._member_status.suspend(member_id, ends, reason):
             raise NotFound
         self._sessions.remove_all(member_id)
@@ -67,14 +75,14 @@ class MemberModeration:
     def lift(self, by: Member, member_id: str) -> None:
         """Let somebody in again; raises NotFound."""
         self._reach(by, member_id)
-        self._audit.write(by.id, "lifted a suspension", Target("member", member_id))
+        self._audit.write(by.id, Message("lifted a suspension"), Target("member", member_id))
         if not self._member_status.lift(member_id):
             raise NotFound
 
     def remove(self, by: Member, member_id: str, reason: str) -> None:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
-        self._audit.write(by.id, "deleted a member", Target("member", member_id), _checked(reason))
+        self._audit.write(by.id, Message("deleted a member"), Target("member", member_id), _checked(reason))
         self._account_deletion.remove(member_id)
 
     def _reach(self, by: Member, member_id: str) -> None:
@@ -82,7 +90,7 @@ class MemberModeration:
         member = self._members.by_id(member_id)
         if member is None:
             raise NotFound
-        if not has_higher_role(by, member):
+        if not Viewer.of(by).can_act_on(member):
             raise NotAllowed(OUT_OF_REACH)
 
 
@@ -112,21 +120,19 @@ class DreamModeration:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         reason = _checked(reason)
-        self._audit.write(by.id, "hid a dream", _target(dream), reason)
+        self._audit.write(by.id, Message("hid a dream"), _target(dream), reason)
         if not self._visibility.hide(dream_id, by.id, reason):
             raise NotFound
-        self._notices.add(dream.dreamer_id, f"Your dream “{dream.title}” is out of others' sight.", reason)
+        self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
 
     def show(self, by: Member, dream_id: str) -> None:
         """Let a hidden dream be seen again; raises NotFound."""
         dream = self._find(by, dream_id)
-        self._audit.write(by.id, "showed a dream again", _target(dream))
+        self._audit.write(by.id, Message("showed a dream again"), _target(dream))
         if not self._visibility.show(dream_id):
             raise NotFound
         if dream.hidden:
-            self._notices.add(
-                dream.dreamer_id, f"Your dream “{dream.title}” can be seen by everybody again.", ""
-            )
+            self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 
     def remove(self, by: Member, dream_id: str, reason: str) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
@@ -139,10 +145,10 @@ class DreamModeration:
         require_moderator(by)
         comment = self._comments.by_id(comment_id)
         if comment is None:
-            raise NotFound("This comment is gone.")
+            raise NotFound(Message("This comment is gone."))
         self._takedowns.comment(by, comment, _checked(reason))
         if not self._comments.remove(comment):
-            raise NotFound("This comment is gone.")
+            raise NotFound(Message("This comment is gone."))
 
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)
@@ -155,9 +161,9 @@ class DreamModeration:
 def _checked(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        raise Invalid("reason", "Say why, in a sentence: the person it concerns will read it.")
+        raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
     if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", f"At most {LONGEST_REASON} characters, please; this has {len(reason)}.")
+        raise Invalid("reason", too_long(LONGEST_REASON, len(reason)))
     return reason
 
 

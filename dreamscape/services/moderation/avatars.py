@@ -6,8 +6,9 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound, PictureRefused
+from dreamscape.messages import Message
 from dreamscape.models import Avatar, Member, Target
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
@@ -34,11 +35,11 @@ class AvatarModeration:
         """Offer a picture as a drawing. Raises PictureRefused, or StorageFailed; then nothing of it stays."""
         require_moderator(by)
         if not data:
-            raise PictureRefused("Choose a picture first.")
+            raise PictureRefused(Message("Choose a picture first."))
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"
         try:
-            self._audit.write(by.id, "added an avatar", Target("avatar", key))
+            self._audit.write(by.id, Message("added an avatar"), Target("avatar", key))
             self._store.add(key, picture)
         except Exception:
             self._pictures.discard(picture)
@@ -49,20 +50,22 @@ class AvatarModeration:
         """Give it to nobody any more; who has it keeps it. Raises NotFound, Invalid for the last one."""
         self._find(by, key)
         if self._avatars.all() == (key,):
-            raise Invalid("key", "This is the only one left, and everybody without a photo needs one.")
-        self._set(by, key, "retired an avatar", retired=True)
+            raise Invalid(
+                "key", Message("This is the only one left, and everybody without a photo needs one.")
+            )
+        self._set(by, key, Message("retired an avatar"), retired=True)
 
     def bring_back(self, by: Member, key: str) -> None:
         """Give a retired drawing to people again. Raises NotFound."""
         self._find(by, key)
-        self._set(by, key, "brought back an avatar", retired=False)
+        self._set(by, key, Message("brought back an avatar"), retired=False)
 
     def _find(self, by: Member, key: str) -> None:
         require_moderator(by)
         if all(avatar.key != key for avatar in self._avatars.everything()):
             raise NotFound
 
-    def _set(self, by: Member, key: str, action: str, retired: bool) -> None:
+    def _set(self, by: Member, key: str, action: Message, retired: bool) -> None:
         self._audit.write(by.id, action, Target("avatar", key))
         self._store.retire(key, retired)
         self._avatars.refresh()

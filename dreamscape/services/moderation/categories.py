@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Target
 from dreamscape.services.common.slugs import slug_base
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
@@ -62,7 +63,7 @@ class CategoryModeration:
         require_moderator(by)
         self._check_name(name)
         base = slug_base(name, "category")
-        self._audit.write(by.id, "added a category", Target("category", base, name))
+        self._audit.write(by.id, Message("added a category"), Target("category", base, name))
         key, number = base, 2
         while not self._store.add(key, name):
             key, number = f"{base}-{number}", number + 1
@@ -73,7 +74,12 @@ class CategoryModeration:
         """Another name, the same key; raises NotFound, or Invalid at `name` when another has this name."""
         before = self._find(by, key)
         self._check_name(name, but=key)
-        self._audit.write(by.id, "renamed a category", Target("category", key, before.name), f"to {name}")
+        self._audit.write(
+            by.id,
+            Message("renamed a category"),
+            Target("category", key, before.name),
+            Message("to %(name)s", name=name),
+        )
         self._store.rename(key, name)
         self._categories.refresh()
 
@@ -93,9 +99,12 @@ class CategoryModeration:
         before = self._find(by, key)
         target = next((category for category in self._store.all() if category.key == into), None)
         if target is None or target.retired or into == key:
-            raise Invalid("into", "Choose another category that is in use.")
+            raise Invalid("into", Message("Choose another category that is in use."))
         self._audit.write(
-            by.id, "merged a category", Target("category", key, before.name), f"into {target.name}"
+            by.id,
+            Message("merged a category"),
+            Target("category", key, before.name),
+            Message("into %(name)s", name=target.name),
         )
         self._store.merge(key, into)
         self._categories.refresh()
@@ -123,8 +132,8 @@ class CategoryModeration:
     def _retire(self, by: Member, key: str, retired: bool) -> None:
         before = self._find(by, key)
         if retired and [category.key for category in self._categories.choices()] == [key]:
-            raise Invalid("key", "This is the only one left; dreams need at least one category.")
-        action = "retired a category" if retired else "brought back a category"
+            raise Invalid("key", Message("This is the only one left; dreams need at least one category."))
+        action = Message("retired a category") if retired else Message("brought back a category")
         self._audit.write(by.id, action, Target("category", key, before.name))
         self._store.retire(key, retired)
         self._categories.refresh()
@@ -134,12 +143,12 @@ class CategoryModeration:
         for category in self._store.all():
             if category.key == key and not category.merged_into:
                 return category
-        raise NotFound("There is no such category, or it has been merged into another.")
+        raise NotFound(Message("There is no such category, or it has been merged into another."))
 
     def _check_name(self, name: str, but: str = "") -> None:
         if not name:
-            raise Invalid("name", "Every category needs a name.")
+            raise Invalid("name", Message("Every category needs a name."))
         for category in self._store.all():
             same = category.name.casefold() == name.casefold()
             if same and category.key != but and not category.merged_into:
-                raise Invalid("name", "There is a category of this name already.")
+                raise Invalid("name", Message("There is a category of this name already."))

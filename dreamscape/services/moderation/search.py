@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
+from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Page, Person
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ class AdminSearch:
         require_moderator(reader)
         comment = self._store.comment(comment_id)
         if comment is None:
-            raise NotFound("This comment is gone.")
+            raise NotFound(Message("This comment is gone."))
         return self._comment_rows([comment])[0]
 
     def _comment_rows(self, comments: Sequence[Comment]) -> list[CommentRow]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dreamscape.messages import Message
 from dreamscape.services.common.cache import TtlCache
-from dreamscape.services.permissions.roles import require_moderator
+from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
     from dreamscape.models import Member
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
 DAYS = 30
 # Counting reads an index entry for everything that happened in a month: once in a while is enough.
 MAX_AGE_SECONDS = 60.0
-COUNTED = (("Sign-ups", "users"), ("Dreams", "dreams"), ("Comments", "comments"), ("Follows", "follows"))
+COUNTED = (
+    (Message("Sign-ups"), "users"),
+    (Message("Dreams"), "dreams"),
+    (Message("Comments"), "comments"),
+    (Message("Follows"), "follows"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
     """One thing counted: the number for each of the last 30 days, the oldest first, today last."""
 
-    name: str
+    name: Message | str
     days: tuple[tuple[date, int], ...]
 
     @property
@@ -48,7 +54,7 @@ class Statistics:
         today = datetime.now(UTC).date()
         return tuple(self._count(name, collection, today) for name, collection in COUNTED)
 
-    def _count(self, name: str, collection: str, today: date) -> Statistic:
+    def _count(self, name: Message, collection: str, today: date) -> Statistic:
         days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
         since = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC)
         counts = self._store.per_day(collection, since)

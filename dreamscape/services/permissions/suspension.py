@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Suspended
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dreamscape.models import Member
 
 
@@ -19,6 +22,16 @@ def is_suspended(member: Member) -> bool:
 def check_may_come_in(member: Member) -> None:
     """Raise Suspended, saying until when and why, for a member who is kept out."""
     if is_suspended(member) and (until := member.suspended_until):
-        reason = f" The reason: “{member.suspension_reason}”" if member.suspension_reason else ""
-        day = f"{until.day} {until:%B %Y}"
-        raise Suspended(f"This account is resting until {day}.{reason} Everything in it stays as it is.")
+        raise Suspended(_resting(until.date(), member.suspension_reason))
+
+
+def _resting(until: date, reason: str) -> Message:
+    if not reason:
+        return Message(
+            "This account is resting until %(until)s. Everything in it stays as it is.", until=until
+        )
+    return Message(
+        "This account is resting until %(until)s. The reason: “%(reason)s” Everything in it stays as it is.",
+        until=until,
+        reason=reason,
+    )

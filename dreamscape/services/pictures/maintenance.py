@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import Renditions, StoredPicture
+from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -170,7 +171,10 @@ class PictureMaintenance:
         target = storages.pop(to, None)
         if target is None or not storages:
             raise NotFound(
-                f"Pictures cannot be moved to {to}: set CLOUDINARY_URL so that both storages are known."
+                Message(
+                    "Pictures cannot be moved to %(storage)s: set CLOUDINARY_URL so that both storages are known.",
+                    storage=to,
+                )
             )
         return target, next(iter(storages.values()))
 

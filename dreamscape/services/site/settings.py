@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
+from dreamscape.messages import Message
 from dreamscape.models import Target
-from dreamscape.services.permissions.roles import require_admin
+from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
     from dreamscape.models import Member
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 
 SIGN_UP = {
-    "open": "Anybody can sign up",
-    "invitation": "Only with an invitation",
-    "closed": "Nobody can sign up",
+    "open": Message("Anybody can sign up"),
+    "invitation": Message("Only with an invitation"),
+    "closed": Message("Nobody can sign up"),
+}
+
+SET_TO = {
+    "open": Message("set sign-up to open"),
+    "invitation": Message("set sign-up to invitation"),
+    "closed": Message("set sign-up to closed"),
 }
 
 
@@ -37,6 +44,6 @@ class SiteSettings:
         """Open or close the door; raises NotAllowed unless `by` is an admin, Invalid for no such choice."""
         require_admin(by)
         if sign_up not in SIGN_UP:
-            raise Invalid("sign_up", "Choose one of the three.")
-        self._audit.write(by.id, f"set sign-up to {sign_up}", Target("site", "sign_up"))
+            raise Invalid("sign_up", Message("Choose one of the three."))
+        self._audit.write(by.id, SET_TO[sign_up], Target("site", "sign_up"))
         self._store.change(sign_up=sign_up)

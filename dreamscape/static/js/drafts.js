@@ -99,14 +99,14 @@ function offerReset(form, key) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button--small button--quiet";
-  button.textContent = "Start afresh";
+  button.textContent = form.dataset.sayAfresh ?? "";
   button.addEventListener("click", () => {
     form.reset();
     writeDraft(key, null);
     notice.remove();
     fieldsOf(form)[0]?.focus();
   });
-  notice.append("We kept what you wrote. ", button);
+  notice.append(`${form.dataset.sayKept} `, button);
   form.prepend(notice);
 }
 
@@ -127,7 +127,7 @@ function autosave(form) {
   bases.set(form, holdsIt ? draft.base : given);
   if (draft && !holdsIt && isSame(draft.base, given)) {
     restore(form, draft.values);
-    if (form.querySelector("[name=title]")) offerReset(form, key);
+    if (form.dataset.sayKept) offerReset(form, key);
   }
 }
 

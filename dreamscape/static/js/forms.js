@@ -78,24 +78,49 @@ export function showError(field, control, message) {
 }
 
 /**
- * "2.3 MB"; whole kilobytes below one.
+ * What an element brought along to be said, in the language of its page: `sayAdded` for data-say-added.
+ * @param {HTMLElement} element
+ */
+export const wordsOf = (element) => /** @type {Record<string, string>} */ (element.dataset);
+
+/**
+ * A sentence with its {places} filled.
+ * @param {string} sentence
+ * @param {Record<string, string>} values
+ */
+export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/**
+ * "2.3 MB"; whole kilobytes below one. Digits as the server writes them.
  * @param {number} bytes
  */
 export function formatSize(bytes) {
-  const megabytes = bytes / 1048576;
-  return megabytes >= 1 ? `${Number(megabytes.toFixed(1))} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`;
+  const inUnit = (
+    /** @type {string} */ unit,
+    /** @type {number} */ maximumFractionDigits,
+    /** @type {number} */ size
+  ) =>
+    new Intl.NumberFormat(document.documentElement.lang, {
+      style: "unit",
+      unit,
+      maximumFractionDigits,
+      numberingSystem: "latn"
+    }).format(size);
+  return bytes >= 1048576 ? inUnit("megabyte", 1, bytes / 1048576) : inUnit("kilobyte", 0, Math.max(1, bytes / 1024));
 }
 
 onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ input) => {
-  const frame = createElement("div", { class: "reveal" });
-  const attributes = { type: "button", class: "icon-button", "aria-label": "Show what I type" };
+  // The button stands at the end of what is typed: the frame runs the way the input does.
+  const frame = createElement("div", { class: "reveal", dir: input.dir });
+  const words = wordsOf(input);
+  const attributes = { type: "button", class: "icon-button", "aria-label": words.sayShow };
   const button = createElement("button", attributes, icon("eye"));
   input.replaceWith(frame);
   frame.append(input, button);
   button.addEventListener("click", () => {
     const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
-    button.setAttribute("aria-label", hidden ? "Hide what I type" : "Show what I type");
+    button.setAttribute("aria-label", hidden ? words.sayHide : words.sayShow);
     button.replaceChildren(icon(hidden ? "eye-off" : "eye"));
   });
 });

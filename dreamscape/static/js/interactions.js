@@ -98,23 +98,14 @@ document.addEventListener("htmx:load", ({ detail }) => {
 
 /**
  * Nothing came back, or something we cannot show: say so where the button is, and let what was typed stay.
- * @type {Record<number, string | undefined>}
+ * @param {HtmxRequest} detail
  */
-const MESSAGES = {
-  0: "We could not reach Dreamscape. Are you online? Nothing is lost; please try again.",
-  400: "This page was open for a long time. Reload it and press once more: what you typed is kept.",
-  403: "This is not yours to change.",
-  404: "This is not here any more.",
-  410: "This was taken down by its dreamer.",
-  429: "That was a lot in a short time. Please wait a few minutes, then try again."
-};
-
-/** @param {HtmxRequest} detail */
 function showFailure(detail) {
+  const words = byId("announcer")?.dataset;
   const notice = document.createElement("p");
   notice.className = "notice notice--error";
   notice.setAttribute("role", "alert");
-  notice.textContent = MESSAGES[detail.xhr?.status ?? 0] ?? "We tripped over something. Please try again in a moment.";
+  notice.textContent = words?.[`say${detail.xhr?.status ?? 0}`] ?? words?.sayFailed ?? "";
   detail.elt.append(notice);
 }
 

@@ -1,16 +1,16 @@
 // Choosing a picture: seen before it is sent, dropped or pasted in, and sent with a progress bar.
 // Without this file a [data-picture-field] is a plain file input, and works.
 //
-//   <div class="field" data-picture-field data-shape="circle" data-max-bytes="15728640">
+//   <div class="field" data-picture-field data-shape="circle" data-max-bytes="15728640" data-say-…="…">
 //     <img data-picture-current …>            the picture there is now, if any; may also stand beside the field,
 //                                             in its fieldset, and be a whole element
 //     <label for="picture">…</label> <input type="file" name="picture" id="picture">
-import { announce, createElement, formatSize, icon, onReady, showError } from "./forms.js";
+import { announce, createElement, fill, formatSize, icon, onReady, showError, wordsOf } from "./forms.js";
 
 /** @typedef {HTMLInputElement & { files: FileList }} FileInput */
 
 // Nobody drops or pastes with a thumb.
-const DROP_HINT = matchMedia("(hover: hover)").matches ? "or drop one here, or paste it" : "";
+const CAN_DROP = matchMedia("(hover: hover)").matches;
 const STYLE = new URL("../css/picture.css", import.meta.url).href;
 
 function loadStyle() {
@@ -22,22 +22,23 @@ onReady("[data-picture-field]", (field) => {
   const input = /** @type {FileInput} */ (field.querySelector("input[type=file]"));
   /** @type {HTMLElement | null} */
   const current = (field.closest("fieldset") ?? field).querySelector("[data-picture-current]");
+  const words = wordsOf(field);
   const maxBytes = Number(field.dataset.maxBytes) || Infinity;
-  const preview = createElement("img", { class: "picture-field__preview", alt: "The picture you chose", hidden: true });
+  const preview = createElement("img", { class: "picture-field__preview", alt: words.sayChosen, hidden: true });
   const placeholder = createElement("span", { class: "picture-field__nothing" }, icon("image-plus"));
   const noPreview = createElement(
     "p",
     { class: "picture-field__unseen", hidden: true },
     icon("check"),
-    "No preview of this kind"
+    words.sayUnseen
   );
   const stage = createElement("div", { class: "picture-field__stage" }, placeholder, preview, noPreview);
-  const chooseText = createElement("span", {}, "Choose a picture");
+  const chooseText = createElement("span", {}, words.sayChoose);
   const choose = createElement("label", { class: "button button--small", for: input.id }, icon("camera"), chooseText);
   const cancel = createElement(
     "button",
     { type: "button", class: "button button--quiet button--small", hidden: true },
-    "Cancel"
+    words.sayCancel
   );
   const status = createElement("p", { class: "picture-field__about", role: "status" });
   let objectUrl = "";
@@ -54,24 +55,23 @@ onReady("[data-picture-field]", (field) => {
     if (current) current.hidden = Boolean(file);
     cancel.hidden = !file;
     const another = file || current?.dataset.pictureCurrent === "picture";
-    chooseText.textContent = another ? "Choose another" : "Choose a picture";
-    status.textContent = file ? `${file.name || "Your picture"}, ${formatSize(file.size)}` : DROP_HINT;
+    chooseText.textContent = another ? words.sayAnother : words.sayChoose;
+    if (file) status.replaceChildren(...describe(file, words));
+    else status.textContent = CAN_DROP ? words.sayDrop : "";
     field.classList.toggle("has-choice", Boolean(file));
   }
 
   function onChange() {
     const [file] = input.files;
     if (file && file.size > maxBytes) {
-      const most = formatSize(maxBytes);
-      const message = `Your picture has ${formatSize(file.size)}; the most is ${most}. A smaller copy of it will do.`;
-      showError(field, input, message);
+      showError(field, input, fill(words.sayLarge, { size: formatSize(file.size), most: formatSize(maxBytes) }));
       input.value = "";
       show(null);
       return;
     }
     showError(field, input, "");
     show(file ?? null);
-    if (file) announce(`${file.name || "Your picture"} is chosen`);
+    if (file) announce(fill(words.sayTaken, { name: file.name || words.sayNameless }));
   }
 
   /** @param {ArrayLike<File> & Iterable<File>} files */
@@ -102,7 +102,7 @@ onReady("[data-picture-field]", (field) => {
   cancel.addEventListener("click", () => {
     input.value = "";
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    announce("The picture you chose is put back");
+    announce(words.sayPutBack);
     input.focus();
   });
   field.addEventListener("dragover", (event) => {
@@ -140,6 +140,16 @@ document.addEventListener("submit", (event) => {
 });
 
 /**
+ * The name of a file and its size; the name in its own direction.
+ * @param {File} file
+ * @param {Record<string, string>} words
+ */
+function describe(file, words) {
+  const [before, after] = fill(words.sayFile, { name: "\n", size: formatSize(file.size) }).split("\n");
+  return [before, createElement("bdi", {}, file.name || words.sayNameless), after];
+}
+
+/**
  * Send the form with its picture and show how far it has come; then go on, or show what was wrong.
  * @param {HTMLFormElement} form
  * @param {FileInput} input
@@ -148,8 +158,9 @@ document.addEventListener("submit", (event) => {
 function upload(form, input, submitter) {
   const field = /** @type {HTMLElement} */ (input.closest("[data-picture-field]"));
   const status = /** @type {HTMLElement} */ (field.querySelector(".picture-field__about"));
-  const chosen = status.textContent;
-  const attributes = { class: "picture-field__progress", max: "1", value: "0", "aria-label": "Sending your picture" };
+  const words = wordsOf(field);
+  const chosen = [...status.childNodes];
+  const attributes = { class: "picture-field__progress", max: "1", value: "0", "aria-label": words.saySending };
   const bar = createElement("progress", attributes);
   const buttons = [...form.querySelectorAll("button")].filter((button) => !button.disabled);
   const request = new XMLHttpRequest();
@@ -158,7 +169,7 @@ function upload(form, input, submitter) {
   };
   const fail = (/** @type {string} */ message) => {
     bar.remove();
-    status.textContent = chosen;
+    status.replaceChildren(...chosen);
     setDisabled(false);
     delete form.dataset.sent;
     showError(field, input, message);
@@ -169,18 +180,16 @@ function upload(form, input, submitter) {
   field.append(bar);
   bar.scrollIntoView({ block: "nearest" });
   setDisabled(true);
-  announce("Sending your picture");
+  announce(words.saySending);
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   });
   request.upload.addEventListener("load", () => {
     // All sent: now the server works on it, and nobody knows how long.
     bar.removeAttribute("value");
-    status.textContent = "It has arrived. Now we make it ready…";
+    status.textContent = words.sayArrived;
   });
-  request.addEventListener("error", () => {
-    fail("The site could not be reached. Everything is still here: try again in a moment.");
-  });
+  request.addEventListener("error", () => fail(words.sayUnreached));
   request.addEventListener("load", () => {
     const address = request.getResponseHeader("X-Go-To");
     if (address) {
@@ -195,7 +204,7 @@ function upload(form, input, submitter) {
     }
     // The site's page for an error that has no form: our own form stays, with the reason.
     const reason = main?.querySelector(".lead")?.textContent.trim();
-    fail(reason || "Something went wrong on our side. Everything is still here: try again in a moment.");
+    fail(reason || words.sayBroken);
   });
   request.open("POST", submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href);
   request.setRequestHeader("X-Sent-By", "picture.js");

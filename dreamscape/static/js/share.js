@@ -5,7 +5,7 @@ const buttons = document.querySelectorAll("[data-share]");
 for (const button of buttons) {
   const label = /** @type {HTMLElement} */ (button.querySelector("span"));
   const usual = label.textContent;
-  const showStatus = (/** @type {string} */ text) => {
+  const showStatus = (/** @type {string | undefined} */ text = "") => {
     label.textContent = text;
     document.dispatchEvent(new CustomEvent("announce", { detail: { value: text } }));
     setTimeout(() => {
@@ -20,10 +20,10 @@ for (const button of buttons) {
       if (navigator.share) await navigator.share({ title, url });
       else {
         await navigator.clipboard.writeText(url);
-        showStatus("Link copied");
+        showStatus(button.dataset.sayCopied);
       }
     } catch (error) {
-      if (/** @type {Error} */ (error).name !== "AbortError") showStatus("Copy the address of this page instead");
+      if (/** @type {Error} */ (error).name !== "AbortError") showStatus(button.dataset.sayRefused);
     }
   });
 }

@@ -1,8 +1,9 @@
 // The sign-up, one step at a time. Without this file its three fieldsets stand under each other and work.
-import { announce, createElement, icon, onReady, showError } from "./forms.js";
+import { announce, createElement, fill, icon, onReady, showError, wordsOf } from "./forms.js";
 import { setUpSkills } from "./skills.js";
 
 onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
+  const words = wordsOf(form);
   const page = /** @type {HTMLElement} */ (form.closest(".signup"));
   const progress = /** @type {HTMLElement} */ (page.querySelector(".steps"));
   /** @type {NodeListOf<HTMLFieldSetElement>} */
@@ -10,8 +11,8 @@ onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
   const steps = [...fieldsets];
   const actions = /** @type {HTMLElement} */ (form.querySelector(".form-actions"));
   const join = /** @type {HTMLButtonElement} */ (actions.querySelector("[type=submit]"));
-  const back = createElement("button", { type: "button", class: "button button--quiet" }, "Back");
-  const next = createElement("button", { type: "button", class: "button button--primary" }, "Next");
+  const back = createElement("button", { type: "button", class: "button button--quiet" }, words.sayBack);
+  const next = createElement("button", { type: "button", class: "button button--primary" }, words.sayNext);
   const skills = setUpSkills(/** @type {HTMLElement} */ (form.querySelector("[data-skills]")));
   let current = 0;
 
@@ -154,6 +155,7 @@ function setUpAvatars(fieldset, pictureField) {
   const found = fieldset.querySelectorAll(".face");
   const avatars = [...found];
   if (!avatars.length) return;
+  const words = wordsOf(fieldset);
   const count = Number(fieldset.dataset.faces);
   const grid = /** @type {HTMLElement} */ (fieldset.querySelector(".faces__grid"));
   const preview = /** @type {HTMLImageElement} */ (pictureField.querySelector("[data-picture-current]"));
@@ -171,7 +173,8 @@ function setUpAvatars(fieldset, pictureField) {
   }
 
   grid.append(...avatars);
-  fieldset.querySelector(".faces__more")?.remove();
+  const more = fieldset.querySelector(".faces__more");
+  more?.remove();
   preview.hidden = false;
   offer();
   apply();
@@ -182,12 +185,12 @@ function setUpAvatars(fieldset, pictureField) {
     photo.value = "";
     photo.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  if (avatars.length <= count) return;
+  if (!more) return;
   const another = createElement(
     "button",
     { type: "button", class: "button button--small" },
     icon("dices"),
-    "Another one"
+    more.querySelector("summary")?.textContent?.trim() ?? ""
   );
   fieldset.append(another);
   another.addEventListener("click", () => {
@@ -196,6 +199,6 @@ function setUpAvatars(fieldset, pictureField) {
     const input = /** @type {HTMLInputElement} */ (avatars[first].querySelector("input"));
     input.checked = true;
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    announce(`Now you are ${avatars[first].querySelector("img")?.alt}`);
+    announce(fill(words.sayChosen, { name: avatars[first].querySelector("img")?.alt ?? "" }));
   });
 }

@@ -1,7 +1,5 @@
 // Skills, added one by one and taken away again: in the sign-up and the profile.
-import { announce, createElement, icon, showError } from "./forms.js";
-
-const MAX_SKILLS = 20;
+import { announce, createElement, fill, icon, showError, wordsOf } from "./forms.js";
 
 /**
  * The plain boxes become one box, an Add button and a chip for each skill. Returns the box, and what adds the skill
@@ -9,24 +7,29 @@ const MAX_SKILLS = 20;
  * @param {HTMLElement} fieldset
  */
 export function setUpSkills(fieldset) {
+  const words = wordsOf(fieldset);
   const chips = /** @type {HTMLElement} */ (fieldset.querySelector("[data-skill-chips]"));
   /** @type {NodeListOf<HTMLInputElement>} */
   const inputs = fieldset.querySelectorAll("input[name=skills]");
   const [input, ...otherInputs] = inputs;
-  const addButton = createElement("button", { type: "button", class: "button" }, "Add");
+  const addButton = createElement("button", { type: "button", class: "button" }, words.sayAdd);
   const skills = () => [...chips.querySelectorAll("input")].map((chosen) => chosen.value);
 
   /** @param {string} skill */
   function addChip(skill) {
-    const remove = createElement("button", { type: "button", "aria-label": `Remove ${skill}` }, icon("x"));
+    const remove = createElement(
+      "button",
+      { type: "button", "aria-label": fill(words.sayRemove, { skill }) },
+      icon("x")
+    );
     const sent = createElement("input", { type: "hidden", name: "skills", value: skill });
-    const text = createElement("span", {}, skill);
+    const text = createElement("span", { dir: "auto" }, skill);
     const chip = createElement("li", { class: "chip chip--removable" }, text, remove, sent);
     remove.addEventListener("click", () => {
       chip.remove();
       chips.hidden = !chips.children.length;
       showError(fieldset, input, "");
-      announce(`${skill} removed`);
+      announce(fill(words.sayRemoved, { skill }));
       input.focus();
     });
     chips.append(chip);
@@ -36,13 +39,14 @@ export function setUpSkills(fieldset) {
   function add() {
     const skill = input.value.replace(/\s+/g, " ").trim();
     if (!skill) return;
-    if (skills().some((other) => other.toLowerCase() === skill.toLowerCase())) announce(`${skill} is there already`);
-    else if (skills().length >= MAX_SKILLS) {
-      showError(fieldset, input, `${MAX_SKILLS} skills are the most. Take one away, and there is room for this one.`);
+    if (skills().some((other) => other.toLowerCase() === skill.toLowerCase()))
+      announce(fill(words.sayThere, { skill }));
+    else if (skills().length >= Number(fieldset.dataset.skills)) {
+      showError(fieldset, input, words.sayMost);
       return;
     } else {
       addChip(skill);
-      announce(`${skill} added`);
+      announce(fill(words.sayAdded, { skill }));
     }
     showError(fieldset, input, "");
     input.value = "";
@@ -51,8 +55,8 @@ export function setUpSkills(fieldset) {
   const typed = [...inputs].map(({ value }) => value).filter(Boolean);
   const message = fieldset.querySelector(".field__error")?.textContent ?? "";
   for (const other of otherInputs) other.remove();
-  Object.assign(input, { id: "skill-entry", value: "", placeholder: "a skill, then Enter" });
-  input.setAttribute("aria-label", "A skill");
+  Object.assign(input, { id: "skill-entry", value: "", placeholder: words.sayEntry });
+  input.setAttribute("aria-label", words.sayLabel);
   input.setAttribute("aria-describedby", "skills-hint");
   input.parentElement?.classList.add("skills--one-by-one");
   input.after(addButton);

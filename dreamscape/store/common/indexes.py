@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 if TYPE_CHECKING:
     from pymongo.database import Database
@@ -114,9 +114,3 @@ def ensure_indexes(db: Database[dict[str, Any]]) -> int:
     for collection, models in INDEXES.items():
         db[collection].create_indexes(models)
     return sum(len(models) for models in INDEXES.values())
-
-
-def ensure_indexes_at(mongo_uri: str, timeout_ms: int) -> int:
-    """The same in the database of this address, which has so many milliseconds to answer at all."""
-    with MongoClient[dict[str, Any]](mongo_uri, serverSelectionTimeoutMS=timeout_ms) as client:
-        return ensure_indexes(client.get_default_database())

@@ -43,6 +43,7 @@ class NewMember:
     skills: tuple[str, ...]
     avatar: str
     picture: Picture | None = None
+    language: str = ""
 
 
 def email_key(email: str) -> str:
@@ -85,6 +86,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
         suspension_reason=document.get("suspension_reason", ""),
         deletion_due_at=document.get("leaves_at"),
@@ -131,6 +133,7 @@ class Members:
             "skills": list(new.skills),
             "follower_count": 0,
             "role": "member",
+            "language": new.language,
             "created_at": datetime.now(UTC),
         }
         try:

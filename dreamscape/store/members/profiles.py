@@ -87,6 +87,10 @@ class Profiles:
             {"$set": {"members_only": members_only, "hides_counts": hides_counts}},
         )
 
+    def set_language(self, member_id: str, language: str) -> None:
+        """The language a member reads the site in."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"language": language}})
+
     def former_slugs(self, member: Member) -> list[str]:
         """The names that still lead to this member, but for the one they have."""
         return [slug for slug in self._slugs.of("member", ObjectId(member.id)) if slug != member.slug]

@@ -49,12 +49,13 @@ def _move(
     which: Mapping[str, Any] | None = None,
 ) -> None:
     def move(one: Any, session: ClientSession | None) -> None:
-        document = db[old].find_one_and_delete({"_id": one, **(which or {})}, **in_session(session))
+        document = db[old].find_one({"_id": one, **(which or {})}, **in_session(session))
         if document is not None:
             job = job_of(document)
             # Where it waits already, it does so once.
             new = {"$setOnInsert": {key: value for key, value in job.items() if key != "_id"}}
             db["jobs"].update_one({"_id": job["_id"]}, new, upsert=True, **in_session(session))
+            db[old].delete_one({"_id": one}, **in_session(session))
 
     for row in db[old].find(dict(which or {}), {"_id": 1}):
         Transactions(db).run(partial(move, row["_id"]))

@@ -122,6 +122,20 @@ def test_a_second_release_changes_nothing(site: Site, released: Any) -> None:
         assert list(db[name].find()) == documents, name
 
 
+def test_the_release_has_gone_through_every_migration_and_left_no_lease(site: Site, released: Any) -> None:
+    status = site.run(["migrate --status"]).splitlines()
+    assert status
+    assert all(": applied " in line for line in status)
+    assert not released[1]["migrations"].find_one({"_id": "lease"})
+
+
+def test_what_older_documents_lacked_is_there(released: Any) -> None:
+    _, _, held = released
+    assert all(member["name_key"] and member["last_name_key"] for member in held["users"])
+    assert all("comments_hidden" in dream for dream in held["dreams"])
+    assert held["people_version"]
+
+
 @pytest.mark.usefixtures("site")
 def test_every_index_of_a_new_site_is_there(released: Any, db: Any) -> None:
     old = released[1]
@@ -130,3 +144,4 @@ def test_every_index_of_a_new_site_is_there(released: Any, db: Any) -> None:
         made = {index: keys for index, keys in db[name].index_information().items() if index != "_id_"}
         there = old[name].index_information()
         assert made == {index: there.get(index) for index in made}, name
+    assert "position" not in old["categories"].index_information()

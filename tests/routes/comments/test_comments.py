@@ -232,4 +232,4 @@ def test_a_page_of_comments_takes_the_same_few_queries_however_many_there_are(
     with mara.app.app_context():
         page, _ = services_of(mara).comments.page(dream, member(mara))
     assert [card.author.first_name for card in page.items[:3]] == ["Tom", "Inês", "Mara"]
-    assert [card.may_delete for card in page.items] == [True] * 15
+    assert [card.can_remove for card in page.items] == [True] * 15

@@ -1,10 +1,13 @@
-"""Who may do what: one line for every address of the site.
+"""Who may do what, and which rule says so: one line for every address of the site.
 
-`tests/routes/test_permissions.py` compares this table with the URL map, so a new
-route without a line here fails the suite, and tries every line with everybody.
+`test_permissions.py` compares this table with the URL map, so a new route
+without a line here fails the suite, and tries every line with everybody;
+`test_surfaces.py` looks whether the rule is asked.
 """
 
 from __future__ import annotations
+
+import re
 
 GUESTS = {"guest", "suspended"}
 MODERATORS = {"moderator", "admin"}
@@ -27,103 +30,125 @@ WHO = {
     "admins": {"admin"},
 }
 
+# What decides: rules of the policy (`Viewer`), or what stands in for one.
+INSTEAD_OF_A_RULE = {
+    "no words": "shows nothing that somebody wrote",
+    "theirs": "whoever asks is part of the query: their own things, and nobody else's",
+    "listed dreams": "VISIBLE, which test_lists.py compares with the policy",
+    "its token": "whoever has the mailed link",
+    "its address": "whoever knows the name of a picture",
+    "developers": "is not there on a site in production",
+}
+
 TABLE = """
-GET      /                                          guests
-GET POST /signup                                    guests
-GET POST /login                                     guests
-POST     /logout                                    everybody
-GET POST /password-reset                            everybody
-GET POST /password-reset/<token>                    everybody
-GET      /welcome                                   members
-GET      /favicon.ico                               everybody
-GET      /healthz                                   everybody
-GET      /media/<path:public_id>                    everybody
-GET      /robots.txt                                everybody
-GET      /dev/outbox                                everybody
+GET      /                                        guests                              listed dreams
+GET POST /signup                                  guests                              no words
+GET POST /login                                   guests                              no words
+POST     /logout                                  everybody                           theirs
+POST     /language                                everybody                           theirs
+GET POST /password-reset                          everybody                           no words
+GET POST /password-reset/<token>                  everybody                           its token
+GET      /welcome                                 members                             theirs
+GET      /favicon.ico                             everybody                           no words
+GET      /healthz                                 everybody                           no words
+GET      /media/<path:public_id>                  everybody                           its address
+GET      /robots.txt                              everybody                           no words
+GET      /dev/outbox                              everybody                           developers
 
-GET      /dreamscape                                members
-GET      /dreams                                    members
-GET POST /dreams/new                                members
-GET      /dreams/<slug>                             everybody
-GET POST /dreams/<slug>/edit                        the dreamer
-GET POST /dreams/<slug>/delete                      the dreamer, moderators
-POST     /dreams/<slug>/follow                      members but the dreamer
-POST     /dreams/<slug>/unfollow                    members
-GET      /dreams/<slug>/comments                    everybody
-POST     /dreams/<slug>/comments                    members
-GET POST /comments/<comment_id>/edit                the author
-POST     /comments/<comment_id>/delete              the author, the dreamer, moderators
-POST     /comments/<comment_id>/like                members but the author
-POST     /comments/<comment_id>/unlike              members
-POST     /comments/<comment_id>/dislike             members but the author
-POST     /comments/<comment_id>/undislike           members
-GET POST /dreams/<slug>/report                      members but the dreamer
-GET POST /comments/<comment_id>/report              members but the author
-POST     /notices/<notice_id>/dismiss              members
+GET      /dreamscape                              members                             listed dreams
+GET      /dreams                                  members                             theirs
+GET      /dreams/new                              members                             no words
+POST     /dreams/new                              members                             can_post
+GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
+POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream
+POST     /dreams/<slug>/unfollow                  members                             can_see_dream
+GET      /dreams/<slug>/comments                  everybody                           can_see_dream, can_read_comments
+POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
+GET POST /comments/<comment_id>/edit              the author                          can_edit_comment
+POST     /comments/<comment_id>/delete            the author, the dreamer, moderators  can_remove_comment
+POST     /comments/<comment_id>/like              members but the author              can_react_to
+POST     /comments/<comment_id>/unlike            members                             can_read_comments
+POST     /comments/<comment_id>/dislike           members but the author              can_react_to
+POST     /comments/<comment_id>/undislike         members                             can_read_comments
+GET POST /dreams/<slug>/report                    members but the dreamer             can_report_dream
+GET POST /comments/<comment_id>/report            members but the author              can_report_comment
+POST     /notices/<notice_id>/dismiss             members                             theirs
 
-GET      /people/<slug>                             everybody
-GET      /people/<slug>/following                   everybody
-GET      /people/<slug>/followers                   everybody
-POST     /people/<slug>/follow                      members but the dreamer
-POST     /people/<slug>/unfollow                    members
-GET POST /profile                                   members
-POST     /profile/avatar                            members
-POST     /profile/forget-names                      members
-POST     /profile/interests                         members
-GET      /settings                                  members
-GET POST /settings/email                            members
-POST     /settings/email/keep                       members
-POST     /settings/email/resend                     members
-GET POST /settings/email/confirm/<token>            everybody
-GET POST /settings/password                         members
-GET      /settings/sessions                         members
-POST     /settings/sessions/<ended>/end             the member themselves
-POST     /settings/sessions/end-others              members
-GET POST /settings/theme                            members
-GET POST /settings/privacy                          members
-GET POST /settings/export                           members
-GET POST /settings/delete                           members
+GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
+GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts
+GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts
+POST     /people/<slug>/follow                    members but the dreamer             can_follow_member
+POST     /people/<slug>/unfollow                  members                             theirs
+GET POST /profile                                 members                             theirs
+POST     /profile/avatar                          members                             theirs
+POST     /profile/forget-names                    members                             theirs
+POST     /profile/interests                       members                             theirs
+GET      /settings                                members                             theirs
+GET POST /settings/email                          members                             theirs
+POST     /settings/email/keep                     members                             theirs
+POST     /settings/email/resend                   members                             theirs
+GET POST /settings/email/confirm/<token>          everybody                           its token
+GET POST /settings/password                       members                             theirs
+GET      /settings/sessions                       members                             theirs
+POST     /settings/sessions/<ended>/end           the member themselves               theirs
+POST     /settings/sessions/end-others            members                             theirs
+GET POST /settings/theme                          members                             theirs
+GET POST /settings/privacy                        members                             theirs
+GET POST /settings/export                         members                             theirs
+GET      /settings/delete                         members                             theirs
+POST     /settings/delete                         members                             can_leave
 
-GET      /admin/                                    moderators
-GET      /admin/log                                 moderators
-GET      /admin/members                             moderators
-GET      /admin/members/<member_id>                 moderators
-POST     /admin/members/<member_id>/suspend         moderators
-POST     /admin/members/<member_id>/lift            moderators
-POST     /admin/members/<member_id>/delete          moderators
-POST     /admin/members/<member_id>/role            admins
-GET      /admin/dreams                              moderators
-GET      /admin/dreams/<dream_id>                   moderators
-POST     /admin/dreams/<dream_id>/hide              moderators
-POST     /admin/dreams/<dream_id>/show              moderators
-POST     /admin/dreams/<dream_id>/remove            moderators
-GET      /admin/comments                            moderators
-GET      /admin/comments/<comment_id>               moderators
-GET      /admin/reports                             moderators
-POST     /admin/reports/<report_id>/settle          moderators
-POST     /admin/comments/<comment_id>/remove        moderators
-GET POST /admin/categories                          moderators
-GET      /admin/categories/<key>                    moderators
-POST     /admin/categories/<key>/rename             moderators
-POST     /admin/categories/<key>/merge              moderators
-POST     /admin/categories/<key>/retire             moderators
-POST     /admin/categories/<key>/bring-back         moderators
-POST     /admin/categories/go-on                    moderators
-GET POST /admin/avatars                             moderators
-POST     /admin/avatars/<key>/retire                moderators
-POST     /admin/avatars/<key>/bring-back            moderators
-GET POST /admin/settings                            admins
-POST     /admin/invitations                         admins
-POST     /admin/invitations/<invitation_id>/end     admins
+GET      /admin/                                  moderators                          can_moderate
+GET      /admin/log                               moderators                          can_moderate
+GET      /admin/members                           moderators                          can_moderate
+GET      /admin/members/<member_id>               moderators                          can_moderate
+POST     /admin/members/<member_id>/suspend       moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/role          admins                              can_administer
+GET      /admin/dreams                            moderators                          can_moderate
+GET      /admin/dreams/<dream_id>                 moderators                          can_moderate
+POST     /admin/dreams/<dream_id>/hide            moderators                          can_moderate
+POST     /admin/dreams/<dream_id>/show            moderators                          can_moderate
+POST     /admin/dreams/<dream_id>/remove          moderators                          can_moderate
+GET      /admin/comments                          moderators                          can_moderate
+GET      /admin/comments/<comment_id>             moderators                          can_moderate
+GET      /admin/reports                           moderators                          can_moderate
+POST     /admin/reports/<report_id>/settle        moderators                          can_moderate
+POST     /admin/comments/<comment_id>/remove      moderators                          can_moderate
+GET POST /admin/categories                        moderators                          can_moderate
+GET      /admin/categories/<key>                  moderators                          can_moderate
+POST     /admin/categories/<key>/rename           moderators                          can_moderate
+POST     /admin/categories/<key>/merge            moderators                          can_moderate
+POST     /admin/categories/<key>/retire           moderators                          can_moderate
+POST     /admin/categories/<key>/bring-back       moderators                          can_moderate
+POST     /admin/categories/go-on                  moderators                          can_moderate
+GET POST /admin/avatars                           moderators                          can_moderate
+POST     /admin/avatars/<key>/retire              moderators                          can_moderate
+POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
+GET POST /admin/settings                          admins                              can_administer
+POST     /admin/invitations                       admins                              can_administer
+POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """
 
 
 def rules() -> dict[tuple[str, str], str]:
     """Who (a key of `WHO`) may use each (method, rule)."""
+    return {key: who for key, (who, _) in _lines().items()}
+
+
+def asks() -> dict[tuple[str, str], set[str]]:
+    """What decides about each (method, rule): names of the policy's rules, and keys of `INSTEAD_OF_A_RULE`."""
+    return {key: set(asked.split(", ")) for key, (_, asked) in _lines().items()}
+
+
+def _lines() -> dict[tuple[str, str], tuple[str, str]]:
     found = {}
     for line in filter(None, map(str.strip, TABLE.splitlines())):
-        methods, _, rest = line.partition("/")
-        rule, _, who = f"/{rest}".partition(" ")
+        methods, rest = line.split("/", 1)
+        rule, who, asked = re.split(r"  +", f"/{rest}")
         for method in methods.split():
-            found[method, rule] = who.strip()
+            found[method, rule] = who, asked
     return found

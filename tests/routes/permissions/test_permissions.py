@@ -1,149 +1,27 @@
-"""Everybody tries everything: see permissions.py for who may do what."""
+"""Everybody tries everything: see table.py for who may do what."""
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image
 
-from dreamscape.models import DreamContent, PictureUpload
+from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
 from tests.routes.permissions.table import WHO, rules
-from tests.support.db_snapshot import Memory
-from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Flask
-    from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 
-PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
-# What any form may hold; each route takes what it knows.
-FIELDS = {
-    "title": "Another title",
-    "description": "Another description",
-    "body": "Another body",
-    "categories": "travel",
-    "email": "other@example.net",
-    "first_name": "Other",
-    "reason": "because",
-    "name": "Another name",
-    "role": "member",
-    "until": str((datetime.now(UTC) + timedelta(days=9)).date()),
-    "into": "art",
-    "sign_up": "closed",
-    "uses": "1",
-    "last_day": str(datetime.now(UTC).date()),
-    "theme": "dark",
-}
-
-
-def _site_rules(app: Flask) -> Iterator[tuple[str, Rule]]:
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static":
-            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-                yield method, rule
+    from tests.support.visitor import Visitor
 
 
 def test_every_route_has_its_line_in_the_table(app: Flask) -> None:
-    there = {(method, rule.rule) for method, rule in _site_rules(app)}
+    there = {(method, rule.rule) for method, rule in site_rules(app)}
 
-    assert there - set(rules()) == set(), "say in permissions.py who may use these"
+    assert there - set(rules()) == set(), "say in table.py who may use these"
     assert set(rules()) - there == set(), "these are no more"
     assert set(rules().values()) <= set(WHO)
-
-
-@dataclass
-class PermissionSite:
-    """A site with somebody of each kind, in which everything can be tried again and again."""
-
-    app: Flask
-    db: Any
-    visitors: dict[str, Visitor]
-    tokens: dict[str, str]
-    values: dict[str, str]
-    memory: Memory
-
-    def ask(self, person: str, method: str, rule: Rule) -> TestResponse:
-        """The whole answer to this person, who has the cookie they came with and a valid CSRF token."""
-        client = self.app.test_client()
-        cookie = self.visitors[person].client.get_cookie("dreamscape")
-        assert cookie
-        client.set_cookie("dreamscape", cookie.value)
-        data = {**FIELDS, "csrf_token": self.tokens[person]} if method == "POST" else None
-        answer = client.open(self.address(rule), method=method, data=data)
-        with answer:
-            answer.get_data()
-        return answer
-
-    def address(self, rule: Rule) -> str:
-        """Where the rule leads to something that is there."""
-        values = {name: self.values.get(name, "nothing") for name in rule.arguments}
-        if rule.rule.startswith("/people/"):
-            values["slug"] = "dreamer-person"
-        if rule.rule.startswith("/admin/avatars/"):
-            values["key"] = "owl-1"
-        return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
-
-    def restore(self) -> None:
-        """Make everything as it was."""
-        self.memory.restore()
-        services = self.app.extensions["dreamscape"]
-        services.categories.refresh()
-        services.avatars.refresh()
-
-
-@pytest.fixture
-def site(app: Flask, db: Any) -> PermissionSite:
-    """Everybody of the table, the dreamer's dream with its picture, and the author's comment under it."""
-    visitors = {person: Visitor(app) for person in PEOPLE}
-    services = app.extensions["dreamscape"]
-    for person in PEOPLE[1:]:
-        visitors[person].signed_up(person.capitalize(), "Person", f"{person}@example.net")
-    for role in ("admin", "moderator"):
-        services.moderation.roles.set(f"{role}@example.net", role)
-    members = {person: services.accounts.by_email(f"{person}@example.net") for person in PEOPLE[1:]}
-    photo = io.BytesIO()
-    Image.new("RGB", (20, 20)).save(photo, "PNG")
-    dream, warning = services.dreams.create(
-        members["dreamer"],
-        DreamContent("A boat", "With a sail.", ("travel",)),
-        PictureUpload(photo.getvalue()),
-    )
-    assert warning is None
-    comment = services.comments.add(dream, members["author"], "Take me with you!")
-    services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
-    services.moderation.reports.dream(members["member"], dream, "There is no sail on it.")
-    # The old cookie of somebody who was logged in when they were suspended.
-    db["users"].update_one(
-        {"email": "suspended@example.net"},
-        {"$set": {"suspended_until": datetime.now(UTC) + timedelta(days=9)}},
-    )
-    member = db["users"].find_one({"email": "member@example.net"})["_id"]
-    tokens = {person: visitors[person].token() for person in PEOPLE}
-    return PermissionSite(
-        app,
-        db,
-        visitors,
-        tokens,
-        values={
-            "slug": dream.slug,
-            "dream_id": dream.id,
-            "comment_id": comment.id,
-            "member_id": str(member),
-            "public_id": dream.picture.public_id,
-            "key": "sea",
-            "invitation_id": str(db["invitations"].find_one()["_id"]),
-            "report_id": str(db["reports"].find_one()["_id"]),
-            "ended": db["sessions"].find_one({"member_id": member})["_id"],
-        },
-        memory=Memory(db),
-    )
 
 
 def _turned_away(answer: TestResponse, who: str) -> bool:
@@ -162,7 +40,7 @@ def _let_in(answer: TestResponse) -> bool:
 @pytest.mark.timeout(400)
 def test_everybody_opens_exactly_the_pages_they_may(site: PermissionSite) -> None:
     wrong = []
-    for method, rule in _site_rules(site.app):
+    for method, rule in site_rules(site.app):
         if method != "GET":
             continue
         who = rules()[method, rule.rule]
@@ -178,7 +56,7 @@ def test_everybody_opens_exactly_the_pages_they_may(site: PermissionSite) -> Non
 @pytest.mark.timeout(400)
 def test_everybody_does_exactly_what_they_may_and_nothing_changes_otherwise(site: PermissionSite) -> None:
     wrong = []
-    for method, rule in _site_rules(site.app):
+    for method, rule in site_rules(site.app):
         if method != "POST":
             continue
         who = rules()[method, rule.rule]
@@ -204,7 +82,7 @@ def test_no_answer_holds_a_hash_a_token_or_somebody_elses_address(site: Permissi
         if "_user_id" in (session := _session(site.visitors[person]))
     }
     told = []
-    for method, rule in _site_rules(site.app):
+    for method, rule in site_rules(site.app):
         if rule.endpoint == "development.outbox":
             continue
         for person in PEOPLE:

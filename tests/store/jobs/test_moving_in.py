@@ -133,7 +133,7 @@ class Deadly:
         self._at, self._before, self._writes = at, before, 0
 
     def lies_in_wait(self, patch: pytest.MonkeyPatch) -> None:
-        for name in ("find_one_and_delete", "update_one"):
+        for name in ("update_one", "delete_one"):
             patch.setattr(Collection, name, self._strike(getattr(Collection, name)))
 
     def _strike(self, write: Callable[..., Any]) -> Callable[..., Any]:

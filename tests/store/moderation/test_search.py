@@ -9,6 +9,7 @@ import pytest
 from bson import ObjectId
 from pymongo import MongoClient
 
+from dreamscape.messages import Message
 from dreamscape.models import AuditRecord, Target
 from dreamscape.store.audit import Audit
 from dreamscape.store.categories.merges import CategoryMerges
@@ -60,7 +61,7 @@ def recorder(filled: Any, mongo_uri: str) -> Any:
 def test_every_list_uses_an_index_and_sorts_nothing(recorder: Any, filled: Any) -> None:
     db, listener = recorder
     search, audit = AdminSearch(db, size=30), Audit(db)
-    audit.add(AuditRecord("", "tried", Target("site", "")))
+    audit.add(AuditRecord("", Message("tried"), Target("site", "")))
     for after in (None, CURSOR):
         search.members(after)
         search.dreams(after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from wtforms import StringField
 from wtforms.form import BaseForm
@@ -10,6 +12,17 @@ from dreamscape.errors import Invalid
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import clean_line
 from dreamscape.web.validators import EmailAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+
+@pytest.fixture(autouse=True)
+def in_english(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
 
 
 def email_form(typed: str) -> BaseForm:

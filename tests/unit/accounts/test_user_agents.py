@@ -30,4 +30,4 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 def test_a_device_is_named_in_plain_words(user_agent: str, name: str, is_mobile: bool) -> None:
     device = parse_user_agent(user_agent)
 
-    assert (device.name, device.is_mobile) == (name, is_mobile)
+    assert (str(device.name), device.is_mobile) == (name, is_mobile)

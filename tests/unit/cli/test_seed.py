@@ -137,6 +137,7 @@ class TestInProduction:
         }
 
     def test_the_demo_site_is_refused(self, app: Flask, db: Any) -> None:
+        app.test_cli_runner().invoke(args=["migrate"])
         answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
         assert answer.exit_code == 1
         assert "development only" in answer.output

@@ -10,6 +10,7 @@ import pytest
 from pymongo.errors import ServerSelectionTimeoutError
 
 from dreamscape.cli import serve
+from dreamscape.services.site.migrations import Migrations
 from dreamscape.store.mongod.server import EmbeddedUnavailable
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def compressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[str]:
     monkeypatch.setenv("DREAMSCAPE_ENV", "testing")
     monkeypatch.setenv("MONGO_URI", "")
     monkeypatch.setenv("DATA_FOLDER", str(tmp_path))
+    # Or a storage that is let go unopened opens a client first, to close it.
+    monkeypatch.setenv("RATELIMIT_STORAGE_URI", "memory://")
     done: list[str] = []
     monkeypatch.setattr(serve, "precompress", lambda: done.append("variants"))
     # Whatever thread it is given to has had its turn when we look.
@@ -71,6 +74,6 @@ def test_a_database_that_falls_silent_while_it_is_made_ready_is_named(
     monkeypatch.setenv("MONGO_URI", "mongodb://somewhere/dreamscape")
     monkeypatch.setattr(serve, "_database", _free)
     monkeypatch.setattr(serve, "_require_free_port", lambda _: None)
-    monkeypatch.setattr(serve, "ensure_indexes_at", _silent)
+    monkeypatch.setattr(Migrations, "run", _silent)
     assert serve.main([]) == 1
     assert "The database of MONGO_URI does not answer: nobody there" in capsys.readouterr().err

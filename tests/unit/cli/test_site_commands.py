@@ -1,10 +1,8 @@
-"""`flask indexes`, `flask recount` and `flask mail retry`, as an operator sees them."""
+"""`flask recount` and `flask mail retry`, as an operator sees them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from dreamscape.store.common.indexes import INDEXES
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -16,13 +14,6 @@ def run(app: Flask, *arguments: str) -> str:
     answer = app.test_cli_runner().invoke(args=list(arguments))
     assert answer.exit_code == 0, answer.output
     return answer.output
-
-
-def test_indexes_can_be_created_again_and_again(app: Flask, db: Any) -> None:
-    expected = sum(len(models) for models in INDEXES.values())
-    for _ in range(2):
-        assert f"{expected} indexes are there." in run(app, "indexes")
-    assert "email_key" in db["users"].index_information()
 
 
 def test_a_recount_reports_first_and_repairs_only_when_it_may(mara: Visitor, db: Any) -> None:

@@ -145,7 +145,7 @@ def test_only_who_is_neither_its_author_nor_the_dreamer_is_written_down_and_the_
     services.comments.remove(services.comments.add(dream, author, "Two.").id, moderator)
 
     assert db["audit"].count_documents({"action": "removed a comment"}) == 1
-    assert "“Two.”" in services.notices.of(author)[0].text
+    assert "“Two.”" in str(services.notices.of(author)[0].text)
 
 
 def test_a_stranger_takes_nothing_away(services: Services, said: Comment, db: Any) -> None:
@@ -214,10 +214,24 @@ def test_what_cannot_be_said_is_told_at_its_field(
     with pytest.raises(Invalid, match="just said exactly that") as twice:
         services.comments.add(dream, author, said.body)
     close(services, dreamer, dream)
-    with pytest.raises(Invalid, match="closed the comments") as closed:
-        services.comments.add(dream, author, "Are you there?")
+    # Whether the page from before or the one of now says so.
+    for as_read in (dream, services.dreams.find(dream.slug)):
+        with pytest.raises(Invalid, match="closed the comments") as closed:
+            services.comments.add(as_read, author, "Are you there?")
+        assert (twice.value.field, closed.value.field) == ("body", "body")
 
-    assert (twice.value.field, closed.value.field) == ("body", "body")
+
+def test_nothing_is_said_under_a_dream_that_one_cannot_see(
+    services: Services, dream: Dream, dreamer: Member, author: Member, db: Any
+) -> None:
+    hide(services, dream)
+    hidden = services.dreams.find(dream.slug, dreamer)
+
+    with pytest.raises(Hidden):
+        services.comments.add(hidden, author, "Are you there?")
+    services.comments.add(hidden, dreamer, "I am.")
+
+    assert bodies(db) == ["I am."]
 
 
 def test_under_a_dream_that_is_gone_nothing_is_said(
@@ -243,7 +257,9 @@ def test_a_comment_and_its_card_are_read_as_each_reader_may(
     cards = {who: services.comments.one(said.id, reader)[0] for who, reader in readers.items()}
 
     assert {who for who, card in cards.items() if card.is_mine} == {"author"}
-    assert {who for who, card in cards.items() if card.may_delete} == {"author", "dreamer", "moderator"}
+    assert {who for who, card in cards.items() if card.can_remove} == {"author", "dreamer", "moderator"}
+    assert {who for who, card in cards.items() if card.can_react} == {"dreamer", "moderator", "stranger"}
+    assert {who for who, card in cards.items() if card.can_report} == {"dreamer", "moderator", "stranger"}
     assert {who: card.my_reaction for who, card in cards.items() if card.my_reaction} == {"dreamer": "like"}
     assert {card.author and card.author.id for card in cards.values()} == {author.id}
     for who, reader in readers.items():
@@ -273,4 +289,7 @@ def test_where_comments_are_private_there_is_nothing_but_for_the_dreamer(
     for reader in (author, None):
         page, apart = services.comments.page(closed, reader, touched=said.id)
         assert (list(page.items), page.after, apart) == ([], None, None)
+        assert not services.comments.are_shown(closed, reader)
+    assert services.comments.are_shown(closed, dreamer)
+    assert services.comments.are_shown(dream, None)
     assert [card.comment.id for card in services.comments.page(closed, dreamer)[0].items] == [said.id]

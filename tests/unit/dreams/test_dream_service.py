@@ -108,7 +108,7 @@ def test_a_dream_is_taken_down_by_its_dreamer_and_by_moderators_who_are_written_
     services.dreams.delete(sign_up(services, "Mo", "moderator"), other.slug)
 
     assert db["audit"].count_documents({"action": "removed a dream"}) == 1
-    assert "“A kite”" in services.notices.of(dreamer)[0].text
+    assert "“A kite”" in str(services.notices.of(dreamer)[0].text)
     with pytest.raises(Gone):
         services.dreams.find(other.slug)
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dreamscape.admin.charts import LOWEST_BAR, BarChart, axis_step, bar_chart
 from dreamscape.services.moderation.statistics import Statistic
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
 FIRST_DAY = date(2026, 10, 27)
+
+
+@pytest.fixture(autouse=True)
+def in_english(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
 
 
 def chart_of(*numbers: int) -> BarChart:

@@ -49,7 +49,7 @@ def test_a_report_says_what_is_wrong_and_not_too_much(
     reports = services.moderation.reports
     attempts: Attempts = (
         lambda: reports.dream(other, dream, reason),
-        lambda: reports.comment(other, said, reason),
+        lambda: reports.comment(other, said, dream, reason),
     )
     for refused in attempts:
         with pytest.raises(Invalid, match="at most 500") as error:
@@ -62,7 +62,7 @@ def test_five_hundred_characters_are_taken_without_the_space_around_them(
     services: Services, other: Member, dream: Dream, said: Comment, db: Any
 ) -> None:
     services.moderation.reports.dream(other, dream, f"  {'x' * 500}\n")
-    services.moderation.reports.comment(other, said, "y")
+    services.moderation.reports.comment(other, said, dream, "y")
 
     assert reasons(db) == ["x" * 500, "y"]
     assert [report["name"] for report in db["reports"].find()] == ["A boat", "x" * 120]
@@ -73,12 +73,31 @@ def test_nobody_reports_what_is_their_own(
 ) -> None:
     attempts: Attempts = (
         lambda: services.moderation.reports.dream(dreamer, dream, "Mine"),
-        lambda: services.moderation.reports.comment(dreamer, said, "Mine"),
+        lambda: services.moderation.reports.comment(dreamer, said, dream, "Mine"),
     )
     for refused in attempts:
-        with pytest.raises(NotAllowed, match="This is yours"):
+        with pytest.raises(NotAllowed, match=r"This (dream|comment) is yours"):
             refused()
     assert reasons(db) == []
+
+
+def test_nobody_reports_what_they_cannot_see(
+    services: Services, other: Member, dreamer: Member, dream: Dream, said: Comment, db: Any
+) -> None:
+    moderator = sign_up(services, "Mo", "moderator")
+    services.moderation.dreams.hide(moderator, dream.id, "Look at it once more.")
+    hidden = services.dreams.find(dream.slug, dreamer)
+
+    attempts: Attempts = (
+        lambda: services.moderation.reports.dream(other, hidden, "Theirs"),
+        lambda: services.moderation.reports.comment(other, said, hidden, "Theirs"),
+    )
+    for refused in attempts:
+        with pytest.raises(NotAllowed):
+            refused()
+    assert reasons(db) == []
+    services.moderation.reports.check_dream(moderator, hidden)
+    services.moderation.reports.check_comment(moderator, said, hidden)
 
 
 def test_a_report_is_settled_once_with_all_others_of_the_same_thing(
@@ -87,7 +106,7 @@ def test_a_report_is_settled_once_with_all_others_of_the_same_thing(
     reports, moderator = services.moderation.reports, sign_up(services, "Mo", "moderator")
     for member in (other, sign_up(services, "Ines")):
         reports.dream(member, dream, "It is mine.")
-    reports.comment(other, said, "It is rude.")
+    reports.comment(other, said, dream, "It is rude.")
     [first, *_] = [row for row in reports.open(moderator, None).items if row.report.target.kind == "dream"]
 
     with pytest.raises(NotAllowed):
@@ -109,7 +128,7 @@ def test_reports_are_for_moderators_with_whoever_made_them_and_where_they_lead(
 ) -> None:
     reports, moderator = services.moderation.reports, sign_up(services, "Mo", "moderator")
     reports.dream(other, dream, "It is mine.")
-    reports.comment(other, said, "It is rude.")
+    reports.comment(other, said, dream, "It is rude.")
 
     for look in (lambda: reports.open(dreamer, None), lambda: reports.count(dreamer)):
         with pytest.raises(NotAllowed):

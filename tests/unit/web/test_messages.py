@@ -9,7 +9,7 @@ import pytest
 
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.web.pseudo_language import pseudo
-from dreamscape.web.translations import translate
+from dreamscape.web.translations import lazy_gettext, translate
 from tests.conftest import TEST_SETTINGS
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ def test_the_pseudo_language_leaves_values_and_tags_alone_and_is_longer() -> Non
     assert len(said) >= 1.25 * len("Hello %(name)s, <b>good</b> night &amp; sleep well")
 
 
+def test_what_the_pseudo_language_adds_stands_with_the_last_words_even_within_tags() -> None:
+    assert pseudo("%(count)s<span> likes</span>").endswith("ēē</span>")
+    assert max(map(len, pseudo("Say it out loud, for somebody is dreaming it too.").split())) <= 10
+
+
 @pytest.fixture
 def settings() -> dict[str, object]:
     """A site of two languages."""
@@ -65,3 +70,30 @@ def test_a_reader_gets_the_language_their_browser_likes_best_of_those_offered(ap
             assert (shown == "Until 22 November 2026.") == (direction == "ltr")
         page = app.test_client().get("/login", headers={"Accept-Language": liked}).text
         assert f'dir="{direction}"' in page
+
+
+def test_templates_escape_values_and_no_sentence_and_write_percent_signs_twice(app: Flask) -> None:
+    written = [
+        ('{{ _("<b>Hello</b> %(name)s", name="<Mara>") }}', "<b>Hello</b> &lt;Mara&gt;"),
+        ('{{ _("All 100 %%") }}', "All 100 %"),
+        ('{{ _("%(much)s %% of it", much=5) }}', "5 % of it"),
+        ('{{ gettext("Good night") }}', "Good night"),
+        ('{{ ngettext("%(num)s dream", "%(num)s dreams", 1) }}', "1 dream"),
+        ('{{ ngettext("%(num)s dream", "%(num)s dreams", 1000, num="1,000") }}', "1,000 dreams"),
+        ("{% trans who='<Mara>' %}100 % of {{ who }}{% endtrans %}", "100 % of &lt;Mara&gt;"),
+        ("{% trans %}100 % of it{% endtrans %}", "100 % of it"),
+        ("{% trans n=2 %}A dream{% pluralize %}{{ n }} dreams{% endtrans %}", "2 dreams"),
+        ("{% autoescape false %}{{ _('From %(name)s', name='<Mara>') }}{% endautoescape %}", "From <Mara>"),
+    ]
+    with app.test_request_context():
+        for source, html in written:
+            assert app.jinja_env.from_string(source).render() == html
+
+
+def test_a_label_made_at_import_is_translated_when_it_is_shown_and_escaped(app: Flask) -> None:
+    label = lazy_gettext("Title of <%(name)s>", name="A & B")
+    template = app.jinja_env.from_string("{{ label }}")
+    with app.test_request_context():
+        assert template.render(label=label) == "Title of &lt;A &amp; B&gt;"
+    with app.test_request_context(headers={"Accept-Language": "ar-XB"}):
+        assert "Title" not in template.render(label=label)

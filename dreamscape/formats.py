@@ -1,0 +1,48 @@
+"""How dates and numbers are written in a language.
+
+The one place that knows: pages ask by filters (`web/formats.py`), sentences by their values (`messages.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from babel import Locale
+
+
+def day(when: date, locale: Locale) -> str:
+    """“22 November 2026”."""
+    return str(format_date(when, "long", locale=locale))
+
+
+def exact_time(when: datetime, locale: Locale) -> str:
+    """“22 November 2026, 20:14 UTC”."""
+    return f"{day(when, locale)}, {format_time(when, 'short', locale=locale)} UTC"
+
+
+def day_and_month(when: date, locale: Locale) -> str:
+    """“22 November”."""
+    return str(format_skeleton("MMMMd", when, locale=locale))
+
+
+def short_day(when: date, locale: Locale) -> str:
+    """“22 Nov”: three letters, under an axis (British “Sept” is the only one longer)."""
+    if locale.language == "en":
+        return str(format_date(when, "d MMM", locale="en"))
+    return str(format_skeleton("MMMd", when, locale=locale))
+
+
+def month(when: date, locale: Locale) -> str:
+    """“November 2026”."""
+    return str(format_skeleton("yMMMM", when, locale=locale))
+
+
+def number(many: float, locale: Locale) -> str:
+    """“12,345”, “15.1”."""
+    return str(format_decimal(many, locale=locale))

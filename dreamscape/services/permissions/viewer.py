@@ -1,0 +1,149 @@
+"""The policy of the site: what whoever looks may see and do. Nothing else decides it.
+
+A rule is given the things it is about and asks no database; what a rule has to know about the viewer is a
+value of `Viewer`. Services ask it and say why not; lists state the same in their queries (`VISIBLE`), and a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dreamscape.services.permissions.roles import ADMIN, MODERATORS, rank
+from dreamscape.services.permissions.suspension import is_suspended
+
+if TYPE_CHECKING:
+    from dreamscape.models import Comment, Dream, Member, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """Whoever looks: a member by their `id` and `role`, or a guest, who has neither.
+
+    `must_confirm_email`: the site wants their address confirmed before they post, and it is not.
+    """
+
+    id: str = ""
+    role: str = ""
+    must_confirm_email: bool = False
+
+    @classmethod
+    def of(cls, member: Member | None, *, confirmed_only: bool = False) -> Viewer:
+        """Who `member` (None: a guest) is to the policy; who is suspended is a guest.
+
+        `confirmed_only`: on this site only members with a confirmed address post.
+        """
+        if member is None or is_suspended(member):
+            return cls()
+        return cls(
+            id=member.id,
+            role=member.role,
+            must_confirm_email=confirmed_only and not member.email_confirmed,
+        )
+
+    @property
+    def is_member(self) -> bool:
+        """Is this a member, and not a guest?"""
+        return bool(self.id)
+
+    def is_me(self, member_id: str) -> bool:
+        """Is the member of this id the one who looks?"""
+        return bool(self.id) and member_id == self.id
+
+    # Dreams
+
+    @property
+    def can_post(self) -> bool:
+        """May they write dreams and comments at all?"""
+        return self.is_member and not self.must_confirm_email
+
+    def can_see_dream(self, dream: Dream) -> bool:
+        """A hidden dream its dreamer sees, and moderators; any other everybody."""
+        return dream.hidden is None or self.can_remove_dream(dream)
+
+    def can_edit_dream(self, dream: Dream) -> bool:
+        """Its dreamer may."""
+        return self.is_me(dream.dreamer_id)
+
+    def can_remove_dream(self, dream: Dream) -> bool:
+        """Its dreamer may, and moderators."""
+        return self.is_me(dream.dreamer_id) or self.can_moderate
+
+    def can_follow_dream(self, dream: Dream) -> bool:
+        """Members may whose it is not."""
+        return self._is_other_member(dream.dreamer_id) and self.can_see_dream(dream)
+
+    def can_report_dream(self, dream: Dream) -> bool:
+        """Members may whose it is not."""
+        return self._is_other_member(dream.dreamer_id) and self.can_see_dream(dream)
+
+    # Comments
+
+    def can_read_comments(self, dream: Dream) -> bool:
+        """Whoever sees the dream; private ones its dreamer alone."""
+        return self.can_see_dream(dream) and (not dream.comments_private or self.is_me(dream.dreamer_id))
+
+    def can_comment_on(self, dream: Dream) -> bool:
+        """Who posts and sees the dream, while its comments are open."""
+        return self.can_post and self.can_see_dream(dream) and dream.comments_enabled
+
+    def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
+        """Its author may, while they can read it."""
+        return self.is_me(comment.author_id) and self.can_read_comments(dream)
+
+    def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
+        """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
+        return self.can_see_dream(dream) and (
+            self.is_me(comment.author_id) or self.is_me(dream.dreamer_id) or self.can_moderate
+        )
+
+    def can_react_to(self, comment: Comment, dream: Dream) -> bool:
+        """Members may who can read it and have not written it."""
+        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+
+    def can_report_comment(self, comment: Comment, dream: Dream) -> bool:
+        """Members may who can read it and have not written it."""
+        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+
+    # Members
+
+    def can_see_profile(self, member: Member) -> bool:
+        """Everybody may; members alone where somebody wants it so."""
+        return self.is_member or not member.members_only
+
+    def can_see_counts(self, member: Member) -> bool:
+        """How many follow them, and who follows whom: for who sees their page, or for themselves alone."""
+        return self.can_see_profile(member) and (not member.hides_counts or self.is_me(member.id))
+
+    def can_follow_member(self, member: Member | Person) -> bool:
+        """Every other member may."""
+        return self._is_other_member(member.id)
+
+    # Looking after the place
+
+    @property
+    def can_moderate(self) -> bool:
+        """Moderators and admins: all below /admin that is not for admins alone."""
+        return self.role in MODERATORS
+
+    @property
+    def can_administer(self) -> bool:
+        """Admins: roles, and who can sign up."""
+        return self.role == ADMIN
+
+    def can_act_on(self, member: Member) -> bool:
+        """Suspend and delete: those of a higher role."""
+        return rank(self.role) > rank(member.role)
+
+    @property
+    def can_leave(self) -> bool:
+        """Delete their own account: members may who are no admins."""
+        return self.is_member and not self.can_administer
+
+    def _is_other_member(self, owner_id: str) -> bool:
+        return bool(self.id) and owner_id != self.id
+
+
+ViewerOf = Callable[["Member | None"], Viewer]

@@ -1,0 +1,56 @@
+"""All migrations, in the order in which they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.store.migrations import (
+    m2026_11_22_comments_put_away,
+    m2026_11_22_first_collections,
+    m2026_11_22_looking_after_the_place,
+    m2026_11_22_people_and_accounts,
+    m2026_11_24_acts_and_order,
+    m2026_11_24_people_version,
+    m2026_11_28_jobs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A change of what is stored.
+
+    `name` is that of its note in `migrations_notes/`. `migrate` may be stopped anywhere and started again, and
+    changes nothing where it has been through. With `backward_compatible` versions of the site that do not know
+    it can go on with the documents it leaves.
+    """
+
+    name: str
+    migrate: Callable[[Database[dict[str, Any]]], None]
+    backward_compatible: bool
+
+
+MIGRATIONS = (
+    Migration(
+        "2026-11-22-first-collections", m2026_11_22_first_collections.migrate, backward_compatible=True
+    ),
+    Migration(
+        "2026-11-22-comments-put-away", m2026_11_22_comments_put_away.migrate, backward_compatible=False
+    ),
+    Migration(
+        "2026-11-22-looking-after-the-place",
+        m2026_11_22_looking_after_the_place.migrate,
+        backward_compatible=False,
+    ),
+    Migration(
+        "2026-11-22-people-and-accounts", m2026_11_22_people_and_accounts.migrate, backward_compatible=False
+    ),
+    Migration("2026-11-24-acts-and-order", m2026_11_24_acts_and_order.migrate, backward_compatible=True),
+    Migration("2026-11-24-people-version", m2026_11_24_people_version.migrate, backward_compatible=True),
+    Migration("2026-11-28-jobs", m2026_11_28_jobs.migrate, backward_compatible=True),
+)

@@ -1,0 +1,133 @@
+"""Lists state in a query what the policy says of each thing: here both are asked about the same dreams."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bson import ObjectId
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.store.dreams.dreams import Dreams
+from tests.support.without_forms import again, dream_by, sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.models import Dream, Member
+    from dreamscape.wiring import Services
+
+VIEWS = ("latest", "trending", "personalised", "followed")
+HIDDEN = {"reason": "Why", "by": None, "at": datetime(2026, 5, 1, tzinfo=UTC)}
+# What decides about a dream, as it may be stored; `None` stands for a key that older documents do not have.
+STATES = st.fixed_dictionaries(
+    {
+        "hidden": st.sampled_from([None, {}, HIDDEN]),
+        "comments_enabled": st.booleans(),
+        "comments_hidden": st.booleans(),
+    }
+)
+
+
+class Place:
+    """Tom and Ines, who have three dreams each, and everybody else who may look at them; Mara follows Tom, and
+    each dream of Ines's."""
+
+    def __init__(self, services: Services, db: Any) -> None:
+        self.services, self.db = services, db
+        self.dreamers = [sign_up(services, name, interests=["sea"]) for name in ("Tom", "Ines")]
+        mara = sign_up(services, "Mara", interests=["sea"])
+        dreams = [
+            dream_by(services, who, f"Dream {n} of {who.first_name}")
+            for who in self.dreamers
+            for n in range(3)
+        ]
+        services.follows.follow_member(mara, self.dreamers[0].slug)
+        for dream in dreams:
+            services.comments.add(dream, mara, f"How lovely, {dream.title}!")
+            if dream.dreamer_id == self.dreamers[1].id:
+                services.follows.follow_dream(mara, dream.slug)
+        self.ids = [dream.id for dream in dreams]
+        roles = [sign_up(services, name, name.lower(), interests=["sea"]) for name in ("Moderator", "Admin")]
+        self.members = [again(services, member.email) for member in (*self.dreamers, mara, *roles)]
+        self.in_sight = {name: read() for name, (_, read) in self.lists().items()}
+
+    def become(self, states: list[dict[str, Any]]) -> list[Dream]:
+        """Store the dreams so; return them."""
+        for dream_id, state in zip(self.ids, states, strict=True):
+            kept = {key: value for key, value in state.items() if value != {}}
+            left_out = dict.fromkeys(state.keys() - kept.keys(), "")
+            change = {"$set": kept, **({"$unset": left_out} if left_out else {})}
+            self.db["dreams"].update_one({"_id": ObjectId(dream_id)}, change)
+        return list(Dreams(self.db).by_ids(self.ids).values())
+
+    def lists(self) -> dict[str, tuple[Member | None, Callable[[], set[str]]]]:
+        """Every list of dreams that others look at: who looks, and the ids that they are shown."""
+        feed = self.services.feed
+        lists: dict[str, tuple[Member | None, Callable[[], set[str]]]] = {
+            "newest": (None, lambda: {card.dream.id for card in feed.newest(9)})
+        }
+        for reader in (None, *self.members):
+            name = reader.first_name if reader else "a guest"
+            for dreamer in self.dreamers:
+                lists[f"{dreamer.first_name}'s, to {name}"] = reader, _ids(feed.by, dreamer.id, reader)
+        for reader in self.members:
+            for view in VIEWS:
+                for own in (False, True):
+                    for category in (None, "sea"):
+                        name = f"{view} {own} {category}, to {reader.first_name}"
+                        lists[name] = reader, _ids(feed.page, reader, view, own, category)
+        return lists
+
+
+def _ids(read: Callable[..., Any], *arguments: Any) -> Callable[[], set[str]]:
+    return lambda: {card.dream.id for card in read(*arguments, after=None).items}
+
+
+@pytest.fixture
+def place(services: Services, db: Any) -> Place:
+    return Place(services, db)
+
+
+def test_every_list_shows_something_while_all_is_in_sight(place: Place) -> None:
+    empty = {name for name, shown in place.in_sight.items() if not shown}
+
+    # Nobody else follows anything, and their own are shown to those alone who dream.
+    assert {name.partition(" ")[0] for name in empty} == {"followed"}
+    assert not {name for name in empty if "Mara" in name}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(STATES, min_size=6, max_size=6))
+def test_a_list_shows_what_its_reader_may_see_but_for_what_is_hidden(
+    place: Place, states: list[dict[str, Any]]
+) -> None:
+    """Hidden dreams are in nobody's list, though their dreamer and moderators may see them."""
+    dreams = place.become(states)
+
+    for name, (reader, read) in place.lists().items():
+        viewer = Viewer.of(reader)
+        seen = {dream.id for dream in dreams if viewer.can_see_dream(dream) and not dream.hidden}
+        assert read() == place.in_sight[name] & seen, name
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(STATES, min_size=6, max_size=6))
+def test_what_is_counted_and_said_is_what_may_be_seen(place: Place, states: list[dict[str, Any]]) -> None:
+    dreams = place.become(states)
+    services = place.services
+
+    for dreamer in place.dreamers:
+        own = {dream.id for dream in dreams if Viewer.of(dreamer).can_edit_dream(dream)}
+        assert {card.dream.id for card in services.feed.mine(dreamer, None).items} == own
+        counts = services.people.card(dreamer, dreamer).counts
+        assert counts
+        assert counts.dreams == len({dream.id for dream in dreams if dream.id in own and not dream.hidden})
+    for reader in (None, *place.members):
+        viewer = Viewer.of(reader)
+        for dream in dreams:
+            said, _ = services.comments.page(dream, reader)
+            assert bool(said.items) == viewer.can_read_comments(dream)

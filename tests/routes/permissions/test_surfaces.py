@@ -1,0 +1,144 @@
+"""Every surface obeys: each route asks the rule that its line in table.py names, and no page shows what the
+policy keeps from whoever looks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.store.comments.comments import Comments
+from dreamscape.store.dreams.dreams import Dreams
+from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
+from tests.routes.permissions.table import INSTEAD_OF_A_RULE, WHO, asks, rules
+from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from dreamscape.models import Member
+
+THE_RULES = {name for name in dir(Viewer) if name.startswith("can_")}
+# What a form wants before its service asks the policy.
+TYPED = {"password": PASSWORD, "word": "goodbye"}
+
+
+def test_every_route_says_what_decides_about_it(app: Flask) -> None:
+    named = set().union(*asks().values())
+
+    assert set(asks()) == {(method, rule.rule) for method, rule in site_rules(app)}
+    assert named - THE_RULES == set(INSTEAD_OF_A_RULE)
+
+
+def test_every_rule_of_the_policy_is_some_routes() -> None:
+    assert THE_RULES - set().union(*asks().values()) == set()
+
+
+@pytest.mark.timeout(400)
+def test_every_route_asks_the_rules_of_its_line(
+    site: PermissionSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    for name in THE_RULES:
+        monkeypatch.setattr(Viewer, name, _overheard(name, getattr(Viewer, name), asked))
+    silent = []
+    for method, rule in site_rules(site.app):
+        expected = asks()[method, rule.rule] & THE_RULES
+        if not expected:
+            continue
+        # The first of them who may: what they are shown or do is what the rule let them.
+        person = next(person for person in PEOPLE[::-1] if person in WHO[rules()[method, rule.rule]])
+        asked.clear()
+        site.ask(person, method, rule, **TYPED)
+        silent += [f"{method} {rule.rule}: {name}" for name in expected - asked]
+        if method == "POST":
+            site.restore()
+
+    assert silent == []
+
+
+def _overheard(name: str, rule: Any, asked: set[str]) -> Any:
+    """The rule, which writes its name down whenever it is asked."""
+
+    answer: Any = rule.fget if isinstance(rule, property) else rule
+
+    def method(viewer: Viewer, *things: Any) -> bool:
+        asked.add(name)
+        return bool(answer(viewer, *things))
+
+    return property(method) if isinstance(rule, property) else method
+
+
+class Kept:
+    """What somebody wrote or is, how it can be recognised on a page, and whom the policy lets see it."""
+
+    def __init__(self, words: str, may_see: Callable[[Viewer], bool]) -> None:
+        self.words = words.encode()
+        self.may_see = may_see
+        self.seen_by: set[str] = set()
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("how", ["dream hidden", "page for members, comments private", "counts hidden"])
+def test_no_page_shows_anybody_what_the_policy_keeps_from_them(
+    site: PermissionSite, db: Any, how: str
+) -> None:
+    Visitor(site.app).signed_up("Quiet", "Follower", "quiet@example.net").post(
+        "/people/dreamer-person/follow"
+    )
+    changes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "dream hidden": ({"hidden": {"reason": "Why", "by": None, "at": datetime.now(UTC)}}, {}),
+        "page for members, comments private": (
+            {"comments_enabled": False, "comments_hidden": True},
+            {"members_only": True},
+        ),
+        "counts hidden": ({}, {"hides_counts": True}),
+    }
+    of_the_dream, of_the_dreamer = changes[how]
+    db["dreams"].update_one({}, {"$set": of_the_dream})
+    db["users"].update_one(
+        {"email": "dreamer@example.net"}, {"$set": {"bio": "Never saw the sea.", **of_the_dreamer}}
+    )
+    people = {person: _member(site, person) for person in PEOPLE}
+    things = _things(db, people["dreamer"])
+
+    for method, rule in site_rules(site.app):
+        if method == "GET" and rule.endpoint != "development.outbox":
+            for person in PEOPLE:
+                shown = site.ask(person, method, rule).get_data()
+                for thing in things:
+                    if thing.words in shown:
+                        thing.seen_by.add(person)
+
+    for thing in things:
+        allowed = {person for person in PEOPLE if thing.may_see(Viewer.of(people[person]))}
+        assert thing.seen_by == allowed, thing.words
+
+
+def _member(site: PermissionSite, person: str) -> Member | None:
+    found: Member | None = site.app.extensions["dreamscape"].accounts.by_email(f"{person}@example.net")
+    return found
+
+
+def _things(db: Any, dreamer: Member | None) -> list[Kept]:
+    assert dreamer
+    dream, comment = Dreams(db).by_slug("a-boat"), db["comments"].find_one()
+    said = Comments(db).by_id(str(comment["_id"]))
+    assert dream
+    assert said
+    return [
+        Kept("With a sail.", lambda viewer: viewer.can_see_dream(dream)),
+        # Its author finds it on the page on which they rewrite it; moderators below /admin.
+        Kept(
+            said.body,
+            lambda viewer: (
+                viewer.can_read_comments(dream) or viewer.can_edit_comment(said, dream) or viewer.can_moderate
+            ),
+        ),
+        Kept("Never saw the sea.", lambda viewer: viewer.can_see_profile(dreamer)),
+        Kept("Quiet Follower", lambda viewer: viewer.can_see_counts(dreamer) or viewer.can_moderate),
+    ]

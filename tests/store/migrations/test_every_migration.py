@@ -1,0 +1,129 @@
+"""Each migration may be stopped anywhere and started again, and changes nothing where it has been through.
+
+Whoever adds one lets the documents it is about be in `old_database`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dreamscape.store.common.indexes import INDEXES, ensure_indexes
+from dreamscape.store.migrations import steps
+from dreamscape.store.migrations.table import MIGRATIONS
+from tests.support.db_snapshot import fingerprints
+from tests.support.dying import Died, DyingDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dreamscape.store.migrations.table import Migration
+
+each = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.name)
+
+
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "BATCH", 2)
+
+
+@pytest.fixture
+def empty(mongo_client: Any) -> Iterator[Any]:
+    """A database that has nothing."""
+    mongo_client.drop_database("migrating")
+    yield mongo_client["migrating"]
+    mongo_client.drop_database("migrating")
+
+
+@pytest.fixture
+def old_database(empty: Any) -> Any:
+    """Documents and indexes as the oldest versions of the site left them."""
+    empty["users"].insert_many(
+        [
+            {"_id": number, "first_name": f"Nora {number}", "last_name": "LUND", "slug": f"nora-{number}"}
+            for number in range(5)
+        ]
+        + [{"_id": 9, "first_name": "Ada", "last_name": "", "name_key": "ada", "last_name_key": "ada"}]
+    )
+    empty["dreams"].insert_many([{"_id": number, "title": f"Dream {number}"} for number in range(3)])
+    empty["dreams"].insert_one({"_id": 9, "comments_hidden": True})
+    empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
+    empty["categories"].create_index([("position", 1)], name="position")
+    empty["follows"].create_index([("kind", 1), ("target_id", 1)], name="target")
+    then = datetime(2026, 11, 22, tzinfo=UTC)
+    mail = {
+        "to": "nora@example.org",
+        "subject": "A dream",
+        "text": "Hello",
+        "html": "<p>Hello</p>",
+        "attempts": 1,
+    }
+    empty["letters"].insert_many(
+        [{"_id": 1, **mail, "created_at": then, "next_try_at": then}, {"_id": 2, **mail, "created_at": then}]
+    )
+    empty["picture_deletions"].insert_one(
+        {"_id": "dreams/a", "queued_at": then, "next_try_at": then, "attempts": 0}
+    )
+    for name in ("removals", "departures"):
+        empty[name].insert_one({"_id": 7, "created_at": then})
+    return empty
+
+
+def everything(db: Any) -> Any:
+    """All documents, and all indexes."""
+    names = sorted(db.list_collection_names())
+    return fingerprints(db), {name: db[name].index_information() for name in names}
+
+
+@each
+def test_it_leaves_alone_what_it_has_been_through(migration: Migration, old_database: Any) -> None:
+    migration.migrate(old_database)
+    after = everything(old_database)
+    migration.migrate(old_database)
+    assert everything(old_database) == after
+
+
+@each
+def test_wherever_it_was_stopped_the_next_run_brings_it_to_the_same_end(
+    migration: Migration, old_database: Any, mongo_client: Any
+) -> None:
+    start = {name: list(old_database[name].find()) for name in old_database.list_collection_names()}
+    indexes = {name: old_database[name].index_information() for name in start}
+    counting = DyingDatabase(old_database, at=-1)
+    migration.migrate(counting)  # type: ignore[arg-type]
+    end = everything(old_database)
+    assert counting.steps
+
+    for at in range(counting.steps):
+        mongo_client.drop_database(old_database.name)
+        for name, documents in start.items():
+            if documents:
+                old_database[name].insert_many(documents)
+            for index, made in indexes[name].items():
+                if index != "_id_":
+                    old_database[name].create_index([(key, int(way)) for key, way in made["key"]], name=index)
+        with pytest.raises(Died):
+            migration.migrate(DyingDatabase(old_database, at))  # type: ignore[arg-type]
+        migration.migrate(old_database)
+        assert everything(old_database) == end, f"stopped after step {at}"
+
+
+@each
+def test_it_does_nothing_wrong_on_a_new_site(migration: Migration, empty: Any) -> None:
+    migration.migrate(empty)
+    after = everything(empty)
+    migration.migrate(empty)
+    assert everything(empty) == after
+
+
+def test_all_of_them_make_an_old_database_ready_for_todays_indexes(old_database: Any) -> None:
+    for migration in MIGRATIONS:
+        migration.migrate(old_database)
+    old_database["users"].delete_many({})  # these have no addresses, which must be unique
+    old_database["dreams"].delete_many({})
+    ensure_indexes(old_database)
+    for name, models in INDEXES.items():
+        there = set(old_database[name].index_information())
+        assert there == {"_id_", *(model.document["name"] for model in models)}, name

@@ -1,0 +1,117 @@
+"""Who may do what: one line for every rule of the policy and every thing it is asked about.
+
+`test_policy.py` asks `Viewer` each cell, and fails for a rule or a thing without its line.
+"""
+
+from __future__ import annotations
+
+# Who asks. The dreamer wrote the dream, the author the comment under it; `member` is nobody in particular,
+# `newcomer` one who has not confirmed their address on a site that wants it; who is suspended was an admin.
+VIEWERS = ("guest", "suspended", "newcomer", "member", "author", "dreamer", "moderator", "admin")
+
+# What is asked about, by the first word of the thing.
+THINGS = {
+    "dream": ("plain", "closed", "private", "hidden", "hidden+private"),
+    "comment": ("plain", "closed", "private", "hidden", "hidden+private"),
+    # The author's page, as they set its privacy.
+    "page": ("plain", "members-only", "hides-counts", "both"),
+    # A member of each role, the asking ones among them.
+    "member": ("author", "dreamer", "moderator", "admin", "king"),
+    "site": ("",),
+}
+
+# + may, - may not, in the order of VIEWERS.
+TABLE = """
+                                        gue sus new mem aut dre mod adm
+can_post            site                 -   -   -   +   +   +   +   +
+
+can_see_dream       dream plain          +   +   +   +   +   +   +   +
+can_see_dream       dream closed         +   +   +   +   +   +   +   +
+can_see_dream       dream private        +   +   +   +   +   +   +   +
+can_see_dream       dream hidden         -   -   -   -   -   +   +   +
+can_see_dream       dream hidden+private -   -   -   -   -   +   +   +
+can_edit_dream      dream plain          -   -   -   -   -   +   -   -
+can_edit_dream      dream closed         -   -   -   -   -   +   -   -
+can_edit_dream      dream private        -   -   -   -   -   +   -   -
+can_edit_dream      dream hidden         -   -   -   -   -   +   -   -
+can_edit_dream      dream hidden+private -   -   -   -   -   +   -   -
+can_remove_dream    dream plain          -   -   -   -   -   +   +   +
+can_remove_dream    dream closed         -   -   -   -   -   +   +   +
+can_remove_dream    dream private        -   -   -   -   -   +   +   +
+can_remove_dream    dream hidden         -   -   -   -   -   +   +   +
+can_remove_dream    dream hidden+private -   -   -   -   -   +   +   +
+can_follow_dream    dream plain          -   -   +   +   +   -   +   +
+can_follow_dream    dream closed         -   -   +   +   +   -   +   +
+can_follow_dream    dream private        -   -   +   +   +   -   +   +
+can_follow_dream    dream hidden         -   -   -   -   -   -   +   +
+can_follow_dream    dream hidden+private -   -   -   -   -   -   +   +
+can_report_dream    dream plain          -   -   +   +   +   -   +   +
+can_report_dream    dream closed         -   -   +   +   +   -   +   +
+can_report_dream    dream private        -   -   +   +   +   -   +   +
+can_report_dream    dream hidden         -   -   -   -   -   -   +   +
+can_report_dream    dream hidden+private -   -   -   -   -   -   +   +
+can_read_comments   dream plain          +   +   +   +   +   +   +   +
+can_read_comments   dream closed         +   +   +   +   +   +   +   +
+can_read_comments   dream private        -   -   -   -   -   +   -   -
+can_read_comments   dream hidden         -   -   -   -   -   +   +   +
+can_read_comments   dream hidden+private -   -   -   -   -   +   -   -
+can_comment_on      dream plain          -   -   -   +   +   +   +   +
+can_comment_on      dream closed         -   -   -   -   -   -   -   -
+can_comment_on      dream private        -   -   -   -   -   -   -   -
+can_comment_on      dream hidden         -   -   -   -   -   +   +   +
+can_comment_on      dream hidden+private -   -   -   -   -   -   -   -
+
+can_edit_comment    comment plain          -   -   -   -   +   -   -   -
+can_edit_comment    comment closed         -   -   -   -   +   -   -   -
+can_edit_comment    comment private        -   -   -   -   -   -   -   -
+can_edit_comment    comment hidden         -   -   -   -   -   -   -   -
+can_edit_comment    comment hidden+private -   -   -   -   -   -   -   -
+can_remove_comment  comment plain          -   -   -   -   +   +   +   +
+can_remove_comment  comment closed         -   -   -   -   +   +   +   +
+can_remove_comment  comment private        -   -   -   -   +   +   +   +
+can_remove_comment  comment hidden         -   -   -   -   -   +   +   +
+can_remove_comment  comment hidden+private -   -   -   -   -   +   +   +
+can_react_to        comment plain          -   -   +   +   -   +   +   +
+can_react_to        comment closed         -   -   +   +   -   +   +   +
+can_react_to        comment private        -   -   -   -   -   +   -   -
+can_react_to        comment hidden         -   -   -   -   -   +   +   +
+can_react_to        comment hidden+private -   -   -   -   -   +   -   -
+can_report_comment  comment plain          -   -   +   +   -   +   +   +
+can_report_comment  comment closed         -   -   +   +   -   +   +   +
+can_report_comment  comment private        -   -   -   -   -   +   -   -
+can_report_comment  comment hidden         -   -   -   -   -   +   +   +
+can_report_comment  comment hidden+private -   -   -   -   -   +   -   -
+
+can_see_profile     page plain           +   +   +   +   +   +   +   +
+can_see_profile     page members-only    -   -   +   +   +   +   +   +
+can_see_profile     page hides-counts    +   +   +   +   +   +   +   +
+can_see_profile     page both            -   -   +   +   +   +   +   +
+can_see_counts      page plain           +   +   +   +   +   +   +   +
+can_see_counts      page members-only    -   -   +   +   +   +   +   +
+can_see_counts      page hides-counts    -   -   -   -   +   -   -   -
+can_see_counts      page both            -   -   -   -   +   -   -   -
+can_follow_member   page plain           -   -   +   +   -   +   +   +
+can_follow_member   page members-only    -   -   +   +   -   +   +   +
+can_follow_member   page hides-counts    -   -   +   +   -   +   +   +
+can_follow_member   page both            -   -   +   +   -   +   +   +
+
+can_moderate        site                 -   -   -   -   -   -   +   +
+can_administer      site                 -   -   -   -   -   -   -   +
+can_leave           site                 -   -   +   +   +   +   +   -
+can_act_on          member author        -   -   -   -   -   -   +   +
+can_act_on          member dreamer       -   -   -   -   -   -   +   +
+can_act_on          member moderator     -   -   -   -   -   -   -   +
+can_act_on          member admin         -   -   -   -   -   -   -   -
+can_act_on          member king          -   -   -   -   -   -   +   +
+"""
+
+
+def rows() -> list[tuple[str, str, str, dict[str, bool]]]:
+    """Each line: the rule, the kind of the thing, which of them, and whether each viewer may."""
+    found = []
+    for line in filter(None, map(str.strip, TABLE.splitlines()[2:])):
+        rule, kind, *which, cells = [*line.split()[: -len(VIEWERS)], line.split()[-len(VIEWERS) :]]
+        found.append(
+            (rule, kind, " ".join(which), dict(zip(VIEWERS, (cell == "+" for cell in cells), strict=True)))
+        )
+    return found

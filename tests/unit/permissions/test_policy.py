@@ -1,0 +1,199 @@
+"""The policy, asked about everything by everybody: see `table.py` for who may do what."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dreamscape.models import Comment, Dream, Member
+from dreamscape.models.dreams import HiddenState
+from dreamscape.services.permissions.viewer import Viewer
+from tests.unit.permissions.table import THINGS, VIEWERS, rows
+
+NOW = datetime.now(UTC)
+# Which things a rule is about, for the rules that are about one.
+ABOUT = {
+    "can_act_on": "member",
+    "can_comment_on": "dream",
+    "can_edit_comment": "comment",
+    "can_edit_dream": "dream",
+    "can_follow_dream": "dream",
+    "can_follow_member": "page",
+    "can_react_to": "comment",
+    "can_read_comments": "dream",
+    "can_remove_comment": "comment",
+    "can_remove_dream": "dream",
+    "can_report_comment": "comment",
+    "can_report_dream": "dream",
+    "can_see_counts": "page",
+    "can_see_dream": "dream",
+    "can_see_profile": "page",
+}
+
+
+def stored(text: str) -> str:
+    """A text as the database gives it: equal to ours, and another object."""
+    return text.encode().decode()
+
+
+def member(name: str, role: str = "member", **fields: Any) -> Member:
+    return Member(
+        **{
+            "id": stored(name),
+            "email": f"{name}@example.org",
+            "first_name": name.capitalize(),
+            "last_name": "Lind",
+            "slug": name,
+            "avatar": "owl-1",
+            "created_at": NOW,
+            "email_confirmed": True,
+            "role": stored(role),
+            **fields,
+        }
+    )
+
+
+PEOPLE = {
+    "guest": None,
+    "suspended": member("suspended", role="admin", suspended_until=NOW + timedelta(days=9)),
+    "newcomer": member("newcomer", email_confirmed=False),
+    "member": member("member"),
+    "author": member("author"),
+    "dreamer": member("dreamer"),
+    "moderator": member("moderator", role="moderator"),
+    "admin": member("admin", role="admin"),
+    # Who has a role that nobody knows is a member like any other.
+    "king": member("king", role="king"),
+}
+
+
+def viewer(who: str) -> Viewer:
+    """How the policy sees one of `PEOPLE` on a site where only members with a confirmed address post."""
+    return Viewer.of(PEOPLE[who], confirmed_only=True)
+
+
+def dream(which: str = "plain") -> Dream:
+    return Dream(
+        "dream",
+        "dreamer",
+        "A boat",
+        "a-boat",
+        "With a sail.",
+        ("sea",),
+        comments_enabled="closed" not in which and "private" not in which,
+        created_at=NOW,
+        updated_at=NOW,
+        hidden=HiddenState("Why", NOW) if "hidden" in which else None,
+        comments_hidden="private" in which,
+    )
+
+
+def things(kind: str, which: str) -> tuple[Any, ...]:
+    """What a rule is given that is asked about `which` of this kind."""
+    if kind == "dream":
+        return (dream(which),)
+    if kind == "comment":
+        return Comment("comment", "dream", "author", "Take me with you!", NOW), dream(which)
+    if kind == "page":
+        closed: dict[str, Any] = {
+            "members_only": which in ("members-only", "both"),
+            "hides_counts": which in ("hides-counts", "both"),
+        }
+        return (member("author", **closed),)
+    if kind == "member":
+        return (PEOPLE[which],)
+    return ()
+
+
+def answer(who: str, rule: str, kind: str, which: str) -> bool:
+    asked = getattr(viewer(who), rule)
+    found = asked if kind == "site" else asked(*things(kind, which))
+    assert isinstance(found, bool)
+    return found
+
+
+def the_rules() -> set[str]:
+    return {name for name in dir(Viewer) if name.startswith("can_")}
+
+
+def test_every_rule_is_asked_about_everything_it_is_about() -> None:
+    asked = [(rule, kind, which) for rule, kind, which, _ in rows()]
+
+    assert len(asked) == len(set(asked))
+    assert set(asked) == {
+        (rule, kind, which)
+        for rule in the_rules()
+        for kind in [ABOUT.get(rule, "site")]
+        for which in THINGS[kind]
+    }, "say in table.py who may do this"
+
+
+def test_everything_public_that_the_policy_answers_is_a_rule_or_says_who_is_asking() -> None:
+    public = {name for name in dir(Viewer) if not name.startswith("_")}
+
+    assert public - the_rules() == {"id", "role", "must_confirm_email", "of", "is_member", "is_me"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "which", "cells"), rows(), ids=[" ".join(row[:3]).strip() for row in rows()]
+)
+def test_everybody_may_exactly_what_the_table_says(
+    rule: str, kind: str, which: str, cells: dict[str, bool]
+) -> None:
+    assert {who: answer(who, rule, kind, which) for who in VIEWERS} == cells
+
+
+def test_who_has_a_role_that_nobody_knows_is_a_member() -> None:
+    assert {row[0] for row in rows() if answer("king", *row[:3]) != row[3]["member"]} == set()
+
+
+def test_who_was_suspended_once_is_who_they_were() -> None:
+    back = member("back", role="moderator", suspended_until=NOW - timedelta(days=1))
+
+    assert Viewer.of(back) == Viewer(id="back", role="moderator")
+
+
+def test_where_no_address_has_to_be_confirmed_newcomers_post() -> None:
+    newcomer = Viewer.of(PEOPLE["newcomer"])
+
+    assert newcomer.can_post
+    assert newcomer.can_comment_on(dream())
+
+
+def test_nobody_in_particular_is_nobody() -> None:
+    """A guest has no id, and so owns nothing, whatever a broken document may hold."""
+    guest = Viewer.of(None)
+
+    assert guest == Viewer()
+    assert not guest.is_member
+    assert not guest.is_me("")
+    assert not guest.can_edit_dream(dream()._replace(dreamer_id=""))
+
+
+def test_who_has_yet_to_confirm_is_told_so_and_only_they() -> None:
+    assert {who for who in VIEWERS if viewer(who).must_confirm_email} == {"newcomer"}
+    assert not Viewer.of(PEOPLE["newcomer"]).must_confirm_email
+
+
+def test_who_dreams_and_answers_under_their_own_dream_is_both() -> None:
+    own = Comment("comment", "dream", "dreamer", "And a red sail.", NOW)
+    both = viewer("dreamer")
+
+    for which in THINGS["dream"]:
+        assert both.can_edit_comment(own, dream(which))
+        assert both.can_remove_comment(own, dream(which))
+        assert not both.can_react_to(own, dream(which))
+        assert not both.can_report_comment(own, dream(which))
+
+
+def test_who_looks_stays_who_they_are_and_is_said_by_name() -> None:
+    asks: Any = viewer("member")
+
+    with pytest.raises(FrozenInstanceError):
+        asks.role = "admin"
+    build: Any = Viewer
+    with pytest.raises(TypeError):
+        build("member", "admin")
