@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Integers that count no documents.
 OTHER_INTEGERS = {
+    "audit.reason_values.uses": "what an admin chose",
     "avatars.picture.height": "pixels",
     "avatars.picture.width": "pixels",
     "categories.position": "an order",
