@@ -112,6 +112,7 @@ SETTINGS = (
     Setting("MAIL_DEFAULT_SENDER", "", "whom mails come from"),
     Setting("MAIL_TIMEOUT", "10", "seconds to wait for the mail server", float),
     Setting("MAIL_CA_FILE", "", "certificates to trust instead of the usual ones"),
+    Setting("WEB_DOES_JOBS", "1", "web processes do due jobs between answers; 0: a worker or a cron does", _flag),
     Setting("WORK_IN_BACKGROUND", "1", "answer a person before mail server and picture storage have", _flag),
     Setting("CLOUDINARY_URL", "", "cloudinary://KEY:SECRET@CLOUD; unset: pictures live in the database"),
     Setting("CLOUDINARY_UPLOAD_PREFIX", "", "another address of the upload API"),

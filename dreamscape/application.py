@@ -27,7 +27,7 @@ from dreamscape.cli.commands import register_commands
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
 from dreamscape.store.mongod.server import EmbeddedDatabase
-from dreamscape.web.background import background_runner
+from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.formats import init_formats
@@ -60,15 +60,17 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
     init_extensions(app)
+    background = background_runner(app)
     core = wiring.build_core(
         db,
         app.config,
         avatar_keys=avatar_keys(),
-        background=background_runner(app),
+        background=background,
         in_language=in_language,
     )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
+    init_draining(app, app.extensions["dreamscape"].worker, background)
     init_translations(app)
     init_templating(app)
     init_formats(app)

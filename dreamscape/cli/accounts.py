@@ -14,9 +14,9 @@ accounts = CheckedGroup("accounts", help="Look after accounts that are being del
 
 @accounts.command("purge")
 def purge() -> None:
-    """Delete every account whose two weeks are over. It may be stopped, and goes on when started again.
+    """Delete every account whose two weeks are over, and finish deletions that were cut short.
 
-    Run it once a day.
+    A job does the same once a day. It may be stopped, and goes on when started again.
     """
     gone = services.account_deletion.purge(
         datetime.now(UTC), told=lambda member_id: click.echo(f"{member_id} is gone.")

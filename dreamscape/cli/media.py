@@ -32,7 +32,7 @@ def check() -> None:
 @media.command("sweep")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def sweep(dry_run: bool) -> None:
-    """Delete pictures that nobody shows, and forget those that are gone. Run it once a day."""
+    """Delete pictures that nobody shows, and forget those that are gone. A job does it once a day."""
     try:
         report = services.picture_maintenance.sweep(datetime.now(UTC), dry_run=dry_run)
     except DreamscapeError as error:

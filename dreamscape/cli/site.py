@@ -27,6 +27,6 @@ def integrity(dry_run: bool) -> None:
 
 @mail.command("retry")
 def retry() -> None:
-    """Send the mails whose time has come. Run it every few minutes."""
+    """Send the mails whose time has come, as `flask jobs run` does with all jobs."""
     sent, waiting = services.mail_queue.retry()
     click.echo(f"{sent} sent, {waiting} waiting")

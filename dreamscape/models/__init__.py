@@ -15,6 +15,7 @@ from dreamscape.models.categories import Category
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
@@ -34,6 +35,7 @@ __all__ = [
     "DreamContent",
     "HiddenState",
     "Invitation",
+    "Job",
     "Mail",
     "Member",
     "MemberSession",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, Taken
+from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, Taken
 from dreamscape.messages import Message
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
+from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.categories import Categories
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
 
@@ -53,8 +55,6 @@ def _unique_title() -> Iterator[None]:
 class Dreams:
     """One dream at a time; many of them are the feed's business.
 
-    `clear_after` are called with the id of a dream that is gone, each to remove
-    what it keeps about it (comments, follows, reports), and may be called again.
     `takedowns` is told of what is taken down by somebody else than its dreamer.
     """
 
@@ -64,14 +64,14 @@ class Dreams:
         store: DreamStore,
         categories: Categories,
         pictures: Pictures,
-        clear_after: Sequence[Callable[[str], object]],
+        jobs: JobQueue,
         viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
     ) -> None:
         self._store = store
         self._categories = categories
         self._pictures = pictures
-        self._clear_after = clear_after
+        self._jobs = jobs
         self._viewer_of = viewer_of
         self._takedowns = takedowns
 
@@ -124,21 +124,18 @@ class Dreams:
     def take_down(self, dream: Dream) -> None:
         """Take a dream down, whoever wants it. Raises NotFound when it is gone already.
 
-        It is invisible at once. What hung on it follows; should that be interrupted, `tidy` ends it.
+        It is invisible at once. What hung on it follows; should that be interrupted, its job is there.
         """
         replaced_picture = self._store.remove(dream)
-        self.tidy()
+        self._jobs.run(job_id(CLEAR_DREAM, dream.id))
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
 
-    def tidy(self) -> int:
-        """Finish every removal that was begun; return how many."""
-        begun = self._store.removals()
-        for dream_id in begun:
-            for clear in self._clear_after:
-                clear(dream_id)
-            self._store.end_removal(dream_id)
-        return len(begun)
+    def take_down_all_of(self, member_id: str) -> None:
+        """Take down every dream of a member who is gone; may be stopped anywhere and called again."""
+        for dream in self._store.each_of(member_id):
+            with suppress(NotFound):
+                self.take_down(dream)
 
     def find(self, slug: str, reader: Member | None = None) -> Dream:
         """The dream of this slug, former ones included, for `reader` (None: a guest).

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
-from dreamscape.errors import MailFailed
+from dreamscape.models import Mail, QueuedMail
+from dreamscape.models.jobs import SEND_MAIL
+from dreamscape.services.jobs.kinds import JobKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-    from dreamscape.models import Mail, QueuedMail
-    from dreamscape.store.mail_queue import MailQueue as MailQueueStore
+    from dreamscape.services.jobs.queue import JobQueue
 
-log = logging.getLogger(__name__)
-
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
+OUTBOX_SIZE = 50
+OUTBOX_DAYS = timedelta(days=7)
 
 
 class Mailer(Protocol):
@@ -31,48 +30,33 @@ class Mailer(Protocol):
 
 
 class MailQueue:
-    """The queue of mails.
+    """Mails on their way. A slow mail server costs the person nothing and tells nothing about who is a member."""
 
-    `background` runs a piece of work after the person has been answered, so that a
-    slow mail server costs them nothing and tells nothing about who is a member.
-    """
-
-    def __init__(
-        self, *, store: MailQueueStore, mailer: Mailer, background: Callable[[Callable[[], object]], None]
-    ) -> None:
-        self._store = store
+    def __init__(self, *, jobs: JobQueue, mailer: Mailer) -> None:
+        self._jobs = jobs
         self._mailer = mailer
-        self._background = background
+
+    @property
+    def kind(self) -> JobKind:
+        """How mails are sent, at least once each. One that was sent is forgotten, for it may hold a link that
+        should live nowhere else, unless it is to be looked at."""
+        keep = OUTBOX_DAYS if self._mailer.keeps_mails else None
+        return JobKind(SEND_MAIL, lambda payload: self._mailer.send(_mail_from(payload)), keep_done=keep)
 
     def post(self, mail: Mail) -> None:
         """Queue a mail and send it as soon as may be."""
-        mail_id = self._store.add(mail)
-        self._background(lambda: self._try(self._store.take(mail_id)))
+        self._jobs.start(self._jobs.add(SEND_MAIL, None, asdict(mail)))
 
     def retry(self) -> tuple[int, int]:
         """Try every mail that is due, each once; return how many were sent and how many still wait."""
-        sent = 0
-        started = datetime.now(UTC)
-        while (queued := self._store.take(due_by=started)) is not None:
-            sent += self._try(queued)
-        return sent, self._store.waiting()
+        tally = self._jobs.run_due(kinds=[SEND_MAIL])
+        return tally.done, self._jobs.waiting(SEND_MAIL)
 
     def outbox(self) -> list[QueuedMail]:
-        """The newest mails, for the development outbox."""
-        return self._store.outbox()
+        """The newest mails, sent or not, for the development outbox."""
+        newest = self._jobs.newest(SEND_MAIL, OUTBOX_SIZE)
+        return [QueuedMail(job.id, _mail_from(job.payload), job.attempts, job.created_at) for job in newest]
 
-    def _try(self, queued: QueuedMail | None) -> bool:
-        if queued is None:
-            return False
-        try:
-            self._mailer.send(queued.mail)
-        except MailFailed as error:
-            wait = min(FIRST_WAIT * 2 ** min(queued.attempts - 1, 10), LONGEST_WAIT)
-            log.warning("A mail was not sent (try %d, next in %s): %s", queued.attempts, wait, error)
-            self._store.postpone(queued.id, datetime.now(UTC) + wait, str(error))
-            return False
-        if self._mailer.keeps_mails:
-            self._store.file(queued.id)
-        else:
-            self._store.remove(queued.id)
-        return True
+
+def _mail_from(payload: Mapping[str, Any]) -> Mail:
+    return Mail(payload["to"], payload["subject"], payload["text"], payload["html"])

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
+
+    from dreamscape.services.jobs.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -36,3 +38,16 @@ def background_runner(app: Flask) -> Callable[[Work], None]:
             work()
 
     return background
+
+
+def init_draining(app: Flask, worker: Worker, background: Callable[[Work], None]) -> None:
+    """Let this process look for jobs after an answer, now and then; not where WEB_DOES_JOBS or
+    WORK_IN_BACKGROUND is off."""
+    if not (app.config["WEB_DOES_JOBS"] and app.config["WORK_IN_BACKGROUND"]):
+        return
+
+    @app.after_request
+    def drain_now_and_then(response: Response) -> Response:
+        if worker.is_drain_due():
+            background(worker.drain)
+        return response

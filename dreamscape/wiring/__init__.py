@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from dreamscape.wiring.accounts import build_accounts
 from dreamscape.wiring.content import build_content
 from dreamscape.wiring.core import Core, build_core
+from dreamscape.wiring.events import build_events
+from dreamscape.wiring.jobs import build_queues, build_worker
 from dreamscape.wiring.members import build_members
 from dreamscape.wiring.moderation import Moderation, build_moderation
 from dreamscape.wiring.pictures import build_pictures
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.feed import Feed
     from dreamscape.services.follows import Follows
+    from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.members.people import People
@@ -55,6 +59,7 @@ class Services:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    jobs: JobQueue
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
@@ -67,15 +72,17 @@ class Services:
     saved_forms: SavedForms
     sessions: Sessions
     viewer_of: ViewerOf
+    worker: Worker
 
 
 def build_services(core: Core) -> Services:
     """The services on this core."""
+    queues = build_queues(core)
     site = build_site(core)
-    picture_services = build_pictures(core)
+    picture_services = build_pictures(core, jobs=queues.jobs)
     pictures = picture_services.pictures
-    content = build_content(core, site=site, pictures=pictures)
-    accounts = build_accounts(core, site=site, pictures=pictures, dreams=content.dreams)
+    content = build_content(core, jobs=queues.jobs, site=site, pictures=pictures)
+    accounts = build_accounts(core, queues=queues, site=site, pictures=pictures)
     members = build_members(core, site=site, pictures=pictures, follows=content.follows)
     return Services(
         account_deletion=accounts.deletion,
@@ -89,7 +96,8 @@ def build_services(core: Core) -> Services:
         feed=content.feed,
         follows=content.follows,
         integrity=content.integrity,
-        mail_queue=core.mail_queue,
+        jobs=queues.jobs,
+        mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=build_moderation(
             core,
@@ -97,7 +105,7 @@ def build_services(core: Core) -> Services:
             pictures=pictures,
             dreams=content.dreams,
             invitations=accounts.invitations,
-            remove_member=accounts.deletion.remove,
+            account_deletion=accounts.deletion,
         ),
         notices=site.notices,
         passwords=accounts.passwords,
@@ -108,4 +116,11 @@ def build_services(core: Core) -> Services:
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
         viewer_of=site.viewer_of,
+        worker=build_worker(
+            core,
+            queues=queues,
+            events=build_events(core, dreams=content.dreams),
+            pictures=picture_services,
+            account_deletion=accounts.deletion,
+        ),
     )

@@ -15,9 +15,9 @@ from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sessions import Sessions
 
 if TYPE_CHECKING:
-    from dreamscape.services.dreams import Dreams
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.wiring.core import Core
+    from dreamscape.wiring.jobs import Queues
     from dreamscape.wiring.site import SiteServices
 
 
@@ -35,7 +35,7 @@ class AccountServices:
     sessions: Sessions
 
 
-def build_accounts(core: Core, *, site: SiteServices, pictures: Pictures, dreams: Dreams) -> AccountServices:
+def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: Pictures) -> AccountServices:
     """Put them together."""
     stores, settings = core.stores, core.settings
     invitations = Invitations(
@@ -56,19 +56,18 @@ def build_accounts(core: Core, *, site: SiteServices, pictures: Pictures, dreams
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
-            personal_data=stores.personal_data,
             sessions=stores.sessions,
-            dreams=dreams,
+            jobs=queues.jobs,
             pictures=pictures,
             hashing=core.hashing,
-            mail_queue=core.mail_queue,
+            mail_queue=queues.mails,
             mails=core.mails,
             links=core.links,
         ),
         email_confirmations=EmailConfirmations(
             store=stores.email_confirmations,
             members=stores.members,
-            mail_queue=core.mail_queue,
+            mail_queue=queues.mails,
             mails=core.mails,
             hashing=core.hashing,
             tokens=core.tokens("email-link", settings["EMAIL_LINK_MAX_AGE"]),
@@ -85,7 +84,7 @@ def build_accounts(core: Core, *, site: SiteServices, pictures: Pictures, dreams
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
-            mail_queue=core.mail_queue,
+            mail_queue=queues.mails,
             mails=core.mails,
             hashing=core.hashing,
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.comments import Comments
@@ -14,6 +13,7 @@ from dreamscape.services.follows import Follows
 from dreamscape.services.site.integrity import Integrity
 
 if TYPE_CHECKING:
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.site import SiteServices
@@ -30,18 +30,14 @@ class ContentServices:
     integrity: Integrity
 
 
-def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> ContentServices:
+def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: Pictures) -> ContentServices:
     """Put them together."""
     stores = core.stores
     dreams = Dreams(
         store=stores.dreams,
         categories=site.stored_categories,
         pictures=pictures,
-        clear_after=(
-            stores.comments.clear,
-            partial(stores.follows.clear, "dream"),
-            partial(stores.reports.clear, "dream"),
-        ),
+        jobs=jobs,
         takedowns=site.takedowns,
         viewer_of=site.viewer_of,
     )
@@ -68,5 +64,5 @@ def build_content(core: Core, *, site: SiteServices, pictures: Pictures) -> Cont
         follows=Follows(
             store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
         ),
-        integrity=Integrity(store=stores.integrity, dreams=dreams),
+        integrity=Integrity(store=stores.integrity, jobs=jobs),
     )

@@ -14,7 +14,6 @@ from dreamscape.media.processing import Limits, process
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.tokens import Tokens
 from dreamscape.services.common.links import Links
-from dreamscape.services.mail_queue import MailQueue
 from dreamscape.wiring.stores import Stores, build_stores
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from dreamscape.mail.templates import InLanguage
     from dreamscape.services.common.cache import BackgroundRunner
+    from dreamscape.services.mail_queue import Mailer
     from dreamscape.services.pictures.protocols import PictureProcessor
 
 
@@ -41,7 +41,7 @@ class Core:
     hashing: PasswordHashing
     process_picture: PictureProcessor
     mails: MailTemplates
-    mail_queue: MailQueue
+    mailer: Mailer
     links: Links
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:
@@ -59,7 +59,6 @@ def build_core(
 ) -> Core:
     """The core that the settings describe; mails are written `in_language` of their reader."""
     stores = build_stores(db)
-    mailer = FlaskMailer(keeps_mails=not settings["MAIL_SERVER"])
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
     return Core(
         settings=settings,
@@ -69,7 +68,7 @@ def build_core(
         hashing=PasswordHashing(build_hasher(settings)),
         process_picture=partial(process, limits=limits),
         mails=MailTemplates(in_language=in_language),
-        mail_queue=MailQueue(store=stores.mail_queue, mailer=mailer, background=background),
+        mailer=FlaskMailer(keeps_mails=not settings["MAIL_SERVER"]),
         links=Links(settings["BASE_URL"]),
     )
 

@@ -14,8 +14,7 @@ from dreamscape.services.moderation.statistics import Statistics
 from dreamscape.services.reports import Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.dreams import Dreams
@@ -49,9 +48,9 @@ def build_moderation(
     pictures: Pictures,
     dreams: Dreams,
     invitations: Invitations,
-    remove_member: Callable[[str], None],
+    account_deletion: AccountDeletion,
 ) -> Moderation:
-    """Put them together; `remove_member` takes the id of somebody who goes with all that is theirs."""
+    """Put them together."""
     stores, audit = core.stores, site.audit
     return Moderation(
         audit=audit,
@@ -73,7 +72,7 @@ def build_moderation(
             members=stores.members,
             member_status=stores.member_status,
             sessions=stores.sessions,
-            remove_member=remove_member,
+            account_deletion=account_deletion,
             audit=audit,
         ),
         reports=Reports(

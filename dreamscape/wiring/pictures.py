@@ -11,6 +11,7 @@ from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 
 if TYPE_CHECKING:
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.protocols import PictureStorage
     from dreamscape.wiring.core import Core
 
@@ -23,7 +24,7 @@ class PictureServices:
     maintenance: PictureMaintenance
 
 
-def build_pictures(core: Core) -> PictureServices:
+def build_pictures(core: Core, *, jobs: JobQueue) -> PictureServices:
     """Put them together."""
     storage, *others = _storages(core)
     stores = core.stores
@@ -32,7 +33,7 @@ def build_pictures(core: Core) -> PictureServices:
         storage=storage,
         deletions=stores.picture_deletions,
         references=stores.picture_references,
-        background=core.background,
+        jobs=jobs,
     )
     maintenance = PictureMaintenance(
         pictures=pictures,

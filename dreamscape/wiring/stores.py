@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.accounts.deletions import PendingDeletions
@@ -22,11 +23,13 @@ from dreamscape.store.feed import Feed
 from dreamscape.store.follows.following import FollowingCache
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.follows.lists import FollowLists
-from dreamscape.store.mail_queue import MailQueue
+from dreamscape.store.jobs.arrivals import JobArrivals
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.members import Members
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.status import MemberStatus
+from dreamscape.store.migrations import m2026_11_28_jobs
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.notices import Notices
@@ -39,6 +42,8 @@ from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pymongo.database import Database
 
 ROWS_ON_A_PAGE = 30
@@ -51,6 +56,7 @@ class Stores:
     """For services to be built with; routes and commands never get one."""
 
     admin_search: AdminSearch
+    adopt_old_queues: Callable[[], None]
     audit: Audit
     avatars: Avatars
     categories: Categories
@@ -65,7 +71,8 @@ class Stores:
     follows: Follows
     integrity: Integrity
     invitations: Invitations
-    mail_queue: MailQueue
+    job_arrivals: JobArrivals
+    jobs: Jobs
     member_status: MemberStatus
     members: Members
     migrations: Migrations
@@ -87,6 +94,7 @@ class Stores:
 def build_stores(db: Database[dict[str, Any]]) -> Stores:
     """All stores on this database."""
     return Stores(
+        adopt_old_queues=partial(m2026_11_28_jobs.migrate, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
         audit=Audit(db),
         avatars=Avatars(db),
@@ -102,7 +110,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         follows=Follows(db),
         integrity=Integrity(db),
         invitations=Invitations(db),
-        mail_queue=MailQueue(db),
+        job_arrivals=JobArrivals(db),
+        jobs=Jobs(db),
         member_status=MemberStatus(db),
         members=Members(db),
         migrations=Migrations(db),

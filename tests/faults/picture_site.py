@@ -15,13 +15,17 @@ from pymongo.errors import AutoReconnect, PyMongoError
 from dreamscape.errors import DreamscapeError, StorageFailed
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
+from dreamscape.models.jobs import CLEAR_DREAM
 from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.references import PictureReferences
 from tests.support.photos import saved
@@ -103,13 +107,16 @@ class Site:
         self.db, self.storage, self.fault = db, storage, Fault()
         self.queue = PictureDeletions(db)
         queue = faulty(self.queue, self.fault)
+        self.jobs = JobQueue(store=faulty(Jobs(db), self.fault))
         self.references = [PictureReferences(db, name) for name in ("users", "dreams")]
         self.pictures = Pictures(
             process=plain,
             storage=faulty(storage, self.fault, storage=True),
             deletions=queue,
             references=self.references,
+            jobs=self.jobs,
         )
+        self.jobs.learn([self.pictures.kind, JobKind(CLEAR_DREAM, lambda _: None)])
         categories = Categories(store=CategoryStore(db))
         categories.plant()
         # Only who is there can dream.
@@ -120,7 +127,7 @@ class Site:
             store=store,
             categories=categories,
             pictures=self.pictures,
-            clear_after=(),
+            jobs=self.jobs,
             viewer_of=Viewer.of,
         )
         self.maintenance = PictureMaintenance(

@@ -34,7 +34,7 @@ def test_whichever_step_fails_documents_and_storage_agree_in_the_end(
     steps = len(site.fault.calls)
     assert steps > 20
     for at in some(steps, how):
-        for collection in ("dreams", "slugs", "removals"):
+        for collection in ("dreams", "slugs"):
             db[collection].delete_many({})
         site.fault.at, site.fault.how = at, how
         site.fault.calls.clear()

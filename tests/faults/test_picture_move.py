@@ -39,7 +39,7 @@ class TestMove:
         return home
 
     def maintenance(self, home: Site, used: Any, other: Any) -> PictureMaintenance:
-        pictures = Pictures(process=plain, storage=used, deletions=home.queue)
+        pictures = Pictures(process=plain, storage=used, deletions=home.queue, jobs=home.jobs)
         return PictureMaintenance(
             pictures=pictures,
             storage=used,

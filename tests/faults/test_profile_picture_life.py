@@ -14,10 +14,12 @@ from pymongo.errors import AutoReconnect
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Member, PictureUpload, ProfileContent
+from dreamscape.models.jobs import CLEAR_MEMBER
 from dreamscape.services.accounts.deletion import AccountDeletion
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.registration import Accounts, SignUp
 from dreamscape.services.categories import Categories
+from dreamscape.services.jobs.kinds import JobKind
 from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.profiles import Profiles
 from dreamscape.store.accounts.deletions import PendingDeletions
@@ -30,7 +32,7 @@ from tests.faults.picture_site import FAULTS, Site, faulty
 from tests.support.visitor import PASSWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 UNUSED: Any = None
 OPEN_DOOR: Any = SimpleNamespace(used=lambda _invitation: nullcontext())
@@ -63,15 +65,21 @@ class Faces(Site):
         )
         self.account_deletion = AccountDeletion(
             pending_deletions=faulty(PendingDeletions(db), self.fault),
-            personal_data=faulty(PersonalData(db), self.fault),
             sessions=UNUSED,
-            dreams=self.dreams,
+            jobs=self.jobs,
             pictures=self.pictures,
             hashing=UNUSED,
             mail_queue=UNUSED,
             mails=UNUSED,
             links=UNUSED,
         )
+        personal_data = faulty(PersonalData(db), self.fault)
+
+        def clear(payload: Mapping[str, Any]) -> None:
+            self.dreams.take_down_all_of(payload["member_id"])
+            personal_data.erase(payload["member_id"])
+
+        self.jobs.learn([JobKind(CLEAR_MEMBER, clear)])
 
     def live(self) -> None:
         """Mara joins with a photo, changes it, takes it away, gets one again, writes a dream and leaves;
@@ -123,7 +131,7 @@ def test_whichever_step_fails_members_and_storage_agree_in_the_end(
     steps = len(faces.fault.calls)
     assert steps > 20
     for at in some(steps, how):
-        for collection in ("users", "dreams", "slugs", "removals", "departures"):
+        for collection in ("users", "dreams", "slugs"):
             db[collection].delete_many({})
         faces.recover()
         faces.fault.at, faces.fault.how = at, how

@@ -189,14 +189,14 @@ def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
         {"_id": f"member:former-{number}", "target_id": owner, "next": 2, "created_at": _at(number)}
         for number in rows
     )
-    db["letters"].insert_many(
+    db["jobs"].insert_many(
         {
-            "to": "person@example.org",
-            "subject": f"Mail {number}",
-            "text": "",
-            "html": "",
-            "attempts": 0,
+            "_id": f"send_mail:{number}",
+            "kind": "send_mail",
+            "payload": {"to": "person@example.org", "subject": f"Mail {number}", "text": "", "html": ""},
+            "attempts": 1,
             "created_at": _at(number),
+            "expires_at": now + timedelta(days=1),
         }
         for number in rows
     )

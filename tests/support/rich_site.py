@@ -18,7 +18,7 @@ from pymongo.errors import AutoReconnect
 from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.comments.comments import Comments
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.photos import small_photo
@@ -32,6 +32,10 @@ WHY: dict[str, Any] = {"reason": "It had to be so."}
 DREAM: dict[str, Any] = {"description": "With a red sail.", "categories": ["sea"], "comments_enabled": "y"}
 SAVED_FORM = re.compile(r'name="kept"[^>]*value="([^"]+)"')
 LOST_MAIL: dict[str, Any] = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": 1, "MAIL_TIMEOUT": 1.0}
+
+
+class Killed(BaseException):
+    """The process ends here, as by kill -9."""
 
 
 class RichSite:
@@ -169,12 +173,18 @@ class RichSite:
         self.post(self.tom, "/dreams/new", title="A bus", picture=photo(), **DREAM)
         self.post(self.tom, "/dreams/new", title="A train", picture=photo(), **DREAM)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Dreams, "removals", failing(AutoReconnect))
-            self.post(self.tom, "/dreams/a-bus/delete", 503)
-            self.post(self.mara, f"/admin/members/{self.walt.id}/delete", 503, **WHY)
+            patch.setattr(Comments, "clear", failing(Killed))
+            with pytest.raises(Killed):
+                self.post(self.tom, "/dreams/a-bus/delete")
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Comments, "erase", failing(AutoReconnect))
+            self.post(self.mara, f"/admin/members/{self.walt.id}/delete", **WHY)
             patch.setattr(GridFsStorage, "delete", failing(StorageFailed))
             self.post(self.tom, "/dreams/a-train/edit", title="A train", remove_picture="y", **DREAM)
+            long_ago = datetime.now(UTC) - timedelta(days=40)
+            waiting = {"kind": "delete_picture", "last_error": {"$exists": True}}
+            self.db["jobs"].update_one(waiting, {"$set": {"created_at": long_ago, "due_at": long_ago}})
+            self.command("jobs", "run")
 
     def _a_mail_is_not_sent(self) -> None:
         other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
@@ -194,7 +204,7 @@ def photo() -> tuple[BytesIO, str]:
     return BytesIO(small_photo()), "photo.jpg"
 
 
-def failing(error: type[Exception]) -> Any:
+def failing(error: type[BaseException]) -> Any:
     """A method that always raises this."""
 
     def fail(*_: Any) -> None:

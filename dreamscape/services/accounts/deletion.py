@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
+from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dreamscape.models import Mail, Member
+    from dreamscape.models import Job, Mail, Member
     from dreamscape.services.accounts.passwords import PasswordHashing
     from dreamscape.services.common.links import Links
-    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.jobs.queue import JobQueue, Outcome
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.deletions import PendingDeletions
-    from dreamscape.store.accounts.personal_data import PersonalData
     from dreamscape.store.accounts.sessions import Sessions
 
 GRACE_PERIOD = timedelta(days=14)
@@ -38,15 +38,14 @@ class AccountDeletionMails(Protocol):
 
 
 class AccountDeletion:
-    """How members go. Whatever is interrupted, `purge` finishes."""
+    """How members go. Whatever is interrupted, its job is there."""
 
     def __init__(
         self,
         *,
         pending_deletions: PendingDeletions,
-        personal_data: PersonalData,
         sessions: Sessions,
-        dreams: Dreams,
+        jobs: JobQueue,
         pictures: Pictures,
         hashing: PasswordHashing,
         mail_queue: MailQueue,
@@ -54,9 +53,8 @@ class AccountDeletion:
         links: Links,
     ) -> None:
         self._pending_deletions = pending_deletions
-        self._personal_data = personal_data
         self._sessions = sessions
-        self._dreams = dreams
+        self._jobs = jobs
         self._pictures = pictures
         self._hashing = hashing
         self._mail_queue = mail_queue
@@ -91,37 +89,32 @@ class AccountDeletion:
         """Take somebody away now, with all that is theirs. Raises NotFound when there is no such member
         who is not an admin."""
         self._take_away(member_id, due_at=None)
-        self._clear(member_id)
+        self._jobs.run(job_id(CLEAR_MEMBER, member_id))
 
-    def purge(self, now: datetime, told: Callable[[str], object] = lambda _member_id: None) -> int:
-        """Finish deletions that were begun, and take everybody away whose day has come; return how many.
-
-        `told` is called after each. Can be stopped anywhere and called again. Being what runs every day, it
-        also ends deletions of dreams that were cut short.
-        """
-        self._dreams.tidy()
-        gone = 0
-        while True:
-            for member_id in self._pending_deletions.due(now):
+    def take_due_away(self, now: datetime) -> None:
+        """Take everybody away whose day has come; what is left of each a job is to clear."""
+        while due := self._pending_deletions.due(now):
+            for member_id in due:
                 with suppress(NotFound):  # they have just changed their mind
                     self._take_away(member_id, due_at=now)
-            begun = self._pending_deletions.begun()
-            if not begun:
-                return gone
-            for member_id in begun:
-                self._clear(member_id)
-                told(member_id)
-                gone += 1
+
+    def purge(self, now: datetime, told: Callable[[str], object] = lambda _member_id: None) -> int:
+        """Take everybody away whose day has come, and finish what was begun, also of dreams; return how many are gone.
+
+        `told` is called after each. Can be stopped anywhere and called again.
+        """
+        gone: list[str] = []
+
+        def hear(job: Job, outcome: Outcome) -> None:
+            if job.kind == CLEAR_MEMBER and outcome == "done":
+                gone.append(job.payload["member_id"])
+                told(gone[-1])
+
+        self.take_due_away(now)
+        self._jobs.run_all([CLEAR_DREAM, CLEAR_MEMBER], told=hear)
+        return len(gone)
 
     def _take_away(self, member_id: str, due_at: datetime | None) -> None:
         photo = self._pending_deletions.begin(member_id, due_at)
         if photo:
             self._pictures.clean_up(photo)
-
-    def _clear(self, member_id: str) -> None:
-        """Clear what is left of somebody who is gone; each step may be done again."""
-        for dream in self._personal_data.dreams(member_id):
-            with suppress(NotFound):
-                self._dreams.take_down(dream)
-        self._personal_data.erase(member_id)
-        self._pending_deletions.end(member_id)

@@ -16,8 +16,7 @@ from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
@@ -43,13 +42,13 @@ class MemberModeration:
         members: Members,
         member_status: MemberStatus,
         sessions: Sessions,
-        remove_member: Callable[[str], None],
+        account_deletion: AccountDeletion,
         audit: Audit,
     ) -> None:
         self._members = members
         self._member_status = member_status
         self._sessions = sessions
-        self._remove_member = remove_member
+        self._account_deletion = account_deletion
         self._audit = audit
 
     def suspend(self, by: Member, member_id: str, until: date, reason: str) -> None:
@@ -84,7 +83,7 @@ class MemberModeration:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
         self._audit.write(by.id, Message("deleted a member"), Target("member", member_id), _checked(reason))
-        self._remove_member(member_id)
+        self._account_deletion.remove(member_id)
 
     def _reach(self, by: Member, member_id: str) -> None:
         require_moderator(by)

@@ -78,7 +78,7 @@ class PictureMaintenance:
         waiting = set(self._deletions.all())
         due = set(self._deletions.due(now))
         named = self._named()
-        self._sweep_queue(report, waiting & named, due - named, dry_run)
+        self._sweep_queue(report, waiting & named, due - named, now, dry_run)
         report.still_waiting.extend(sorted(waiting - named - due))
         self._sweep_orphans(report, stored.values(), named | waiting, now, dry_run)
         self._sweep_missing(report, named - stored.keys(), len(named), dry_run)
@@ -122,14 +122,16 @@ class PictureMaintenance:
     def _named(self) -> set[str]:
         return {public_id for references in self._references for public_id in references.public_ids()}
 
-    def _sweep_queue(self, report: SweepReport, in_use: set[str], due: set[str], dry_run: bool) -> None:
+    def _sweep_queue(
+        self, report: SweepReport, in_use: set[str], due: set[str], now: datetime, dry_run: bool
+    ) -> None:
         report.in_use_after_all.extend(sorted(in_use))
         if dry_run:
             report.deleted.extend(sorted(due))
             return
         self._deletions.remove(in_use)
         for public_id in sorted(due):
-            done = self._pictures.try_deleting(public_id)
+            done = self._pictures.try_deleting(public_id, now)
             (report.deleted if done else report.still_waiting).append(public_id)
 
     def _sweep_orphans(
@@ -146,7 +148,7 @@ class PictureMaintenance:
             report.orphans.append(picture.public_id)
             if not dry_run:
                 self._deletions.add(picture.public_id)
-                self._pictures.try_deleting(picture.public_id)
+                self._pictures.try_deleting(picture.public_id, now)
 
     def _sweep_missing(self, report: SweepReport, suspects: set[str], of: int, dry_run: bool) -> None:
         # Asked once more, one by one: a picture may have come since storage was listed.
@@ -155,6 +157,7 @@ class PictureMaintenance:
         gone = [public_id for public_id in gone if public_id not in report.elsewhere]
         if len(gone) > 1 and len(gone) * 2 > of:
             # Rather a storage that was switched or is not the right one than so many pictures lost.
+            log.warning("%d of %d pictures are gone. Is this the right storage?", len(gone), of)
             report.missing_left_alone = gone
             return
         report.missing = gone

@@ -7,17 +7,19 @@ import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
 from dreamscape.models import Picture, PictureUpload
-from dreamscape.services.common.cache import BackgroundRunner, run_now
+from dreamscape.models.jobs import DELETE_PICTURE, job_id
+from dreamscape.services.jobs.kinds import JobKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.protocols import (
         PictureDeletions,
         PictureProcessor,
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
-_DUE_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,13 @@ class Pictures:
         process: PictureProcessor,
         storage: PictureStorage,
         deletions: PictureDeletions,
-        background: BackgroundRunner = run_now,
+        jobs: JobQueue,
         references: Sequence[PictureReferences] = (),
     ) -> None:
         self._process = process
         self._storage = storage
         self._deletions = deletions
-        self._background = background
+        self._jobs = jobs
         self._references = tuple(references)
 
     def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
@@ -133,36 +134,26 @@ class Pictures:
         self.clean_up(picture)
 
     def clean_up(self, picture: Picture | str | None) -> None:
-        """Delete a queued picture if storage lets us; else the queue keeps it. Never raises.
+        """Delete a queued picture if storage lets us, in the background; else it waits. Never raises."""
+        if public_id := _public_id(picture):
+            self._jobs.start(job_id(DELETE_PICTURE, public_id))
 
-        Nobody waits for it: it is done `background`. A few others whose time has come are tried along with it.
-        """
-        self._background(lambda: self._delete_queued(picture))
+    def try_deleting(self, public_id: str, now: datetime) -> bool:
+        """Delete one queued picture if its time has come by `now`; did storage let us?"""
+        # One that was queued a moment ago is younger than a sweep that began before.
+        return self._jobs.run(job_id(DELETE_PICTURE, public_id), max(now, datetime.now(UTC)))
 
-    def _delete_queued(self, picture: Picture | str | None) -> None:
-        try:
-            public_id = _public_id(picture)
-            if public_id and not self.try_deleting(public_id):
-                return
-            for due in self._deletions.due(datetime.now(UTC), most=_DUE_AT_ONCE):
-                if not self.try_deleting(due):
-                    return
-        except Exception:
-            # After-work: whatever is wrong, `flask media sweep` meets it again and tells the operator.
-            log.exception("Pictures could not be cleaned up.")
+    @property
+    def kind(self) -> JobKind:
+        """How a picture is taken out of storage; once that is given up, the sweep finds it again later."""
+        return JobKind(
+            DELETE_PICTURE, self._delete, longest_wait=timedelta(days=1), give_up_after=timedelta(days=30)
+        )
 
-    def try_deleting(self, public_id: str) -> bool:
-        """Delete one queued picture unless it is shown; did storage let us? If not, it waits for its next try."""
-        try:
-            if not any(references.names(public_id) for references in self._references):
-                self._storage.delete(public_id)
-        except StorageFailed as error:
-            reason = str(error.__cause__ or error)
-            log.warning("Picture %s was not deleted, and will be tried again: %s", public_id, reason)
-            self._deletions.postpone(public_id, datetime.now(UTC), reason)
-            return False
-        self._deletions.remove([public_id])
-        return True
+    def _delete(self, payload: Mapping[str, Any]) -> None:
+        public_id = payload["public_id"]
+        if not any(references.names(public_id) for references in self._references):
+            self._storage.delete(public_id)
 
     def url(self, picture: Picture, width: int = LARGE_WIDTH) -> str:
         """Where browsers find the picture, 400 or 1200 pixels wide."""

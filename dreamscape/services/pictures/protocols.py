@@ -74,14 +74,11 @@ class PictureDeletions(Protocol):
     def add(self, public_id: str | None) -> None:
         """Queue it."""
 
-    def due(self, now: datetime, most: int = 0) -> list[str]:
-        """Those whose time has come; at most `most` when it is not 0."""
+    def due(self, now: datetime) -> list[str]:
+        """Those whose time has come."""
 
     def all(self) -> list[str]:
         """Everything that waits."""
 
     def remove(self, public_ids: Iterable[str]) -> None:
         """They are done with."""
-
-    def postpone(self, public_id: str, now: datetime, reason: str) -> None:
-        """A try failed: wait longer than the last time."""

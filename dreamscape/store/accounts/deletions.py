@@ -1,30 +1,29 @@
-"""Accounts that are being deleted: the day in their document, then `departures` while their things are cleared away."""
+"""Accounts that are being deleted: the day in their document, then a job that clears their things away."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pymongo import ASCENDING
 
 from dreamscape.errors import NotFound
+from dreamscape.models.jobs import CLEAR_MEMBER, SEND_MAIL
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.common.ids import object_id
-from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.mail_queue import MailQueue
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_from
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
 # Who has become one while leaving stays until they have handed that over.
 NO_ADMIN = {"role": {"$ne": "admin"}}
-
-MEMBER_KEYS = (MemberKey("departures", "_id", Erasure.LAST),)
 
 
 class PendingDeletions:
@@ -33,9 +32,8 @@ class PendingDeletions:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
         self._person_cache_version = PersonCacheVersion(db)
-        self._pending = db["departures"]
         self._sessions = Sessions(db)
-        self._mail_queue = MailQueue(db)
+        self._jobs = Jobs(db)
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
@@ -59,8 +57,8 @@ class PendingDeletions:
         """Take a member away: at once nobody, logged out everywhere, their picture queued for deletion.
 
         With `due_at` only if their day has come by then, for they may just be changing their mind.
-        Returns the picture's public id, if they had one. What is left of them is to be cleared by
-        whoever works through `begun`. Raises NotFound when there is nobody to take away, or an admin.
+        Returns the picture's public id, if they had one. What is left of them a job is to clear. Raises NotFound
+        when there is nobody to take away, or an admin.
         """
 
         def take_away(session: ClientSession | None) -> str | None:
@@ -70,11 +68,10 @@ class PendingDeletions:
             document = self._users.find_one_and_delete(query, **in_session(session))
             if document is None:
                 raise NotFound
-            self._pending.insert_one(
-                {"_id": document["_id"], "created_at": datetime.now(UTC)}, **in_session(session)
-            )
+            gone = str(document["_id"])
+            self._jobs.add(CLEAR_MEMBER, gone, {"member_id": gone}, session=session)
             self._sessions.remove_all(member_id, session=session)
-            self._mail_queue.remove_all_to(document.get("email", ""), session)
+            self._jobs.drop_all(SEND_MAIL, "to", document.get("email", ""), session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
@@ -82,12 +79,3 @@ class PendingDeletions:
             return public_id
 
         return self._transactions.run(take_away)
-
-    def begun(self, limit: int = 100) -> list[str]:
-        """The ids of members who are gone and not yet cleared up after, the earliest first."""
-        found = self._pending.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
-        return [str(document["_id"]) for document in found]
-
-    def end(self, member_id: str) -> None:
-        """Nothing is left of this member."""
-        self._pending.delete_one({"_id": object_id(member_id)})

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pymongo import ASCENDING
-
-from dreamscape.store import audit, mail_queue, notices, reports
-from dreamscape.store.accounts import deletions, invitations, saved_forms, sessions
+from dreamscape.store import audit, notices, reports
+from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.comments import comments, reactions
 from dreamscape.store.common import slugs
@@ -18,6 +16,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.dreams import dreams
 from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.follows import follows
+from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, slugs, dreams, comments, reactions, follows, reports, notices, saved_forms, invitations, audit,
-    mail_queue, deletions,
+    jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -51,6 +50,7 @@ class PersonalData:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._dreams = db["dreams"]
+        self._dream_store = dreams.Dreams(db)
         self._slugs = slugs.Slugs(db)
         self._email_confirmations = EmailConfirmations(db)
         self._comments = comments.Comments(db)
@@ -73,10 +73,7 @@ class PersonalData:
 
     def dreams(self, member_id: str) -> Iterator[Dream]:
         """Their dreams, the oldest first."""
-        found = self._dreams.find({"dreamer_id": object_id(member_id)}).sort(
-            [("created_at", ASCENDING), ("_id", ASCENDING)]
-        )
-        return map(dreams.dream_from, found)
+        return self._dream_store.each_of(member_id)
 
     def count_dreams(self, member_id: str) -> int:
         """How many dreams they have that are not hidden."""

@@ -27,7 +27,6 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
-    "departures": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "sessions": [
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
@@ -52,7 +51,6 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Which shows this picture, before it is deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
-    "removals": [IndexModel([("created_at", ASCENDING)], name="begun")],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
         # Did this member just say the same here?
@@ -91,11 +89,18 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
     ],
-    "letters": [
-        IndexModel([("next_try_at", ASCENDING)], name="due"),
-        IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=7 * 24 * 3600),
+    "jobs": [
+        # Which has been due longest, of the kinds that somebody knows?
+        IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),
+        # The newest of a kind, for the outbox.
+        IndexModel([("kind", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        # Which mails go to a member who leaves?
+        IndexModel([("payload.to", ASCENDING)], name="recipient", sparse=True),
+        # Those that were given up, to begin anew.
+        IndexModel([("failed_at", ASCENDING)], name="failed", sparse=True),
+        # Those that were done or given up and stay a while.
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
-    "picture_deletions": [IndexModel([("next_try_at", ASCENDING)], name="due")],
     "kept_forms": [
         # The newest of a member, and all of them for the export.
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),

@@ -1,4 +1,4 @@
-"""The `dreams` collection, and `removals`: dreams that are gone while what hung on them is being cleared."""
+"""The `dreams` collection."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent, HiddenState, Picture
+from dreamscape.models.jobs import CLEAR_DREAM
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -70,7 +72,7 @@ class Dreams:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._dreams = db["dreams"]
-        self._removals = db["removals"]
+        self._jobs = Jobs(db)
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
@@ -142,6 +144,11 @@ class Dreams:
         found = self._dreams.find({"_id": {"$in": object_ids(set(dream_ids))}})
         return {str(document["_id"]): dream_from(document) for document in found}
 
+    def each_of(self, dreamer_id: str) -> Iterator[Dream]:
+        """All dreams of a member, the oldest first, one after the other."""
+        found = self._dreams.find({"dreamer_id": object_id(dreamer_id)})
+        return map(dream_from, found.sort([("created_at", ASCENDING), ("_id", ASCENDING)]))
+
     def change(
         self,
         before: Dream,
@@ -192,33 +199,22 @@ class Dreams:
         return dream_from({**document, **changes}), replaced_picture
 
     def remove(self, dream: Dream) -> str | None:
-        """Take a dream away: at once invisible, its picture queued for deletion, a removal begun.
+        """Take a dream away: at once invisible, jobs there to delete its picture and to clear what hung on it.
 
         Returns the picture's public_id, if it had one. Raises NotFound when the dream is gone already.
-        What hung on the dream is cleared by whoever works through `removals`.
         """
 
         def take_away(session: ClientSession | None) -> str | None:
             document = self._dreams.find_one_and_delete({"_id": ObjectId(dream.id)}, **in_session(session))
             if document is None:
                 raise NotFound
-            removal = {"_id": document["_id"], "created_at": _now()}
-            self._removals.insert_one(removal, **in_session(session))
+            self._jobs.add(CLEAR_DREAM, dream.id, {"dream_id": dream.id}, session=session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
             return public_id
 
         return self._transactions.run(take_away)
-
-    def removals(self, limit: int = 1000) -> list[str]:
-        """The ids of dreams that are gone and not yet cleared up after, oldest first."""
-        begun = self._removals.find({}, {"_id": 1}).sort([("created_at", ASCENDING)]).limit(limit)
-        return [str(removal["_id"]) for removal in begun]
-
-    def end_removal(self, dream_id: str) -> None:
-        """Nothing is left of this dream."""
-        self._removals.delete_one({"_id": object_id(dream_id)})
 
     def _one(self, query: dict[str, Any]) -> Dream | None:
         document = self._dreams.find_one(query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
@@ -17,9 +17,13 @@ from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.follows.follows import Follows
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.notices import Notices
 from dreamscape.store.reports import Reports
 from tests.support.visitor import PASSWORD, Visitor
+
+if TYPE_CHECKING:
+    from dreamscape.models import Job
 
 PAGE = "/settings/delete"
 DREAM = {"description": "Red.", "categories": "travel", "comments_enabled": "y"}
@@ -35,6 +39,12 @@ def purge(app: Any, days: float = 15) -> int:
             datetime.now(UTC) + timedelta(days=days)
         )
     return gone
+
+
+def open_jobs(app: Any) -> list[Job]:
+    """What is still to be done."""
+    with app.app_context():
+        return list(app.extensions["dreamscape"].jobs.open())
 
 
 def photo() -> tuple[io.BytesIO, str]:
@@ -148,8 +158,9 @@ def test_after_two_weeks_nothing_of_them_is_left(mara: Visitor, guest: Visitor, 
     assert db["follows"].count_documents({"target_id": gone_id}) == 0
     assert db["dreams"].count_documents({"dreamer_id": gone_id}) == 0
     assert db["comments"].count_documents({"author_id": gone_id}) == 0
-    assert db["letters"].count_documents({"to": "mara@example.org"}) == 0
-    for name in ("removals", "departures", "picture_deletions", "pictures.files", "pictures.chunks"):
+    assert db["jobs"].count_documents({"payload.to": "mara@example.org"}) == 0
+    assert open_jobs(app) == []
+    for name in ("pictures.files", "pictures.chunks"):
         assert db[name].count_documents({}) == 0, name
 
 
@@ -202,7 +213,7 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
             (store, "erase")
             for store in (Reactions, Follows, Comments, Sessions, SavedForms, Notices, Reports)
         ),
-        (PendingDeletions, "end"),
+        (Jobs, "finish"),
     ],
 )
 @pytest.mark.usefixtures("activity")
@@ -223,9 +234,10 @@ def test_stopped_half_way_they_are_gone_at_once_and_the_rest_follows(
     assert "A boat" not in guest.get("/").text
 
     assert purge(app) == 1
+    app.test_cli_runner().invoke(args=["jobs", "run"])
 
-    gone = [db[name].count_documents({}) for name in ("departures", "removals", "pictures.files")]
-    assert gone == [0, 0, 0]
+    assert open_jobs(app) == []
+    assert db["pictures.files"].count_documents({}) == 0
     bus = db["dreams"].find_one({"slug": "a-bus"})
     assert (bus["follower_count"], bus["comment_count"]) == (0, 2)
     assert db["comments"].find_one({"body": "Hello Mara"})["like_count"] == 0
@@ -287,20 +299,18 @@ def test_a_member_can_be_taken_away_at_once(mara: Visitor, guest: Visitor, app: 
 def test_the_daily_command_also_ends_a_deletion_that_a_crash_cut_short_when_no_account_is_due(
     tom: Visitor, app: Any, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dreams = app.extensions["dreamscape"].dreams
-
-    def crash(_dream_id: str) -> None:
+    def crash(*_: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(dreams, "_clear_after", [crash])
+        patch.setattr(Comments, "clear", crash)
         with pytest.raises(KeyboardInterrupt):
             tom.post("/dreams/a-bus/delete")
-    assert db["removals"].count_documents({}) == 1
+    assert [job.kind for job in open_jobs(app)] == ["clear_dream"]
 
     result = app.test_cli_runner().invoke(args=["accounts", "purge"])
 
     assert "0 accounts deleted." in result.output
-    assert db["removals"].count_documents({}) == 0
+    assert open_jobs(app) == []
     assert [comment["body"] for comment in db["comments"].find()] == ["A fine boat"]
     assert db["follows"].count_documents({"kind": "dream"}) == 1  # Tom's, of Mara's boat

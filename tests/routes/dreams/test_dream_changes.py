@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dreamscape.store.comments.comments import Comments
 from tests.support.dream_forms import DREAM_FORM, photo, stored_dream, write
 
 if TYPE_CHECKING:
@@ -107,11 +108,10 @@ def test_deleting_asks_first_and_then_leaves_nothing(
         "comments",
         "reactions",
         "follows",
-        "removals",
         "pictures.files",
-        "picture_deletions",
     ):
         assert db[name].count_documents({}) == 0, name
+    assert db["jobs"].count_documents({"due_at": {"$exists": True}}) == 0
     gone = guest.get(location)
     assert gone.status_code == 410
     assert "let go" in gone.text
@@ -136,21 +136,21 @@ def test_a_deletion_that_a_crash_cut_short_is_invisible_at_once_and_completed_la
 ) -> None:
     location = write(mara).location
     tom.post(f"{location}/comments", {"body": "Take me along!"}, page=location)
-    dreams = app.extensions["dreamscape"].dreams
 
-    def crash(_: str) -> None:
+    def crash(*_: Any) -> None:
         raise SystemExit
 
     with monkeypatch.context() as broken:
-        broken.setattr(dreams, "_clear_after", [crash])
+        broken.setattr(Comments, "clear", crash)
         with pytest.raises(SystemExit):
             mara.post(f"{location}/delete", page=f"{location}/delete")
     assert mara.get(location).status_code == 410
     assert db["comments"].count_documents({}) == 1
+    jobs = app.extensions["dreamscape"].jobs
     with app.app_context():
-        assert dreams.tidy() == 1
-        assert dreams.tidy() == 0
-    assert db["comments"].count_documents({}) == db["removals"].count_documents({}) == 0
+        assert jobs.run_due().done == 1
+        assert jobs.run_due().done == 0
+    assert db["comments"].count_documents({}) == 0
 
 
 def test_a_category_that_was_retired_stays_with_the_dreams_that_have_it(

@@ -60,7 +60,7 @@ def test_another_picture_takes_the_place_of_the_old_one(mara: Visitor, db: Any) 
     assert before != after
     names = {file["_id"].rpartition("/")[0] for file in db["pictures.files"].find()}
     assert names == {after}
-    assert db["picture_deletions"].count_documents({}) == 0
+    assert db["jobs"].count_documents({"kind": "delete_picture"}) == 0
 
 
 def test_the_words_of_a_picture_change_without_sending_it_again(mara: Visitor, db: Any) -> None:

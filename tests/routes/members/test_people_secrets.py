@@ -67,8 +67,8 @@ def secrets(db: Any) -> set[str]:
     found = {str(user["password_hash"]) for user in db["users"].find()}
     for user in db["users"].find():
         found |= {user.get("reset_key", "argon2"), (user.get("email_link") or {}).get("key", "argon2")}
-    for mail in db["letters"].find():
-        found |= set(re.findall(r"/(?:confirm|password-reset)/(\S+)", mail["text"]))
+    for mail in db["jobs"].find({"kind": "send_mail"}):
+        found |= set(re.findall(r"/(?:confirm|password-reset)/(\S+)", mail["payload"]["text"]))
     return found
 
 

@@ -27,7 +27,7 @@ def test_a_photo_is_shown_and_replaces_the_one_before(mara: Visitor, db: Any) ->
     assert mara.get(f"/media/{first}").status_code == 404
     assert mara.get(f"/media/{second['public_id']}").status_code == 200
     assert second["public_id"] in mara.get("/people/mara-lind").text
-    assert db["picture_deletions"].count_documents({}) == 0
+    assert db["jobs"].count_documents({"kind": "delete_picture"}) == 0
 
 
 def test_a_photo_stays_when_only_words_change(mara: Visitor, db: Any) -> None:

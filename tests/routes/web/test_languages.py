@@ -166,10 +166,10 @@ class TestGerman:
     def test_mails_are_in_their_readers_language_whoever_has_them_sent(
         self, greta: Visitor, mara: Visitor, guest: Visitor, db: Any
     ) -> None:
-        db["letters"].delete_many({})
+        db["jobs"].delete_many({})
         for member in (greta, mara):
             guest.post("/password-reset", {"email": member.email})
-        subjects = {letter["to"]: letter["subject"] for letter in db["letters"].find()}
+        subjects = {job["payload"]["to"]: job["payload"]["subject"] for job in db["jobs"].find()}
         assert subjects == {
             "greta@example.org": "Wähle ein neues Passwort",
             "mara@example.org": "Choose a new password",
@@ -178,7 +178,7 @@ class TestGerman:
 
     def test_a_mail_and_a_word_with_a_date(self, greta: Visitor, db: Any) -> None:
         greta.post("/settings/delete", {"password": PASSWORD, "word": "goodbye"})
-        letter = db["letters"].find_one({"subject": {"$regex": "verlässt"}})
+        letter = db["jobs"].find_one({"payload.subject": {"$regex": "verlässt"}})["payload"]
         day = format_date(db["users"].find_one()["leaves_at"], "d. MMMM y", locale="de")
         assert letter["subject"] == f"Du verlässt uns am {day}"
         assert day in letter["text"]

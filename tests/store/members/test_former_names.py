@@ -133,6 +133,6 @@ def test_a_photo_and_its_successor_at_once_leave_one_and_queue_the_other(db: Any
     kept = members.by_id(mara.id)
     assert kept is not None
     assert kept.picture is not None
-    queued = {document["_id"] for document in db["picture_deletions"].find()}
+    queued = {document["payload"]["public_id"] for document in db["jobs"].find()}
     assert queued == {name for name in replaced_picture if name}
     assert queued | {kept.picture.public_id} == {photo.public_id for photo in photos}

@@ -5,6 +5,7 @@ Whoever adds one lets the documents it is about be in `old_database`.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,22 @@ def old_database(empty: Any) -> Any:
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
     empty["categories"].create_index([("position", 1)], name="position")
     empty["follows"].create_index([("kind", 1), ("target_id", 1)], name="target")
+    then = datetime(2026, 11, 22, tzinfo=UTC)
+    mail = {
+        "to": "nora@example.org",
+        "subject": "A dream",
+        "text": "Hello",
+        "html": "<p>Hello</p>",
+        "attempts": 1,
+    }
+    empty["letters"].insert_many(
+        [{"_id": 1, **mail, "created_at": then, "next_try_at": then}, {"_id": 2, **mail, "created_at": then}]
+    )
+    empty["picture_deletions"].insert_one(
+        {"_id": "dreams/a", "queued_at": then, "next_try_at": then, "attempts": 0}
+    )
+    for name in ("removals", "departures"):
+        empty[name].insert_one({"_id": 7, "created_at": then})
     return empty
 
 

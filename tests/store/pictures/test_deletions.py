@@ -32,30 +32,24 @@ def test_no_picture_is_not_queued(queue: PictureDeletions, nothing: str | None) 
     assert queue.all() == []
 
 
-def test_the_pause_doubles_with_every_try_up_to_a_day(queue: PictureDeletions) -> None:
+def test_one_whose_next_try_is_still_to_come_is_not_due(queue: PictureDeletions, db: Any) -> None:
     queue.add("dreams/a")
+    queue.add("dreams/b")
     now = datetime.now(UTC)
-    pauses = []
-    for _ in range(14):
-        queue.postpone("dreams/a", now, "it is asleep")
-        pauses.append(
-            next(minutes for minutes in range(1, 1441) if queue.due(now + timedelta(minutes=minutes)))
-        )
-    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440, 1440]
+    db["jobs"].update_one(
+        {"_id": "delete_picture:dreams/a"}, {"$set": {"due_at": now + timedelta(minutes=1)}}
+    )
+    assert queue.due(now) == ["dreams/b"]
+    assert queue.due(now + timedelta(minutes=1)) == ["dreams/a", "dreams/b"]
 
 
-def test_the_longest_waiting_come_first_and_no_more_than_asked(queue: PictureDeletions) -> None:
-    now = datetime.now(UTC)
-    for name, minutes in (("dreams/late", 1), ("dreams/early", 5)):
-        queue.add(name)
-        queue.postpone(name, now - timedelta(minutes=minutes + 1), "asleep")
-    assert queue.due(now, most=1) == ["dreams/early"]
-    assert queue.due(now) == ["dreams/early", "dreams/late"]
-
-
-def test_postponing_what_no_longer_waits_does_nothing(queue: PictureDeletions) -> None:
-    queue.postpone("dreams/gone", datetime.now(UTC), "asleep")
-    assert queue.all() == []
+def test_one_that_was_given_up_still_waits_so_that_nobody_takes_it_for_an_orphan(
+    queue: PictureDeletions, db: Any
+) -> None:
+    queue.add("dreams/a")
+    db["jobs"].update_one({}, {"$set": {"failed_at": datetime.now(UTC)}, "$unset": {"due_at": ""}})
+    assert queue.all() == ["dreams/a"]
+    assert queue.due(datetime.now(UTC)) == []
 
 
 @pytest.mark.real_db

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # Of each row, the commands that the site has today are run, in this order.
-RELEASE = tuple(re.findall(r"flask --app wsgi ([a-z -]+)", Path("Procfile").read_text(encoding="utf-8")))
+RELEASE = tuple(
+    re.findall(r"^release: flask --app wsgi ([a-z -]+)$", Path("Procfile").read_text(encoding="utf-8"), re.M)
+)
 SEND_MAILS = ("mail retry", "jobs run")
 CLEAR_PICTURES = ("media sweep", "jobs run")
 FINISH_REMOVALS = ("accounts purge", "jobs run")

@@ -10,9 +10,10 @@ import time_machine
 
 from dreamscape.errors import MailFailed
 from dreamscape.models import Mail
-from dreamscape.services.common.cache import run_now
+from dreamscape.services.common.cache import BackgroundRunner, run_now
+from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.store.mail_queue import MailQueue as MailQueueStore
+from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +48,16 @@ def post() -> Post:
     return Post()
 
 
+def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> MailQueue:
+    jobs = JobQueue(store=Jobs(db), background=background)
+    mail_queue = MailQueue(jobs=jobs, mailer=post)
+    jobs.learn([mail_queue.kind])
+    return mail_queue
+
+
 @pytest.fixture
 def mail_queue(db: Any, post: Post) -> MailQueue:
-    return MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
+    return queue_on(db, post)
 
 
 def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Post) -> None:
@@ -60,11 +68,11 @@ def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Pos
 
 
 def test_a_mail_is_queued_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
-    crashed = MailQueue(store=MailQueueStore(db), mailer=post, background=never)
+    crashed = queue_on(db, post, never)
     crashed.post(MAIL)
 
     assert post.sent == []
-    assert MailQueue(store=MailQueueStore(db), mailer=post, background=run_now).retry() == (1, 0)
+    assert queue_on(db, post).retry() == (1, 0)
     assert post.sent == [MAIL]
 
 
@@ -98,7 +106,7 @@ def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post
 def test_a_round_of_tries_tries_each_mail_once_even_if_it_takes_long(db: Any, post: Post) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         for _ in range(3):
-            MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
+            queue_on(db, post, never).post(MAIL)
 
         class SlowAndDown(Post):
             def send(self, mail: Mail) -> None:
@@ -107,38 +115,28 @@ def test_a_round_of_tries_tries_each_mail_once_even_if_it_takes_long(db: Any, po
 
         slow = SlowAndDown()
         slow.down = True
-        assert MailQueue(store=MailQueueStore(db), mailer=slow, background=run_now).retry() == (
-            0,
-            3,
-        )
+        assert queue_on(db, slow).retry() == (0, 3)
 
     assert slow.tries == 3
 
 
-def test_two_who_send_at_once_send_each_mail_once(db: Any, post: Post) -> None:
-    MailQueue(store=MailQueueStore(db), mailer=post, background=never).post(MAIL)
-    store = MailQueueStore(db)
-
-    assert store.take() is not None
-    assert store.take() is None
-
-
-def test_a_mail_whose_sender_died_is_taken_up_after_a_minute(db: Any) -> None:
-    store = MailQueueStore(db)
-    with time_machine.travel(NOW, tick=False):
-        store.add(MAIL)
-        assert store.take() is not None
-    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
-        taken = store.take()
-
-    assert taken is not None
-    assert taken.attempts == 2
+def test_a_mail_that_nobody_takes_for_a_week_is_given_up_and_kept_for_the_operator(
+    mail_queue: MailQueue, post: Post, db: Any
+) -> None:
+    post.down = True
+    with time_machine.travel(NOW, tick=False) as clock:
+        mail_queue.post(MAIL)
+        clock.shift(timedelta(days=7))
+        assert mail_queue.retry() == (0, 0)
+    assert db["jobs"].find_one()["failed_at"] == NOW + timedelta(days=7)
 
 
 def test_in_the_outbox_mails_stay_to_be_looked_at(db: Any, post: Post) -> None:
     post.keeps_mails = True
-    mail_queue = MailQueue(store=MailQueueStore(db), mailer=post, background=run_now)
-    mail_queue.post(MAIL)
+    mail_queue = queue_on(db, post)
+    with time_machine.travel(NOW, tick=False):
+        mail_queue.post(MAIL)
 
     assert [queued.mail for queued in mail_queue.outbox()] == [MAIL]
     assert mail_queue.retry() == (0, 0), "it is not sent again"
+    assert db["jobs"].find_one()["expires_at"] == NOW + timedelta(days=7)

@@ -1,0 +1,42 @@
+"""Work that is written down before anybody does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+# What stores write down in the transaction that causes it.
+SEND_MAIL = "send_mail"
+DELETE_PICTURE = "delete_picture"
+CLEAR_DREAM = "clear_dream"
+CLEAR_MEMBER = "clear_member"
+
+
+def job_id(kind: str, what: str) -> str:
+    """The id of the one job of this kind that is about `what`."""
+    return f"{kind}:{what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the queue; `attempts` counts the tries, that of whoever has it now included.
+
+    It waits until `due_at`, None once it has been done or given up, the latter `failed_at`. `lease` is the name
+    of the lease it was taken with, "" while nobody has it. `abandoned` says that whoever had it before let the
+    lease run out.
+    """
+
+    id: str
+    kind: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+    attempts: int = 0
+    due_at: datetime | None = None
+    lease: str = ""
+    last_error: str = ""
+    failed_at: datetime | None = None
+    abandoned: bool = False

@@ -1,0 +1,34 @@
+"""What kinds of jobs there are: how each is done, and for how long it is tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job.
+
+    `run` is called with the payload and raises when it failed. It may be called twice, for whoever did it may
+    have died before saying so. After a failure it waits for `first_wait`, then twice as long each time, at most
+    `longest_wait`; older than `give_up_after` it has failed, and stays so for the operator to see, for
+    `keep_failed` (None: until they act). One that was done is forgotten, or stays for `keep_done`.
+    """
+
+    name: str
+    run: Callable[[Mapping[str, Any]], object]
+    first_wait: timedelta = timedelta(minutes=1)
+    longest_wait: timedelta = timedelta(hours=6)
+    give_up_after: timedelta = timedelta(days=7)
+    keep_failed: timedelta | None = timedelta(days=30)
+    keep_done: timedelta | None = None
+
+    def wait(self, attempts: int) -> timedelta:
+        """How long to wait after so many tries."""
+        doublings: int = 2 ** min(attempts - 1, 20)
+        return min(self.first_wait * doublings, self.longest_wait)

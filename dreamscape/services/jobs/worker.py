@@ -1,0 +1,76 @@
+"""Whoever does the jobs: a web process between answers, a cron, or a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from dreamscape.store import DATABASE_FAULTS
+
+if TYPE_CHECKING:
+    from dreamscape.services.jobs.queue import JobQueue, Tally
+    from dreamscape.services.jobs.schedule import Schedule
+    from dreamscape.store.jobs.arrivals import JobArrivals
+
+log = logging.getLogger(__name__)
+
+# A web process looks for jobs this often at most, and has other things to do after so long.
+DRAIN_EVERY = 30.0
+DRAIN_FOR = 10.0
+# A process of its own is told of new jobs; what was put off it looks for this often.
+POLL_EVERY = 5.0
+
+
+class Worker:
+    """Does what is due, what comes again included."""
+
+    def __init__(self, *, jobs: JobQueue, schedule: Schedule, arrivals: JobArrivals) -> None:
+        self._jobs = jobs
+        self._schedule = schedule
+        self._arrivals = arrivals
+        self._next_drain = 0.0
+        self._draining = threading.Lock()
+
+    def run_once(self) -> Tally:
+        """Do everything that is due now, and what comes of it."""
+        self._schedule.add_due(datetime.now(UTC))
+        tally = self._jobs.run_due()
+        while (more := self._jobs.run_due()).done:
+            tally = tally + more
+        return tally + more
+
+    def is_drain_due(self) -> bool:
+        """Has this process not looked for a while? Asking that costs nothing; who is told so is to `drain`."""
+        now = monotonic()
+        if now < self._next_drain:
+            return False
+        self._next_drain = now + DRAIN_EVERY
+        return True
+
+    def drain(self) -> None:
+        """Do what is due, for some seconds; nothing where another thread of this process is just at it."""
+        if not self._draining.acquire(blocking=False):
+            return
+        try:
+            over = monotonic() + DRAIN_FOR
+            self._schedule.add_due(datetime.now(UTC))
+            self._jobs.run_due(stop=lambda: monotonic() > over)
+        finally:
+            self._draining.release()
+
+    def work(self, stop: threading.Event) -> None:
+        """Do what is due as it comes, until `stop` is set; the job at hand is finished."""
+        try:
+            while not stop.is_set():
+                self._arrivals.listen()
+                try:
+                    self._schedule.add_due(datetime.now(UTC))
+                    self._jobs.run_due(stop=stop.is_set)
+                except DATABASE_FAULTS as fault:
+                    log.warning("The database does not answer: %s", fault)
+                self._arrivals.wait(POLL_EVERY, stop)
+        finally:
+            self._arrivals.close()

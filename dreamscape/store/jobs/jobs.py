@@ -1,0 +1,182 @@
+"""The `jobs` collection: work that must not be lost, written down in the transaction that causes it.
+
+A job belongs to whoever took it until its lease ends; then it is due again, and what a former holder says of it
+no longer counts. Done ones are removed, unless their kind keeps them a while.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bson import ObjectId
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
+
+from dreamscape.models import Job
+from dreamscape.models.jobs import job_id
+from dreamscape.store.common.member_keys import Erasure, MemberKey
+from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
+
+# What is still to be done, or waits for the operator.
+OPEN = {"$or": [{"due_at": {"$exists": True}}, {"failed_at": {"$exists": True}}]}
+MEMBER_KEYS = (
+    # A mail on its way, by the address.
+    MemberKey("jobs", "payload.to", Erasure.ACCOUNT),
+    # The clearing away of somebody who is gone.
+    MemberKey("jobs", "_id", Erasure.LAST),
+    MemberKey("jobs", "payload.member_id", Erasure.LAST),
+)
+
+
+class Jobs:
+    """Jobs by what they are about: one of a kind and an object exists once."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._jobs = db["jobs"]
+
+    def add(
+        self,
+        kind: str,
+        what: str | None,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        session: ClientSession | None = None,
+    ) -> str:
+        """Have this done, beginning now; return the job's id. Nothing happens when it is there already.
+
+        `what` it is about tells that; None is like nothing else. Call it with the session of the transaction
+        that causes it.
+        """
+        now = datetime.now(UTC)
+        name = job_id(kind, what or str(ObjectId()))
+        new = {"kind": kind, "payload": dict(payload or {}), "created_at": now, "due_at": now, "attempts": 0}
+        self._jobs.update_one({"_id": name}, {"$setOnInsert": new}, upsert=True, **in_session(session))
+        return name
+
+    def take(
+        self,
+        kinds: Collection[str],
+        now: datetime,
+        lease: timedelta,
+        *,
+        due_by: datetime | None = None,
+        name: str | None = None,
+    ) -> Job | None:
+        """Take the job of these kinds that has been due longest, until the lease ends; None when none is due.
+
+        With `name` it is this job or none. `due_by` leaves out what became due later, so that a round ends.
+        """
+        query: dict[str, Any] = {"due_at": {"$lte": due_by or now}, "kind": {"$in": list(kinds)}}
+        if name is not None:
+            query["_id"] = name
+        token = secrets.token_hex(8)
+        before = self._jobs.find_one_and_update(
+            query,
+            {"$set": {"due_at": now + lease, "lease": token}, "$inc": {"attempts": 1}},
+            sort=None if name else [("due_at", ASCENDING)],
+            return_document=ReturnDocument.BEFORE,
+        )
+        if before is None:
+            return None
+        taken = {"due_at": now + lease, "lease": token, "attempts": before["attempts"] + 1}
+        return _job_from({**before, **taken}, abandoned="lease" in before)
+
+    def renew(self, job: Job, until: datetime) -> bool:
+        """Hold a job longer; False when the lease is no longer ours."""
+        return self._change(job, {"$set": {"due_at": until}})
+
+    def finish(self, job: Job) -> bool:
+        """The job is done, and forgotten; False when the lease is no longer ours."""
+        return self._jobs.delete_one({"_id": job.id, "lease": job.lease}).deleted_count == 1
+
+    def keep(self, job: Job, until: datetime) -> bool:
+        """The job is done, and stays until then; False when the lease is no longer ours."""
+        no_more = {"due_at": "", "lease": "", "last_error": ""}
+        return self._change(job, {"$set": {"expires_at": until}, "$unset": no_more})
+
+    def postpone(self, job: Job, until: datetime, reason: str) -> bool:
+        """Try this job again at `until`; False when the lease is no longer ours."""
+        return self._change(job, {"$set": {"due_at": until, "last_error": reason}, "$unset": {"lease": ""}})
+
+    def release(self, job: Job) -> bool:
+        """Whoever comes may have this job at once; False when the lease is no longer ours."""
+        return self._change(job, {"$set": {"due_at": datetime.now(UTC)}, "$unset": {"lease": ""}})
+
+    def give_up(self, job: Job, reason: str, keep: timedelta | None) -> bool:
+        """Nobody tries this job again; it stays for the operator to see, for good or so long.
+
+        False when the lease is no longer ours.
+        """
+        now = datetime.now(UTC)
+        failed = {"failed_at": now, "last_error": reason}
+        if keep is not None:
+            failed["expires_at"] = now + keep
+        return self._change(job, {"$set": failed, "$unset": {"due_at": "", "lease": ""}})
+
+    def hurry(self, kinds: Collection[str]) -> None:
+        """What waits for its next try is due now; what somebody has just taken stays theirs."""
+        waiting = {"kind": {"$in": list(kinds)}, "due_at": {"$exists": True}, "lease": {"$exists": False}}
+        self._jobs.update_many(waiting, {"$set": {"due_at": datetime.now(UTC)}})
+
+    def retry(self, name: str | None = None) -> int:
+        """Begin this job anew, or every failed one; return how many there were. One that somebody has stays theirs."""
+        which: dict[str, Any] = {"failed_at": {"$exists": True}}
+        if name is not None:
+            which = {"_id": name, "lease": {"$exists": False}, **OPEN}
+        now = datetime.now(UTC)
+        anew = {"created_at": now, "due_at": now, "attempts": 0}
+        nothing_of = {"failed_at": "", "expires_at": "", "last_error": ""}
+        return self._jobs.update_many(which, {"$set": anew, "$unset": nothing_of}).modified_count
+
+    def drop(self, name: str) -> bool:
+        """Forget a job, whatever became of it; was it there?"""
+        return self._jobs.delete_one({"_id": name}).deleted_count == 1
+
+    def drop_all(self, kind: str, key: str, value: str, session: ClientSession | None = None) -> None:
+        """Forget the jobs of this kind whose payload has that value, inside the transaction of `session`."""
+        self._jobs.delete_many({"kind": kind, f"payload.{key}": value}, **in_session(session))
+
+    def waiting(self, kind: str) -> int:
+        """How many jobs of this kind are still to be done."""
+        return self._jobs.count_documents({"kind": kind, "due_at": {"$exists": True}})
+
+    def open(self, kind: str | None = None) -> Iterator[Job]:
+        """What is still to be done and what was given up, one after the other by id, of one kind or of all."""
+        # What the ids of a kind begin with; ";" is the sign after ":".
+        query: dict[str, Any] = (
+            OPEN if kind is None else {"_id": {"$gte": f"{kind}:", "$lt": f"{kind};"}, **OPEN}
+        )
+        return map(_job_from, self._jobs.find(query).sort("_id", ASCENDING))
+
+    def newest(self, kind: str, limit: int) -> list[Job]:
+        """The newest jobs of a kind, done or not."""
+        found = self._jobs.find({"kind": kind})
+        return [
+            _job_from(row)
+            for row in found.sort([("created_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
+        ]
+
+    def _change(self, job: Job, change: Mapping[str, Any]) -> bool:
+        return self._jobs.update_one({"_id": job.id, "lease": job.lease}, change).matched_count == 1
+
+
+def _job_from(document: Mapping[str, Any], abandoned: bool = False) -> Job:
+    return Job(
+        id=document["_id"],
+        kind=document["kind"],
+        payload=document["payload"],
+        created_at=document["created_at"],
+        attempts=document["attempts"],
+        due_at=document.get("due_at"),
+        lease=document.get("lease", ""),
+        last_error=document.get("last_error", ""),
+        failed_at=document.get("failed_at"),
+        abandoned=abandoned,
+    )

@@ -1,0 +1,98 @@
+"""Builds the queue of jobs and whoever does them, and says what each kind is and which come again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER
+from dreamscape.services.common.events import DreamRemoved, MemberRemoved
+from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.queue import JobQueue
+from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
+from dreamscape.services.jobs.worker import Worker
+from dreamscape.services.mail_queue import MailQueue
+
+if TYPE_CHECKING:
+    from dreamscape.services.accounts.deletion import AccountDeletion
+    from dreamscape.services.common.events import Events
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.pictures import PictureServices
+
+PURGE_ACCOUNTS = "purge_accounts"
+SWEEP_PICTURES = "sweep_pictures"
+ADOPT_OLD_QUEUES = "adopt_old_queues"
+RECURRING = (
+    Recurring(ADOPT_OLD_QUEUES, HOURLY),
+    Recurring(PURGE_ACCOUNTS, DAILY),
+    Recurring(SWEEP_PICTURES, DAILY),
+)
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """What is done later: jobs of all kinds, and mails, which are jobs of one kind."""
+
+    jobs: JobQueue
+    mails: MailQueue
+
+
+def build_queues(core: Core) -> Queues:
+    """Queues that know no kind yet: the services that do the jobs are built upon them."""
+    jobs = JobQueue(store=core.stores.jobs, background=core.background)
+    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer))
+
+
+def build_worker(
+    core: Core,
+    *,
+    queues: Queues,
+    events: Events,
+    pictures: PictureServices,
+    account_deletion: AccountDeletion,
+) -> Worker:
+    """Teach the queue its kinds, and build who does them."""
+    queues.jobs.learn(
+        [
+            queues.mails.kind,
+            pictures.pictures.kind,
+            # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
+            JobKind(
+                CLEAR_DREAM,
+                lambda payload: events.tell(DreamRemoved(payload["dream_id"])),
+                give_up_after=30 * DAY,
+                keep_failed=None,
+            ),
+            JobKind(
+                CLEAR_MEMBER,
+                lambda payload: events.tell(MemberRemoved(payload["member_id"])),
+                give_up_after=30 * DAY,
+                keep_failed=None,
+            ),
+            # What comes again is tried until the next time, and kept as done beyond it, or it would be due again.
+            # A version of before this collection may still run beside us, or be put back for a while.
+            JobKind(
+                ADOPT_OLD_QUEUES,
+                lambda _: core.stores.adopt_old_queues(),
+                give_up_after=HOUR,
+                keep_done=2 * HOUR,
+            ),
+            JobKind(
+                PURGE_ACCOUNTS,
+                lambda _: account_deletion.take_due_away(datetime.now(UTC)),
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                SWEEP_PICTURES,
+                lambda _: pictures.maintenance.sweep(datetime.now(UTC)),
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+        ]
+    )
+    schedule = Schedule(jobs=queues.jobs, recurring=RECURRING)
+    return Worker(jobs=queues.jobs, schedule=schedule, arrivals=core.stores.job_arrivals)
