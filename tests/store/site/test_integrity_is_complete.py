@@ -26,7 +26,6 @@ OTHER_INTEGERS = {
     "categories.position": "an order",
     "dreams.picture.height": "pixels",
     "dreams.picture.width": "pixels",
-    "audit.reason_values.uses": "how many an invitation was for",
     "invitations.uses": "what an admin chose",
     "invitations.uses_left": "what is left of that: who came in is not written down",
     "jobs.attempts": "tries",
