@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_limiter.util import get_remote_address
@@ -49,6 +50,11 @@ def init_limits(app: Flask) -> None:
         # Without it, a log-in would wait half a minute for a database that is away.
         options = app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {})
         options.setdefault("timeoutMS", app.config["MONGO_TIMEOUT_MS"])
+        # In the site's own database: who may use that one may have no right to another.
+        named = urlsplit(app.config["RATELIMIT_STORAGE_URI"]).path.strip("/")
+        options.setdefault("database_name", named or app.extensions["database"].name)
+        options.setdefault("counter_collection_name", "limit_counters")
+        options.setdefault("window_collection_name", "limit_windows")
     limiter.init_app(app)
     atexit.register(_leave_unopened)
 

@@ -118,6 +118,24 @@ class TestSwitchedOff:
         assert set(knock(guest, "/login", 30, email="mara@example.org", password="wrong")) == {200}
 
 
+@pytest.mark.real_db
+def test_counts_are_kept_in_the_database_of_the_site_and_in_no_other(
+    settings: dict[str, Any], db: Any, mongo_uri: str
+) -> None:
+    before = set(db.client.list_database_names())
+    knocked = {
+        **settings,
+        "MONGO_URI": mongo_uri,
+        "RATELIMIT_STORAGE_URI": "",
+        "LIMIT_LOGIN_EMAIL": "1 per hour",
+    }
+    visitor = Visitor(create_app(knocked))
+
+    assert knock(visitor, "/login", 2, email="mara@example.org", password="wrong") == [200, 429]
+    assert db["limit_counters"].count_documents({}) > 0
+    assert set(db.client.list_database_names()) == before | {db.name}
+
+
 def test_counts_kept_in_a_database_that_hangs_cost_no_more_than_its_time(
     settings: dict[str, Any], mongo_client: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
