@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,9 +42,10 @@ class MailQueue:
         keep = OUTBOX_DAYS if self._mailer.keeps_mails else None
         return JobKind(SEND_MAIL, lambda payload: self._mailer.send(_mail_from(payload)), keep_done=keep)
 
-    def post(self, mail: Mail) -> None:
-        """Queue a mail and send it as soon as may be."""
-        self._jobs.start(self._jobs.add(SEND_MAIL, None, asdict(mail)))
+    def send(self, *mail_ids: str) -> None:
+        """Send mails, as soon as may be, that a store has queued together with what they tell of."""
+        for mail_id in mail_ids:
+            self._jobs.start(mail_id)
 
     def retry(self) -> tuple[int, int]:
         """Try every mail that is due, each once; return how many were sent and how many still wait."""

@@ -56,7 +56,6 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
-            sessions=stores.sessions,
             jobs=queues.jobs,
             pictures=pictures,
             hashing=core.hashing,

@@ -65,7 +65,6 @@ class Faces(Site):
         )
         self.account_deletion = AccountDeletion(
             pending_deletions=faulty(PendingDeletions(db), self.fault),
-            sessions=UNUSED,
             jobs=self.jobs,
             pictures=self.pictures,
             hashing=UNUSED,

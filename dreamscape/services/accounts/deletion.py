@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.deletions import PendingDeletions
-    from dreamscape.store.accounts.sessions import Sessions
 
 GRACE_PERIOD = timedelta(days=14)
 WORD = "goodbye"
@@ -44,7 +43,6 @@ class AccountDeletion:
         self,
         *,
         pending_deletions: PendingDeletions,
-        sessions: Sessions,
         jobs: JobQueue,
         pictures: Pictures,
         hashing: PasswordHashing,
@@ -53,7 +51,6 @@ class AccountDeletion:
         links: Links,
     ) -> None:
         self._pending_deletions = pending_deletions
-        self._sessions = sessions
         self._jobs = jobs
         self._pictures = pictures
         self._hashing = hashing
@@ -76,9 +73,8 @@ class AccountDeletion:
         if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
-        self._pending_deletions.set_day(member.id, deletion_due_at)
-        self._sessions.remove_all(member.id)
-        self._mail_queue.post(self._mails.account_deletion(member, deletion_due_at, self._links.login()))
+        mail = self._mails.account_deletion(member, deletion_due_at, self._links.login())
+        self._mail_queue.send(self._pending_deletions.set_day(member.id, deletion_due_at, mail))
         return deletion_due_at
 
     def cancel(self, member: Member) -> bool:

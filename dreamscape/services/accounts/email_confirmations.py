@@ -68,8 +68,7 @@ class EmailConfirmations:
             raise Taken("email", TAKEN)
         if email == member.email:
             raise Invalid("email", Message("This is the address you have already."))
-        self._send_link(member, email)
-        self._mail_queue.post(self._mails.email_is_changing(member, email))
+        self._send_link(member, email, self._mails.email_is_changing(member, email))
 
     def pending_address(self, member: Member) -> str | None:
         """The new address whose link has not been followed yet, if there is one."""
@@ -99,8 +98,8 @@ class EmailConfirmations:
             raise BadToken
         return member
 
-    def _send_link(self, member: Member, email: str) -> None:
+    def _send_link(self, member: Member, email: str, *also: Mail) -> None:
         token, key = self._tokens.make(member.id)
-        self._store.set_link(member.id, email, key)
         link = self._links.confirm_email(token)
-        self._mail_queue.post(self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600))
+        mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
+        self._mail_queue.send(*self._store.set_link(member.id, email, key, [mail, *also]))

@@ -112,9 +112,9 @@ class Passwords:
         if member is None:
             return
         token, key = self._tokens.make(member.id)
-        self._members.set_reset_key(member.id, key)
         link = self._links.password_reset(token)
-        self._mail_queue.post(self._mails.password_reset(member, link, self._tokens.max_age // 60))
+        mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
+        self._mail_queue.send(self._members.set_reset_key(member.id, key, mail))
 
     def check_token(self, token: str) -> None:
         """Raise BadToken unless the link would still work; using it up is for `reset` alone."""

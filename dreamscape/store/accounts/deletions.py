@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
+    from dreamscape.models import Mail
+
 # Who has become one while leaving stays until they have handed that over.
 NO_ADMIN = {"role": {"$ne": "admin"}}
 
@@ -37,9 +39,16 @@ class PendingDeletions:
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
-    def set_day(self, member_id: str, deletion_due_at: datetime) -> None:
-        """This member leaves then."""
-        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"leaves_at": deletion_due_at}})
+    def set_day(self, member_id: str, deletion_due_at: datetime, mail: Mail) -> str:
+        """This member leaves then, is logged out everywhere, and gets this mail; returns the id of its job."""
+
+        def work(session: ClientSession | None) -> str:
+            found, day = {"_id": object_id(member_id)}, {"leaves_at": deletion_due_at}
+            self._users.update_one(found, {"$set": day}, **in_session(session))
+            self._sessions.remove_all(member_id, session=session)
+            return self._jobs.add_mail(mail, session)
+
+        return self._transactions.run(work)
 
     def clear_day(self, member_id: str) -> bool:
         """This member stays; had they been leaving?"""

@@ -12,12 +12,17 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import EmailTaken, email_key, member_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-    from dreamscape.models import Member
+    from dreamscape.models import Mail, Member
 
 
 class EmailConfirmations:
@@ -25,11 +30,22 @@ class EmailConfirmations:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
+        self._jobs = Jobs(db)
+        self._transactions = Transactions(db)
 
-    def set_link(self, member_id: str, email: str, key: str) -> None:
-        """Remember the one link that works; an older one no longer does."""
-        link = {"email": email, "key": key}
-        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"email_link": link}})
+    def set_link(self, member_id: str, email: str, key: str, mails: Sequence[Mail]) -> list[str]:
+        """Remember the one link that works, an older one no longer does, and queue the mails that tell of it.
+
+        Returns the ids of the mails' jobs.
+        """
+
+        def work(session: ClientSession | None) -> list[str]:
+            link = {"email": email, "key": key}
+            found = {"_id": object_id(member_id)}
+            self._users.update_one(found, {"$set": {"email_link": link}}, **in_session(session))
+            return [self._jobs.add_mail(mail, session) for mail in mails]
+
+        return self._transactions.run(work)
 
     def pending_address(self, member_id: str) -> str | None:
         """The address that a link was sent to and that has not been confirmed yet."""

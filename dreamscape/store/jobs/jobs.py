@@ -7,6 +7,7 @@ no longer counts. Done ones are removed, unless their kind keeps them a while.
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.models import Job
-from dreamscape.models.jobs import job_id
+from dreamscape.models.jobs import SEND_MAIL, job_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Mail
 
 # What is still to be done, or waits for the operator.
 OPEN = {"$or": [{"due_at": {"$exists": True}}, {"failed_at": {"$exists": True}}]}
@@ -59,6 +62,10 @@ class Jobs:
         new = {"kind": kind, "payload": dict(payload or {}), "created_at": now, "due_at": now, "attempts": 0}
         self._jobs.update_one({"_id": name}, {"$setOnInsert": new}, upsert=True, **in_session(session))
         return name
+
+    def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
+        """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
+        return self.add(SEND_MAIL, None, asdict(mail), session=session)
 
     def take(
         self,

@@ -14,12 +14,17 @@ from dreamscape.models import Member, Person, Picture, ProfileContent
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Mail
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 MEMBER_KEYS = (
@@ -111,6 +116,8 @@ class Members:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
         self._slugs = Slugs(db)
+        self._jobs = Jobs(db)
+        self._transactions = Transactions(db)
 
     def add(self, new: NewMember) -> Member:
         """Store a new member under a free slug; raises EmailTaken when the address is somebody's."""
@@ -180,9 +187,18 @@ class Members:
         )
         return bool(changed.matched_count)
 
-    def set_reset_key(self, member_id: str, reset_key: str) -> None:
-        """Remember the one reset link that works; an older one no longer does."""
-        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"reset_key": reset_key}})
+    def set_reset_key(self, member_id: str, reset_key: str, mail: Mail) -> str:
+        """Remember the one reset link that works, an older one no longer does, and queue the mail that carries it.
+
+        Returns the id of the mail's job.
+        """
+
+        def work(session: ClientSession | None) -> str:
+            found = {"_id": object_id(member_id)}
+            self._users.update_one(found, {"$set": {"reset_key": reset_key}}, **in_session(session))
+            return self._jobs.add_mail(mail, session)
+
+        return self._transactions.run(work)
 
     def has_reset_key(self, member_id: str, reset_key: str) -> bool:
         """Is this the member's one working reset link?"""

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from bson import ObjectId
 
+from dreamscape.models import Mail
 from dreamscape.store.members.members import EmailTaken, Members, NewMember, member_from
 
+MAIL = Mail("mara@example.org", "A link", "Here it is.", "<p>Here it is.</p>")
 MARA = NewMember("Mara@example.org", "hash", "Mara", "Lind", "mara-lind", ("travel",), ("baking",), "bear-1")
 
 
@@ -57,8 +59,8 @@ def test_a_document_with_hardly_any_keys_is_still_a_member() -> None:
 def test_only_the_newest_reset_key_works_and_only_once(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "older")
-    members.set_reset_key(mara.id, "newer")
+    members.set_reset_key(mara.id, "older", MAIL)
+    members.set_reset_key(mara.id, "newer", MAIL)
 
     assert not members.has_reset_key(mara.id, "older")
     assert members.use_reset_key(mara.id, "older", "new hash") is None
@@ -71,7 +73,7 @@ def test_only_the_newest_reset_key_works_and_only_once(db: Any) -> None:
 def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "key")
+    members.set_reset_key(mara.id, "key", MAIL)
 
     with ThreadPoolExecutor(4) as pool:
         used = list(pool.map(lambda n: members.use_reset_key(mara.id, "key", f"hash {n}"), range(4)))
@@ -82,7 +84,7 @@ def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
 def test_a_new_password_voids_the_reset_key(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "key")
+    members.set_reset_key(mara.id, "key", MAIL)
 
     assert members.set_password(mara.id, "new hash")
 

@@ -32,7 +32,7 @@ def run(app: Flask, *arguments: str, status: int = 0) -> str:
 
 def post(app: Flask, mail: Mail = MAIL) -> None:
     with app.app_context():
-        app.extensions["dreamscape"].mail_queue.post(mail)
+        app.extensions["dreamscape"].mail_queue.send(Jobs(app.extensions["database"]).add_mail(mail))
 
 
 def test_what_is_due_is_done_once_and_the_days_own_jobs_with_it(app: Flask, db: Any) -> None:

@@ -55,13 +55,17 @@ def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> Mai
     return mail_queue
 
 
+def send(db: Any, mail_queue: MailQueue) -> None:
+    mail_queue.send(Jobs(db).add_mail(MAIL))
+
+
 @pytest.fixture
 def mail_queue(db: Any, post: Post) -> MailQueue:
     return queue_on(db, post)
 
 
-def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Post) -> None:
-    mail_queue.post(MAIL)
+def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Post, db: Any) -> None:
+    send(db, mail_queue)
 
     assert post.sent == [MAIL]
     assert mail_queue.outbox() == []
@@ -69,17 +73,17 @@ def test_a_mail_that_was_sent_is_stored_nowhere(mail_queue: MailQueue, post: Pos
 
 def test_a_mail_is_queued_before_anybody_tries_to_send_it(db: Any, post: Post) -> None:
     crashed = queue_on(db, post, never)
-    crashed.post(MAIL)
+    send(db, crashed)
 
     assert post.sent == []
     assert queue_on(db, post).retry() == (1, 0)
     assert post.sent == [MAIL]
 
 
-def test_a_mail_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post) -> None:
+def test_a_mail_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue, post: Post, db: Any) -> None:
     post.down = True
     with time_machine.travel(NOW, tick=False):
-        mail_queue.post(MAIL)
+        send(db, mail_queue)
         assert mail_queue.retry() == (0, 1), "it waits a minute first"
     post.down = False
     with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
@@ -87,11 +91,11 @@ def test_a_mail_that_was_refused_waits_and_is_tried_again(mail_queue: MailQueue,
     assert post.sent == [MAIL]
 
 
-def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post) -> None:
+def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post, db: Any) -> None:
     post.down = True
     waits: list[int] = []
     with time_machine.travel(NOW, tick=False) as clock:
-        mail_queue.post(MAIL)
+        send(db, mail_queue)
         for _ in range(12):
             waited = 0
             while not mail_queue.retry()[0] and post.tries == len(waits) + 1:
@@ -106,7 +110,7 @@ def test_the_waits_double_and_end_at_six_hours(mail_queue: MailQueue, post: Post
 def test_a_round_of_tries_tries_each_mail_once_even_if_it_takes_long(db: Any, post: Post) -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         for _ in range(3):
-            queue_on(db, post, never).post(MAIL)
+            send(db, queue_on(db, post, never))
 
         class SlowAndDown(Post):
             def send(self, mail: Mail) -> None:
@@ -125,7 +129,7 @@ def test_a_mail_that_nobody_takes_for_a_week_is_given_up_and_kept_for_the_operat
 ) -> None:
     post.down = True
     with time_machine.travel(NOW, tick=False) as clock:
-        mail_queue.post(MAIL)
+        send(db, mail_queue)
         clock.shift(timedelta(days=7))
         assert mail_queue.retry() == (0, 0)
     assert db["jobs"].find_one()["failed_at"] == NOW + timedelta(days=7)
@@ -135,7 +139,7 @@ def test_in_the_outbox_mails_stay_to_be_looked_at(db: Any, post: Post) -> None:
     post.keeps_mails = True
     mail_queue = queue_on(db, post)
     with time_machine.travel(NOW, tick=False):
-        mail_queue.post(MAIL)
+        send(db, mail_queue)
 
     assert [queued.mail for queued in mail_queue.outbox()] == [MAIL]
     assert mail_queue.retry() == (0, 0), "it is not sent again"
