@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,53 +11,12 @@ import time_machine
 from dreamscape.errors import StorageFailed
 from dreamscape.services.jobs.kinds import JobKind
 from dreamscape.services.jobs.queue import JobQueue, Tally
-from dreamscape.store.jobs.jobs import Jobs
+from tests.unit.jobs.bakery import NOW, Bakery, order, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
-
-
-class Bakery:
-    """Bakes cakes, unless the oven is cold."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-        self.tries = 0
-        self.baked: list[str] = []
-
-    def bake(self, payload: Mapping[str, Any]) -> None:
-        self.tries += 1
-        if self.error:
-            raise self.error
-        self.baked.append(payload["cake"])
-
-
-@pytest.fixture
-def bakery() -> Bakery:
-    return Bakery()
-
-
-@pytest.fixture
-def store(db: Any) -> Jobs:
-    return Jobs(db)
-
-
-@pytest.fixture
-def queue(store: Jobs, bakery: Bakery) -> JobQueue:
-    queue = JobQueue(store=store)
-    queue.learn([JobKind("bake", bakery.bake)])
-    return queue
-
-
-def order(queue: JobQueue, *cakes: str) -> None:
-    for cake in cakes:
-        queue.add("bake", cake, {"cake": cake})
-
-
-def states(queue: JobQueue) -> dict[str, str]:
-    return {job.id: "failed" if job.failed_at else "waits" for job in queue.open()}
+    from dreamscape.store.jobs.jobs import Jobs
 
 
 def test_what_is_due_is_done_and_forgotten(queue: JobQueue, bakery: Bakery, db: Any) -> None:
@@ -277,91 +235,3 @@ def test_all_of_a_kind_can_be_done_also_what_waits_but_nothing_that_somebody_has
 
     assert queue.run_all(["bake"]) == Tally(done=2)
     assert states(queue) == {"bake:pear": "waits"}
-
-
-class TestLeases:
-    """A job belongs to whoever took it, for a minute."""
-
-    def test_nobody_else_takes_what_somebody_has(self, queue: JobQueue, store: Jobs) -> None:
-        order(queue, "plum")
-        assert store.take(["bake"], datetime.now(UTC), timedelta(minutes=1))
-
-        assert queue.run_due() == Tally()
-        assert not queue.run("bake:plum")
-        assert queue.retry("bake:plum") == 0
-
-    def test_what_a_dead_process_had_is_due_again_after_it(self, queue: JobQueue, bakery: Bakery) -> None:
-        class Killed(BaseException):
-            """As by kill -9."""
-
-        bakery.error = Killed()
-        with time_machine.travel(NOW, tick=False) as clock:
-            order(queue, "plum")
-            with pytest.raises(Killed):
-                queue.run_due()
-            bakery.error = None
-            assert queue.run_due() == Tally()
-            clock.shift(timedelta(minutes=1))
-            assert queue.run_due() == Tally(done=1)
-
-    @pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit])
-    def test_what_an_orderly_end_interrupts_is_due_at_once(
-        self, queue: JobQueue, bakery: Bakery, end: type[BaseException]
-    ) -> None:
-        bakery.error = end()
-        order(queue, "plum")
-        with pytest.raises(end):
-            queue.run_due()
-        bakery.error = None
-
-        assert queue.run_due() == Tally(done=1)
-
-    def test_what_kills_whoever_does_it_is_given_up_too(
-        self, queue: JobQueue, bakery: Bakery, store: Jobs
-    ) -> None:
-        with time_machine.travel(NOW, tick=False) as clock:
-            order(queue, "plum")
-            store.take(["bake"], NOW, timedelta(minutes=1))
-            clock.shift(timedelta(days=7))
-            assert queue.run_due() == Tally(failed=1)
-        assert bakery.tries == 0
-        [job] = queue.open()
-        assert "ended in the middle" in job.last_error
-
-    def test_who_is_late_changes_nothing_of_somebody_elses(self, queue: JobQueue, store: Jobs) -> None:
-        with time_machine.travel(NOW, tick=False) as clock:
-            order(queue, "plum")
-            late = store.take(["bake"], NOW, timedelta(minutes=1))
-            assert late
-            clock.shift(timedelta(minutes=2))
-            present = store.take(["bake"], datetime.now(UTC), timedelta(minutes=1))
-            assert present
-            assert present.attempts == 2
-            until = datetime.now(UTC)
-            told = [
-                store.finish(late),
-                store.keep(late, until),
-                store.postpone(late, until, "late"),
-                store.release(late),
-                store.give_up(late, "late", None),
-                store.renew(late, until),
-            ]
-            assert told == [False] * 6
-            assert store.finish(present)
-        assert list(queue.open()) == []
-
-    def test_a_long_job_keeps_its_lease(self, store: Jobs) -> None:
-        queue = JobQueue(store=store, lease=timedelta(seconds=0.2))
-        seen: list[bool] = []
-
-        def long(_payload: Mapping[str, Any]) -> None:
-            for _ in range(4):
-                threading.Event().wait(0.15)
-                seen.append(store.take(["bake"], datetime.now(UTC), timedelta(minutes=1)) is None)
-
-        queue.learn([JobKind("bake", long)])
-        order(queue, "plum")
-
-        assert queue.run_due() == Tally(done=1)
-        assert seen == [True] * 4
-        assert list(queue.open()) == []
