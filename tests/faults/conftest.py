@@ -1,7 +1,8 @@
-"""Both storages for every test of a picture's life."""
+"""Both storages for every test of a picture's life, and a free port for every test of a server."""
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,14 @@ from tests.support.cloudinary import CloudinaryDouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+@pytest.fixture
+def port() -> int:
+    """One that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(params=["gridfs", "cloudinary"])

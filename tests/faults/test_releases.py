@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -43,13 +42,6 @@ class Start(Protocol):
     """Starts `python -m` with these words, in these settings."""
 
     def __call__(self, *words: str, **settings: str) -> subprocess.Popen[str]: ...
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -91,13 +91,6 @@ class Runs(Protocol):
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
 def runs(tmp_path: Path, port: int) -> Iterator[Runs]:
     """Start runs on one data folder and one port; whatever is left of them is killed at the end."""
     started: list[Run] = []
