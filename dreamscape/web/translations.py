@@ -45,7 +45,7 @@ class Catalogues(Domain):  # type: ignore[misc]
         return catalogue(language()) if current_app else NullTranslations()
 
 
-class Later(LazyString):  # type: ignore[misc]
+class EscapedLazyString(LazyString):  # type: ignore[misc]
     """A sentence that is translated when it is shown; on a page it is escaped like any text."""
 
     def __html__(self) -> str:
@@ -152,7 +152,7 @@ def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
 
 def lazy_gettext(text: str, /, **values: object) -> str:
     """As `gettext`, but in the language that is in use when it is shown: for what is made at import."""
-    return cast("str", Later(translate, Message(text, **values)))
+    return cast("str", EscapedLazyString(translate, Message(text, **values)))
 
 
 def text_direction() -> str:
