@@ -148,7 +148,13 @@ def ask_to_log_in() -> Any:
     if not any(any(values) for values in typed.values()):
         return _to_login(page)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
-    flash(_("Log in, and you are back with everything you wrote."), "info")
+    if form.kept.data:
+        flash(_("Log in, and you are back with everything you wrote."), "info")
+    else:
+        flash(
+            _("Log in first. What you wrote is too long to come along: copy it from the page before."),
+            "error",
+        )
     return replace_page(make_response(render_template("auth/login.html", form=form), 401))
 
 

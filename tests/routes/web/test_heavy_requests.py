@@ -138,6 +138,7 @@ def test_what_is_saved_for_after_the_log_in_is_measured_before_it_is_compressed(
     assert door.status_code == 401
     packed = SAVED_FORM.search(door.text)
     assert packed is None
+    assert "too long to come along" in door.text
 
 
 def test_a_member_has_no_more_than_ten_saved_forms_whoever_sends_them(mara: Visitor, db: Any) -> None:
