@@ -106,6 +106,7 @@ def build_services(core: Core) -> Services:
             dreams=content.dreams,
             invitations=accounts.invitations,
             account_deletion=accounts.deletion,
+            mail_queue=queues.mails,
         ),
         notices=site.notices,
         passwords=accounts.passwords,

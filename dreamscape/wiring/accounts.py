@@ -96,6 +96,9 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             person_cache=site.person_cache,
             lifetime=settings["SESSION_DAYS"],
             remembered=settings["REMEMBER_COOKIE_DURATION"],
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
             background=core.background,
         ),
     )

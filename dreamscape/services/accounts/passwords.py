@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dreamscape.services.common.links import Links
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.store.accounts.sessions import Sessions
-    from dreamscape.store.members.members import Members
+    from dreamscape.store.members.members import Changed, Members
 
 SHORTEST, LONGEST = 8, 256
 # zxcvbn carries 30,000 leaked passwords in order of frequency; most are shorter than ours may be.
@@ -92,6 +93,9 @@ class PasswordMails(Protocol):
     def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
         """The mail with the link that works for so many minutes."""
 
+    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
+        """They have a new password; `link` leads to another one. `by_link`: by a mailed link."""
+
 
 class Passwords:
     """Password reset by a mailed link: timed, single use, and silent about who is a member."""
@@ -141,11 +145,20 @@ class Passwords:
         member_id, key = self._tokens.read(token)
         self.check_token(token)
         check_password(password)
-        member = self._members.use_reset_key(member_id, key, self._hashing.hash(password))
+        member = self._members.by_id(member_id)
         if member is None:
             raise BadToken
-        self._sessions.remove_all(member.id)
-        return member
+        # Who has the link reads what comes to the address.
+        proven = replace(member, email_confirmed=True)
+        mail = self._mails.password_changed(proven, self._links.forgotten_password(), by_link=True)
+        changed = self._members.use_reset_key(member_id, key, self._hashing.hash(password), mail)
+        if changed is None:
+            raise BadToken
+        return self._end_log_ins(changed)
+
+    def check_own(self, member: Member, password: str) -> None:
+        """Raise Invalid at `password` unless this is the member's own."""
+        self._hashing.check_own(member, password)
 
     def change(self, member: Member, old: str, new: str) -> Member:
         """A new password for who knows the old one; every log-in ends, this one too. Returns the member as they are
@@ -155,8 +168,14 @@ class Passwords:
         """
         self._hashing.check_own(member, old, field="old_password")
         check_password(new)
-        changed = self._members.set_password(member, self._hashing.hash(new))
+        mail = self._mails.password_changed(member, self._links.forgotten_password())
+        changed = self._members.set_password(member, self._hashing.hash(new), mail)
         if changed is None:
             raise not_own("old_password")
-        self._sessions.remove_all(member.id)
-        return changed
+        return self._end_log_ins(changed)
+
+    def _end_log_ins(self, changed: Changed) -> Member:
+        # They have ended by themselves; this only forgets them.
+        self._sessions.remove_all(changed.member.id)
+        self._mail_queue.send(changed.mail_id)
+        return changed.member
