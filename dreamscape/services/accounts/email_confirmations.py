@@ -30,7 +30,7 @@ class EmailConfirmationMails(Protocol):
 
 
 class EmailConfirmations:
-    """Links are timed, used once, and void as soon as a newer one is sent."""
+    """Links are timed, used once, and void as soon as one to another address is sent."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class EmailConfirmations:
         return member
 
     def _send_link(self, member: Member, email: str, *also: Mail) -> None:
-        token, key = self._tokens.make(member.id)
+        token, key = self._tokens.make(member.id, member.password_hash, member.email, email)
         link = self._links.confirm_email(token)
         mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
         self._mail_queue.send(*self._store.set_link(member.id, email, key, [mail, *also]))

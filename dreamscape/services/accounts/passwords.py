@@ -85,7 +85,7 @@ class PasswordMails(Protocol):
 
 
 class Passwords:
-    """Password reset by a mailed link: timed, single use, and silent about who is a member."""
+    """Password reset by a mailed link: timed, used up by the first reset, and silent about who is a member."""
 
     def __init__(
         self,
@@ -107,11 +107,14 @@ class Passwords:
         self._links = links
 
     def ask_for_reset(self, email: str) -> None:
-        """Mail a link to this address if it is a member's; an earlier link stops working."""
+        """Mail a link to this address if it is a member's.
+
+        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all.
+        """
         member = self._members.by_email(email)
         if member is None:
             return
-        token, key = self._tokens.make(member.id)
+        token, key = self._tokens.make(member.id, member.password_hash, member.email)
         link = self._links.password_reset(token)
         mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
         self._mail_queue.send(self._members.set_reset_key(member.id, key, mail))

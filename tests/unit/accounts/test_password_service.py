@@ -125,11 +125,10 @@ def test_looking_at_a_link_says_whether_it_would_work(
     services.passwords.check_token(token)
     services.passwords.ask_for_reset(mara_lind.email)
 
-    with pytest.raises(BadToken):
-        services.passwords.check_token(token)
+    services.passwords.check_token(token)
+    services.passwords.check_token(newest_token(services))
     with pytest.raises(BadToken):
         services.passwords.check_token("made up")
-    services.passwords.check_token(newest_token(services))
 
 
 def test_a_link_that_no_longer_works_costs_no_work_and_breaks_no_rule(
