@@ -35,8 +35,10 @@ Translate = Callable[[Message | str], str]
 
 BATCH = 100
 READ_ME = Message(
-    """This is all that Dreamscape keeps of you, but for what guards your account (hashes of passwords and keys)
-and the record of what moderators did.
+    """This is all that Dreamscape keeps of you, and these things are left out: what guards your account (hashes of
+passwords and keys) or is made from the rest to find it again; mails on their way to you; and what is the site's
+account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
+in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
                  in, what you reported, what moderators told you, and what you had half typed
@@ -139,6 +141,7 @@ class Export:
             if dream.picture:
                 named.append(dream.picture.public_id)
             yield {
+                "id": dream.id,
                 **dream.content._asdict(),
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
@@ -156,6 +159,7 @@ class Export:
             dream = dreams.get(comment.dream_id)
             yield {
                 "id": comment.id,
+                "dream_id": comment.dream_id,
                 "dream": dream.title if dream else None,
                 "address": f"{self._links.dream(dream)}#comment-{comment.id}" if dream else None,
                 "body": comment.body,
@@ -170,14 +174,17 @@ class Export:
         dreams = self._dreams_in_sight(member, dream_ids)
         people = self._members.people(follow.target_id for follow in follows if follow.kind == "member")
         for follow in follows:
+            edge = {"kind": follow.kind, "id": follow.target_id, "since": follow.created_at}
             if follow.kind == "dream":
                 dream = dreams.get(follow.target_id)
-                name, address = dream and dream.title, dream and self._links.dream(dream)
-                yield {"dream": name, "address": address, "since": follow.created_at}
+                yield {"dream": dream and dream.title, "address": dream and self._links.dream(dream), **edge}
             else:
                 person = people.get(follow.target_id)
-                name, address = person and person.name, person and self._links.person(person)
-                yield {"person": name, "address": address, "since": follow.created_at}
+                yield {
+                    "person": person and person.name,
+                    "address": person and self._links.person(person),
+                    **edge,
+                }
 
     def _dreams_in_sight(self, member: Member, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of these dreams that the member may see now, by id: the others' titles are not theirs to have."""
@@ -228,6 +235,7 @@ def _log_in(log_in: MemberSession) -> dict[str, Any]:
         "browser": log_in.user_agent,
         "since": log_in.created_at,
         "last_seen": log_in.last_seen_at,
+        "until": log_in.expires_at,
     }
 
 
