@@ -18,6 +18,7 @@ class MemberSession:
     created_at: datetime
     last_seen_at: datetime
     user_agent: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

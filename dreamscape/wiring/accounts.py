@@ -78,6 +78,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             members=stores.members,
             pictures=pictures,
             links=core.links,
+            viewer_of=site.viewer_of,
         ),
         invitations=invitations,
         passwords=Passwords(

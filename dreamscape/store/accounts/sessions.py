@@ -118,4 +118,5 @@ def _session_from(document: dict[str, Any]) -> MemberSession:
         created_at=document["created_at"],
         last_seen_at=document["last_seen_at"],
         user_agent=document.get("user_agent", ""),
+        expires_at=document.get("expires_at"),
     )

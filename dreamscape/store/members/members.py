@@ -32,7 +32,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
 )
-_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
+_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ def _person_from(document: Mapping[str, Any]) -> Person:
         slug=document.get("slug", ""),
         avatar=document.get("avatar", ""),
         picture=picture_from(document.get("picture")),
+        members_only=bool(document.get("members_only")),
     )
 
 
