@@ -187,6 +187,12 @@ class Members:
         )
         return bool(changed.matched_count)
 
+    def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
+        """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
+        mine = {"_id": object_id(member_id), "password_hash": old_hash}
+        changed = self._users.update_one(mine, {"$set": {"password_hash": password_hash}})
+        return bool(changed.matched_count)
+
     def set_reset_key(self, member_id: str, reset_key: str, mail: Mail) -> str:
         """Remember the one reset link that works, an older one no longer does, and queue the mail that carries it.
 
