@@ -38,6 +38,7 @@ from dreamscape.web.limits import init_limits
 from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
+from dreamscape.web.signing import init_signing
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import in_language, init_translations
@@ -133,6 +134,7 @@ def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
 
 def init_extensions(app: Flask) -> None:
     """Bind Flask's extensions."""
+    init_signing(app)
     extensions.csrf.init_app(app)
     extensions.mail.init_app(app)
     extensions.compress.init_app(app)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
+
+from dreamscape.web.signing import SignedSessions
+
+if TYPE_CHECKING:
+    from flask.sessions import SessionMixin
 
 VARY = ("Cookie", "HX-Request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
-class Sessions(SecureCookieSessionInterface):
+class Sessions(SignedSessions):
     """Flask's session cookie, written when it has changed.
 
     Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it
