@@ -19,6 +19,7 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.card_cache import dream_cards_html
 from dreamscape.models import DreamCard, Member, Page
 from dreamscape.services.feed.feed import VIEWS
+from dreamscape.web.cookies import read_cookie
 from dreamscape.web.current_member import this_viewer
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.headers import padding
@@ -66,7 +67,7 @@ class FrameCache:
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
         """The page in UTF-8 as `reader` sees it, who is asking."""
-        theme = request.cookies.get("theme")
+        theme = read_cookie("theme")
         key = FrameKey(
             shown,
             has_next=page.after is not None,
@@ -98,9 +99,8 @@ class FrameCache:
             "page": Page([None], marks["after"] if key.has_next else None),
             "reader": True,
             "views": VIEWS,
-            "request": SimpleNamespace(
-                path=key.path, endpoint="dreams.dreamscape", cookies={"theme": key.theme}
-            ),
+            "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
+            "read_cookie": {"theme": key.theme}.__getitem__,
             "current_user": SimpleNamespace(
                 is_authenticated=True, member=True, viewer=SimpleNamespace(can_moderate=key.can_moderate)
             ),
