@@ -11,7 +11,8 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
 from dreamscape.services.permissions.suspension import check_may_come_in
-from dreamscape.web.saved_forms import next_url
+from dreamscape.web.form_authors import make_forms_for
+from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -53,6 +54,7 @@ def init_login(app: Flask) -> None:
 def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
     member = services.sessions.member(token) if isinstance(token, str) else None
+    make_forms_for(member)
     return LoggedIn(member, token) if member else None
 
 
@@ -98,6 +100,7 @@ def log_in(member: Member, remember: bool) -> None:
     _forget_everything()
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
+    make_forms_for(member)
     forget_language()
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
@@ -150,6 +153,8 @@ def guests_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if current_user.is_authenticated:
+            if was_sent():
+                flash(_("You are logged in already, as %(name)s.", name=this_member().name), "info")
             return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
         return view(*args, **kwargs)
 
