@@ -45,7 +45,7 @@ from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import in_language, init_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pymongo import MongoClient
     from pymongo.database import Database
@@ -54,9 +54,17 @@ DATABASE = "dreamscape"  # unless MONGO_URI names another
 STATIC = Path(__file__).with_name("static")
 
 
+class Dreamscape(Flask):
+    """Flask for views and hooks that are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """`func` itself: Flask looks anew each time whether one of a dozen hooks is a coroutine."""
+        return func
+
+
 def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     """A complete application; `dreamscape.create_app` says of what."""
-    app = Flask("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
+    app = Dreamscape("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
     require_webp()
     configure(app, settings)
     db = app.extensions["database"] = connect_database(app, client)
@@ -122,6 +130,8 @@ def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
         app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
     extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    # Flask-PyMongo puts its JSON for documents of MongoDB in the place of Flask's, which session cookies are made of.
+    app.json = Flask.json_provider_class(app)
     return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 

@@ -74,11 +74,16 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             headers.add("Vary", ", ".join(vary))
         return response
 
-    @app.context_processor
-    def padding() -> dict[str, str]:
-        # Compressed pages hold a token and somebody's own words; a random length hides the one from the
-        # other (the attack called BREACH).
-        return {"padding": secrets.token_hex(8 + secrets.randbelow(56))} if request else {}
+    app.context_processor(lambda: {"padding": padding()} if request else {})
+
+
+def padding() -> str:
+    """Letters of a random number for each page.
+
+    Compressed pages hold a token and somebody's own words; a random length hides the one from the other (the attack
+    called BREACH).
+    """
+    return secrets.token_hex(8 + secrets.randbelow(56))
 
 
 def _asked_by_member() -> bool:

@@ -10,6 +10,7 @@ import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
+from dreamscape.services.common.lengths import excerpt
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
@@ -30,6 +31,7 @@ def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["isolated"] = isolated
+    app.jinja_env.filters["excerpt"] = excerpt
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         url_for=page_url(app),
