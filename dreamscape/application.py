@@ -30,6 +30,7 @@ from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.cookies import init_cookies
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.form_authors import init_form_authors
 from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
 from dreamscape.web.headers import init_headers, security_headers
@@ -40,6 +41,7 @@ from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.signing import init_signing
+from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import in_language, init_translations
@@ -88,7 +90,9 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_formats(app)
     init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
+    init_form_authors(app)
     init_saved_forms(app)
+    init_stale_forms(app)
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)

@@ -12,7 +12,8 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
-from dreamscape.web.saved_forms import next_url
+from dreamscape.web.form_authors import make_forms_for
+from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -55,6 +56,7 @@ def init_login(app: Flask) -> None:
 def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
     running = services.sessions.find(token) if isinstance(token, str) else None
+    make_forms_for(running.member if running else None)
     return LoggedIn(running.member, token, running.proven_at) if running else None
 
 
@@ -109,6 +111,7 @@ def _start_session(member: Member, remember: bool) -> bool:
     new = services.sessions.start(member, request.user_agent.string, remember, replaces=before)
     _forget_everything()
     login_user(LoggedIn(member, new.token, datetime.now(UTC)), remember=remember)
+    make_forms_for(member)
     forget_language()
     return new.was_leaving
 
@@ -159,6 +162,8 @@ def guests_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if current_user.is_authenticated:
+            if was_sent():
+                flash(_("You are logged in already, as %(name)s.", name=this_member().name), "info")
             return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
         return view(*args, **kwargs)
 
