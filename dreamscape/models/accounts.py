@@ -22,6 +22,7 @@ class MemberSession:
     last_seen_at: datetime
     proven_at: datetime
     user_agent: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

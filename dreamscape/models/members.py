@@ -93,6 +93,7 @@ class Person(NamedTuple):
     slug: str
     avatar: str
     picture: Picture | None = None
+    members_only: bool = False
 
     @property
     def name(self) -> str:

@@ -34,7 +34,7 @@ class EmailConfirmationMails(Protocol):
 
 
 class EmailConfirmations:
-    """Links are timed, used once, and void as soon as a newer one is sent."""
+    """Links are timed, used once, and void as soon as one to another address is sent."""
 
     def __init__(
         self,
@@ -80,6 +80,10 @@ class EmailConfirmations:
         email = self._store.pending_address(member.id)
         return None if email == member.email else email
 
+    def is_done(self, member: Member) -> bool:
+        """Is the address they have proven, and no other asked for?"""
+        return member.email_confirmed and self._store.pending_address(member.id) is None
+
     def cancel(self, member: Member) -> None:
         """Change nothing after all: the link on its way no longer works."""
         self._store.drop_link(member.id)
@@ -109,7 +113,7 @@ class EmailConfirmations:
         return confirmed.member
 
     def _send_link(self, member: Member, email: str, *also: Mail) -> bool:
-        token, key = self._tokens.make(member.id)
+        token, key = self._tokens.make(member.id, member.password_hash, member.email, email)
         link = self._links.confirm_email(token)
         mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
         mail_ids = self._store.set_link(member, email, key, [mail, *also])

@@ -189,4 +189,5 @@ def _session_from(document: dict[str, Any]) -> MemberSession:
         last_seen_at=document["last_seen_at"],
         proven_at=document.get("proven_at") or document["created_at"],
         user_agent=document.get("user_agent", ""),
+        expires_at=document.get("expires_at"),
     )

@@ -32,7 +32,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
 )
-_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
+_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def _person_from(document: Mapping[str, Any]) -> Person:
         slug=document.get("slug", ""),
         avatar=document.get("avatar", ""),
         picture=picture_from(document.get("picture")),
+        members_only=bool(document.get("members_only")),
     )
 
 
@@ -206,8 +207,14 @@ class Members:
         """
         return self._change_password(as_checked(member), {"password_hash": password_hash}, mail)
 
+    def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
+        """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
+        mine = {"_id": object_id(member_id), "password_hash": old_hash}
+        changed = self._users.update_one(mine, {"$set": {"password_hash": password_hash}})
+        return bool(changed.matched_count)
+
     def set_reset_key(self, member: Member, reset_key: str, mail: Mail) -> str | None:
-        """Remember the one reset link that works, an older one no longer does, and queue the mail that carries it.
+        """Remember the key of the reset links that work, and queue the mail that carries one.
 
         Returns the id of the mail's job; None when the member has another password or address by now.
         """

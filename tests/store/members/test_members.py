@@ -56,7 +56,7 @@ def test_a_document_with_hardly_any_keys_is_still_a_member() -> None:
     assert member.created_at.tzinfo is not None
 
 
-def test_only_the_newest_reset_key_works_and_only_once(db: Any) -> None:
+def test_one_reset_key_works_and_only_once(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
     members.set_reset_key(mara, "older", MAIL)
