@@ -123,5 +123,6 @@ def build_services(core: Core) -> Services:
             events=build_events(core, dreams=content.dreams),
             pictures=picture_services,
             account_deletion=accounts.deletion,
+            passwords=accounts.passwords,
         ),
     )

@@ -84,6 +84,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
+            jobs=queues.jobs,
             mail_queue=queues.mails,
             mails=core.mails,
             hashing=core.hashing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from argon2 import extract_parameters
@@ -11,14 +12,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
+from dreamscape.models import Member
+from dreamscape.models.jobs import MAIL_RESET_LINK
 from dreamscape.services.accounts.password_rules import check_password_of
+from dreamscape.services.jobs.kinds import JobKind
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-    from dreamscape.models import Mail, Member
+    from dreamscape.models import Mail
     from dreamscape.services.accounts.tokens import Tokens
     from dreamscape.services.common.links import Links
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.store.accounts.sessions import Sessions
     from dreamscape.store.members.members import Changed, Members
@@ -73,6 +78,12 @@ def _storable(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
 
+# Whom a mail would be for that is written and never sent.
+NOBODY = Member(
+    id="", email="", first_name="", last_name="", slug="", avatar="", created_at=datetime.now(UTC)
+)
+
+
 class PasswordMails(Protocol):
     """Writes the mails this service sends."""
 
@@ -91,6 +102,7 @@ class Passwords:
         *,
         members: Members,
         sessions: Sessions,
+        jobs: JobQueue,
         mail_queue: MailQueue,
         mails: PasswordMails,
         hashing: PasswordHashing,
@@ -99,6 +111,7 @@ class Passwords:
     ) -> None:
         self._members = members
         self._sessions = sessions
+        self._jobs = jobs
         self._mail_queue = mail_queue
         self._mails = mails
         self._hashing = hashing
@@ -108,15 +121,29 @@ class Passwords:
     def ask_for_reset(self, email: str) -> None:
         """Mail a link to this address if it is a member's.
 
-        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all.
+        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all. What
+        happens here is the same whoever's the address is: the rest is a job, done after the answer.
         """
+        self._jobs.start(self._jobs.add(MAIL_RESET_LINK, None, {"to": email}))
+
+    @property
+    def kind(self) -> JobKind:
+        """How somebody who asked for it gets their link. Nobody waits for it longer than it would work."""
+        return JobKind(
+            MAIL_RESET_LINK,
+            lambda payload: self._send_link(payload["to"]),
+            give_up_after=timedelta(seconds=self._tokens.max_age),
+            keep_failed=timedelta(days=1),
+        )
+
+    def _send_link(self, email: str) -> None:
         member = self._members.by_email(email)
-        if member is None:
-            return
-        token, key = self._tokens.make(member.id, member.password_hash, member.email)
+        # A stranger's takes as much work, for whoever watches how busy the site is.
+        reader = member or NOBODY
+        token, key = self._tokens.make(reader.id, reader.password_hash, reader.email)
         link = self._links.password_reset(token)
-        mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
-        mail_id = self._members.set_reset_key(member, key, mail)
+        mail = self._mails.password_reset(reader, link, self._tokens.max_age // 60)
+        mail_id = self._members.set_reset_key(member, key, mail) if member else None
         if mail_id is not None:
             self._mail_queue.send(mail_id)
 
