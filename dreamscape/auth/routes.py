@@ -81,10 +81,10 @@ def login() -> Any:
     if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
+            log_in(member, remember=form.remember.data)
         except (BadCredentials, Suspended) as error:
             form.form_errors.append(translate(error.message))
         else:
-            log_in(member, remember=form.remember.data)
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 

@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.extensions import limiter
 from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
-from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
-from dreamscape.web.current_member import log_out, member_required, this_member
+from dreamscape.web.current_member import log_out, member_required, renew_log_in, this_member
 from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import by_member, limit, posting_limit
@@ -40,6 +39,7 @@ def email() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             services.email_confirmations.change(this_member(), form.email.data, form.password.data)
+            renew_log_in(this_member())
             flash(
                 _(
                     "A letter is on its way to %(email)s. Open the link in it, and you are done.",
@@ -106,9 +106,8 @@ def password() -> Any:
     """A new password for who knows the old one; every other browser is logged out."""
     form = PasswordForm()
     if form.validate_on_submit():
-        here = session_id(current_user.token)
         with form.catching_errors():
-            services.passwords.change(this_member(), form.old_password.data, form.password.data, here)
+            renew_log_in(services.passwords.change(this_member(), form.old_password.data, form.password.data))
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)

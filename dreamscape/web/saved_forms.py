@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Flask, Response, current_app, flash, g, make_response, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from dreamscape.extensions import login_manager
+from dreamscape.services.common.signing import SiteSerializer
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.next_page import asked_next, safe_path, this_page
 from dreamscape.web.services import services
@@ -140,5 +141,5 @@ def _unpack_for(member: Member, packed: str) -> str | None:
     return url._replace(query=query).geturl()
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="kept-form")
+def _signer() -> SiteSerializer:
+    return SiteSerializer(current_app.config["SIGNING_KEYS"], salt="kept-form")
