@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, after_this_request, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, after_this_request, flash, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
-from dreamscape.web.saved_forms import next_url
+from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.form_authors import make_forms_for
+from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -54,6 +56,7 @@ def init_login(app: Flask) -> None:
 def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
     running = services.sessions.find(token) if isinstance(token, str) else None
+    make_forms_for(running.member if running else None)
     return LoggedIn(running.member, token, running.proven_at) if running else None
 
 
@@ -67,12 +70,7 @@ def forget_remember_cookie(response: Response) -> Response:
     """Delete the cookie as it was set: Flask-Login leaves SameSite out, and browsers warn about that."""
     if session.get("_remember") == "clear":
         session.pop("_remember")
-        response.delete_cookie(
-            current_app.config["REMEMBER_COOKIE_NAME"],
-            secure=current_app.config["REMEMBER_COOKIE_SECURE"],
-            httponly=True,
-            samesite=current_app.config["REMEMBER_COOKIE_SAMESITE"],
-        )
+        delete_cookie(response, REMEMBER)
     return response
 
 
@@ -113,6 +111,7 @@ def _start_session(member: Member, remember: bool) -> bool:
     new = services.sessions.start(member, request.user_agent.string, remember, replaces=before)
     _forget_everything()
     login_user(LoggedIn(member, new.token, datetime.now(UTC)), remember=remember)
+    make_forms_for(member)
     forget_language()
     return new.was_leaving
 
@@ -128,8 +127,7 @@ def log_out() -> None:
 
 def _forget_view(response: Response) -> Response:
     """On a shared computer the next person begins with a view of their own."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(REMEMBERED_VIEW, secure=secure, httponly=True, samesite="Lax")
+    delete_cookie(response, REMEMBERED_VIEW)
     return response
 
 
@@ -142,7 +140,7 @@ def _forget_everything() -> None:
 
 
 def _remember_cookie() -> str:
-    return request.cookies.get(current_app.config["REMEMBER_COOKIE_NAME"], "")
+    return read_cookie(REMEMBER)
 
 
 def member_required(view: View) -> View:
@@ -164,6 +162,8 @@ def guests_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if current_user.is_authenticated:
+            if was_sent():
+                flash(_("You are logged in already, as %(name)s.", name=this_member().name), "info")
             return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
         return view(*args, **kwargs)
 

@@ -14,7 +14,7 @@ from dreamscape.services.common.lengths import excerpt
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
-from dreamscape.web.next_page import this_page
+from dreamscape.web.next_page import page_before, this_page
 from dreamscape.web.services import services
 from dreamscape.web.translations import text_direction
 
@@ -39,6 +39,7 @@ def init_templating(app: Flask) -> None:
         picture_url=picture_url,
         this_page=this_page,
         page_in_view=page_in_view,
+        page_before=page_before,
         current_app=current_app,
     )
     app.jinja_env.trim_blocks = True

@@ -77,6 +77,10 @@ class EmailConfirmations:
         email = self._store.pending_address(member.id)
         return None if email == member.email else email
 
+    def is_done(self, member: Member) -> bool:
+        """Is the address they have proven, and no other asked for?"""
+        return member.email_confirmed and self._store.pending_address(member.id) is None
+
     def cancel(self, member: Member) -> None:
         """Change nothing after all: the link on its way no longer works."""
         self._store.drop_link(member.id)

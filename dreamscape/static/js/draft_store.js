@@ -8,7 +8,7 @@
  */
 
 const PREFIX = "draft:";
-const COOKIE = "saved_drafts=";
+const COOKIE = /^(?:__Host-)?saved_drafts=/;
 const LOCK = "draft-tab:";
 const MAX_AGE = 30 * 24 * 3600 * 1000;
 
@@ -122,13 +122,15 @@ export function markSent(key) {
 
 /** What the server says is saved (web/drafts.py) was sent; what another tab is still writing under its key was not. */
 export function removeSaved() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(COOKIE));
+  const cookie = document.cookie.split("; ").find((one) => COOKIE.test(one));
   if (!cookie) return;
-  for (const key of cookie.slice(COOKIE.length).split("~"))
+  const [cookieName, keys] = cookie.split("=");
+  for (const key of keys.split("~"))
     for (const name of namesOf(key))
       if (!name.includes("~") || read(name)?.sent) ifAllowed(() => localStorage.removeItem(name));
+  const secure = cookieName.startsWith("__Host-") ? "; Secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
-  document.cookie = `${COOKIE}; Path=/; Max-Age=0; SameSite=Lax`;
+  document.cookie = `${cookieName}=; Path=/; Max-Age=0; SameSite=Lax${secure}`;
 }
 
 /** @param {(draft: Draft | null) => boolean} isOver */
