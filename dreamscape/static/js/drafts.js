@@ -9,7 +9,7 @@ import { adoptDraft, isTooOld, markSent, readDraft, removeAll, removeSaved, writ
 /** @param {HTMLFormElement} form */
 const fieldsOf = (form) =>
   [.../** @type {Iterable<Field>} */ (form.elements)].filter(
-    (field) => field.name && field.matches("textarea, [type=text], [type=checkbox]")
+    (field) => field.name && field.matches("textarea, [type=text]:not([data-skills] *), [type=checkbox]")
   );
 /**
  * @param {Field} field

@@ -125,7 +125,7 @@ function focusTargetOf(control) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  detail.elt.querySelector?.(".notice--error")?.remove();
+  (detail.elt.closest(".comment-form") ?? detail.elt).querySelector(".notice")?.remove();
   if (detail.elt.contains(document.activeElement)) focusTargets.set(detail.xhr, focusTargetOf(detail.elt));
 });
 
