@@ -124,7 +124,7 @@ def password_reset() -> Any:
 @limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 def new_password(token: str) -> Any:
     """Choose a new password with a mailed link; the link is used up by the POST that changes it."""
-    services.passwords.check_token(token)
+    owner = services.passwords.check_token(token)
     form = NewPasswordForm()
     try:
         if form.validate_on_submit():
@@ -137,7 +137,7 @@ def new_password(token: str) -> Any:
             return _without_referrer(redirect(url_for("dreams.dreamscape"), 303))
     except Invalid as error:
         form.add_error(error)
-    return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
+    return _without_referrer(make_response(render_template("auth/new_password.html", form=form, owner=owner)))
 
 
 @bp.errorhandler(BadToken)
