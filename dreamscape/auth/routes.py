@@ -85,7 +85,7 @@ def login() -> Any:
     if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
-            log_in(member, remember=form.remember.data)
+            log_in(member, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
             form.form_errors.append(translate(error.message))
         else:
