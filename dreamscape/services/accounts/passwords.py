@@ -53,9 +53,18 @@ class PasswordHashing:
         )
 
     def check_own(self, member: Member, password: str, field: str = "password") -> None:
-        """Raise Invalid at `field` unless this is the member's own password."""
+        """Raise Invalid at `field` unless this is the member's own password.
+
+        It takes a while, so whatever is then written has `as_checked` of the store in its query, and whoever finds
+        that the password is another one by now raises `not_own` too.
+        """
         if not self.matches(member.password_hash, password):
-            raise Invalid(field, Message("This is not your password. Try once more."))
+            raise not_own(field)
+
+
+def not_own(field: str = "password") -> Invalid:
+    """What was typed into `field` is not the member's password, or no longer."""
+    return Invalid(field, Message("This is not your password. Try once more."))
 
 
 def _storable(password: str) -> bytes:
@@ -71,7 +80,7 @@ class PasswordMails(Protocol):
 
 
 class Passwords:
-    """Password reset by a mailed link: timed, single use, and silent about who is a member."""
+    """Password reset by a mailed link: timed, used up by the first reset, and silent about who is a member."""
 
     def __init__(
         self,
@@ -93,14 +102,19 @@ class Passwords:
         self._links = links
 
     def ask_for_reset(self, email: str) -> None:
-        """Mail a link to this address if it is a member's; an earlier link stops working."""
+        """Mail a link to this address if it is a member's.
+
+        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all.
+        """
         member = self._members.by_email(email)
         if member is None:
             return
-        token, key = self._tokens.make(member.id)
+        token, key = self._tokens.make(member.id, member.password_hash, member.email)
         link = self._links.password_reset(token)
         mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
-        self._mail_queue.send(self._members.set_reset_key(member.id, key, mail))
+        mail_id = self._members.set_reset_key(member, key, mail)
+        if mail_id is not None:
+            self._mail_queue.send(mail_id)
 
     def check_token(self, token: str) -> None:
         """Raise BadToken unless the link would still work; using it up is for `reset` alone."""
@@ -125,12 +139,16 @@ class Passwords:
         self._sessions.remove_all(member.id)
         return member
 
-    def change(self, member: Member, old: str, new: str, current_session: str) -> None:
-        """A new password for who knows the old one; every log-in but `current_session` (its id) ends.
+    def change(self, member: Member, old: str, new: str) -> Member:
+        """A new password for who knows the old one; every log-in ends, this one too. Returns the member as they are
+        now, to begin a new one with.
 
         Raises Invalid at `old_password` or `password`.
         """
         self._hashing.check_own(member, old, field="old_password")
         check_password_of(member, new)
-        self._members.set_password(member.id, self._hashing.hash(new))
-        self._sessions.remove_all(member.id, but=current_session)
+        changed = self._members.set_password(member, self._hashing.hash(new))
+        if changed is None:
+            raise not_own("old_password")
+        self._sessions.remove_all(member.id)
+        return changed

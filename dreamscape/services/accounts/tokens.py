@@ -1,9 +1,8 @@
-"""The secret part of a link that is mailed to a member and works once."""
+"""The secret part of a link that is mailed to a member."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature
@@ -25,9 +24,14 @@ class Tokens:
         self._signer = TimedSiteSerializer(keys, salt=purpose)
         self.max_age = max_age
 
-    def make(self, member_id: str) -> tuple[str, str]:
-        """A new token for this member, to go into the link, and its key, to be stored."""
-        nonce = secrets.token_urlsafe(16)
+    def make(self, member_id: str, *state: str) -> tuple[str, str]:
+        """A new token for this member, to go into the link, and its key, to be stored.
+
+        All tokens of one `state` have the same key, so that a newer one does not void the older: each has its own
+        time, and whoever forgets the key voids them all. The state holds something that using a token changes and
+        that only the database knows (the hash of the password).
+        """
+        nonce = _key("\0".join(state))[:32]  # links are read and typed by people
         return str(self._signer.dumps([member_id, nonce])), _key(nonce)
 
     def read(self, token: str) -> tuple[str, str]:

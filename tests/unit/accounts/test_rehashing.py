@@ -79,7 +79,7 @@ def test_a_password_that_is_changed_meanwhile_stays_changed(
     real = Members.replace_hash
 
     def second(store: Members, *args: str) -> bool:
-        services.passwords.change(mara_lind, PASSWORD, new, "")
+        services.passwords.change(mara_lind, PASSWORD, new)
         return real(store, *args)
 
     monkeypatch.setattr(Members, "replace_hash", second)
