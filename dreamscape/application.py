@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
+from limits.errors import ConfigurationError as ConfigurationOfLimits
+from pymongo.errors import ConfigurationError
 
 import config
 from dreamscape import (
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
     from pymongo import MongoClient
     from pymongo.database import Database
+
+log = logging.getLogger(__name__)
 
 DATABASE = "dreamscape"  # unless MONGO_URI names another
 STATIC = Path(__file__).with_name("static")
@@ -101,17 +105,26 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         COMPRESS_BR_LEVEL=4,
     )
     logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(levelname)s %(name)s: %(message)s")
+    for doubt in app.config["SETTING_DOUBTS"]:
+        log.warning("%s", doubt)
 
 
 def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
     """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
+    app.config["EMBEDDED_DATABASE"] = None
     if client is not None:
         extensions.mongo.cx = client
         return client[DATABASE]  # type: ignore[no-any-return]
+    embedded = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db")
     if not app.config["MONGO_URI"]:
-        app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
+        app.config["MONGO_URI"] = embedded.uri(DATABASE)
+    if app.config["MONGO_URI"] == embedded.uri(DATABASE):
+        app.config["EMBEDDED_DATABASE"] = embedded.folder
     wait = app.config["MONGO_TIMEOUT_MS"]
-    extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    try:
+        extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    except (ConfigurationError, ValueError) as error:
+        raise config.Misconfigured(f"MONGO_URI cannot be used: {error}") from error
     return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 
@@ -121,7 +134,10 @@ def init_extensions(app: Flask) -> None:
     extensions.mail.init_app(app)
     extensions.compress.init_app(app)
     init_login(app)
-    init_limits(app)
+    try:
+        init_limits(app)
+    except ConfigurationOfLimits as error:
+        raise config.Misconfigured(f"RATELIMIT_STORAGE_URI cannot be used: {error}") from error
 
 
 def register_blueprints(app: Flask) -> None:
