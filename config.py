@@ -25,6 +25,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ENVIRONMENTS = ("development", "testing", "production")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
 
+SHORTEST_SECRET_KEY = 32
+
 # What a setting was called before: sites that still set it so need change nothing.
 FORMER_NAMES = {"LIMIT_MAILS": "LIMIT_LETTERS"}
 
@@ -76,6 +78,10 @@ def _languages(text: str) -> tuple[str, ...]:
     return codes
 
 
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
     if odd := [name for name in names if not config_checks.HOST_NAME.fullmatch(name)]:
@@ -95,7 +101,8 @@ class Setting:
 
 SETTINGS = (
     Setting("DREAMSCAPE_ENV", "production", "`development`, `testing` or `production`", _environment),
-    Setting("SECRET_KEY", "", "signs cookies and mailed links; long and random"),
+    Setting("SECRET_KEY", "", "signs cookies and mailed links; random, at least 32 characters in production"),
+    Setting("SECRET_KEY_FALLBACKS", "", "former keys, separated by commas: what they signed still works", _keys),
     Setting("BASE_URL", "", "the site's address as people type it, for links in mails and Open Graph"),
     Setting("TRUSTED_HOSTS", "", "other names the site goes by, such as `www.example.org,.example.net`", _hosts),
     Setting("HOST", "127.0.0.1", "the address `make run` listens on"),
@@ -206,10 +213,22 @@ def fill_in(settings: dict[str, Any]) -> None:
         missing = [name for name in NEEDED_IN_PRODUCTION if not settings[name]]
         if missing:
             raise Misconfigured("Production needs " + ", ".join(missing) + ". See the README's settings.")
+        _check_secret_key(settings["SECRET_KEY"])
         settings["SESSION_COOKIE_SECURE"] = True
     else:
         settings["SECRET_KEY"] = settings["SECRET_KEY"] or "only for development: anybody can read this"
         settings["BASE_URL"] = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
         settings["MAIL_DEFAULT_SENDER"] = settings["MAIL_DEFAULT_SENDER"] or "Dreamscape <dreams@localhost>"
+    # What a signature may have been made with; the last one signs.
+    settings["SIGNING_KEYS"] = [*(settings["SECRET_KEY_FALLBACKS"] or ()), settings["SECRET_KEY"]]
     settings["BASE_URL"] = settings["BASE_URL"].rstrip("/")
     settings["TESTING"] = settings["DREAMSCAPE_ENV"] == "testing"
+
+
+def _check_secret_key(key: str) -> None:
+    if len(key) < SHORTEST_SECRET_KEY:
+        raise Misconfigured(
+            f"SECRET_KEY has {len(key)} characters; production needs {SHORTEST_SECRET_KEY} at least. "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` makes a good one. Move the one you "
+            "have to SECRET_KEY_FALLBACKS, so that nobody is logged out."
+        )

@@ -32,6 +32,7 @@ from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.cookies import init_cookies
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.form_authors import init_form_authors
 from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
 from dreamscape.web.headers import init_headers, security_headers
@@ -41,12 +42,14 @@ from dreamscape.web.limits import init_limits
 from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
+from dreamscape.web.signing import init_signing
+from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import in_language, init_translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pymongo import MongoClient
     from pymongo.database import Database
@@ -57,9 +60,17 @@ DATABASE = "dreamscape"  # unless MONGO_URI names another
 STATIC = Path(__file__).with_name("static")
 
 
+class Dreamscape(Flask):
+    """Flask for views and hooks that are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """`func` itself: Flask looks anew each time whether one of a dozen hooks is a coroutine."""
+        return func
+
+
 def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     """A complete application; `dreamscape.create_app` says of what."""
-    app = Flask("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
+    app = Dreamscape("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
     require_webp()
     configure(app, settings)
     db = app.extensions["database"] = connect_database(app, client)
@@ -83,7 +94,9 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_formats(app)
     init_fragment_cache(app)
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
+    init_form_authors(app)
     init_saved_forms(app)
+    init_stale_forms(app)
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)
@@ -125,11 +138,14 @@ def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
         extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
     except (ConfigurationError, ValueError) as error:
         raise config.Misconfigured(f"MONGO_URI cannot be used: {error}") from error
+    # Flask-PyMongo puts its JSON for documents of MongoDB in the place of Flask's, which session cookies are made of.
+    app.json = Flask.json_provider_class(app)
     return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 
 def init_extensions(app: Flask) -> None:
     """Bind Flask's extensions."""
+    init_signing(app)
     extensions.csrf.init_app(app)
     extensions.mail.init_app(app)
     extensions.compress.init_app(app)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
+from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -21,7 +22,6 @@ from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
-from dreamscape.web.splicing import render_spliced
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
 
@@ -42,10 +42,13 @@ def dreamscape() -> Any:
     own = asked.get("own") == "1"
     category = next(iter(services.categories.named([asked.get("category", "")])), None)
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
-    template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
-    shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    shown |= {"reader": member, "follows_anything": services.feed.follows_anything(member)}
-    response = render_spliced(template, **shown)
+    shown = ShownList(view, own, category)
+    if is_htmx():
+        html = render_template("dreams/_cards.html", page=page, reader=member, **shown._asdict())
+        response = make_response(html)
+    else:
+        follows_anything = services.feed.follows_anything(member)
+        response = render_feed(page, member, shown, follows_anything=follows_anything)
     if {"view", "own"} & asked.keys():
         _remember(response, view, own)
     return response

@@ -6,17 +6,20 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
+
+from dreamscape.web.signing import SignedSessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flask.sessions import SessionMixin
 
 VARY = ("Cookie", "HX-Request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
-class Sessions(SecureCookieSessionInterface):
+class Sessions(SignedSessions):
     """Flask's session cookie, written when it has changed.
 
     Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it
@@ -85,11 +88,16 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             headers.add("Vary", ", ".join(vary))
         return response
 
-    @app.context_processor
-    def padding() -> dict[str, str]:
-        # Compressed pages hold a token and somebody's own words; a random length hides the one from the
-        # other (the attack called BREACH).
-        return {"padding": secrets.token_hex(8 + secrets.randbelow(56))} if request else {}
+    app.context_processor(lambda: {"padding": padding()} if request else {})
+
+
+def padding() -> str:
+    """Letters of a random number for each page.
+
+    Compressed pages hold a token and somebody's own words; a random length hides the one from the other (the attack
+    called BREACH).
+    """
+    return secrets.token_hex(8 + secrets.randbelow(56))
 
 
 def _asked_by_member() -> bool:
