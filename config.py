@@ -114,6 +114,7 @@ SETTINGS = (
     Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
             _languages),
     Setting("LOG_LEVEL", "INFO", "how much is logged", _level),
+    Setting("SECURITY_LOG", "stdout", "the security log: `stdout`, `stderr`, a file or `off`"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
     Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that does not answer", int),

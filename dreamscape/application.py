@@ -39,9 +39,11 @@ from dreamscape.web.headers import init_headers, security_headers
 from dreamscape.web.health import init_health
 from dreamscape.web.hosts import believe_proxies, init_hosts
 from dreamscape.web.limits import init_limits
+from dreamscape.web.request_ids import init_request_ids, log_handler
 from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
+from dreamscape.web.security_log import init_security_log
 from dreamscape.web.signing import init_signing
 from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
@@ -74,7 +76,9 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     require_webp()
     configure(app, settings)
     db = app.extensions["database"] = connect_database(app, client)
+    init_request_ids(app)
     init_cookies(app)
+    init_security_log(app)
     init_hosts(app)
     init_requests(app)
     init_extensions(app)
@@ -117,7 +121,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         COMPRESS_MIMETYPES=["text/html", "application/json"],
         COMPRESS_BR_LEVEL=4,
     )
-    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=app.config["LOG_LEVEL"], handlers=[log_handler()])
     for doubt in app.config["SETTING_DOUBTS"]:
         log.warning("%s", doubt)
 

@@ -14,6 +14,7 @@ from dreamscape.extensions import login_manager
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.saved_forms import next_url, was_sent
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -93,6 +94,7 @@ def log_in(member: Member, remember: bool) -> None:
     no longer holds.
     """
     was_leaving = _start_session(member, remember)
+    record("log_in", member.id, account=account(member.email), remember=remember)
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if was_leaving:
@@ -118,6 +120,7 @@ def _start_session(member: Member, remember: bool) -> bool:
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
+    record("log_out")
     services.sessions.end(current_user.token)
     logout_user()
     forget_language()

@@ -18,7 +18,7 @@ from tests.conftest import TEST_SETTINGS
 DEVELOPMENT = {"DREAMSCAPE_ENV": "development"}
 NUMBERS = [setting.name for setting in config.SETTINGS if setting.parse in (int, float)]
 # Texts that may be anything at all.
-FREE = {"SECRET_KEY", "DATA_FOLDER", "MAIL_USERNAME", "MAIL_PASSWORD"}
+FREE = {"SECRET_KEY", "SECURITY_LOG", "DATA_FOLDER", "MAIL_USERNAME", "MAIL_PASSWORD"}
 MISTAKES = {
     "LIMIT_SIGNUP": ["lots", "0 per hour", "25", "25 per fortnight", "-1 per hour", "25 per hour and a bit"],
     "LIMIT_POSTING": ["no", "60 per 0 minutes", "60 per 10 minutes; lots"],
