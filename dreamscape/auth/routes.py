@@ -19,6 +19,7 @@ from dreamscape.web.limits import by_email, limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.stale_forms import idle_for_guests
 from dreamscape.web.translations import gettext as _
@@ -64,6 +65,7 @@ def signup() -> Any:
             form.add_error(error)
             taken = isinstance(error, Taken)
         else:
+            record("sign_up", member.id)
             log_in(member, remember=False)
             services.email_confirmations.ask_to_confirm(member)
             if warning:
@@ -87,6 +89,7 @@ def login() -> Any:
             member = services.accounts.log_in(form.email.data, form.password.data)
             log_in(member, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
+            record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
             form.form_errors.append(translate(error.message))
         else:
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
@@ -113,6 +116,7 @@ def password_reset() -> Any:
     form = ResetRequestForm()
     if form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
+        record("password_reset_asked", account=account(form.email.data))
         flash(translate(RESET_ANSWER), "success")
         return redirect(
             url_for("auth.password_reset") if current_user.is_authenticated else url_for("auth.login"), 303
@@ -129,6 +133,7 @@ def new_password(token: str) -> Any:
     try:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
+            record("password_reset", member.id)
             log_in(member, remember=False)
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
