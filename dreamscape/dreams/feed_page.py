@@ -1,8 +1,8 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
-The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, the cards,
-where the next page begins, the padding. As with the cards, the templates are given nothing else of the reader but what
-the frame is kept under, so that nothing of one member can reach another.
+The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, the id,
+the cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the
+reader but what the frame is kept under, so that nothing of one member can reach another.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.card_cache import dream_cards_html
 from dreamscape.models import DreamCard, Member, Page
 from dreamscape.services.feed.feed import VIEWS
+from dreamscape.web.cookies import read_cookie
 from dreamscape.web.current_member import this_viewer
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.headers import padding
@@ -61,12 +62,12 @@ class FrameCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "cards", "after", "padding")
+        self._marks = Marks("token", "member", "cards", "after", "padding")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
         """The page in UTF-8 as `reader` sees it, who is asking."""
-        theme = request.cookies.get("theme")
+        theme = read_cookie("theme")
         key = FrameKey(
             shown,
             has_next=page.after is not None,
@@ -78,6 +79,7 @@ class FrameCache:
         )
         mine = {
             "token": generate_csrf().encode(),
+            "member": reader.id.encode(),
             "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
             "after": escape(page.after or "").encode(),
             "padding": padding().encode(),
@@ -98,11 +100,12 @@ class FrameCache:
             "page": Page([None], marks["after"] if key.has_next else None),
             "reader": True,
             "views": VIEWS,
-            "request": SimpleNamespace(
-                path=key.path, endpoint="dreams.dreamscape", cookies={"theme": key.theme}
-            ),
+            "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
+            "read_cookie": {"theme": key.theme}.__getitem__,
             "current_user": SimpleNamespace(
-                is_authenticated=True, member=True, viewer=SimpleNamespace(can_moderate=key.can_moderate)
+                is_authenticated=True,
+                member=SimpleNamespace(id=marks["member"]),
+                viewer=SimpleNamespace(can_moderate=key.can_moderate),
             ),
         }
         html = self._environment.get_template(TEMPLATE).render(**known, **key.shown._asdict())

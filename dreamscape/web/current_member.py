@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, after_this_request, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, after_this_request, flash, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
+from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.services import services
@@ -69,12 +70,7 @@ def forget_remember_cookie(response: Response) -> Response:
     """Delete the cookie as it was set: Flask-Login leaves SameSite out, and browsers warn about that."""
     if session.get("_remember") == "clear":
         session.pop("_remember")
-        response.delete_cookie(
-            current_app.config["REMEMBER_COOKIE_NAME"],
-            secure=current_app.config["REMEMBER_COOKIE_SECURE"],
-            httponly=True,
-            samesite=current_app.config["REMEMBER_COOKIE_SAMESITE"],
-        )
+        delete_cookie(response, REMEMBER)
     return response
 
 
@@ -131,8 +127,7 @@ def log_out() -> None:
 
 def _forget_view(response: Response) -> Response:
     """On a shared computer the next person begins with a view of their own."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(REMEMBERED_VIEW, secure=secure, httponly=True, samesite="Lax")
+    delete_cookie(response, REMEMBERED_VIEW)
     return response
 
 
@@ -145,7 +140,7 @@ def _forget_everything() -> None:
 
 
 def _remember_cookie() -> str:
-    return request.cookies.get(current_app.config["REMEMBER_COOKIE_NAME"], "")
+    return read_cookie(REMEMBER)
 
 
 def member_required(view: View) -> View:

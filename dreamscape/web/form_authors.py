@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request, session
 from flask_login import current_user
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData
 
+from dreamscape.services.common.signing import TimedSiteSerializer
 from dreamscape.web.request_rules import READING
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def make_forms_for(member: Member | None) -> None:
 
 def form_author() -> str:
     """The id of the member for whom the form that was sent was made; "" for a guest's and for none of ours."""
-    signer = URLSafeTimedSerializer(current_app.secret_key or "", salt=SALT)
+    signer = TimedSiteSerializer(current_app.config["SIGNING_KEYS"], salt=SALT)
     try:
         return _author_in(str(signer.loads(request.form.get(SECRET, ""))))
     except BadData:

@@ -36,6 +36,7 @@ ABOUT_THE_REQUEST = (
     "get_flashed_messages",
     "this_page",
     "page_in_view",
+    "read_cookie",
     "page_before",
 )
 

@@ -11,8 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, flash, g, request
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
+from dreamscape.services.common.signing import SiteSerializer
 from dreamscape.web.form_authors import form_author
 from dreamscape.web.next_page import asked_next, safe_path
 from dreamscape.web.services import services
@@ -107,5 +108,5 @@ def _of_another(author: str, member: Member) -> str:
     )
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="kept-form")
+def _signer() -> SiteSerializer:
+    return SiteSerializer(current_app.config["SIGNING_KEYS"], salt="kept-form")

@@ -42,7 +42,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         store=stores.invitations,
         site_settings=site.settings,
         audit=site.audit,
-        secret_key=settings["SECRET_KEY"],
+        keys=settings["SIGNING_KEYS"],
         links=core.links,
     )
     return AccountServices(

@@ -209,8 +209,14 @@ class Members:
         )
         return member_from(document) if document else None
 
+    def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
+        """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
+        mine = {"_id": object_id(member_id), "password_hash": old_hash}
+        changed = self._users.update_one(mine, {"$set": {"password_hash": password_hash}})
+        return bool(changed.matched_count)
+
     def set_reset_key(self, member: Member, reset_key: str, mail: Mail) -> str | None:
-        """Remember the key of the reset links that work, and queue the mail that carries it.
+        """Remember the key of the reset links that work, and queue the mail that carries one.
 
         Returns the id of the mail's job; None when the member has another password or address by now.
         """
