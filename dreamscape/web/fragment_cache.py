@@ -38,6 +38,8 @@ ABOUT_THE_REQUEST = (
     "page_in_view",
     "read_cookie",
     "page_before",
+    "way_in",
+    "reason_of",
 )
 
 
