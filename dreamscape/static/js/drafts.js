@@ -166,11 +166,6 @@ removeSaved();
 autosaveAll(document);
 document.addEventListener("htmx:load", (event) => autosaveAll(event.detail.elt));
 document.addEventListener("draft-saved", (event) => writeDraft(event.detail.value, null));
-// Who logs out leaves nothing of theirs to the next person at this browser.
-document.addEventListener("submit", (event) => {
-  if (new URL(/** @type {HTMLFormElement} */ (event.target).action, location.href).pathname === "/logout")
-    removeAll(() => true);
-});
 try {
   removeAll((draft) => !draft || Date.now() - draft.at > MAX_AGE);
 } catch {
