@@ -1,8 +1,8 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
-The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, the id,
-the cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the
-reader but what the frame is kept under, so that nothing of one member can reach another.
+The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id, the
+cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the reader but what
+the frame is kept under, so that nothing of one member can reach another.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ class FrameCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "member", "cards", "after", "padding")
+        self._marks = Marks("token", "reader_id", "cards", "after", "padding")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
-        """The page in UTF-8 as `reader` sees it, who is asking."""
+        """The page in UTF-8, as `reader` sees it, who is asking."""
         theme = read_cookie("theme")
         key = FrameKey(
             shown,
@@ -79,7 +79,7 @@ class FrameCache:
         )
         mine = {
             "token": generate_csrf().encode(),
-            "member": reader.id.encode(),
+            "reader_id": reader.id.encode(),
             "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
             "after": escape(page.after or "").encode(),
             "padding": padding().encode(),
@@ -104,7 +104,7 @@ class FrameCache:
             "read_cookie": {"theme": key.theme}.__getitem__,
             "current_user": SimpleNamespace(
                 is_authenticated=True,
-                member=SimpleNamespace(id=marks["member"]),
+                member=SimpleNamespace(id=marks["reader_id"]),
                 viewer=SimpleNamespace(can_moderate=key.can_moderate),
             ),
         }
