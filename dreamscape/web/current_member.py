@@ -13,6 +13,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from dreamscape.extensions import login_manager
 from dreamscape.spelling import email_key
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.forgetting import forget_member
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.known_browser import known_browser, remember_browser
 from dreamscape.web.saved_forms import next_url, was_sent
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
 
 
 class LoggedIn(UserMixin):
@@ -134,13 +134,7 @@ def log_out() -> None:
     logout_user()
     forget_language()
     _forget_everything()
-    after_this_request(_forget_view)
-
-
-def _forget_view(response: Response) -> Response:
-    """On a shared computer the next person begins with a view of their own."""
-    delete_cookie(response, REMEMBERED_VIEW)
-    return response
+    after_this_request(forget_member)
 
 
 def _forget_everything() -> None:
