@@ -16,6 +16,7 @@ from dreamscape.web.cookies import delete_cookie, read_cookie, set_cookie
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import LANGUAGE_COOKIE, translate
 from dreamscape.web.translations import gettext as _
@@ -63,6 +64,7 @@ def _browser(session: MemberSession) -> UserAgent:
 def end_session(ended: str) -> Response:
     """Log out in another browser."""
     services.sessions.end_one(this_member(), ended, request.user_agent.string)
+    record("sessions_ended", number=1)
     flash(_("Logged out there."), "success")
     return redirect(url_for("users.sessions"), 303)
 
@@ -74,6 +76,7 @@ def end_other_sessions() -> Response:
     """Log out everywhere but here."""
     browser = request.user_agent.string
     ended = services.sessions.end_others(this_member(), current_user.token, browser)
+    record("sessions_ended", number=ended)
     flash(
         _("You are logged in here alone now.") if ended else _("You were logged in nowhere else."), "success"
     )

@@ -11,10 +11,13 @@ from flask import Flask, after_this_request, flash, g, redirect, request, sessio
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
+from dreamscape.spelling import email_key
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.forgetting import forget_member
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.known_browser import known_browser, remember_browser
 from dreamscape.web.saved_forms import next_url, was_sent
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
 
 
 class LoggedIn(UserMixin):
@@ -94,6 +96,7 @@ def log_in(member: Member, remember: bool, tell: bool = False) -> None:
     for a member who is kept out, whichever way they came, and BadCredentials when what they showed no longer holds.
     """
     was_leaving = _start_session(member, remember, tell)
+    record("log_in", member.id, account=account(member.email), remember=remember)
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if was_leaving:
@@ -108,7 +111,7 @@ def renew_log_in(member: Member) -> None:
 
 def _start_session(member: Member, remember: bool, tell: bool) -> bool:
     """A new session in place of this browser's; had the member been leaving?"""
-    address = services.accounts.email_key(member.email)
+    address = email_key(member.email)
     new = services.sessions.start(
         member,
         request.user_agent.string,
@@ -126,17 +129,12 @@ def _start_session(member: Member, remember: bool, tell: bool) -> bool:
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
+    record("log_out")
     services.sessions.end(current_user.token)
     logout_user()
     forget_language()
     _forget_everything()
-    after_this_request(_forget_view)
-
-
-def _forget_view(response: Response) -> Response:
-    """On a shared computer the next person begins with a view of their own."""
-    delete_cookie(response, REMEMBERED_VIEW)
-    return response
+    after_this_request(forget_member)
 
 
 def _forget_everything() -> None:

@@ -58,5 +58,4 @@ def _about(name: str, email_key: str) -> str:
 
 
 def _signer() -> Signer:
-    keys = [*reversed(current_app.config.get("SECRET_KEY_FALLBACKS") or []), current_app.secret_key or ""]
-    return Signer(keys, salt="known-browser", digest_method=hashlib.sha256)
+    return Signer(current_app.config["SIGNING_KEYS"], salt="known-browser", digest_method=hashlib.sha256)

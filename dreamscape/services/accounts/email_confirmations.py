@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from dreamscape.errors import BadToken, Invalid, Taken
 from dreamscape.messages import Message
 from dreamscape.services.accounts.passwords import not_own
+from dreamscape.spelling import mailbox
 from dreamscape.store.members.members import EmailTaken, Members
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class EmailConfirmations:
         owner = self._members.by_email(email)
         if owner is not None and owner.id != member.id:
             raise Taken("email", TAKEN)
-        if email == member.email:
+        if mailbox(email) == mailbox(member.email):
             raise Invalid("email", Message("This is the address you have already."))
         if not self._send_link(member, email, self._mails.email_is_changing(member, email)):
             raise not_own()

@@ -153,11 +153,13 @@ class Passwords:
         if mail_id is not None:
             self._mail_queue.send(mail_id)
 
-    def check_token(self, token: str) -> None:
-        """Raise BadToken unless the link would still work; using it up is for `reset` alone."""
+    def check_token(self, token: str) -> Member:
+        """Whose link it is; raises BadToken unless it would still work. Using it up is for `reset` alone."""
         member_id, key = self._tokens.read(token)
-        if not self._members.has_reset_key(member_id, key):
+        owner = self._members.by_id(member_id) if self._members.has_reset_key(member_id, key) else None
+        if owner is None:
             raise BadToken
+        return owner
 
     def reset(self, token: str, password: str) -> Member:
         """Set a new password, use the link up and log the member out everywhere.
@@ -165,10 +167,7 @@ class Passwords:
         Raises BadToken, or Invalid for a password that breaks the rules; the link then still works.
         """
         member_id, key = self._tokens.read(token)
-        self.check_token(token)
-        member = self._members.by_id(member_id)
-        if member is None:
-            raise BadToken
+        member = self.check_token(token)
         check_password_of(member, password)
         # Who has the link reads what comes to the address.
         proven = replace(member, email_confirmed=True)

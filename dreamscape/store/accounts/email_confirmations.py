@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
+from dreamscape.spelling import email_key
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.members import EmailTaken, as_checked, email_key, member_from
+from dreamscape.store.members.members import EmailTaken, as_checked, member_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,6 +11,7 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Member, Person, Picture, ProfileContent
+from dreamscape.spelling import email_key, email_keys, folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
@@ -51,16 +52,6 @@ class NewMember:
     language: str = ""
 
 
-def email_key(email: str) -> str:
-    """The form of an address that is compared: without regard to case."""
-    return email.strip().casefold()
-
-
-def name_key(name: str) -> str:
-    """The form of a name that is looked up: without regard to case and spacing."""
-    return " ".join(name.casefold().split())
-
-
 def as_checked(member: Member) -> dict[str, Any]:
     """Matches the member while the password and address that were looked at are still theirs.
 
@@ -86,8 +77,8 @@ class EmailTaken(Exception):
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
     """What is stored beside a member's names, so that either order of them is found. Set with every change."""
     return {
-        "name_key": name_key(f"{first_name} {last_name}"),
-        "last_name_key": name_key(f"{last_name} {first_name}"),
+        "name_key": folded(f"{first_name} {last_name}"),
+        "last_name_key": folded(f"{last_name} {first_name}"),
     }
 
 
@@ -176,8 +167,10 @@ class Members:
         return self._one({"_id": object_id(member_id)})
 
     def by_email(self, email: str) -> Member | None:
-        """The member with this address, without regard to case, or None."""
-        return self._one({"email_key": email_key(email)})
+        """The member with this address, however it is spelt, or None."""
+        keys = email_keys(email)
+        found = {row["email_key"]: row for row in self._users.find({"email_key": {"$in": keys}})}
+        return next((member_from(found[key]) for key in keys if key in found), None)
 
     def by_slug(self, slug: str) -> Member | None:
         """The member whose current slug this is, or None."""

@@ -98,7 +98,7 @@ def test_a_mail_is_written_for_both_and_sent_to_one(
 ) -> None:
     mails = app.extensions["dreamscape.core"].mails
     written: list[str] = []
-    real = mails.password_reset
+    real: Any = mails.password_reset
 
     def password_reset(_: object, member: Member, *about: Any) -> Mail:
         written.append(member.email)
