@@ -14,6 +14,7 @@ from dreamscape.extensions import limiter, login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
+from dreamscape.web.error_pages import show_own_error
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import by_email, limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
@@ -135,7 +136,10 @@ def new_password(token: str) -> Any:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             record("password_reset", member.id)
-            log_in(member, remember=False)
+            try:
+                log_in(member, remember=False)
+            except Suspended as error:
+                return _without_referrer(make_response(_resting_with_new_password(error)))
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
                 "success",
@@ -146,6 +150,18 @@ def new_password(token: str) -> Any:
         form.add_error(error)
     page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
     return _without_referrer(make_response(page))
+
+
+def _resting_with_new_password(error: Suspended) -> Any:
+    return show_own_error(
+        Suspended(
+            Message(
+                "Your new password is kept, and every log-in of before has ended. You cannot log in with it yet, "
+                "though. %(why)s",
+                why=error.message,
+            )
+        )
+    )
 
 
 @bp.errorhandler(BadToken)

@@ -45,10 +45,20 @@ class MailTemplates:
             in_words = translate(day)
         return self._write("account_deletion", member, member.email, subject, day=in_words, link=link)
 
-    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
-        """The member has a new password; `link` leads to another one. `by_link`: by a mailed link."""
-        subject = Message("You have a new password")
-        return self._write("password_changed", member, member.email, subject, link=link, by_link=by_link)
+    def password_changed(self, member: Member, link: str, *, by_link: bool, awaited_address: bool) -> Mail:
+        """The member has a new password; `link` leads to another one.
+
+        `by_link`: by a mailed link; `awaited_address`: another address waited to be confirmed, and does no more.
+        """
+        return self._write(
+            "password_changed",
+            member,
+            member.email,
+            Message("You have a new password"),
+            link=link,
+            by_link=by_link,
+            awaited_address=awaited_address,
+        )
 
     def email_changed(self, member: Member, email: str) -> list[Mail]:
         """To the address that the member had, and to `email`, which they have proven: what has become of them."""
