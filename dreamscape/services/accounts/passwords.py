@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from argon2 import extract_parameters
@@ -10,6 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
+from dreamscape.models import MailReason
 from dreamscape.services.accounts.password_rules import check_password_of
 
 if TYPE_CHECKING:
@@ -75,8 +77,8 @@ def _storable(password: str) -> bytes:
 class PasswordMails(Protocol):
     """Writes the mails this service sends."""
 
-    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The mail with the link that works for so many minutes."""
+    def password_reset(self, member: Member, link: str, seconds: int) -> Mail:
+        """The mail with the link that works for so many seconds."""
 
 
 class Passwords:
@@ -111,7 +113,8 @@ class Passwords:
             return
         token, key = self._tokens.make(member.id, member.password_hash, member.email)
         link = self._links.password_reset(token)
-        mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
+        reason = MailReason(member.id, "reset_key", key, self._tokens.ends_at())
+        mail = replace(self._mails.password_reset(member, link, self._tokens.max_age), reason=reason)
         mail_id = self._members.set_reset_key(member, key, mail)
         if mail_id is not None:
             self._mail_queue.send(mail_id)

@@ -80,6 +80,7 @@ class PendingDeletions:
             self._jobs.add(CLEAR_MEMBER, gone, {"member_id": gone}, session=session)
             self._sessions.remove_all(member_id, session=session)
             self._jobs.drop_all(SEND_MAIL, "to", document.get("email", ""), session)
+            self._jobs.drop_all(SEND_MAIL, "reason.member_id", gone, session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)
