@@ -32,6 +32,9 @@ class EmailConfirmationMails(Protocol):
     def email_is_changing(self, member: Member, email: str) -> Mail:
         """To the address they have: somebody asked for it to become `email`."""
 
+    def email_changed(self, member: Member, email: str) -> list[Mail]:
+        """To the address they had, and to `email`: what has become of them."""
+
 
 class EmailConfirmations:
     """Links are timed, used once, and void as soon as one to another address is sent."""
@@ -99,13 +102,18 @@ class EmailConfirmations:
     def confirm(self, token: str) -> Member:
         """Follow a link: its address is now the member's, and proven. Raises BadToken, or Taken meanwhile."""
         member_id, key = self._tokens.read(token)
+        email, member = self._store.linked(member_id, key), self._members.by_id(member_id)
+        if email is None or member is None:
+            raise BadToken
+        mails = self._mails.email_changed(member, email) if email != member.email else []
         try:
-            member = self._store.use_link(member_id, key)
+            confirmed = self._store.use_link(member, key, email, mails)
         except EmailTaken as error:
             raise Taken("email", TAKEN) from error
-        if member is None:
+        if confirmed is None:
             raise BadToken
-        return member
+        self._mail_queue.send(*confirmed.mail_ids)
+        return confirmed.member
 
     def _send_link(self, member: Member, email: str, *also: Mail) -> bool:
         token, key = self._tokens.make(member.id, member.password_hash, member.email, email)

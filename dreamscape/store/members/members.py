@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bson import ObjectId
 from pymongo import ReturnDocument
@@ -61,6 +61,13 @@ def as_checked(member: Member) -> dict[str, Any]:
     # None is also what is not there.
     version, email = member.sessions_version or None, member.email or None
     return {"_id": object_id(member.id), "sessions_version": version, "email": email}
+
+
+class Changed(NamedTuple):
+    """A member after a change, and the id of the job that sends the mail about it."""
+
+    member: Member
+    mail_id: str
 
 
 class EmailTaken(Exception):
@@ -186,21 +193,12 @@ class Members:
         """Is there a member at all?"""
         return self._users.find_one({}, {"_id": 1}) is not None
 
-    def set_password(self, member: Member, password_hash: str) -> Member | None:
-        """Give a member a new password, which voids links on their way and ends all their log-ins.
+    def set_password(self, member: Member, password_hash: str, mail: Mail) -> Changed | None:
+        """Give a member a new password, which voids links on their way and ends all their log-ins; queue this mail.
 
-        Returns the member as they are now; None when the password is no longer the one they were looked up with.
+        None, and nothing happens, when the password is no longer the one they were looked up with.
         """
-        document = self._users.find_one_and_update(
-            as_checked(member),
-            {
-                "$set": {"password_hash": password_hash},
-                "$unset": {"reset_key": "", "email_link": ""},
-                "$inc": {"sessions_version": 1},
-            },
-            return_document=ReturnDocument.AFTER,
-        )
-        return member_from(document) if document else None
+        return self._change_password(as_checked(member), {"password_hash": password_hash}, mail)
 
     def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
         """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
@@ -229,22 +227,29 @@ class Members:
             is not None
         )
 
-    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
-        """Change the password if the link still works, and use the link up in the same step; else None.
+    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str, mail: Mail) -> Changed | None:
+        """Change the password if the link still works, use the link up in the same step, and queue this mail.
 
         All their log-ins end with it. Who reads mails to the address has shown that it is theirs; a link to another
-        one is void.
+        one is void. None, and nothing happens, when the link does not work.
         """
-        document = self._users.find_one_and_update(
-            {"_id": object_id(member_id), "reset_key": reset_key},
-            {
-                "$set": {"password_hash": password_hash, "email_confirmed": True},
-                "$unset": {"reset_key": "", "email_link": ""},
-                "$inc": {"sessions_version": 1},
-            },
-            return_document=ReturnDocument.AFTER,
-        )
-        return member_from(document) if document else None
+        link = {"_id": object_id(member_id), "reset_key": reset_key}
+        return self._change_password(link, {"password_hash": password_hash, "email_confirmed": True}, mail)
+
+    def _change_password(self, which: dict[str, Any], values: dict[str, Any], mail: Mail) -> Changed | None:
+        change = {
+            "$set": values,
+            "$unset": {"reset_key": "", "email_link": ""},
+            "$inc": {"sessions_version": 1},
+        }
+
+        def work(session: ClientSession | None) -> Changed | None:
+            after = self._users.find_one_and_update(
+                which, change, return_document=ReturnDocument.AFTER, **in_session(session)
+            )
+            return Changed(member_from(after), self._jobs.add_mail(mail, session)) if after else None
+
+        return self._transactions.run(work)
 
     def _one(self, query: dict[str, Any]) -> Member | None:
         document = self._users.find_one(query)

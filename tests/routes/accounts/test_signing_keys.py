@@ -194,4 +194,4 @@ class TestWhatSha1Signed:
 
 
 def answer_to(guest: Visitor, token: str) -> TestResponse:
-    return guest.client.post("/password-reset", data={"csrf_token": token, "email": "mara@example.org"})
+    return guest.client.post("/language", data={"csrf_token": token})
