@@ -16,7 +16,7 @@ from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
 from dreamscape.models.jobs import Job
-from dreamscape.models.mail import Mail, QueuedMail
+from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
@@ -38,6 +38,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Mail",
+    "MailReason",
     "Member",
     "MemberSession",
     "MigrationRecord",

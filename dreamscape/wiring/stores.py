@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
+from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
@@ -79,6 +80,7 @@ class Stores:
     members: Members
     migrations: Migrations
     notices: Notices
+    mail_reasons: MailReasons
     pending_deletions: PendingDeletions
     personal_data: PersonalData
     picture_deletions: PictureDeletions
@@ -119,6 +121,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         members=Members(db),
         migrations=Migrations(db),
         notices=Notices(db),
+        mail_reasons=MailReasons(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),

@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
-from dreamscape.models import Member
+from dreamscape.models import MailReason, Member
 from dreamscape.models.jobs import MAIL_RESET_LINK
 from dreamscape.services.accounts.password_rules import check_password_of
 from dreamscape.services.jobs.kinds import JobKind
@@ -88,8 +88,8 @@ NOBODY = Member(
 class PasswordMails(Protocol):
     """Writes the mails this service sends."""
 
-    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The mail with the link that works for so many minutes."""
+    def password_reset(self, member: Member, link: str, seconds: int) -> Mail:
+        """The mail with the link that works for so many seconds."""
 
     def password_changed(self, member: Member, link: str, *, by_link: bool, awaited_address: bool) -> Mail:
         """They have a new password; `link` leads to another one.
@@ -148,7 +148,8 @@ class Passwords:
         reader = member or NOBODY
         token, key = self._tokens.make(reader.id, reader.password_hash, reader.email)
         link = self._links.password_reset(token)
-        mail = self._mails.password_reset(reader, link, self._tokens.max_age // 60)
+        reason = MailReason(reader.id, "reset_key", key, self._tokens.ends_at())
+        mail = replace(self._mails.password_reset(reader, link, self._tokens.max_age), reason=reason)
         mail_id = self._members.set_reset_key(member, key, mail) if member else None
         if mail_id is not None:
             self._mail_queue.send(mail_id)
