@@ -30,14 +30,14 @@ class Roles:
         self._members = members
         self._member_status = member_status
 
-    def change(self, by: Member, member_id: str, role: str, reason: str = "") -> None:
-        """Give somebody another role; an admin may also lower their own.
+    def change(self, by: Member, member_id: str, role: str, reason: str = "") -> bool:
+        """Give somebody another role; an admin may also lower their own. False when they have it already.
 
         Raises NotAllowed unless `by` is an admin, NotFound when there is no such member, Invalid at `role`
         for an unknown one or when no admin would be left.
         """
         require_admin(by)
-        self._change(by.id, member_id, role, reason)
+        return self._change(by.id, member_id, role, reason)
 
     def set(self, email: str, role: str) -> Member:
         """For the command line: give the member with this address a role; return them as they were.
@@ -50,11 +50,11 @@ class Roles:
         self._change("", member.id, role, "")
         return member
 
-    def _change(self, by: str, member_id: str, role: str, reason: str) -> None:
+    def _change(self, by: str, member_id: str, role: str, reason: str) -> bool:
         if role not in ROLES:
             raise Invalid("role", Message("Choose one of: %(roles)s.", roles=", ".join(ROLES)))
         try:
-            self._member_status.change_role(
+            return self._member_status.change_role(
                 member_id,
                 role,
                 AuditRecord(by, MADE[role], Target("member", member_id), reason),

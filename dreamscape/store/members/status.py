@@ -32,28 +32,31 @@ class MemberStatus:
         self._audit = Audit(db)
         self._transactions = Transactions(db)
 
-    def change_role(self, member_id: str, role: str, record: AuditRecord) -> None:
-        """Give a member this role and write `record` to the audit log in the same transaction.
+    def change_role(self, member_id: str, role: str, record: AuditRecord) -> bool:
+        """Give a member this role and write `record` to the audit log in the same transaction; False when they have it.
 
         Raises NotFound when there is no such member, LastAdmin when no admin would be left.
         """
         member = {"_id": object_id(member_id)}
         self._lock.prepare()
 
-        def work(session: ClientSession | None) -> None:
+        def work(session: ClientSession | None) -> bool:
             # Two changes at once would each count the other's admin: one waits for the other here.
             self._lock.take(session)
             document = self._users.find_one(member, {"role": 1}, **in_session(session))
             if document is None:
                 raise NotFound
+            if document.get("role", "member") == role:
+                return False
             if document.get("role") == "admin" and role != "admin":
                 others = {"role": "admin", "_id": {"$ne": member["_id"]}}
                 if self._users.find_one(others, {"_id": 1}, **in_session(session)) is None:
                     raise LastAdmin
             self._users.update_one(member, {"$set": {"role": role}}, **in_session(session))
             self._audit.add(record, session)
+            return True
 
-        self._transactions.run(work)
+        return self._transactions.run(work)
 
     def suspend(self, member_id: str, until: datetime, reason: str) -> bool:
         """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?"""
