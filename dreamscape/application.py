@@ -48,7 +48,8 @@ from dreamscape.web.signing import init_signing
 from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
-from dreamscape.web.translations import in_language, init_translations
+from dreamscape.web.translations import init_translations, mail_language
+from dreamscape.web.wishes import init_wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +89,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
         app.config,
         avatar_keys=avatar_keys(),
         background=background,
-        in_language=in_language,
+        in_language=mail_language(app),
     )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
@@ -101,6 +102,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_form_authors(app)
     init_saved_forms(app)
     init_stale_forms(app)
+    init_wishes(app)
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)

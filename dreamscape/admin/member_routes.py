@@ -11,6 +11,7 @@ from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
 from dreamscape.web.current_member import this_member, this_viewer
 from dreamscape.web.forms import DreamscapeForm, clean_line
+from dreamscape.web.recent_proof import recent_proof_required
 from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -59,6 +60,7 @@ def lift(member_id: str) -> Response:
 
 @bp.post("/members/<member_id>/role")
 @admin_required
+@recent_proof_required
 def change_role(member_id: str) -> Any:
     """Make somebody a moderator, an admin, or a member like all others."""
     form = RoleForm()

@@ -16,6 +16,7 @@ from flask_mail import BadHeaderError, Connection
 from flask_mail import Message as OutgoingMail
 
 from dreamscape.errors import MailFailed
+from dreamscape.spelling import mailbox
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -116,7 +117,7 @@ class FlaskMailer:
         """Hand `mail` over; raises MailFailed when that is refused or takes too long."""
         message = OutgoingMail(
             mail.subject,
-            recipients=[mail.to],
+            recipients=[mailbox(mail.to)],
             body=mail.text,
             html=mail.html,
             sender=current_app.config["MAIL_DEFAULT_SENDER"],

@@ -19,6 +19,7 @@ from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import by_member, limit, posting_limit
 from dreamscape.web.next_page import back_to
+from dreamscape.web.recent_proof import recent_proof_required
 from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -138,6 +139,7 @@ def export() -> Any:
 @bp.post("/settings/export")
 @posting_limit
 @member_required
+@recent_proof_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
     record("export")

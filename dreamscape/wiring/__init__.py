@@ -110,6 +110,7 @@ def build_services(core: Core) -> Services:
             dreams=content.dreams,
             invitations=accounts.invitations,
             account_deletion=accounts.deletion,
+            mail_queue=queues.mails,
         ),
         notices=site.notices,
         passwords=accounts.passwords,
@@ -126,5 +127,6 @@ def build_services(core: Core) -> Services:
             events=build_events(core, dreams=content.dreams),
             pictures=picture_services,
             account_deletion=accounts.deletion,
+            passwords=accounts.passwords,
         ),
     )

@@ -9,6 +9,7 @@ from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-    from dreamscape.models import AuditRecord
+    from dreamscape.models import AuditRecord, Mail
 
 
 class LastAdmin(Exception):
@@ -30,31 +31,33 @@ class MemberStatus:
         self._users = db["users"]
         self._lock = Lock(db, "roles")
         self._audit = Audit(db)
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
-    def change_role(self, member_id: str, role: str, record: AuditRecord) -> bool:
-        """Give a member this role and write `record` to the audit log in the same transaction; False when they have it.
+    def change_role(self, member_id: str, role: str, record: AuditRecord, mail: Mail) -> str | None:
+        """Give a member this role, write `record` to the audit log and queue `mail` in the same transaction.
 
+        Returns the id of the mail's job; None when they had the role already, and nothing is written.
         Raises NotFound when there is no such member, LastAdmin when no admin would be left.
         """
         member = {"_id": object_id(member_id)}
         self._lock.prepare()
 
-        def work(session: ClientSession | None) -> bool:
+        def work(session: ClientSession | None) -> str | None:
             # Two changes at once would each count the other's admin: one waits for the other here.
             self._lock.take(session)
             document = self._users.find_one(member, {"role": 1}, **in_session(session))
             if document is None:
                 raise NotFound
             if document.get("role", "member") == role:
-                return False
+                return None
             if document.get("role") == "admin" and role != "admin":
                 others = {"role": "admin", "_id": {"$ne": member["_id"]}}
                 if self._users.find_one(others, {"_id": 1}, **in_session(session)) is None:
                     raise LastAdmin
             self._users.update_one(member, {"$set": {"role": role}}, **in_session(session))
             self._audit.add(record, session)
-            return True
+            return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
 
