@@ -13,7 +13,6 @@ from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
 from dreamscape.services.common.lengths import too_long
 from dreamscape.services.permissions.checks import require_moderator
-from dreamscape.services.permissions.suspension import is_suspended
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class MemberModeration:
 
     def lift(self, by: Member, member_id: str) -> None:
         """Let somebody in again; raises NotFound."""
-        if not is_suspended(self._reach(by, member_id)):
+        if self._reach(by, member_id).suspended_until is None:
             return
         with self._audit.deed(by.id, Message("lifted a suspension"), Target("member", member_id)):
             if not self._member_status.lift(member_id):
