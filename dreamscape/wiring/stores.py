@@ -38,6 +38,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
+from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
@@ -64,6 +65,7 @@ class Stores:
     categories: Categories
     category_merges: CategoryMerges
     comments: Comments
+    csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
@@ -105,6 +107,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         comments=Comments(db),
+        csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),

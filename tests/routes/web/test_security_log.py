@@ -270,6 +270,14 @@ class TestWhereItGoes:
         app.test_client().post("/login")
         assert '"event": "csrf_failed"' in getattr(capsys.readouterr(), stream.removeprefix("std"))
 
+    def test_a_command_keeps_its_output_to_itself(self, db: Any, capsys: pytest.CaptureFixture[str]) -> None:
+        app = create_app({**TEST_SETTINGS, "SECURITY_LOG": "stdout"}, client=db.client)
+        Visitor(app).signed_up("Mara", "Lind", "mara@example.org")
+        capsys.readouterr()
+        done = app.test_cli_runner().invoke(args=["users", "promote", "mara@example.org"])
+        assert done.exit_code == 0
+        assert "role_changed" not in done.output + capsys.readouterr().out
+
     def test_nowhere(self, db: Any, capsys: pytest.CaptureFixture[str]) -> None:
         create_app({**TEST_SETTINGS, "SECURITY_LOG": "off"}, client=db.client).test_client().post("/login")
         assert "csrf_failed" not in "".join(capsys.readouterr())

@@ -24,6 +24,7 @@ OTHER_INTEGERS = {
     "avatars.picture.height": "pixels",
     "avatars.picture.width": "pixels",
     "categories.position": "an order",
+    "csp_reports.reports": "what browsers say, kept nowhere else",
     "dreams.picture.height": "pixels",
     "dreams.picture.width": "pixels",
     "invitations.uses": "what an admin chose",
