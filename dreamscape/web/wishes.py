@@ -35,10 +35,11 @@ LONGEST_WAY = 1000
 
 
 class Way(NamedTuple):
-    """Where somebody wanted to be, and what they wanted to do there; "" for nothing in particular."""
+    """Where somebody wanted to be, what they wanted to do there, and who let them in; "" for nothing in particular."""
 
-    next: str
-    wish: str
+    next: str = ""
+    wish: str = ""
+    invitation: str = ""
 
     def values(self) -> dict[str, Any]:
         """As parameters of the next door's address."""
@@ -70,14 +71,14 @@ def wish_pressed() -> str:
 def way_in() -> dict[str, Any]:
     """What a link from this page to a door says of it, so that who goes through it comes back here."""
     if request.blueprint == "auth":
-        return Way(asked_next() or "", asked_wish()).values()
+        return Way(asked_next() or "", asked_wish(), request.values.get("invitation", "")).values()
     if (
         request.url_rule is None
         or request.endpoint == "users.landing"
         or "token" in (request.view_args or {})
     ):
         return {}
-    return Way(this_page() if request.method == "GET" else page_before() or "", "").values()
+    return Way(this_page() if request.method == "GET" else page_before() or "").values()
 
 
 def reason(asked: str) -> str:
@@ -125,7 +126,7 @@ def fulfil(member: Member, asked: str) -> None:
 def keep_way_back(way: Way) -> None:
     """Keep where somebody wanted to be until they come from the letter with the link to a new password."""
     if way.values() and sum(map(len, way)) <= LONGEST_WAY:
-        session[WAY_BACK] = [time.time() + current_app.config["PASSWORD_RESET_MAX_AGE"], *way]
+        session[WAY_BACK] = [time.time() + current_app.config["PASSWORD_RESET_MAX_AGE"], way.next, way.wish]
     else:
         session.pop(WAY_BACK, None)
 
@@ -134,5 +135,5 @@ def kept_way_back() -> Way:
     """What `keep_way_back` has kept in this browser, if its time is not over."""
     kept: Any = session.get(WAY_BACK)
     if not isinstance(kept, list) or len(kept) != 3 or kept[0] < time.time():
-        return Way("", "")
+        return Way()
     return Way(safe_path(kept[1]) or "", kept[2])
