@@ -19,6 +19,7 @@ from dreamscape.web.limits import by_email, limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.stale_forms import idle_for_guests
 from dreamscape.web.translations import gettext as _
@@ -66,6 +67,7 @@ def signup() -> Any:
             form.add_error(error)
             taken = isinstance(error, Taken)
         else:
+            record("sign_up", member.id)
             log_in(member, remember=False)
             services.email_confirmations.ask_to_confirm(member)
             if warning:
@@ -88,8 +90,9 @@ def login() -> Any:
     if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
-            log_in(member, remember=form.remember.data)
+            log_in(member, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
+            record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
             form.form_errors.append(translate(error.message))
         else:
             fulfil(member, form.wish.data)
@@ -117,6 +120,7 @@ def password_reset() -> Any:
     form = _carried_form(ResetRequestForm)
     if not is_carried_over() and form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
+        record("password_reset_asked", account=account(form.email.data))
         flash(translate(RESET_ANSWER), "success")
         return _on_the_way_to_the_letter(form)
     return render_template("auth/password_reset.html", form=form)
@@ -126,11 +130,12 @@ def password_reset() -> Any:
 @limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 def new_password(token: str) -> Any:
     """Choose a new password with a mailed link; the link is used up by the POST that changes it."""
-    services.passwords.check_token(token)
+    owner = services.passwords.check_token(token)
     form, way = NewPasswordForm(), kept_way_back()
     try:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
+            record("password_reset", member.id)
             log_in(member, remember=False)
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
@@ -140,9 +145,8 @@ def new_password(token: str) -> Any:
             return _without_referrer(redirect(way.next or url_for("dreams.dreamscape"), 303))
     except Invalid as error:
         form.add_error(error)
-    return _without_referrer(
-        make_response(render_template("auth/new_password.html", form=form, wish=way.wish))
-    )
+    page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
+    return _without_referrer(make_response(page))
 
 
 @bp.errorhandler(BadToken)
