@@ -126,7 +126,10 @@ def test_a_guest_who_wants_a_members_page_gets_it_after_logging_in(guest: Visito
 def test_a_guest_who_presses_follow_comes_back_to_the_dream(guest: Visitor) -> None:
     answer = guest.post("/dreams/a-boat/follow", {"next": "/dreams/a-boat"})
 
-    assert (answer.status_code, answer.location) == (303, "/login?next=/dreams/a-boat&wish=follow-dream:a-boat")
+    assert (answer.status_code, answer.location) == (
+        303,
+        "/login?next=/dreams/a-boat&wish=follow-dream:a-boat",
+    )
     page = guest.get(answer.location).text
     assert "/signup?next=/dreams/a-boat&amp;wish=follow-dream:a-boat" in page
     joined = guest.signed_up("Tom", "Okoye", "tom@example.org", next="/dreams/a-boat")
