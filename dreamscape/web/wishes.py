@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import current_app, flash, request, session
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dreamscape.errors import DreamscapeError, Moved
 from dreamscape.web.next_page import asked_next, page_before, safe_path, this_page
@@ -70,15 +71,23 @@ def wish_pressed() -> str:
 
 def way_in() -> dict[str, Any]:
     """What a link from this page to a door says of it, so that who goes through it comes back here."""
+    try:
+        return _way_in().values()
+    except RequestEntityTooLarge:
+        # The page says that a form was too heavy to be read.
+        return {}
+
+
+def _way_in() -> Way:
     if request.blueprint == "auth":
-        return Way(asked_next() or "", asked_wish(), request.values.get("invitation", "")).values()
+        return Way(asked_next() or "", asked_wish(), request.values.get("invitation", ""))
     if (
         request.url_rule is None
         or request.endpoint == "users.landing"
         or "token" in (request.view_args or {})
     ):
-        return {}
-    return Way(this_page() if request.method == "GET" else page_before() or "").values()
+        return Way()
+    return Way(this_page() if request.method == "GET" else page_before() or "")
 
 
 def reason(asked: str) -> str:
