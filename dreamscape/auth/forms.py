@@ -30,11 +30,12 @@ from dreamscape.web.validators import (
 
 
 class DoorForm(DreamscapeForm):
-    """What every form at the door takes along: the page to go on to, what was wished there, and text typed there."""
+    """What every form at the door takes along: the page to go on to, what was wished and typed there, an invitation."""
 
     next = HiddenField()
     wish = HiddenField()
     kept = HiddenField()
+    invitation = HiddenField()
 
 
 class SignUpForm(DoorForm):
@@ -58,7 +59,6 @@ class SignUpForm(DoorForm):
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
     picture = FileField(lazy_gettext("Your photo"))
-    invitation = HiddenField()
 
     def validate_password(self, field: PasswordField) -> None:
         """It keeps the rules, and is not what else was typed here."""

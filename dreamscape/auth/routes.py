@@ -38,6 +38,8 @@ PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets 
 LINK_NOT_NEEDED = Message(
     "It has been used, or its time is over. You are logged in, so you need no other just now."
 )
+# Sent once more, from another tab, it has nothing left to do: its first time has logged them out.
+LOGS_OUT = frozenset({"users.delete_account"})
 AVATARS_OFFERED = 6
 
 
@@ -53,7 +55,6 @@ def is_carried_over() -> bool:
 def signup() -> Any:
     """Become a member in three steps on one page."""
     form = _carried_form(SignUpForm)
-    form.invitation.data = request.form.get("invitation") or request.args.get("invitation", "")
     services.moderation.invitations.check(form.invitation.data)
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
@@ -176,7 +177,7 @@ def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
     """Where to wait for the letter; whatever brought them to the door is kept until they come from its link."""
     if current_user.is_authenticated:
         return redirect(url_for("auth.password_reset"), 303)
-    way = Way(form.next.data or "", form.wish.data)
+    way = Way(form.next.data or "", form.wish.data, form.invitation.data)
     keep_way_back(way)
     if form.kept.data:
         flash(_("What you wrote waits in this tab: come back to it when you have your new password."), "info")
@@ -188,6 +189,9 @@ def ask_to_log_in() -> Any:
     """Where only members may go, a guest gets the log-in form, which leads back with all they typed."""
     if request.method == "GET":
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
+    if request.endpoint in LOGS_OUT:
+        flash(_("You are logged out. If your account is to be deleted, logging in would keep it."), "info")
+        return redirect(url_for("users.landing"), 303)
     rule = request.url_rule
     has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
     page = this_page() if has_page else page_before() or _looked_at()
@@ -230,6 +234,7 @@ def _carried_form(kind: type[DoorForm]) -> Any:
     form = kind()
     form.next.data, form.wish.data = asked_next(), asked_wish()
     form.kept.data = request.form.get("kept", "")
+    form.invitation.data = request.values.get("invitation", "")
     return form
 
 
