@@ -128,6 +128,14 @@ class RichSite:
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
         self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
+        # What was just deleted can be had back for a while, with all that went with it.
+        self.post(self.tom, "/dreams/a-kite/comments", body="Too high!")
+        self.post(self.vera, "/dreams/a-kite/comments", body="Never mind.")
+        too_high = self._id("comments", body="Too high!")
+        self.post(self.vera, f"/comments/{too_high}/dislike")
+        self.post(self.vera, f"/comments/{too_high}/report", reason="It is not.")
+        for said in (too_high, self._id("comments", body="Never mind.")):
+            self.post(self.vera, f"/comments/{said}/delete")
 
     def _others_meet_vera(self) -> None:
         self.post(self.tom, "/dreams/a-fine-ship/comments", body="A fine ship.")
