@@ -166,7 +166,7 @@ class Comments:
             )
             if gone is None:
                 return False
-            if undo_by:
+            if undo_by and gone.get("author_id"):
                 self._keep(gone, undo_by, session)
             self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
             self._reports.clear("comment", comment.id, session=session)
@@ -226,8 +226,7 @@ class Comments:
 
     def _put_back(self, removed: Removed, session: ClientSession | None) -> None:
         document = removed.comment
-        author = document["author_id"]
-        if author and not lock_member(self._db, author, session):
+        if not lock_member(self._db, document["author_id"], session):
             raise NotFound
         if not count_comment(self._db, document["dream_id"], +1, session, closed_too=True):
             raise NotFound

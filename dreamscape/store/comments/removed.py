@@ -25,7 +25,7 @@ UNDO_TIME = timedelta(minutes=10)
 MOST_KEPT = 200
 MEMBER_KEYS = tuple(
     MemberKey("removed_comments", key, Erasure.ERASE)
-    for key in ("author_id", "removed_by", "reactions.member_id", "reports.member_id")
+    for key in ("author_id", "removed_by", "reactions", "reports")
 )
 
 
