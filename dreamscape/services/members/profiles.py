@@ -12,7 +12,7 @@ from dreamscape.services.members.names import check_name
 from dreamscape.services.members.skills import clean_skills
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.avatars import Avatars
@@ -89,6 +89,10 @@ class Profiles:
     def forget_former_names(self, member: Member) -> None:
         """Let go of every former slug, at once: the addresses lead nowhere, and anybody may have them."""
         self._store.forget_former_slugs(member.id)
+
+    def remember_former_names(self, member: Member, names: Iterable[str]) -> list[str]:
+        """Undo `forget_former_names` of these; return those that somebody else has taken meanwhile."""
+        return self._store.claim_former_slugs(member.id, names)
 
     def _known(self, interests: Sequence[str], member: Member) -> tuple[str, ...]:
         """Those that can be chosen, and those they had that have been retired since."""

@@ -91,6 +91,9 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     # The kinds reported last; those that nobody reports any more.
     "csp_reports": [IndexModel([("last_at", ASCENDING)], name="expiry", expireAfterSeconds=30 * 24 * 3600)],
+    "removed_comments": [
+        IndexModel([("removed_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60),
+    ],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?
         IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),

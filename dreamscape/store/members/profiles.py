@@ -18,7 +18,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -107,6 +107,10 @@ class Profiles:
                 self._slugs.release_all_but("member", document["slug"], document["_id"], session)
 
         self._transactions.run(forget)
+
+    def claim_former_slugs(self, member_id: str, slugs: Iterable[str]) -> list[str]:
+        """Have forgotten names lead to this member again; return those that are somebody else's by now."""
+        return self._slugs.claim_again("member", slugs, ObjectId(member_id))
 
     def _slug(self, before: Member, slug_base: str | None) -> tuple[str, bool]:
         """The slug to use, and whether it has just been claimed."""

@@ -70,6 +70,7 @@ GET      /dreams/<slug>/comments                  everybody                     
 POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
 GET POST /comments/<comment_id>/edit              the author                          can_edit_comment
 POST     /comments/<comment_id>/delete            the author, the dreamer, moderators  can_remove_comment
+POST     /comments/<comment_id>/restore           members                             can_read_comments
 POST     /comments/<comment_id>/like              members but the author              can_react_to
 POST     /comments/<comment_id>/unlike            members                             can_read_comments
 POST     /comments/<comment_id>/dislike           members but the author              can_react_to
@@ -86,6 +87,7 @@ POST     /people/<slug>/unfollow                  members                       
 GET POST /profile                                 members                             theirs
 POST     /profile/avatar                          members                             theirs
 POST     /profile/forget-names                    members                             theirs
+POST     /profile/remember-names                  members                             theirs
 POST     /profile/interests                       members                             theirs
 GET      /settings                                members                             theirs
 GET POST /settings/email                          members                             theirs
