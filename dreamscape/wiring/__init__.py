@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.integrity import Integrity
@@ -66,6 +67,7 @@ class Services:
     notices: Notices
     passwords: Passwords
     people: People
+    picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
@@ -79,7 +81,7 @@ def build_services(core: Core) -> Services:
     """The services on this core."""
     queues = build_queues(core)
     site = build_site(core)
-    picture_services = build_pictures(core, jobs=queues.jobs)
+    picture_services = build_pictures(core, jobs=queues.jobs, site=site)
     pictures = picture_services.pictures
     content = build_content(core, jobs=queues.jobs, site=site, pictures=pictures)
     accounts = build_accounts(core, queues=queues, site=site, pictures=pictures)
@@ -110,6 +112,7 @@ def build_services(core: Core) -> Services:
         notices=site.notices,
         passwords=accounts.passwords,
         people=members.people,
+        picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,

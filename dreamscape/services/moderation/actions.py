@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.sessions import Sessions
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
@@ -104,6 +105,7 @@ class DreamModeration:
         store: DreamStore,
         visibility: DreamVisibility,
         comments: Comments,
+        pictures: Pictures,
         notices: Notices,
         takedowns: Takedowns,
         audit: Audit,
@@ -112,6 +114,7 @@ class DreamModeration:
         self._store = store
         self._visibility = visibility
         self._comments = comments
+        self._pictures = pictures
         self._notices = notices
         self._takedowns = takedowns
         self._audit = audit
@@ -123,6 +126,7 @@ class DreamModeration:
         self._audit.write(by.id, Message("hid a dream"), _target(dream), reason)
         if not self._visibility.hide(dream_id, by.id, reason):
             raise NotFound
+        self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
 
     def show(self, by: Member, dream_id: str) -> None:
@@ -131,6 +135,7 @@ class DreamModeration:
         self._audit.write(by.id, Message("showed a dream again"), _target(dream))
         if not self._visibility.show(dream_id):
             raise NotFound
+        self._pictures.settle(dream.picture)
         if dream.hidden:
             self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 

@@ -20,6 +20,7 @@ from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -75,6 +76,7 @@ class Dreams:
         self._jobs = Jobs(db)
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
+        self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
     def add(
@@ -139,6 +141,10 @@ class Dreams:
             raise NotFound
         return self._one({"_id": target})
 
+    def by_picture(self, public_id: str) -> Dream | None:
+        """The dream that shows this picture, or None."""
+        return self._one({"picture.public_id": public_id})
+
     def by_ids(self, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of `dream_ids` that exist, by id, in one query."""
         found = self._dreams.find({"_id": {"$in": object_ids(set(dream_ids))}})
@@ -190,7 +196,7 @@ class Dreams:
         if document is None:
             raise NotFound
         had = picture_from(document.get("picture"))
-        has = picture(had)
+        has = self._picture_protection.of(picture(had), not document.get("hidden"), session)
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
         self._dreams.update_one(own, {"$set": changes}, **in_session(session))
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
