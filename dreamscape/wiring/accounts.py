@@ -42,7 +42,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         store=stores.invitations,
         site_settings=site.settings,
         audit=site.audit,
-        secret_key=settings["SECRET_KEY"],
+        keys=settings["SIGNING_KEYS"],
         links=core.links,
     )
     return AccountServices(
@@ -93,6 +93,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         saved_forms=SavedForms(stores.saved_forms),
         sessions=Sessions(
             store=stores.sessions,
+            members=stores.members,
             person_cache=site.person_cache,
             lifetime=settings["SESSION_DAYS"],
             remembered=settings["REMEMBER_COOKIE_DURATION"],

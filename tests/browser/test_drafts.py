@@ -72,6 +72,25 @@ def test_once_the_dream_is_said_the_draft_is_gone(mara: BrowserContext) -> None:
     expect(page.get_by_label("Title")).to_have_value("")
 
 
+def test_two_tabs_write_two_dreams_and_one_that_was_closed_is_taken_up_by_the_next(
+    mara: BrowserContext,
+) -> None:
+    first, second = half_a_dream(mara), mara.new_page()
+    second.goto("/dreams/new")
+    expect(second.get_by_label("Title")).to_have_value("")
+    second.get_by_label("Title").fill("A treehouse")
+    second.get_by_label("Your dream").fill("With a rope.")
+    second.get_by_role("checkbox", name="Travel").check()
+    second.get_by_role("button", name="Create dream").click()
+    expect(second).to_have_url(re.compile("/dreams/a-treehouse$"))
+
+    first.reload()
+    is_there(first)
+    first.close()
+    second.goto("/dreams/new")
+    is_there(second)
+
+
 def test_who_logs_out_leaves_no_draft_to_the_next_at_this_browser(mara: BrowserContext) -> None:
     page = half_a_dream(mara)
     page.get_by_role("button", name="Log out").click()

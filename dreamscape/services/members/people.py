@@ -79,6 +79,10 @@ class People:
             raise Moved(person.slug)
         return person
 
+    def with_id(self, member_id: str) -> Person | None:
+        """Who has this id; None for whoever has left, and for what is no member's."""
+        return self._members.people([member_id]).get(member_id)
+
     def card(self, person: Member, reader: Member | None) -> PersonCard:
         """What stands at the head of their page."""
         viewer = self._viewer_of(reader)

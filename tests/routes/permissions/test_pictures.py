@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.models import PictureUpload
-from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.accounts.sessions import RunningSession, Sessions
 from dreamscape.services.permissions.viewer import Viewer
 from tests.routes.permissions.site import PEOPLE, PermissionSite
 from tests.support.photos import quarters, saved
@@ -191,13 +191,13 @@ def test_for_a_public_picture_nobody_is_asked_who_they_are(
     pictures: Pictures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    real = Sessions.member
+    real = Sessions.find
 
-    def overheard(sessions: Sessions, token: str) -> Member | None:
+    def overheard(sessions: Sessions, token: str) -> RunningSession | None:
         asked.append(token)
         return real(sessions, token)
 
-    monkeypatch.setattr(Sessions, "member", overheard)
+    monkeypatch.setattr(Sessions, "find", overheard)
     assert pictures.ask("dreamer", pictures.of_dream).status_code == 200
     assert asked == []
     pictures.hide()
