@@ -15,6 +15,7 @@ DELETE_PICTURE = "delete_picture"
 PROTECT_PICTURE = "protect_picture"
 CLEAR_DREAM = "clear_dream"
 CLEAR_MEMBER = "clear_member"
+MAIL_RESET_LINK = "mail_reset_link"
 
 
 def job_id(kind: str, what: str) -> str:

@@ -16,6 +16,7 @@ from dreamscape.services.mail_queue import MailQueue
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
+    from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.pictures import PictureServices
@@ -53,6 +54,7 @@ def build_worker(
     events: Events,
     pictures: PictureServices,
     account_deletion: AccountDeletion,
+    passwords: Passwords,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -60,6 +62,7 @@ def build_worker(
             queues.mails.kind,
             pictures.pictures.kind,
             pictures.protection.kind,
+            passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

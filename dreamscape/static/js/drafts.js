@@ -191,9 +191,4 @@ document.addEventListener("htmx:load", () => {
     opener?.click();
   }
 });
-// Who logs out leaves nothing of theirs to the next person at this browser.
-document.addEventListener("submit", (event) => {
-  if (new URL(/** @type {HTMLFormElement} */ (event.target).action, location.href).pathname === "/logout")
-    removeAll(() => true);
-});
 removeAll(isTooOld);

@@ -14,6 +14,7 @@ from dreamscape.store.migrations import (
     m2026_11_24_people_version,
     m2026_11_28_jobs,
     m2026_11_29_protected_pictures,
+    m2026_11_29_spellings,
 )
 
 if TYPE_CHECKING:
@@ -57,4 +58,5 @@ MIGRATIONS = (
     Migration(
         "2026-11-29-protected-pictures", m2026_11_29_protected_pictures.migrate, backward_compatible=True
     ),
+    Migration("2026-11-29-spellings", m2026_11_29_spellings.migrate, backward_compatible=True),
 )

@@ -84,11 +84,11 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "config",
         "current_app",
         "cached_fragment",
+        "cookie_name",
         "url_for",
         "avatar_url",
         "picture_url",
         "dream_cards",
-        "cookie_name",
     }
     # One language's pages are not another's: the language is in every key.
     of_translations = {"_", "gettext", "ngettext", "language", "languages_offered", "text_direction"}
