@@ -61,6 +61,7 @@ def build_worker(
         [
             queues.mails.kind,
             pictures.pictures.kind,
+            pictures.protection.kind,
             passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
