@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from dreamscape.errors import BadToken, Invalid
-from dreamscape.extensions import limiter
 from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
 from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
@@ -17,20 +16,21 @@ from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
 from dreamscape.web.current_member import log_out, member_required, this_member
 from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
-from dreamscape.web.limits import by_member, limit, posting_limit
+from dreamscape.web.limits import (
+    guessing_limit,
+    mailed_link_limit,
+    mailed_to_limit,
+    mails_limit,
+    posting_limit,
+)
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
 
-mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
-# Who finds a browser open must not find out the password here, try by try.
-guessing_limit = limiter.shared_limit(
-    limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
-)
-
 
 @bp.route("/settings/email", methods=["GET", "POST"])
+@mailed_to_limit
 @mails_limit
 @guessing_limit
 @member_required
@@ -81,7 +81,7 @@ def keep_email() -> Response:
 
 
 @bp.route("/settings/email/confirm/<token>", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
+@mailed_link_limit
 def confirm_email(token: str) -> Any:
     """The page behind a mailed link; the link is used up by the POST that follows it, logged in or not."""
     form = EmptyForm()

@@ -11,6 +11,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
 from dreamscape.services.permissions.suspension import check_may_come_in
+from dreamscape.web.known_browser import remember_browser
 from dreamscape.web.saved_forms import next_url
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
@@ -99,6 +100,7 @@ def log_in(member: Member, remember: bool) -> None:
     token = services.sessions.start(member, request.user_agent.string, remember)
     login_user(LoggedIn(member, token), remember=remember)
     forget_language()
+    remember_browser(services.accounts.email_key(member.email))
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if member.deletion_due_at and services.account_deletion.cancel(member):
