@@ -8,6 +8,7 @@ what the README's list of settings is checked against.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "testing", "production")
+HOST_NAME = re.compile(r"\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:]*:[0-9a-f:.]*")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
+
+SHORTEST_SECRET_KEY = 32
 
 # What a setting was called before: sites that still set it so need change nothing.
 FORMER_NAMES = {"LIMIT_MAILS": "LIMIT_LETTERS"}
@@ -67,6 +71,17 @@ def _languages(text: str) -> tuple[str, ...]:
     return codes
 
 
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if odd := [name for name in names if not HOST_NAME.fullmatch(name)]:
+        raise ValueError(f"{odd[0]} is not the name of a host; say names alone, without https:// and port")
+    return names
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name in the environment, its default, how it is read and what it is for."""
@@ -79,20 +94,23 @@ class Setting:
 
 SETTINGS = (
     Setting("DREAMSCAPE_ENV", "production", "`development`, `testing` or `production`", _environment),
-    Setting("SECRET_KEY", "", "signs cookies and mailed links; long and random"),
+    Setting("SECRET_KEY", "", "signs cookies and mailed links; random, at least 32 characters in production"),
+    Setting("SECRET_KEY_FALLBACKS", "", "former keys, separated by commas: what they signed still works", _keys),
     Setting("BASE_URL", "", "the site's address as people type it, for links in mails and Open Graph"),
+    Setting("TRUSTED_HOSTS", "", "other names the site goes by, such as `www.example.org,.example.net`", _hosts),
     Setting("HOST", "127.0.0.1", "the address `make run` listens on"),
     Setting("PORT", "8000", "the port gunicorn listens on", _port),
     Setting("WEB_CONCURRENCY", "2", "gunicorn's worker processes", int),
     Setting("GUNICORN_THREADS", "8", "threads in each worker", int),
     Setting("GUNICORN_TIMEOUT", "25", "seconds until a silent worker is replaced; under Heroku's 30", int),
-    Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-*; Heroku: 1", int),
+    Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-For and -Proto; Heroku: 1", int),
     Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
             _languages),
     Setting("LOG_LEVEL", "INFO", "how much is logged"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
     Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that does not answer", int),
+    Setting("HSTS_INCLUDE_SUBDOMAINS", "0", "1: browsers insist on HTTPS for all names below the site's too", _flag),
     Setting("SESSION_COOKIE_SECURE", "", "cookies over HTTPS only; on in production", _flag),
     Setting("SESSION_DAYS", "2", "days a log-in lasts without “remember me”", _days),
     Setting("REMEMBER_COOKIE_DURATION", "60", "days a log-in lasts with “remember me”", _days),
@@ -136,6 +154,9 @@ SETTINGS = (
 )  # fmt: skip
 
 
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
 def load(
     overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
@@ -147,7 +168,13 @@ def load(
         environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
     settings = {setting.name: _read(setting, environ) for setting in SETTINGS}
     current_names = {former: name for name, former in FORMER_NAMES.items()}
-    settings.update({current_names.get(name, name): value for name, value in (overrides or {}).items()})
+    for name, value in (overrides or {}).items():
+        current = current_names.get(name, name)
+        settings[current] = (
+            BY_NAME[current].parse(value)
+            if current in BY_NAME and value and isinstance(value, str)
+            else value
+        )
     fill_in(settings)
     return settings
 
@@ -167,10 +194,22 @@ def fill_in(settings: dict[str, Any]) -> None:
         missing = [name for name in NEEDED_IN_PRODUCTION if not settings[name]]
         if missing:
             raise Misconfigured("Production needs " + ", ".join(missing) + ". See the README's settings.")
+        _check_secret_key(settings["SECRET_KEY"])
         settings["SESSION_COOKIE_SECURE"] = True
     else:
         settings["SECRET_KEY"] = settings["SECRET_KEY"] or "only for development: anybody can read this"
         settings["BASE_URL"] = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
         settings["MAIL_DEFAULT_SENDER"] = settings["MAIL_DEFAULT_SENDER"] or "Dreamscape <dreams@localhost>"
+    # What a signature may have been made with; the last one signs.
+    settings["SIGNING_KEYS"] = [*(settings["SECRET_KEY_FALLBACKS"] or ()), settings["SECRET_KEY"]]
     settings["BASE_URL"] = settings["BASE_URL"].rstrip("/")
     settings["TESTING"] = settings["DREAMSCAPE_ENV"] == "testing"
+
+
+def _check_secret_key(key: str) -> None:
+    if len(key) < SHORTEST_SECRET_KEY:
+        raise Misconfigured(
+            f"SECRET_KEY has {len(key)} characters; production needs {SHORTEST_SECRET_KEY} at least. "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` makes a good one. Move the one you "
+            "have to SECRET_KEY_FALLBACKS, so that nobody is logged out."
+        )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
 from dreamscape.messages import Message
-from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
     CheckboxesField,
@@ -34,7 +36,7 @@ class SignUpForm(DreamscapeForm):
         [Required(Message("We need an address to write to.")), EmailAddress()],
         filters=[clean_line],
     )
-    password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE), ServiceRule(check_password)])
+    password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE)])
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
@@ -42,6 +44,11 @@ class SignUpForm(DreamscapeForm):
     invitation = HiddenField()
     next = HiddenField()
     kept = HiddenField()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """It keeps the rules, and is not what else was typed here."""
+        names = [name.data or "" for name in (self.first_name, self.last_name)]
+        ServiceRule(partial(check_password, names=names, email=self.email.data or ""))(self, field)
 
 
 class LogInForm(DreamscapeForm):

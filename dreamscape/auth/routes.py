@@ -16,10 +16,11 @@ from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
-from dreamscape.web.next_page import asked_next, path_of, this_page
+from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
 from dreamscape.web.services import services
+from dreamscape.web.stale_forms import idle_for_guests
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import language, translate
 
@@ -31,6 +32,9 @@ RESET_ANSWER = Message(
     "should our mail server be asleep, we keep trying."
 )
 PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets us keep a file for you.")
+LINK_NOT_NEEDED = Message(
+    "It has been used, or its time is over. You are logged in, so you need no other just now."
+)
 AVATARS_OFFERED = 6
 
 
@@ -75,20 +79,23 @@ def login() -> Any:
     if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
+            log_in(member, remember=form.remember.data)
         except (BadCredentials, Suspended) as error:
             form.form_errors.append(translate(error.message))
         else:
-            log_in(member, remember=form.remember.data)
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
 @bp.post("/logout")
+@idle_for_guests
 def logout() -> Response:
     """End this browser's session; a guest who asks is already out."""
     if current_user.is_authenticated:
         log_out()
         flash(_("You are logged out. Sweet dreams!"), "success")
+    else:
+        flash(_("You are logged out already."), "info")
     return redirect(url_for("users.landing"), 303)
 
 
@@ -110,9 +117,9 @@ def password_reset() -> Any:
 @mailed_link_limit
 def new_password(token: str) -> Any:
     """Choose a new password with a mailed link; the link is used up by the POST that changes it."""
+    services.passwords.check_token(token)
     form = NewPasswordForm()
     try:
-        services.passwords.check_token(token)
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             log_in(member, remember=False)
@@ -121,13 +128,17 @@ def new_password(token: str) -> Any:
                 "success",
             )
             return _without_referrer(redirect(url_for("dreams.dreamscape"), 303))
-    except BadToken as error:
-        return _without_referrer(
-            make_response(render_template("auth/bad_link.html", message=translate(error.message)), 400)
-        )
     except Invalid as error:
         form.add_error(error)
     return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
+
+
+@bp.errorhandler(BadToken)
+def show_bad_link(error: BadToken) -> Any:
+    """A link to a new password that works no longer, or never did."""
+    message = LINK_NOT_NEEDED if current_user.is_authenticated else error.message
+    page = render_template("auth/bad_link.html", message=translate(message))
+    return _without_referrer(make_response(page, 400))
 
 
 def ask_to_log_in() -> Any:
@@ -136,7 +147,7 @@ def ask_to_log_in() -> Any:
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
     rule = request.url_rule
     has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
-    page = this_page() if has_page else asked_next() or _looked_at()
+    page = this_page() if has_page else page_before() or _looked_at()
     typed = {name: values for name, values in submitted_fields().items() if name != "next"}
     if not any(any(values) for values in typed.values()):
         return _to_login(page)

@@ -31,6 +31,11 @@ PICTURE_LEFT_OUT = Message(
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
 )
 
+OLD_PICTURE_STAYS = Message(
+    "Your dream is saved. Only its new picture could not be kept just now, so the one it had is still there; please "
+    "try again a little later."
+)
+
 
 def check_categories(chosen: Collection[str]) -> None:
     """Raise Invalid unless these are one to five."""
@@ -111,7 +116,7 @@ class Dreams:
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
-        return after, PICTURE_LEFT_OUT if stored.failed else None
+        return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""

@@ -12,6 +12,7 @@ from dreamscape.services.accounts.sessions import session_id
 from dreamscape.services.accounts.user_agents import UserAgent, parse_user_agent
 from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
+from dreamscape.web.cookies import delete_cookie, read_cookie, set_cookie
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dreamscape.models import MemberSession
 
 THEMES = ("light", "dark")
-A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/settings")
@@ -84,11 +84,10 @@ def theme() -> Any:
     if not form.validate_on_submit():
         return render_template("settings/theme.html", form=form)
     response = redirect(url_for("users.theme"), 303)
-    cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"]}
     if form.theme.data == "system":
-        response.delete_cookie("theme", **cookie)
+        delete_cookie(response, "theme", for_scripts=True)
     else:
-        response.set_cookie("theme", form.theme.data, max_age=A_YEAR, **cookie)
+        set_cookie(response, "theme", form.theme.data, for_scripts=True)
     flash(_("How is this?"), "success")
     return response
 
@@ -103,8 +102,7 @@ def choose_language() -> Response:
     if current_user.is_authenticated:
         services.profiles.set_language(this_member(), chosen)
     else:
-        cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True}
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, **cookie)
+        set_cookie(response, LANGUAGE_COOKIE, chosen)
     return response
 
 
@@ -121,5 +119,5 @@ def privacy() -> Any:
 
 
 def _theme() -> str:
-    chosen = request.cookies.get("theme", "")
+    chosen = read_cookie("theme")
     return chosen if chosen in THEMES else "system"

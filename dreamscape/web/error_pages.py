@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from dreamscape.errors import (
+    BadCredentials,
     BadToken,
     DatabaseAway,
     DreamscapeError,
@@ -66,6 +67,7 @@ STATUS = {
     Gone: 410,
     NotAllowed: 403,
     Suspended: 403,
+    BadCredentials: 403,
     SignUpClosed: 403,
     BadToken: 400,
     Invalid: 400,
@@ -74,6 +76,8 @@ STATUS = {
 HEADING_OF = {
     Hidden: Message("This dream is out of sight"),
     Suspended: Message("This account is resting"),
+    # Another password or address, at the very moment of a log-in.
+    BadCredentials: Message("Please log in again"),
     SignUpClosed: Message("The door is closed just now"),
 }
 

@@ -36,6 +36,8 @@ ABOUT_THE_REQUEST = (
     "get_flashed_messages",
     "this_page",
     "page_in_view",
+    "page_before",
+    "read_cookie",
 )
 
 

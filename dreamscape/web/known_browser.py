@@ -12,14 +12,15 @@ import re
 import secrets
 from typing import TYPE_CHECKING
 
-from flask import after_this_request, current_app, request
+from flask import after_this_request, current_app
 from itsdangerous import Signer
+
+from dreamscape.web.cookies import read_cookie, set_cookie
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 COOKIE = "dreamscape_known"
-LIFETIME = 365 * 24 * 60 * 60
 MOST_MARKS = 5  # people who share a browser; who came first is forgotten first
 _NAME = re.compile(r"[\w-]{22}", re.ASCII)
 
@@ -33,8 +34,7 @@ def remember_browser(email_key: str) -> None:
 
     @after_this_request
     def keep(response: Response) -> Response:
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
-        response.set_cookie(COOKIE, value, max_age=LIFETIME, secure=secure, httponly=True, samesite="Lax")
+        set_cookie(response, COOKIE, value)
         return response
 
 
@@ -45,7 +45,7 @@ def known_browser(email_key: str) -> str:
 
 
 def _read() -> tuple[str, list[str]]:
-    name, *marks = request.cookies.get(COOKIE, "").split(".")
+    name, *marks = read_cookie(COOKIE).split(".")
     return (name, marks[:MOST_MARKS]) if _NAME.fullmatch(name) else ("", [])
 
 
@@ -58,5 +58,4 @@ def _about(name: str, email_key: str) -> str:
 
 
 def _signer() -> Signer:
-    keys = [*reversed(current_app.config.get("SECRET_KEY_FALLBACKS") or []), current_app.secret_key or ""]
-    return Signer(keys, salt="known-browser", digest_method=hashlib.sha256)
+    return Signer(current_app.config["SIGNING_KEYS"], salt="known-browser", digest_method=hashlib.sha256)

@@ -25,6 +25,7 @@ from markupsafe import Markup, escape
 
 import config
 from dreamscape.messages import ENGLISH, Message, PluralMessage, as_text
+from dreamscape.web.cookies import read_cookie
 from dreamscape.web.pseudo_language import PSEUDO_LANGUAGE, PseudoTranslations
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def language() -> str:
 
 def _asked_for(offered: tuple[str, ...]) -> str:
     chosen = current_user.member.language if current_user.is_authenticated else None
-    for code in (chosen, request.cookies.get(LANGUAGE_COOKIE)):
+    for code in (chosen, read_cookie(LANGUAGE_COOKIE)):
         if code in offered:
             return str(code)
     return request.accept_languages.best_match(offered) or offered[0]

@@ -42,7 +42,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         store=stores.invitations,
         site_settings=site.settings,
         audit=site.audit,
-        secret_key=settings["SECRET_KEY"],
+        keys=settings["SIGNING_KEYS"],
         links=core.links,
     )
     return AccountServices(
@@ -78,6 +78,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             members=stores.members,
             pictures=pictures,
             links=core.links,
+            viewer_of=site.viewer_of,
         ),
         invitations=invitations,
         passwords=Passwords(
@@ -92,6 +93,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         saved_forms=SavedForms(stores.saved_forms),
         sessions=Sessions(
             store=stores.sessions,
+            members=stores.members,
             person_cache=site.person_cache,
             lifetime=settings["SESSION_DAYS"],
             remembered=settings["REMEMBER_COOKIE_DURATION"],

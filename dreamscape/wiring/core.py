@@ -46,7 +46,7 @@ class Core:
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:
         """Tokens for mailed links that work for `max_age` seconds; those of one purpose are none of another."""
-        return Tokens(secret_key=self.settings["SECRET_KEY"], purpose=purpose, max_age=max_age)
+        return Tokens(keys=self.settings["SIGNING_KEYS"], purpose=purpose, max_age=max_age)
 
 
 def build_core(

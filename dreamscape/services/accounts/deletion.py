@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
+from dreamscape.services.accounts.passwords import not_own
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -74,12 +75,11 @@ class AccountDeletion:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
         mail = self._mails.account_deletion(member, deletion_due_at, self._links.login())
-        self._mail_queue.send(self._pending_deletions.set_day(member.id, deletion_due_at, mail))
+        mail_id = self._pending_deletions.set_day(member, deletion_due_at, mail)
+        if mail_id is None:
+            raise not_own()
+        self._mail_queue.send(mail_id)
         return deletion_due_at
-
-    def cancel(self, member: Member) -> bool:
-        """The member stays; had they been leaving?"""
-        return self._pending_deletions.clear_day(member.id)
 
     def remove(self, member_id: str) -> None:
         """Take somebody away now, with all that is theirs. Raises NotFound when there is no such member

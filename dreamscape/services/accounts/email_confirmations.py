@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import BadToken, Invalid, Taken
 from dreamscape.messages import Message
+from dreamscape.services.accounts.passwords import not_own
 from dreamscape.store.members.members import EmailTaken, Members
 
 if TYPE_CHECKING:
@@ -68,12 +69,17 @@ class EmailConfirmations:
             raise Taken("email", TAKEN)
         if email == member.email:
             raise Invalid("email", Message("This is the address you have already."))
-        self._send_link(member, email, self._mails.email_is_changing(member, email))
+        if not self._send_link(member, email, self._mails.email_is_changing(member, email)):
+            raise not_own()
 
     def pending_address(self, member: Member) -> str | None:
         """The new address whose link has not been followed yet, if there is one."""
         email = self._store.pending_address(member.id)
         return None if email == member.email else email
+
+    def is_done(self, member: Member) -> bool:
+        """Is the address they have proven, and no other asked for?"""
+        return member.email_confirmed and self._store.pending_address(member.id) is None
 
     def cancel(self, member: Member) -> None:
         """Change nothing after all: the link on its way no longer works."""
@@ -98,8 +104,12 @@ class EmailConfirmations:
             raise BadToken
         return member
 
-    def _send_link(self, member: Member, email: str, *also: Mail) -> None:
+    def _send_link(self, member: Member, email: str, *also: Mail) -> bool:
         token, key = self._tokens.make(member.id, member.password_hash, member.email, email)
         link = self._links.confirm_email(token)
         mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
-        self._mail_queue.send(*self._store.set_link(member.id, email, key, [mail, *also]))
+        mail_ids = self._store.set_link(member, email, key, [mail, *also])
+        if mail_ids is None:
+            return False
+        self._mail_queue.send(*mail_ids)
+        return True

@@ -5,21 +5,37 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from dreamscape.errors import NotFound
+from dreamscape.errors import BadCredentials, NotFound
 from dreamscape.messages import Message
 from dreamscape.services.common.cache import BackgroundRunner, run_now
-from dreamscape.services.permissions.suspension import is_suspended
+from dreamscape.services.permissions.suspension import check_may_come_in, is_suspended
 
 if TYPE_CHECKING:
     from dreamscape.models import Member, MemberSession
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.store.accounts.sessions import Sessions as SessionStore
+    from dreamscape.store.members.members import Members
 
 LONGEST_USER_AGENT = 300
 # “Last seen” is written no oftener than this, so that reading a page costs no write.
 SEEN_EVERY = timedelta(minutes=10)
+
+
+class NewSession(NamedTuple):
+    """A session has begun: its token (43 characters), which exists in the cookie only, and whether the member
+    had been leaving."""
+
+    token: str
+    was_leaving: bool
+
+
+class RunningSession(NamedTuple):
+    """Whose session it is, and when they last showed that they are who they say."""
+
+    member: Member
+    proven_at: datetime
 
 
 class Sessions:
@@ -29,28 +45,41 @@ class Sessions:
         self,
         *,
         store: SessionStore,
+        members: Members,
         person_cache: PersonCache,
         lifetime: timedelta,
         remembered: timedelta,
         background: BackgroundRunner = run_now,
     ) -> None:
         self._store = store
+        self._members = members
         self._person_cache = person_cache
         self._lifetime = lifetime
         self._remembered = remembered
         self._background = background
 
-    def start(self, member: Member, user_agent: str, remember: bool) -> str:
-        """Begin a session and return its token (43 characters), which exists in the cookie only."""
+    def start(self, member: Member, user_agent: str, remember: bool, replaces: str = "") -> NewSession:
+        """Begin a session for who has just shown that they are `member`; the one of token `replaces` ends with it.
+
+        Who had been leaving stays. Raises Suspended for a member who is kept out, BadCredentials when password or
+        address have become others since `member` was looked up.
+        """
+        check_may_come_in(member)
         token = secrets.token_urlsafe(32)
         lifetime = self._remembered if remember else self._lifetime
-        self._store.add(session_id(token), member.id, user_agent[:LONGEST_USER_AGENT], lifetime)
-        return token
+        name, browser = session_id(token), user_agent[:LONGEST_USER_AGENT]
+        started = self._store.start(name, member, browser, lifetime, replaces=session_id(replaces))
+        if started is None:
+            now = self._members.by_id(member.id)
+            if now is not None:
+                check_may_come_in(now)
+            raise BadCredentials
+        return NewSession(token, started.was_leaving)
 
-    def member(self, token: str) -> Member | None:
-        """The member whose running session this is; None for anything else a cookie can hold.
+    def find(self, token: str) -> RunningSession | None:
+        """The running session of this token, and whose it is; None for anything else a cookie can hold.
 
-        A suspended member has none, also when they logged in while they were being suspended.
+        A suspended member has none.
         """
         found = self._store.find(session_id(token))
         if found is None:
@@ -61,11 +90,11 @@ class Sessions:
         now = datetime.now(UTC)
         if now - found.session.last_seen_at >= SEEN_EVERY:
             self._background(lambda: self._store.saw(found.session.id, now))
-        return found.member
+        return RunningSession(found.member, found.session.proven_at)
 
     def of(self, member: Member) -> list[MemberSession]:
         """Where the member is logged in, the browser seen last first."""
-        return self._store.of(member.id)
+        return self._store.of(member)
 
     def end_one(self, member: Member, ended: str) -> None:
         """End the session of this id, if it is the member's own; raises NotFound for any other."""

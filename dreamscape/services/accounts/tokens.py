@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from dreamscape.errors import BadToken
+from dreamscape.services.common.signing import TimedSiteSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Tokens:
     """Signed and timed. A token has a key, its digest: whoever keeps that decides how often the token works.
 
-    Tokens of another `purpose` are not taken; `max_age` is in seconds.
+    Tokens of another `purpose` are not taken; `max_age` is in seconds. The last of `keys` signs.
     """
 
-    def __init__(self, *, secret_key: str, purpose: str, max_age: int) -> None:
-        self._signer = URLSafeTimedSerializer(secret_key, salt=purpose)
+    def __init__(self, *, keys: Sequence[str], purpose: str, max_age: int) -> None:
+        self._signer = TimedSiteSerializer(keys, salt=purpose)
         self.max_age = max_age
 
     def make(self, member_id: str, *state: str) -> tuple[str, str]:

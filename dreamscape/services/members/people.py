@@ -12,7 +12,7 @@ from dreamscape.models import Category, Member, Page, Person
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.follows import Follows
-    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
     from dreamscape.store.accounts.personal_data import PersonalData
     from dreamscape.store.follows.lists import FollowLists
     from dreamscape.store.members.members import Members
@@ -25,7 +25,7 @@ LEFT = Message("Whoever lived here has left Dreamscape, and took everything alon
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are of each."""
+    """How many there are of each: all of them, also those who stand in no list that the reader sees."""
 
     dreams: int
     followers: int
@@ -79,6 +79,10 @@ class People:
             raise Moved(person.slug)
         return person
 
+    def with_id(self, member_id: str) -> Person | None:
+        """Who has this id; None for whoever has left, and for what is no member's."""
+        return self._members.people([member_id]).get(member_id)
+
     def card(self, person: Member, reader: Member | None) -> PersonCard:
         """What stands at the head of their page."""
         viewer = self._viewer_of(reader)
@@ -93,18 +97,26 @@ class People:
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
-        """Whom they follow, the newest first; raises NotAllowed when they hide it."""
-        self._check_shows_follows(person, reader)
-        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE))
+        """Whom they follow, the newest first; raises NotAllowed when they hide it.
+
+        Whoever keeps to themselves who follows them is left out, but for the one who follows.
+        """
+        viewer = self._who_sees_follows(person, reader)
+        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE, viewer.id))
 
     def followers(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
-        """Who follows them, the newest first; raises NotAllowed when they hide it."""
-        self._check_shows_follows(person, reader)
-        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE))
+        """Who follows them, the newest first; raises NotAllowed when they hide it.
 
-    def _check_shows_follows(self, person: Member, reader: Member | None) -> None:
-        if not self._viewer_of(reader).can_see_counts(person):
+        Whoever keeps to themselves whom they follow is left out.
+        """
+        viewer = self._who_sees_follows(person, reader)
+        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE, viewer.id))
+
+    def _who_sees_follows(self, person: Member, reader: Member | None) -> Viewer:
+        viewer = self._viewer_of(reader)
+        if not viewer.can_see_counts(person):
             raise NotAllowed(HIDDEN)
+        return viewer
 
     def _counts(self, person: Member) -> Counts:
         return Counts(

@@ -45,7 +45,13 @@ class StoredUpload:
     failed: bool = False
 
     def replacing(self, current: Picture | None) -> Picture | None:
-        """The picture that a document has from now on, when it has `current` so far."""
+        """The picture that a document has from now on, when it has `current` so far.
+
+        A new one that storage did not take changes nothing, whatever else was asked: what there is stays, with the
+        words that are about it.
+        """
+        if self.failed:
+            return current
         if self.picture or current is None or self.upload.remove:
             return self.picture
         return current._replace(alt=self.upload.alt)

@@ -9,7 +9,7 @@
  */
 
 const PREFIX = "draft:";
-const COOKIE = "saved_drafts=";
+const COOKIE = /^(?:__Host-)?saved_drafts=/;
 const MAX_AGE = 30 * 24 * 3600 * 1000;
 
 /** @param {HTMLFormElement} form */
@@ -148,11 +148,12 @@ const autosaveAll = (root) =>
   /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll?.("form[data-draft]"))?.forEach(autosave);
 
 function removeSaved() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(COOKIE));
+  const cookie = document.cookie.split("; ").find((one) => COOKIE.test(one));
   if (!cookie) return;
-  for (const key of cookie.slice(COOKIE.length).split("~")) writeDraft(key, null);
+  const [name, keys] = cookie.split("=");
+  for (const key of keys.split("~")) writeDraft(key, null);
   // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
-  document.cookie = `${COOKIE}; Path=/; Max-Age=0; SameSite=Lax`;
+  document.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${name.startsWith("__Host-") ? "; Secure" : ""}`;
 }
 
 /** @param {(draft: Draft | null) => boolean} isOver */

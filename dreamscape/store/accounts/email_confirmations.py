@@ -14,7 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.members import EmailTaken, email_key, member_from
+from dreamscape.store.members.members import EmailTaken, as_checked, email_key, member_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +33,16 @@ class EmailConfirmations:
         self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
-    def set_link(self, member_id: str, email: str, key: str, mails: Sequence[Mail]) -> list[str]:
+    def set_link(self, member: Member, email: str, key: str, mails: Sequence[Mail]) -> list[str] | None:
         """Remember the one link that works, an older one no longer does, and queue the mails that tell of it.
 
-        Returns the ids of the mails' jobs.
+        Returns the ids of the mails' jobs; None when the member has another password or address by now.
         """
 
-        def work(session: ClientSession | None) -> list[str]:
-            link = {"email": email, "key": key}
-            found = {"_id": object_id(member_id)}
-            self._users.update_one(found, {"$set": {"email_link": link}}, **in_session(session))
+        def work(session: ClientSession | None) -> list[str] | None:
+            link = {"$set": {"email_link": {"email": email, "key": key}}}
+            if not self._users.update_one(as_checked(member), link, **in_session(session)).matched_count:
+                return None
             return [self._jobs.add_mail(mail, session) for mail in mails]
 
         return self._transactions.run(work)

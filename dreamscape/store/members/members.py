@@ -32,7 +32,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
 )
-_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
+_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def as_checked(member: Member) -> dict[str, Any]:
+    """Matches the member while the password and address that were looked at are still theirs.
+
+    To be a part of each query that writes because of a password: hashing takes so long that another one may have
+    been set meanwhile.
+    """
+    # None is also what is not there.
+    version, email = member.sessions_version or None, member.email or None
+    return {"_id": object_id(member.id), "sessions_version": version, "email": email}
+
+
 class EmailTaken(Exception):
     """Another member has this address."""
 
@@ -87,6 +98,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         follows_version=document.get("follows_version", 0),
+        sessions_version=document.get("sessions_version", 0),
         role=document.get("role", "member"),
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
@@ -107,6 +119,7 @@ def _person_from(document: Mapping[str, Any]) -> Person:
         slug=document.get("slug", ""),
         avatar=document.get("avatar", ""),
         picture=picture_from(document.get("picture")),
+        members_only=bool(document.get("members_only")),
     )
 
 
@@ -139,6 +152,7 @@ class Members:
             "interests": list(new.interests),
             "skills": list(new.skills),
             "follower_count": 0,
+            "acts": 0,
             "role": "member",
             "language": new.language,
             "created_at": datetime.now(UTC),
@@ -179,23 +193,38 @@ class Members:
         """Is there a member at all?"""
         return self._users.find_one({}, {"_id": 1}) is not None
 
-    def set_password(self, member_id: str, password_hash: str) -> bool:
-        """Give a member a new password, which voids links on their way; was there such a member?"""
-        changed = self._users.update_one(
-            {"_id": object_id(member_id)},
-            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": "", "email_link": ""}},
+    def set_password(self, member: Member, password_hash: str) -> Member | None:
+        """Give a member a new password, which voids links on their way and ends all their log-ins.
+
+        Returns the member as they are now; None when the password is no longer the one they were looked up with.
+        """
+        document = self._users.find_one_and_update(
+            as_checked(member),
+            {
+                "$set": {"password_hash": password_hash},
+                "$unset": {"reset_key": "", "email_link": ""},
+                "$inc": {"sessions_version": 1},
+            },
+            return_document=ReturnDocument.AFTER,
         )
+        return member_from(document) if document else None
+
+    def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
+        """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
+        mine = {"_id": object_id(member_id), "password_hash": old_hash}
+        changed = self._users.update_one(mine, {"$set": {"password_hash": password_hash}})
         return bool(changed.matched_count)
 
-    def set_reset_key(self, member_id: str, reset_key: str, mail: Mail) -> str:
-        """Remember the one reset link that works, an older one no longer does, and queue the mail that carries it.
+    def set_reset_key(self, member: Member, reset_key: str, mail: Mail) -> str | None:
+        """Remember the key of the reset links that work, and queue the mail that carries one.
 
-        Returns the id of the mail's job.
+        Returns the id of the mail's job; None when the member has another password or address by now.
         """
 
-        def work(session: ClientSession | None) -> str:
-            found = {"_id": object_id(member_id)}
-            self._users.update_one(found, {"$set": {"reset_key": reset_key}}, **in_session(session))
+        def work(session: ClientSession | None) -> str | None:
+            key = {"$set": {"reset_key": reset_key}}
+            if not self._users.update_one(as_checked(member), key, **in_session(session)).matched_count:
+                return None
             return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
@@ -210,13 +239,15 @@ class Members:
     def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
         """Change the password if the link still works, and use the link up in the same step; else None.
 
-        Who reads mails to the address has shown that it is theirs; a link to another one is void.
+        All their log-ins end with it. Who reads mails to the address has shown that it is theirs; a link to another
+        one is void.
         """
         document = self._users.find_one_and_update(
             {"_id": object_id(member_id), "reset_key": reset_key},
             {
                 "$set": {"password_hash": password_hash, "email_confirmed": True},
                 "$unset": {"reset_key": "", "email_link": ""},
+                "$inc": {"sessions_version": 1},
             },
             return_document=ReturnDocument.AFTER,
         )

@@ -56,14 +56,15 @@ class MemberStatus:
         self._transactions.run(work)
 
     def suspend(self, member_id: str, until: datetime, reason: str) -> bool:
-        """Keep a member out until then; was there such a member, and no admin?"""
-        return self._set(member_id, {"suspended_until": until, "suspension_reason": reason})
+        """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?"""
+        kept_out = {"suspended_until": until, "suspension_reason": reason}
+        return self._change(member_id, {"$set": kept_out, "$inc": {"sessions_version": 1}})
 
     def lift(self, member_id: str) -> bool:
         """Let a suspended member in again; was there such a member?"""
-        return self._set(member_id, {"suspended_until": None, "suspension_reason": ""})
+        return self._change(member_id, {"$set": {"suspended_until": None, "suspension_reason": ""}})
 
-    def _set(self, member_id: str, values: dict[str, Any]) -> bool:
+    def _change(self, member_id: str, change: dict[str, Any]) -> bool:
         # Somebody may have become an admin since they were looked at.
         which = {"_id": object_id(member_id), "role": {"$ne": "admin"}}
-        return bool(self._users.update_one(which, {"$set": values}).matched_count)
+        return bool(self._users.update_one(which, change).matched_count)

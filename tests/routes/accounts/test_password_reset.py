@@ -160,7 +160,7 @@ def test_a_newer_request_gives_an_older_link_no_more_time(guest: Visitor) -> Non
 def test_a_changed_password_voids_the_link(guest: Visitor, app: Flask) -> None:
     link = mailed_link(guest)
     services = app.extensions["dreamscape"]
-    services.passwords.change(services.accounts.by_email("mara@example.org"), PASSWORD, NEW_PASSWORD, "")
+    services.passwords.change(services.accounts.by_email("mara@example.org"), PASSWORD, NEW_PASSWORD)
 
     assert guest.get(link).status_code == 400
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo.errors import AutoReconnect
 
-from dreamscape.models import Mail
+from dreamscape.models import Mail, Member
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.sessions import Sessions
@@ -35,11 +35,11 @@ changes: pytest.MarkDecorator = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def mara(db: Any) -> str:
+def mara(db: Any) -> Member:
     """A member who is logged in."""
     member = Members(db).add(MARA)
-    Sessions(db).add("session", member.id, "Chromium", timedelta(days=2))
-    return member.id
+    Sessions(db).start("session", member, "Chromium", timedelta(days=2))
+    return member
 
 
 def everything(db: Any) -> list[Any]:
@@ -47,7 +47,9 @@ def everything(db: Any) -> list[Any]:
 
 
 @changes
-def test_the_mail_is_queued_with_it(db: Any, mara: str, change: Callable[[Any, str], list[str]]) -> None:
+def test_the_mail_is_queued_with_it(
+    db: Any, mara: Member, change: Callable[[Any, Member], list[str]]
+) -> None:
     queued = change(db, mara)
 
     assert queued
@@ -59,7 +61,7 @@ def test_the_mail_is_queued_with_it(db: Any, mara: str, change: Callable[[Any, s
 @changes
 @pytest.mark.real_db
 def test_without_the_mail_there_is_nothing_that_it_would_tell_of(
-    db: Any, mara: str, change: Callable[[Any, str], list[str]], monkeypatch: pytest.MonkeyPatch
+    db: Any, mara: Member, change: Callable[[Any, Member], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*_: object) -> str:
         raise AutoReconnect
