@@ -8,7 +8,6 @@ what the README's list of settings is checked against.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
 
+import config_checks
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 ROOT = Path(__file__).resolve().parent
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ENVIRONMENTS = ("development", "testing", "production")
-HOST_NAME = re.compile(r"\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:]*:[0-9a-f:.]*")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
 
 SHORTEST_SECRET_KEY = 32
@@ -64,6 +65,12 @@ def _environment(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError("say one of " + ", ".join(LOG_LEVELS))
+    return text.upper()
+
+
 def _languages(text: str) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in text.split(",") if code.strip())
     if "en" not in codes:
@@ -77,7 +84,7 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _hosts(text: str) -> tuple[str, ...]:
     names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
-    if odd := [name for name in names if not HOST_NAME.fullmatch(name)]:
+    if odd := [name for name in names if not config_checks.HOST_NAME.fullmatch(name)]:
         raise ValueError(f"{odd[0]} is not the name of a host; say names alone, without https:// and port")
     return names
 
@@ -106,7 +113,8 @@ SETTINGS = (
     Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-For and -Proto; Heroku: 1", int),
     Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
             _languages),
-    Setting("LOG_LEVEL", "INFO", "how much is logged"),
+    Setting("LOG_LEVEL", "INFO", "how much is logged", _level),
+    Setting("SECURITY_LOG", "stdout", "the security log: `stdout`, `stderr`, a file or `off`"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
     Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that does not answer", int),
@@ -154,38 +162,54 @@ SETTINGS = (
 )  # fmt: skip
 
 
-BY_NAME = {setting.name: setting for setting in SETTINGS}
-
-
 def load(
     overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Read all settings from `environ` (default: `.env` and then the process's own); `overrides` win.
 
-    Raises Misconfigured when one cannot be read, or when production lacks one it needs.
+    Raises Misconfigured with a sentence for each that cannot be read, or that production lacks. What is odd only is
+    in `SETTING_DOUBTS`, to be said.
     """
     if environ is None:
         environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
-    settings = {setting.name: _read(setting, environ) for setting in SETTINGS}
     current_names = {former: name for name, former in FORMER_NAMES.items()}
-    for name, value in (overrides or {}).items():
-        current = current_names.get(name, name)
-        settings[current] = (
-            BY_NAME[current].parse(value)
-            if current in BY_NAME and value and isinstance(value, str)
-            else value
-        )
+    settings = {current_names.get(name, name): value for name, value in (overrides or {}).items()}
+    wrong = []
+    for setting in SETTINGS:
+        try:
+            settings[setting.name] = _read(setting, settings.get(setting.name, _given(setting.name, environ)))
+        except ValueError as error:
+            wrong.append(str(error))
+    wrong += [] if wrong else config_checks.contradictions(settings)
+    if wrong:
+        raise Misconfigured("\n".join(wrong))
     fill_in(settings)
+    settings["SETTING_DOUBTS"] = [*_misspelt(environ), *config_checks.doubts(settings)]
     return settings
 
 
-def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
-    given = environ.get(setting.name) or environ.get(FORMER_NAMES.get(setting.name, ""), "")
-    text = given.strip() or setting.default
+def _given(name: str, environ: Mapping[str, str]) -> str:
+    return environ.get(name) or environ.get(FORMER_NAMES.get(name, ""), "")
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterable[str]:
+    ours = {*(setting.name for setting in SETTINGS), *FORMER_NAMES.values()}
+    return config_checks.nearly_ours(environ, ours, {name for name in ours if environ.get(name)})
+
+
+def _read(setting: Setting, value: Any) -> Any:
+    """What the text `value` says; what is no text is ready, and stays as it is."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip() or setting.default
     try:
-        return setting.parse(text)
-    except ValueError as error:
-        raise Misconfigured(f"{setting.name}={text!r} cannot be read: {error}.") from error
+        parsed = setting.parse(text)
+        config_checks.check(setting.name, parsed)
+    except (ValueError, OverflowError) as error:
+        words = "it is a number" if setting.parse in (int, float) and "number" not in str(error) else error
+        said = setting.name if setting.name in config_checks.SECRET else f"{setting.name}={text!r}"
+        raise ValueError(f"{said} cannot be read: {words}.") from error
+    return parsed
 
 
 def fill_in(settings: dict[str, Any]) -> None:

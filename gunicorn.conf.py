@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from config import load  # `import config` would set gunicorn's setting of that name
+from config import Misconfigured, load  # `import config` would set gunicorn's setting of that name
 from dreamscape.serving.worker import BufferingWorker
 
-settings = load()
+try:
+    settings = load()
+except Misconfigured as problem:
+    sys.exit(str(problem))
 _host = settings["HOST"]
 
 wsgi_app = "wsgi:app"

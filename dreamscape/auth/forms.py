@@ -22,7 +22,15 @@ from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
 
-class SignUpForm(DreamscapeForm):
+class DoorForm(DreamscapeForm):
+    """What every form at the door takes along: the page to go on to, what was wished there, and text typed there."""
+
+    next = HiddenField()
+    wish = HiddenField()
+    kept = HiddenField()
+
+
+class SignUpForm(DoorForm):
     """Three steps of one form: you, what moves you, your face."""
 
     first_name = StringField(
@@ -42,8 +50,6 @@ class SignUpForm(DreamscapeForm):
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
     picture = FileField(lazy_gettext("Your photo"))
     invitation = HiddenField()
-    next = HiddenField()
-    kept = HiddenField()
 
     def validate_password(self, field: PasswordField) -> None:
         """It keeps the rules, and is not what else was typed here."""
@@ -51,7 +57,7 @@ class SignUpForm(DreamscapeForm):
         ServiceRule(partial(check_password, names=names, email=self.email.data or ""))(self, field)
 
 
-class LogInForm(DreamscapeForm):
+class LogInForm(DoorForm):
     """E-mail and password."""
 
     email = EmailField(
@@ -61,11 +67,9 @@ class LogInForm(DreamscapeForm):
     )
     password = PasswordField(lazy_gettext("Password"), [Required(Message("Your password is missing."))])
     remember = BooleanField(lazy_gettext("Remember me on this device"))
-    next = HiddenField()
-    kept = HiddenField()
 
 
-class ResetRequestForm(DreamscapeForm):
+class ResetRequestForm(DoorForm):
     """Where the mail should go."""
 
     email = EmailField(

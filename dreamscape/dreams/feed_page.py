@@ -1,8 +1,8 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
-The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id, the
-cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the reader but what
-the frame is kept under, so that nothing of one member can reach another.
+The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id,
+the cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the
+reader but what the frame is kept under, so that nothing of one member can reach another.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.cookies import read_cookie, set_cookie
-from dreamscape.web.current_member import REMEMBERED_VIEW, member_required, this_member
+from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
+from dreamscape.web.forgetting import REMEMBERED_VIEW
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit

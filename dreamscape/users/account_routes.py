@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
 from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
+from dreamscape.spelling import email_key
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
 from dreamscape.web.current_member import log_out, member_required, renew_log_in, this_member
@@ -25,6 +26,8 @@ from dreamscape.web.limits import (
     posting_limit,
 )
 from dreamscape.web.next_page import back_to
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
@@ -43,6 +46,7 @@ def email() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             services.email_confirmations.change(this_member(), form.email.data, form.password.data)
+            record("email_change_asked")
             renew_log_in(this_member())
             flash(
                 _(
@@ -80,6 +84,7 @@ def resend_confirmation() -> Response:
 def keep_email() -> Response:
     """Forget the new address that was asked for."""
     services.email_confirmations.cancel(this_member())
+    record("email_change_cancelled")
     flash(_("Nothing changes. The link we sent no longer works."), "success")
     return redirect(url_for("users.email"), 303)
 
@@ -95,10 +100,11 @@ def confirm_email(token: str) -> Any:
             member = services.email_confirmations.confirm(token)
         except Invalid as error:
             return show_bad_link(error)
+        record("email_confirmed", member.id)
         flash(_("Thank you. %(email)s is your address here.", email=member.email), "success")
         here = current_user.is_authenticated and this_member().id == member.id
         if here:
-            remember_browser(services.accounts.email_key(member.email))
+            remember_browser(email_key(member.email))
         return redirect(url_for("users.settings" if here else "auth.login"), 303)
     return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
 
@@ -121,6 +127,7 @@ def password() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             renew_log_in(services.passwords.change(this_member(), form.old_password.data, form.password.data))
+            record("password_changed")
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
@@ -136,8 +143,10 @@ def export() -> Any:
 @bp.post("/settings/export")
 @posting_limit
 @member_required
+@recent_proof_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
+    record("export")
     pieces = stream_with_context(services.export.archive(this_member(), translate))
     name = f"dreamscape-{this_member().slug}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -153,6 +162,7 @@ def delete_account() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             deletion_due_at = services.account_deletion.ask(this_member(), form.password.data, form.word.data)
+            record("account_deletion_asked")
             log_out()
             flash(
                 _(

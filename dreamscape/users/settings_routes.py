@@ -15,6 +15,8 @@ from dreamscape.users.forms import PrivacyForm, ThemeForm
 from dreamscape.web.cookies import delete_cookie, read_cookie, set_cookie
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.next_page import back_to
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import LANGUAGE_COOKIE, translate
 from dreamscape.web.translations import gettext as _
@@ -58,18 +60,23 @@ def _browser(session: MemberSession) -> UserAgent:
 
 @bp.post("/settings/sessions/<ended>/end")
 @member_required
+@recent_proof_required
 def end_session(ended: str) -> Response:
     """Log out in another browser."""
-    services.sessions.end_one(this_member(), ended)
+    services.sessions.end_one(this_member(), ended, request.user_agent.string)
+    record("sessions_ended", number=1)
     flash(_("Logged out there."), "success")
     return redirect(url_for("users.sessions"), 303)
 
 
 @bp.post("/settings/sessions/end-others")
 @member_required
+@recent_proof_required
 def end_other_sessions() -> Response:
     """Log out everywhere but here."""
-    ended = services.sessions.end_others(this_member(), current_user.token)
+    browser = request.user_agent.string
+    ended = services.sessions.end_others(this_member(), current_user.token, browser)
+    record("sessions_ended", number=ended)
     flash(
         _("You are logged in here alone now.") if ended else _("You were logged in nowhere else."), "success"
     )

@@ -11,10 +11,13 @@ from flask import Flask, after_this_request, flash, g, redirect, request, sessio
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
+from dreamscape.spelling import email_key
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.forgetting import forget_member
 from dreamscape.web.form_authors import make_forms_for
-from dreamscape.web.known_browser import remember_browser
+from dreamscape.web.known_browser import known_browser, remember_browser
 from dreamscape.web.saved_forms import next_url, was_sent
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
 
 
 class LoggedIn(UserMixin):
@@ -87,13 +89,14 @@ def this_viewer() -> Viewer:
     return viewer
 
 
-def log_in(member: Member, remember: bool) -> None:
+def log_in(member: Member, remember: bool, tell: bool = False) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over.
 
-    Raises Suspended for a member who is kept out, whichever way they came, and BadCredentials when what they showed
-    no longer holds.
+    With `tell` the member hears of it by mail, unless they have logged in with this browser before. Raises Suspended
+    for a member who is kept out, whichever way they came, and BadCredentials when what they showed no longer holds.
     """
-    was_leaving = _start_session(member, remember)
+    was_leaving = _start_session(member, remember, tell)
+    record("log_in", member.id, account=account(member.email), remember=remember)
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if was_leaving:
@@ -103,34 +106,35 @@ def log_in(member: Member, remember: bool) -> None:
 def renew_log_in(member: Member) -> None:
     """They have just shown again that they are `member`: a new token and cookies, and whoever has a copy of the ones
     before has nothing. Raises as `log_in`."""
-    _start_session(member, remember=bool(_remember_cookie()))
+    _start_session(member, remember=bool(_remember_cookie()), tell=False)
 
 
-def _start_session(member: Member, remember: bool) -> bool:
+def _start_session(member: Member, remember: bool, tell: bool) -> bool:
     """A new session in place of this browser's; had the member been leaving?"""
-    before = current_user.token if current_user.is_authenticated else ""
-    new = services.sessions.start(member, request.user_agent.string, remember, replaces=before)
+    address = email_key(member.email)
+    new = services.sessions.start(
+        member,
+        request.user_agent.string,
+        remember,
+        replaces=current_user.token if current_user.is_authenticated else "",
+        tell=tell and not known_browser(address),
+    )
+    remember_browser(address)
     _forget_everything()
     login_user(LoggedIn(member, new.token, datetime.now(UTC)), remember=remember)
     make_forms_for(member)
-    remember_browser(services.accounts.email_key(member.email))
     forget_language()
     return new.was_leaving
 
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
+    record("log_out")
     services.sessions.end(current_user.token)
     logout_user()
     forget_language()
     _forget_everything()
-    after_this_request(_forget_view)
-
-
-def _forget_view(response: Response) -> Response:
-    """On a shared computer the next person begins with a view of their own."""
-    delete_cookie(response, REMEMBERED_VIEW)
-    return response
+    after_this_request(forget_member)
 
 
 def _forget_everything() -> None:

@@ -19,9 +19,9 @@ from flask_limiter import Limit
 from flask_login import current_user
 
 from dreamscape.extensions import by_network, limiter
+from dreamscape.spelling import email_key
 from dreamscape.web.forms import clean_line
 from dreamscape.web.known_browser import known_browser
-from dreamscape.web.services import services
 
 View = Callable[..., Any]
 
@@ -49,7 +49,7 @@ def by_email_and_origin() -> str:
 
 
 def _typed_email() -> str:
-    return services.accounts.email_key(clean_line(request.form.get("email")))
+    return email_key(clean_line(request.form.get("email")))
 
 
 def _is_known() -> bool:
@@ -57,7 +57,7 @@ def _is_known() -> bool:
 
 
 def is_carried_over() -> bool:
-    """Was the form only brought from the other door, the log-in or the sign-up, with all it carries?"""
+    """Was the form only brought from another door (log-in, sign-up, reset), with all it carries?"""
     return "carried" in request.form
 
 
@@ -104,6 +104,15 @@ mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=
 guessing_limit = limiter.shared_limit(
     limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
 )
+# The same tries, where the password is asked for on the way: beside the limit of what was pressed, not in its place.
+proof_limit = limiter.shared_limit(
+    limit("LIMIT_LOGIN_EMAIL"),
+    scope="own-password",
+    methods=["POST"],
+    key_func=by_member,
+    exempt_when=lambda: "password" not in request.form,
+    override_defaults=False,
+)
 mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 
 
@@ -116,7 +125,7 @@ def login_limit(view: View) -> View:
 def reset_limit(view: View) -> View:
     """For asking for a new password: by network, by e-mail and network, by e-mail."""
     settings = ("LIMIT_RESET_ADDRESS", "LIMIT_RESET_EMAIL", "LIMIT_MAILS_TO_EMAIL")
-    return _door_limit(view, settings, exempt_when=lambda: False)
+    return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
 
 
 def signup_limit(view: View) -> View:
@@ -154,7 +163,7 @@ def _email_limit(setting: str, exempt_when: Callable[[], bool]) -> Callable[[Vie
 
 
 def _carrying_limit(view: View) -> View:
-    """A form that is only carried to the other door tries nothing, but it is no way around all limits."""
+    """A form that is only carried to another door tries nothing, but it is no way around all limits."""
     return limiter.shared_limit(
         limit("LIMIT_ACTIONS"),
         scope="actions",

@@ -57,8 +57,3 @@ def back_to(default: str, fragment: str | None = None) -> Response:
     if fragment:
         target = f"{target.partition('#')[0]}#{fragment}"
     return redirect(target, 303)
-
-
-def back_to_control(default: str, fragment: str) -> Response:
-    """As `back_to`, unless `next` says itself where on that page the pressed control is."""
-    return back_to(default, None if "#" in (asked_next() or "") else fragment)

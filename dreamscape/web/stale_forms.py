@@ -33,6 +33,7 @@ from dreamscape.web.error_pages import error_page
 from dreamscape.web.form_authors import form_author
 from dreamscape.web.next_page import asked_next, this_page
 from dreamscape.web.saved_forms import replace_page, submitted_fields
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
@@ -66,6 +67,7 @@ def idle_for_guests(view: View) -> View:
 
 def on_csrf_error(_error: CSRFError) -> Any:
     """Answer a POST without a valid CSRF token, changing nothing."""
+    record("csrf_failed", sent_by=request.headers.get("Sec-Fetch-Site"))
     rule = request.url_rule
     if rule is None or request.headers.get("Sec-Fetch-Site") == "cross-site":
         # Another site's form: nobody here wrote that.

@@ -6,7 +6,7 @@ language has a catalogue in `translations/`, and the pseudo-language needs none.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import current_app, g, has_request_context, request
+from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -30,6 +30,7 @@ from dreamscape.web.pseudo_language import PSEUDO_LANGUAGE, PseudoTranslations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from flask import Flask
     from jinja2.nodes import EvalContext
@@ -133,6 +134,17 @@ def in_language(code: str) -> Iterator[Callable[[object], str]]:
         g.language = before
         if before is None:
             forget_language()
+
+
+def mail_language(app: Flask) -> Callable[[str], AbstractContextManager[Callable[[object], str]]]:
+    """`in_language`, also where no request has brought the application along: in commands and jobs."""
+
+    @contextmanager
+    def in_language_of_reader(code: str) -> Iterator[Callable[[object], str]]:
+        with nullcontext() if has_app_context() else app.app_context(), in_language(code) as put_into_words:
+            yield put_into_words
+
+    return in_language_of_reader
 
 
 def translate(what: object) -> str:

@@ -84,6 +84,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
+            jobs=queues.jobs,
             mail_queue=queues.mails,
             mails=core.mails,
             hashing=core.hashing,
@@ -97,6 +98,9 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             person_cache=site.person_cache,
             lifetime=settings["SESSION_DAYS"],
             remembered=settings["REMEMBER_COOKIE_DURATION"],
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
             background=core.background,
         ),
     )

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dreamscape.mail.templates import InLanguage
     from dreamscape.services.common.cache import BackgroundRunner
-    from dreamscape.services.mail_queue import Mailer
     from dreamscape.services.pictures.protocols import PictureProcessor
 
 
@@ -41,7 +40,7 @@ class Core:
     hashing: PasswordHashing
     process_picture: PictureProcessor
     mails: MailTemplates
-    mailer: Mailer
+    mailer: FlaskMailer
     links: Links
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:

@@ -11,6 +11,7 @@ from dreamscape.messages import Message
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
 from dreamscape.services.accounts.passwords import not_own
 from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ class AccountDeletion:
         for an admin.
         """
         self._hashing.check_own(member, password)
-        if word.strip().casefold() != WORD:
+        if folded(word) != WORD:
             raise Invalid(
                 "word",
                 Message("Please type “%(word)s”, so that nobody goes by a slip of the finger.", word=WORD),

@@ -235,6 +235,7 @@ def _log_in(log_in: MemberSession) -> dict[str, Any]:
         "browser": log_in.user_agent,
         "since": log_in.created_at,
         "last_seen": log_in.last_seen_at,
+        "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
 

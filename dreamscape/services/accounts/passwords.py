@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from argon2 import extract_parameters
@@ -10,17 +12,21 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
+from dreamscape.models import Member
+from dreamscape.models.jobs import MAIL_RESET_LINK
 from dreamscape.services.accounts.password_rules import check_password_of
+from dreamscape.services.jobs.kinds import JobKind
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-    from dreamscape.models import Mail, Member
+    from dreamscape.models import Mail
     from dreamscape.services.accounts.tokens import Tokens
     from dreamscape.services.common.links import Links
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.store.accounts.sessions import Sessions
-    from dreamscape.store.members.members import Members
+    from dreamscape.store.members.members import Changed, Members
 
 
 class PasswordHashing:
@@ -72,11 +78,20 @@ def _storable(password: str) -> bytes:
     return password.encode("utf-8", "surrogatepass")
 
 
+# Whom a mail would be for that is written and never sent.
+NOBODY = Member(
+    id="", email="", first_name="", last_name="", slug="", avatar="", created_at=datetime.now(UTC)
+)
+
+
 class PasswordMails(Protocol):
     """Writes the mails this service sends."""
 
     def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
         """The mail with the link that works for so many minutes."""
+
+    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
+        """They have a new password; `link` leads to another one. `by_link`: by a mailed link."""
 
 
 class Passwords:
@@ -87,6 +102,7 @@ class Passwords:
         *,
         members: Members,
         sessions: Sessions,
+        jobs: JobQueue,
         mail_queue: MailQueue,
         mails: PasswordMails,
         hashing: PasswordHashing,
@@ -95,6 +111,7 @@ class Passwords:
     ) -> None:
         self._members = members
         self._sessions = sessions
+        self._jobs = jobs
         self._mail_queue = mail_queue
         self._mails = mails
         self._hashing = hashing
@@ -104,23 +121,39 @@ class Passwords:
     def ask_for_reset(self, email: str) -> None:
         """Mail a link to this address if it is a member's.
 
-        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all.
+        Links of before go on working for their time, lest a stranger who asks voids them; a reset uses up all. What
+        happens here is the same whoever's the address is: the rest is a job, done after the answer.
         """
+        self._jobs.start(self._jobs.add(MAIL_RESET_LINK, None, {"to": email}))
+
+    @property
+    def kind(self) -> JobKind:
+        """How somebody who asked for it gets their link. Nobody waits for it longer than it would work."""
+        return JobKind(
+            MAIL_RESET_LINK,
+            lambda payload: self._send_link(payload["to"]),
+            give_up_after=timedelta(seconds=self._tokens.max_age),
+            keep_failed=timedelta(days=1),
+        )
+
+    def _send_link(self, email: str) -> None:
         member = self._members.by_email(email)
-        if member is None:
-            return
-        token, key = self._tokens.make(member.id, member.password_hash, member.email)
+        # A stranger's takes as much work, for whoever watches how busy the site is.
+        reader = member or NOBODY
+        token, key = self._tokens.make(reader.id, reader.password_hash, reader.email)
         link = self._links.password_reset(token)
-        mail = self._mails.password_reset(member, link, self._tokens.max_age // 60)
-        mail_id = self._members.set_reset_key(member, key, mail)
+        mail = self._mails.password_reset(reader, link, self._tokens.max_age // 60)
+        mail_id = self._members.set_reset_key(member, key, mail) if member else None
         if mail_id is not None:
             self._mail_queue.send(mail_id)
 
-    def check_token(self, token: str) -> None:
-        """Raise BadToken unless the link would still work; using it up is for `reset` alone."""
+    def check_token(self, token: str) -> Member:
+        """Whose link it is; raises BadToken unless it would still work. Using it up is for `reset` alone."""
         member_id, key = self._tokens.read(token)
-        if not self._members.has_reset_key(member_id, key):
+        owner = self._members.by_id(member_id) if self._members.has_reset_key(member_id, key) else None
+        if owner is None:
             raise BadToken
+        return owner
 
     def reset(self, token: str, password: str) -> Member:
         """Set a new password, use the link up and log the member out everywhere.
@@ -128,16 +161,19 @@ class Passwords:
         Raises BadToken, or Invalid for a password that breaks the rules; the link then still works.
         """
         member_id, key = self._tokens.read(token)
-        self.check_token(token)
-        owner = self._members.by_id(member_id)
-        if owner is None:
+        member = self.check_token(token)
+        check_password_of(member, password)
+        # Who has the link reads what comes to the address.
+        proven = replace(member, email_confirmed=True)
+        mail = self._mails.password_changed(proven, self._links.forgotten_password(), by_link=True)
+        changed = self._members.use_reset_key(member_id, key, self._hashing.hash(password), mail)
+        if changed is None:
             raise BadToken
-        check_password_of(owner, password)
-        member = self._members.use_reset_key(member_id, key, self._hashing.hash(password))
-        if member is None:
-            raise BadToken
-        self._sessions.remove_all(member.id)
-        return member
+        return self._end_log_ins(changed)
+
+    def check_own(self, member: Member, password: str) -> None:
+        """Raise Invalid at `password` unless this is the member's own."""
+        self._hashing.check_own(member, password)
 
     def change(self, member: Member, old: str, new: str) -> Member:
         """A new password for who knows the old one; every log-in ends, this one too. Returns the member as they are
@@ -147,8 +183,14 @@ class Passwords:
         """
         self._hashing.check_own(member, old, field="old_password")
         check_password_of(member, new)
-        changed = self._members.set_password(member, self._hashing.hash(new))
+        mail = self._mails.password_changed(member, self._links.forgotten_password())
+        changed = self._members.set_password(member, self._hashing.hash(new), mail)
         if changed is None:
             raise not_own("old_password")
-        self._sessions.remove_all(member.id)
-        return changed
+        return self._end_log_ins(changed)
+
+    def _end_log_ins(self, changed: Changed) -> Member:
+        # They have ended by themselves; this only forgets them.
+        self._sessions.remove_all(changed.member.id)
+        self._mail_queue.send(changed.mail_id)
+        return changed.member

@@ -13,7 +13,7 @@ from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
-from dreamscape.store.members.members import EmailTaken, Members, NewMember, email_key
+from dreamscape.store.members.members import EmailTaken, Members, NewMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,10 +107,6 @@ class Accounts:
             )
             member = self._members.add(new)
         return member, PICTURE_LEFT_OUT if stored.failed else None
-
-    def email_key(self, email: str) -> str:
-        """What of an address tells whose it is, however it is written; whatever counts by addresses counts by it."""
-        return email_key(email)
 
     def by_email(self, email: str) -> Member | None:
         """The member with this address, without regard to case, or None."""

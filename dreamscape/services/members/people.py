@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
+from dreamscape.services.common.slugs import meant_slug
 
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
@@ -70,7 +71,7 @@ class People:
         Raises NotFound when nobody ever was there, Gone when they have left, NotAllowed for a guest
         where the page is for members only, Moved when they have another name now.
         """
-        person = self._members.by_slug(slug) or self._members.by_former_slug(slug)
+        person = self._at(slug) or self._at(meant_slug(slug))
         if person is None:
             raise Gone(LEFT) if self._members.had_slug(slug) else NotFound
         if not self._viewer_of(reader).can_see_profile(person):
@@ -78,6 +79,9 @@ class People:
         if person.slug != slug:
             raise Moved(person.slug)
         return person
+
+    def _at(self, slug: str) -> Member | None:
+        return self._members.by_slug(slug) or self._members.by_former_slug(slug)
 
     def with_id(self, member_id: str) -> Person | None:
         """Who has this id; None for whoever has left, and for what is no member's."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid
 from dreamscape.messages import PluralMessage
 from dreamscape.services.common.lengths import first_characters
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
                 ),
             )
         if words:
-            cleaned.setdefault(words.casefold(), words)
+            cleaned.setdefault(folded(words), words)
     if len(cleaned) > MOST:
         raise Invalid(
             "skills",

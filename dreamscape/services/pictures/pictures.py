@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from base64 import b64decode
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -182,6 +183,24 @@ class Pictures:
     def check(self) -> str:
         """A sentence for the operator; raises StorageFailed when storage is not in order."""
         return self._storage.check()
+
+    def try_storage(self) -> str:
+        """Store a tiny picture, look for it and delete it; a sentence for the operator. Raises StorageFailed."""
+        said = self._storage.check()
+        public_id = f"profile/{secrets.token_hex(16)}"
+        self._storage.save(public_id, self._process(_tiny_picture()).renditions)
+        there = self._storage.has(public_id)
+        self._storage.delete(public_id)
+        if not there:
+            raise StorageFailed("a picture that was stored just now is not there")
+        return f"{said} One was stored, found and deleted."
+
+
+def _tiny_picture() -> bytes:
+    """A PNG of one pixel."""
+    return b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
 
 
 def _public_id(picture: Picture | str | None) -> str | None:

@@ -75,6 +75,23 @@ function enhance(root) {
   if (!CSS.supports("field-sizing", "content")) each(root, "textarea", fitHeight);
 }
 
+/**
+ * Somebody has left, and the server says so in a cookie: whatever they had not sent yet (drafts.js) is nobody else's.
+ */
+function forgetDrafts() {
+  const cookie = document.cookie.split("; ").find((one) => /^(?:__Host-)?forget_drafts=/.test(one));
+  if (!cookie) return;
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+  } catch {
+    // Storage may be closed to us altogether; then nothing is in it.
+  }
+  const [name] = cookie.split("=");
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
+  document.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${name.startsWith("__Host-") ? "; Secure" : ""}`;
+}
+
+forgetDrafts();
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 if (!CSS.supports("field-sizing", "content"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING
 
 from dreamscape.errors import NotFound
-from dreamscape.models.jobs import CLEAR_MEMBER, SEND_MAIL
+from dreamscape.models.jobs import CLEAR_MEMBER, MAIL_RESET_LINK, SEND_MAIL
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
@@ -79,7 +79,8 @@ class PendingDeletions:
             gone = str(document["_id"])
             self._jobs.add(CLEAR_MEMBER, gone, {"member_id": gone}, session=session)
             self._sessions.remove_all(member_id, session=session)
-            self._jobs.drop_all(SEND_MAIL, "to", document.get("email", ""), session)
+            for kind in (SEND_MAIL, MAIL_RESET_LINK):
+                self._jobs.drop_all(kind, "to", document.get("email", ""), session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)

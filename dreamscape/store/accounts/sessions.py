@@ -16,6 +16,7 @@ from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import as_checked, member_from
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Mail
 
 MEMBER_KEYS = (MemberKey("sessions", "member_id", Erasure.ACCOUNT, "log_ins"),)
 
@@ -36,9 +39,23 @@ class FoundSession(NamedTuple):
 
 
 class Started(NamedTuple):
-    """A log-in was recorded; had the member been leaving?"""
+    """A log-in was recorded: had the member been leaving, and the id of the job that sends the mail about it."""
 
     was_leaving: bool
+    mail_id: str | None
+
+
+class Not(NamedTuple):
+    """Every session but the one of this id."""
+
+    id: str
+
+
+class Ended(NamedTuple):
+    """How many sessions were ended, and the id of the job that sends the mail about it."""
+
+    many: int
+    mail_id: str | None
 
 
 class Sessions:
@@ -51,13 +68,22 @@ class Sessions:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._sessions = db["sessions"]
         self._users = db["users"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def start(
-        self, session_id: str, member: Member, user_agent: str, lifetime: timedelta, *, replaces: str = ""
+        self,
+        session_id: str,
+        member: Member,
+        user_agent: str,
+        lifetime: timedelta,
+        *,
+        replaces: str = "",
+        mail: Mail | None = None,
     ) -> Started | None:
-        """Record a log-in of who has just shown that they are this member; it takes the place of session `replaces`.
+        """Record a log-in of who has just shown that they are this member, and queue `mail` about it.
 
+        It takes the place of session `replaces`.
         It ends `lifetime` from now at the latest. Who had been leaving stays. None, and nothing happens, when
         `member` has another password or address by now, or all their log-ins were ended: what was checked no
         longer holds.
@@ -82,7 +108,8 @@ class Sessions:
             }
             self._sessions.insert_one(new, **in_session(session))
             self._sessions.delete_one({"_id": replaces}, **in_session(session))
-            return Started(was_leaving="leaves_at" in before)
+            mail_id = self._jobs.add_mail(mail, session) if mail else None
+            return Started(was_leaving="leaves_at" in before, mail_id=mail_id)
 
         return self._transactions.run(work)
 
@@ -130,20 +157,24 @@ class Sessions:
         """The browser has been here just now."""
         self._sessions.update_one({"_id": session_id}, {"$max": {"last_seen_at": now}})
 
-    def remove_own(self, member_id: str, session_id: str) -> bool:
-        """End one of a member's own sessions; was there such a one?"""
-        gone = self._sessions.delete_one({"_id": session_id, "member_id": object_id(member_id)})
-        return bool(gone.deleted_count)
+    def end_own(self, member_id: str, which: str | Not, mail: Mail) -> Ended:
+        """End one of a member's sessions, or all but one; queue `mail` if there was any."""
+        name = {"$ne": which.id} if isinstance(which, Not) else which
+
+        def work(session: ClientSession | None) -> Ended:
+            query = {"member_id": object_id(member_id), "_id": name}
+            many = self._sessions.delete_many(query, **in_session(session)).deleted_count
+            return Ended(many, self._jobs.add_mail(mail, session) if many else None)
+
+        return self._transactions.run(work)
 
     def remove(self, session_id: str) -> None:
         """End one session; ending it again does nothing."""
         self._sessions.delete_one({"_id": session_id})
 
-    def remove_all(self, member_id: str, but: str | None = None, session: ClientSession | None = None) -> int:
-        """Forget every session of a member, `but` perhaps this one; return how many there were."""
-        which = {"member_id": object_id(member_id), "_id": {"$ne": but}}
-        gone = self._sessions.delete_many(which, **in_session(session))
-        return gone.deleted_count
+    def remove_all(self, member_id: str, session: ClientSession | None = None) -> None:
+        """End every session of a member; doing so again does nothing."""
+        self._sessions.delete_many({"member_id": object_id(member_id)}, **in_session(session))
 
     def erase(self, member_id: str) -> None:
         """End those that are left of a member who is gone; safe to repeat."""

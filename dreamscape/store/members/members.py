@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Member, Person, Picture, ProfileContent
+from dreamscape.spelling import email_key, email_keys, folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
@@ -51,16 +52,6 @@ class NewMember:
     language: str = ""
 
 
-def email_key(email: str) -> str:
-    """The form of an address that is compared: without regard to case."""
-    return email.strip().casefold()
-
-
-def name_key(name: str) -> str:
-    """The form of a name that is looked up: without regard to case and spacing."""
-    return " ".join(name.casefold().split())
-
-
 def as_checked(member: Member) -> dict[str, Any]:
     """Matches the member while the password and address that were looked at are still theirs.
 
@@ -72,6 +63,13 @@ def as_checked(member: Member) -> dict[str, Any]:
     return {"_id": object_id(member.id), "sessions_version": version, "email": email}
 
 
+class Changed(NamedTuple):
+    """A member after a change, and the id of the job that sends the mail about it."""
+
+    member: Member
+    mail_id: str
+
+
 class EmailTaken(Exception):
     """Another member has this address."""
 
@@ -79,8 +77,8 @@ class EmailTaken(Exception):
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
     """What is stored beside a member's names, so that either order of them is found. Set with every change."""
     return {
-        "name_key": name_key(f"{first_name} {last_name}"),
-        "last_name_key": name_key(f"{last_name} {first_name}"),
+        "name_key": folded(f"{first_name} {last_name}"),
+        "last_name_key": folded(f"{last_name} {first_name}"),
     }
 
 
@@ -169,8 +167,10 @@ class Members:
         return self._one({"_id": object_id(member_id)})
 
     def by_email(self, email: str) -> Member | None:
-        """The member with this address, without regard to case, or None."""
-        return self._one({"email_key": email_key(email)})
+        """The member with this address, however it is spelt, or None."""
+        keys = email_keys(email)
+        found = {row["email_key"]: row for row in self._users.find({"email_key": {"$in": keys}})}
+        return next((member_from(found[key]) for key in keys if key in found), None)
 
     def by_slug(self, slug: str) -> Member | None:
         """The member whose current slug this is, or None."""
@@ -193,21 +193,12 @@ class Members:
         """Is there a member at all?"""
         return self._users.find_one({}, {"_id": 1}) is not None
 
-    def set_password(self, member: Member, password_hash: str) -> Member | None:
-        """Give a member a new password, which voids links on their way and ends all their log-ins.
+    def set_password(self, member: Member, password_hash: str, mail: Mail) -> Changed | None:
+        """Give a member a new password, which voids links on their way and ends all their log-ins; queue this mail.
 
-        Returns the member as they are now; None when the password is no longer the one they were looked up with.
+        None, and nothing happens, when the password is no longer the one they were looked up with.
         """
-        document = self._users.find_one_and_update(
-            as_checked(member),
-            {
-                "$set": {"password_hash": password_hash},
-                "$unset": {"reset_key": "", "email_link": ""},
-                "$inc": {"sessions_version": 1},
-            },
-            return_document=ReturnDocument.AFTER,
-        )
-        return member_from(document) if document else None
+        return self._change_password(as_checked(member), {"password_hash": password_hash}, mail)
 
     def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
         """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
@@ -236,22 +227,29 @@ class Members:
             is not None
         )
 
-    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
-        """Change the password if the link still works, and use the link up in the same step; else None.
+    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str, mail: Mail) -> Changed | None:
+        """Change the password if the link still works, use the link up in the same step, and queue this mail.
 
         All their log-ins end with it. Who reads mails to the address has shown that it is theirs; a link to another
-        one is void.
+        one is void. None, and nothing happens, when the link does not work.
         """
-        document = self._users.find_one_and_update(
-            {"_id": object_id(member_id), "reset_key": reset_key},
-            {
-                "$set": {"password_hash": password_hash, "email_confirmed": True},
-                "$unset": {"reset_key": "", "email_link": ""},
-                "$inc": {"sessions_version": 1},
-            },
-            return_document=ReturnDocument.AFTER,
-        )
-        return member_from(document) if document else None
+        link = {"_id": object_id(member_id), "reset_key": reset_key}
+        return self._change_password(link, {"password_hash": password_hash, "email_confirmed": True}, mail)
+
+    def _change_password(self, which: dict[str, Any], values: dict[str, Any], mail: Mail) -> Changed | None:
+        change = {
+            "$set": values,
+            "$unset": {"reset_key": "", "email_link": ""},
+            "$inc": {"sessions_version": 1},
+        }
+
+        def work(session: ClientSession | None) -> Changed | None:
+            after = self._users.find_one_and_update(
+                which, change, return_document=ReturnDocument.AFTER, **in_session(session)
+            )
+            return Changed(member_from(after), self._jobs.add_mail(mail, session)) if after else None
+
+        return self._transactions.run(work)
 
     def _one(self, query: dict[str, Any]) -> Member | None:
         document = self._users.find_one(query)

@@ -77,6 +77,16 @@ def test_a_moderator_has_the_way_to_what_they_look_after_and_a_member_has_not(
         assert comparable(page) == written_anew(app, reader, "/dreamscape?view=latest")
 
 
+def test_each_page_is_made_for_its_reader(guest: Visitor, tom: Visitor, mara: Visitor, db: Any) -> None:
+    plant(db, guest.signed_up("Ana", "Sol", "ana@example.org"), 2)
+    path = "/dreamscape?view=latest"
+    pages = {reader.id: reader.get(path).text for reader in (mara, tom)}
+
+    for reader, other in (pages, tuple(reversed(pages))):
+        assert reader in pages[reader]
+        assert other not in pages[reader]
+
+
 def test_each_reader_has_their_own_token_in_every_form(tom: Visitor, mara: Visitor, db: Any) -> None:
     plant(db, tom, 2)
     tokens = [

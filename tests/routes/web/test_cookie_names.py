@@ -81,6 +81,9 @@ def test_every_cookie_is_for_this_very_host_alone(secure_app: Flask) -> None:
     assert {line.partition("=")[0] for line in lines} == {
         "__Host-dreamscape",
         "__Host-dreamscape_remember",
+        "__Host-dreamscape_known",
+        "__Host-forget_drafts",
+        "__Host-saved_drafts",
         "__Host-dreamscape_view",
         "__Host-theme",
     }

@@ -189,8 +189,7 @@ def test_a_field_for_the_other_door_takes_no_limit_off(app: Flask) -> None:
     def carry(path: str, times: int) -> list[int]:
         return [send(Visitor(app), path, "10.0.0.1", email=MARA, carried="1") for _ in range(times)]
 
-    assert carry("/login", 1) + carry("/signup", 2) == [200, 200, 429]
-    assert carry(RESET, 3) == [303, 303, 429]
+    assert carry("/login", 1) + carry("/signup", 1) + carry(RESET, 1) == [200, 200, 429]
 
 
 class TestEveryRoute:

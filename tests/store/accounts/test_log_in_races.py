@@ -31,8 +31,8 @@ TOMORROW = datetime.now(UTC) + timedelta(days=1)
 A_MOMENT = 0.2
 
 ENDS: dict[str, Callable[[Any, Member], Any]] = {
-    "password": lambda db, mara: Members(db).set_password(mara, "another"),
-    "reset": lambda db, mara: Members(db).use_reset_key(mara.id, "key", "another"),
+    "password": lambda db, mara: Members(db).set_password(mara, "another", MAIL),
+    "reset": lambda db, mara: Members(db).use_reset_key(mara.id, "key", "another", MAIL),
     "suspension": lambda db, mara: MemberStatus(db).suspend(mara.id, TOMORROW, "Unkind words."),
     "asking to leave": lambda db, mara: PendingDeletions(db).set_day(mara, TOMORROW, MAIL),
     "being taken away": lambda db, mara: PendingDeletions(db).begin(mara.id),
@@ -90,6 +90,6 @@ def test_a_log_in_that_comes_while_somebody_asks_to_leave_makes_them_stay(
 
 def test_of_two_who_change_a_password_at_once_with_the_old_one_one_does(db: Any, mara: Member) -> None:
     with ThreadPoolExecutor(4) as pool:
-        changed = list(pool.map(lambda n: Members(db).set_password(mara, f"hash {n}"), range(4)))
+        changed = list(pool.map(lambda n: Members(db).set_password(mara, f"hash {n}", MAIL), range(4)))
 
     assert sum(member is not None for member in changed) == 1

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.models import Mail
+from dreamscape.store.accounts.sessions import Not, Sessions
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.members.members import Members, NewMember
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dreamscape.models import Member
 
 DAY = timedelta(days=1)
+MAIL = Mail("mara@example.org", "Something happened", "", "")
 
 
 @pytest.fixture
@@ -80,21 +82,33 @@ def test_one_from_before_there_was_a_version_holds_until_something_ends_all(db: 
     assert found.session.proven_at == found.session.created_at
     assert [session.id for session in sessions.of(mara)] == ["digest"]
 
-    changed = Members(db).set_password(mara, "another")
+    changed = Members(db).set_password(mara, "another", MAIL)
     assert changed
     assert sessions.find("digest") is None
-    assert sessions.of(changed) == []
+    assert sessions.of(changed.member) == []
 
 
-def test_all_of_a_members_sessions_end_but_one_and_nobody_elses(db: Any, mara: Member) -> None:
+@pytest.mark.parametrize(("which", "left"), [(Not("two"), {"two"}), ("two", {"one", "three"})])
+def test_one_of_a_members_sessions_ends_or_all_but_one_and_nobody_elses(
+    db: Any, mara: Member, which: str | Not, left: set[str]
+) -> None:
     sessions = Sessions(db)
     for name in ("one", "two", "three"):
         sessions.start(name, mara, "", DAY)
     sessions.start("other", member_of(db, "tom@example.org"), "", DAY)
 
-    assert sessions.remove_all(mara.id, but="two") == 2
+    assert sessions.end_own(mara.id, which, MAIL).many == 3 - len(left)
 
-    assert {record["_id"] for record in db["sessions"].find()} == {"two", "other"}
+    assert {record["_id"] for record in db["sessions"].find()} == {*left, "other"}
+
+
+def test_nothing_is_told_of_sessions_that_were_not_there(db: Any, mara: Member) -> None:
+    sessions = Sessions(db)
+    sessions.start("here", mara, "", DAY)
+
+    assert sessions.end_own(mara.id, Not("here"), MAIL) == (0, None)
+    assert sessions.end_own(mara.id, "nobody's", MAIL) == (0, None)
+    assert db["jobs"].count_documents({}) == 0
 
 
 def test_ending_a_session_twice_is_no_error(db: Any, mara: Member) -> None:

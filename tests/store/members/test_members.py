@@ -63,11 +63,11 @@ def test_one_reset_key_works_and_only_once(db: Any) -> None:
     members.set_reset_key(mara, "newer", MAIL)
 
     assert not members.has_reset_key(mara.id, "older")
-    assert members.use_reset_key(mara.id, "older", "new hash") is None
-    used = members.use_reset_key(mara.id, "newer", "new hash")
+    assert members.use_reset_key(mara.id, "older", "new hash", MAIL) is None
+    used = members.use_reset_key(mara.id, "newer", "new hash", MAIL)
     assert used
-    assert used.password_hash == "new hash"
-    assert members.use_reset_key(mara.id, "newer", "newest hash") is None
+    assert used.member.password_hash == "new hash"
+    assert members.use_reset_key(mara.id, "newer", "newest hash", MAIL) is None
 
 
 def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
@@ -76,7 +76,7 @@ def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
     members.set_reset_key(mara, "key", MAIL)
 
     with ThreadPoolExecutor(4) as pool:
-        used = list(pool.map(lambda n: members.use_reset_key(mara.id, "key", f"hash {n}"), range(4)))
+        used = list(pool.map(lambda n: members.use_reset_key(mara.id, "key", f"hash {n}", MAIL), range(4)))
 
     assert sum(member is not None for member in used) == 1
 
@@ -86,7 +86,7 @@ def test_a_new_password_voids_the_reset_key(db: Any) -> None:
     mara = members.add(MARA)
     members.set_reset_key(mara, "key", MAIL)
 
-    assert members.set_password(mara, "new hash")
+    assert members.set_password(mara, "new hash", MAIL)
 
     assert not members.has_reset_key(mara.id, "key")
 
@@ -94,7 +94,8 @@ def test_a_new_password_voids_the_reset_key(db: Any) -> None:
 def test_nobody_gets_a_new_password_for_the_one_before_the_last(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    changed = members.set_password(mara, "new hash")
+    changed = members.set_password(mara, "new hash", MAIL)
 
-    assert members.set_password(mara, "the hash of who comes second") is None
-    assert members.by_id(mara.id) == changed
+    assert members.set_password(mara, "the hash of who comes second", MAIL) is None
+    assert changed
+    assert members.by_id(mara.id) == changed.member
