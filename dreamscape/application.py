@@ -26,9 +26,11 @@ from dreamscape import (
 from dreamscape.cli.commands import register_commands
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
+from dreamscape.store.common.outage import Outage
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.current_member import init_login
+from dreamscape.web.deadline import init_deadline
 from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
@@ -57,8 +59,10 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     app = Flask("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
     require_webp()
     configure(app, settings)
-    db = app.extensions["database"] = connect_database(app, client)
+    outage = Outage()
+    db = app.extensions["database"] = connect_database(app, client, outage)
     init_requests(app)
+    init_deadline(app, outage.seconds)
     init_extensions(app)
     background = background_runner(app)
     core = wiring.build_core(
@@ -109,15 +113,19 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
-    """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
+def connect_database(app: Flask, client: Any, outage: Outage) -> Database[dict[str, Any]]:
+    """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given.
+
+    `outage` is told by the former.
+    """
     if client is not None:
         extensions.mongo.cx = client
         return client[DATABASE]  # type: ignore[no-any-return]
     if not app.config["MONGO_URI"]:
         app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
-    extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
+    waits = {"serverSelectionTimeoutMS": wait, "connectTimeoutMS": wait}
+    extensions.mongo.init_app(app, tz_aware=True, event_listeners=[outage], **waits)
     return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 

@@ -26,7 +26,7 @@ import click
 import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.store import DATABASE_ERRORS, fault_of
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
@@ -171,8 +171,11 @@ def _run(app: Flask, *command: str) -> None:
             app.cli.main(command, prog_name="flask", standalone_mode=False)
     except click.ClickException as problem:
         raise Failed(problem.format_message()) from problem
-    except DATABASE_FAULTS as problem:
-        raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
+    except DATABASE_ERRORS as problem:
+        if (fault := fault_of(problem)) is None:
+            raise
+        words = fault.value.replace("The database", "The database of MONGO_URI", 1)
+        raise Failed(f"{words}: {problem}") from problem
 
 
 @contextmanager

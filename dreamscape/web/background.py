@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from dreamscape.store.common.deadline import uncounted
+
 if TYPE_CHECKING:
     from flask import Flask, Response
 
@@ -35,7 +37,8 @@ def background_runner(app: Flask) -> Callable[[Work], None]:
         if app.config["WORK_IN_BACKGROUND"]:
             executor.submit(in_context, work)
         else:
-            work()
+            with uncounted():  # it has the deadlines of a job, and is not what the person waits for
+                work()
 
     return background
 

@@ -30,6 +30,8 @@ RECURRING = (
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# What goes through many documents, each step safe to repeat, goes on from there when it is tried again.
+LONG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,14 @@ def build_worker(
             JobKind(
                 CLEAR_DREAM,
                 lambda payload: events.tell(DreamRemoved(payload["dream_id"])),
+                deadline=LONG,
                 give_up_after=30 * DAY,
                 keep_failed=None,
             ),
             JobKind(
                 CLEAR_MEMBER,
                 lambda payload: events.tell(MemberRemoved(payload["member_id"])),
+                deadline=LONG,
                 give_up_after=30 * DAY,
                 keep_failed=None,
             ),
@@ -77,18 +81,21 @@ def build_worker(
             JobKind(
                 ADOPT_OLD_QUEUES,
                 lambda _: core.stores.adopt_old_queues(),
+                deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,
             ),
             JobKind(
                 PURGE_ACCOUNTS,
                 lambda _: account_deletion.take_due_away(datetime.now(UTC)),
+                deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,
             ),
             JobKind(
                 SWEEP_PICTURES,
                 lambda _: pictures.maintenance.sweep(datetime.now(UTC)),
+                deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,
             ),

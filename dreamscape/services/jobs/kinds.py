@@ -22,6 +22,7 @@ class JobKind:
 
     name: str
     run: Callable[[Mapping[str, Any]], object]
+    deadline: timedelta = timedelta(minutes=1)
     first_wait: timedelta = timedelta(minutes=1)
     longest_wait: timedelta = timedelta(hours=6)
     give_up_after: timedelta = timedelta(days=7)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.services.common.cache import BackgroundRunner, run_now
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.store import fault_of
+from dreamscape.store.common.deadline import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -136,16 +137,15 @@ class JobQueue:
         if job.abandoned and self._is_too_old(job, kind):
             return self._give_up(job, kind, ABANDONED)
         try:
-            with self._renewed(job):
+            with self._renewed(job), deadline(kind.deadline.total_seconds()):
                 kind.run(job.payload)
             self._done(job, kind)
         except (KeyboardInterrupt, SystemExit):
             self._store.release(job)
             raise
-        except (DreamscapeError, *DATABASE_FAULTS) as error:
-            return self._failed(job, kind, error)
         except Exception as error:
-            log.exception("The job %s met what nobody expected.", job.id)
+            if not isinstance(error, DreamscapeError) and fault_of(error) is None:
+                log.exception("The job %s met what nobody expected.", job.id)
             return self._failed(job, kind, error)
         return "done"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.store import DATABASE_ERRORS, fault_of
 
 if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue, Tally
@@ -69,8 +69,10 @@ class Worker:
                 try:
                     self._schedule.add_due(datetime.now(UTC))
                     self._jobs.run_due(stop=stop.is_set)
-                except DATABASE_FAULTS as fault:
-                    log.warning("The database does not answer: %s", fault)
+                except DATABASE_ERRORS as error:
+                    if (fault := fault_of(error)) is None:
+                        raise
+                    log.warning("%s: %s", fault.value, error)
                 self._arrivals.wait(POLL_EVERY, stop)
         finally:
             self._arrivals.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
 from dreamscape.models import Picture, PictureUpload
 from dreamscape.models.jobs import DELETE_PICTURE, job_id
 from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.store.common.deadline import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -85,10 +86,12 @@ class Pictures:
         """
         if folder not in FOLDERS:
             raise ValueError(f"There is no folder {folder!r} for pictures.")
-        processed = self._process(data)
+        with uncounted():
+            processed = self._process(data)
         public_id = f"{folder}/{secrets.token_hex(16)}"
         try:
-            self._storage.save(public_id, processed.renditions)
+            with uncounted() if self._storage.origin else nullcontext():
+                self._storage.save(public_id, processed.renditions)
         except StorageFailed as error:
             # It may have arrived all the same, the answer alone being lost.
             log.warning("Picture %s was not stored: %s", public_id, error.__cause__ or error)
