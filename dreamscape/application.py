@@ -59,10 +59,9 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     app = Flask("dreamscape", static_url_path=f"/static/{static_digest(STATIC)}")
     require_webp()
     configure(app, settings)
-    outage = Outage()
-    db = app.extensions["database"] = connect_database(app, client, outage)
+    db = app.extensions["database"] = connect_database(app, client)
     init_requests(app)
-    init_deadline(app, outage.seconds)
+    init_deadline(app, Outage(db).seconds)
     init_extensions(app)
     background = background_runner(app)
     core = wiring.build_core(
@@ -113,19 +112,15 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def connect_database(app: Flask, client: Any, outage: Outage) -> Database[dict[str, Any]]:
-    """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given.
-
-    `outage` is told by the former.
-    """
+def connect_database(app: Flask, client: Any) -> Database[dict[str, Any]]:
+    """The database, opened on first use (PyMongo is not fork-safe), or that of the client that was given."""
     if client is not None:
         extensions.mongo.cx = client
         return client[DATABASE]  # type: ignore[no-any-return]
     if not app.config["MONGO_URI"]:
         app.config["MONGO_URI"] = EmbeddedDatabase(Path(app.config["DATA_FOLDER"]) / "db").uri(DATABASE)
     wait = app.config["MONGO_TIMEOUT_MS"]
-    waits = {"serverSelectionTimeoutMS": wait, "connectTimeoutMS": wait}
-    extensions.mongo.init_app(app, tz_aware=True, event_listeners=[outage], **waits)
+    extensions.mongo.init_app(app, tz_aware=True, serverSelectionTimeoutMS=wait, connectTimeoutMS=wait)
     return cast("MongoClient[dict[str, Any]]", extensions.mongo.cx).get_default_database(DATABASE)
 
 

@@ -30,7 +30,7 @@ def check_database(app: Flask) -> bool:
     except DATABASE_ERRORS as error:
         if (fault := fault_of(error)) is None:
             raise
-        log.error("%s, so this process is unchecked so far: %s", fault.value, error)  # noqa: TRY400 - no more to see
+        log.error("%s, so this process starts unchecked: %s", fault.value, error)  # noqa: TRY400 - no more to see
         return False
     return True
 

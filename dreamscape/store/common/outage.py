@@ -1,40 +1,31 @@
-"""How long the database has been without a server that takes writes, as the driver sees it."""
+"""How long the database has been without a server that takes writes, as far as this process has seen."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pymongo.monitoring import TopologyListener
+from pymongo import MongoClient
 
 if TYPE_CHECKING:
-    from pymongo.monitoring import TopologyClosedEvent, TopologyDescriptionChangedEvent, TopologyOpenedEvent
+    from pymongo.database import Database
 
 
-class Outage(TopologyListener):
-    """Listens to a client, as one of its `event_listeners`. PyMongo's own threads tell it; all threads may ask."""
+class Outage:
+    """Asks the client what its monitors know, which costs no round trip. All threads may ask it."""
 
-    def __init__(self) -> None:
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._client = db.client
         self._since: float | None = None
 
     def seconds(self) -> float:
-        """How long there has been none; 0 where there is one, or nobody has looked for one yet."""
-        since = self._since
-        return 0.0 if since is None else time.monotonic() - since
-
-    def opened(self, event: TopologyOpenedEvent) -> None:
-        """The client begins to look."""
-        del event
-        self._since = time.monotonic()
-
-    def description_changed(self, event: TopologyDescriptionChangedEvent) -> None:
-        """It has found a server or lost one."""
-        if event.new_description.has_writable_server():
+        """How long ago somebody first asked here while there was none; 0 where there is one."""
+        if (
+            not isinstance(self._client, MongoClient)
+            or self._client.topology_description.has_writable_server()
+        ):
             self._since = None
-        elif self._since is None:
-            self._since = time.monotonic()
-
-    def closed(self, event: TopologyClosedEvent) -> None:
-        """Nobody looks any more."""
-        del event
-        self._since = None
+            return 0.0
+        now = time.monotonic()
+        since = self._since = self._since or now
+        return now - since

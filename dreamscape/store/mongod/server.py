@@ -109,8 +109,14 @@ class EmbeddedDatabase:
             self.stop()
 
     def uri(self, name: str) -> str:
-        """The MONGO_URI of the database called `name`; true also while another process runs the mongod."""
-        return f"mongodb://{quote(str(self.socket), safe='')}/{name}?directConnection=true"
+        """The MONGO_URI of the database called `name`; true also while another process runs the mongod.
+
+        Not a direct connection: that one takes its server for good, and fails, where it is no primary for a moment.
+        """
+        return f"{self._address()}/{name}?replicaSet={REPLICA_SET}"
+
+    def _address(self) -> str:
+        return f"mongodb://{quote(str(self.socket), safe='')}"
 
     @property
     def alive(self) -> bool:
@@ -246,7 +252,9 @@ class EmbeddedDatabase:
             return bool(client.admin.command("hello")["isWritablePrimary"])
 
     def _client(self) -> MongoClient[dict[str, Any]]:
-        return MongoClient(self.uri("admin"), serverSelectionTimeoutMS=START_SECONDS * 1000)
+        # It may be no replica set yet, or one that is known by another address.
+        direct = f"{self._address()}/admin?directConnection=true"
+        return MongoClient(direct, serverSelectionTimeoutMS=START_SECONDS * 1000)
 
     def _wait_until(self, ready: Callable[[], bool]) -> None:
         if not poll(lambda: ready() or not self.alive, START_SECONDS) or not self.alive:
