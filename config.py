@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
 
+import config_checks
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 ROOT = Path(__file__).resolve().parent
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ENVIRONMENTS = ("development", "testing", "production")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
+
+SHORTEST_SECRET_KEY = 32
 
 # What a setting was called before: sites that still set it so need change nothing.
 FORMER_NAMES = {"LIMIT_MAILS": "LIMIT_LETTERS"}
@@ -60,11 +65,28 @@ def _environment(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError("say one of " + ", ".join(LOG_LEVELS))
+    return text.upper()
+
+
 def _languages(text: str) -> tuple[str, ...]:
     codes = tuple(code.strip() for code in text.split(",") if code.strip())
     if "en" not in codes:
         raise ValueError("English (en) must be one of them")
     return codes
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key.strip() for key in text.split(",") if key.strip())
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if odd := [name for name in names if not config_checks.HOST_NAME.fullmatch(name)]:
+        raise ValueError(f"{odd[0]} is not the name of a host; say names alone, without https:// and port")
+    return names
 
 
 @dataclass(frozen=True)
@@ -79,21 +101,25 @@ class Setting:
 
 SETTINGS = (
     Setting("DREAMSCAPE_ENV", "production", "`development`, `testing` or `production`", _environment),
-    Setting("SECRET_KEY", "", "signs cookies and mailed links; long and random"),
+    Setting("SECRET_KEY", "", "signs cookies and mailed links; random, at least 32 characters in production"),
+    Setting("SECRET_KEY_FALLBACKS", "", "former keys, separated by commas: what they signed still works", _keys),
     Setting("BASE_URL", "", "the site's address as people type it, for links in mails and Open Graph"),
+    Setting("TRUSTED_HOSTS", "", "other names the site goes by, such as `www.example.org,.example.net`", _hosts),
     Setting("HOST", "127.0.0.1", "the address `make run` listens on"),
     Setting("PORT", "8000", "the port gunicorn listens on", _port),
     Setting("WEB_CONCURRENCY", "2", "gunicorn's worker processes", int),
     Setting("GUNICORN_THREADS", "8", "threads in each worker", int),
     Setting("GUNICORN_TIMEOUT", "25", "seconds until a silent worker is replaced; under Heroku's 30", int),
-    Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-*; Heroku: 1", int),
+    Setting("PROXY_HOPS", "0", "how many proxies in front set X-Forwarded-For and -Proto; Heroku: 1", int),
     Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
             _languages),
-    Setting("LOG_LEVEL", "INFO", "how much is logged"),
+    Setting("LOG_LEVEL", "INFO", "how much is logged", _level),
+    Setting("SECURITY_LOG", "stdout", "the security log: `stdout`, `stderr`, a file or `off`"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
     Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that has been away for longer", int),
     Setting("DATABASE_DEADLINE", "15", "seconds the database has for one request; longer than most elections", float),
+    Setting("HSTS_INCLUDE_SUBDOMAINS", "0", "1: browsers insist on HTTPS for all names below the site's too", _flag),
     Setting("SESSION_COOKIE_SECURE", "", "cookies over HTTPS only; on in production", _flag),
     Setting("SESSION_DAYS", "2", "days a log-in lasts without “remember me”", _days),
     Setting("REMEMBER_COOKIE_DURATION", "60", "days a log-in lasts with “remember me”", _days),
@@ -138,24 +164,49 @@ def load(
 ) -> dict[str, Any]:
     """Read all settings from `environ` (default: `.env` and then the process's own); `overrides` win.
 
-    Raises Misconfigured when one cannot be read, or when production lacks one it needs.
+    Raises Misconfigured with a sentence for each that cannot be read, or that production lacks. What is odd only is
+    in `SETTING_DOUBTS`, to be said.
     """
     if environ is None:
         environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
-    settings = {setting.name: _read(setting, environ) for setting in SETTINGS}
     current_names = {former: name for name, former in FORMER_NAMES.items()}
-    settings.update({current_names.get(name, name): value for name, value in (overrides or {}).items()})
+    settings = {current_names.get(name, name): value for name, value in (overrides or {}).items()}
+    wrong = []
+    for setting in SETTINGS:
+        try:
+            settings[setting.name] = _read(setting, settings.get(setting.name, _given(setting.name, environ)))
+        except ValueError as error:
+            wrong.append(str(error))
+    wrong += [] if wrong else config_checks.contradictions(settings)
+    if wrong:
+        raise Misconfigured("\n".join(wrong))
     fill_in(settings)
+    settings["SETTING_DOUBTS"] = [*_misspelt(environ), *config_checks.doubts(settings)]
     return settings
 
 
-def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
-    given = environ.get(setting.name) or environ.get(FORMER_NAMES.get(setting.name, ""), "")
-    text = given.strip() or setting.default
+def _given(name: str, environ: Mapping[str, str]) -> str:
+    return environ.get(name) or environ.get(FORMER_NAMES.get(name, ""), "")
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterable[str]:
+    ours = {*(setting.name for setting in SETTINGS), *FORMER_NAMES.values()}
+    return config_checks.nearly_ours(environ, ours, {name for name in ours if environ.get(name)})
+
+
+def _read(setting: Setting, value: Any) -> Any:
+    """What the text `value` says; what is no text is ready, and stays as it is."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip() or setting.default
     try:
-        return setting.parse(text)
-    except ValueError as error:
-        raise Misconfigured(f"{setting.name}={text!r} cannot be read: {error}.") from error
+        parsed = setting.parse(text)
+        config_checks.check(setting.name, parsed)
+    except (ValueError, OverflowError) as error:
+        words = "it is a number" if setting.parse in (int, float) and "number" not in str(error) else error
+        said = setting.name if setting.name in config_checks.SECRET else f"{setting.name}={text!r}"
+        raise ValueError(f"{said} cannot be read: {words}.") from error
+    return parsed
 
 
 def fill_in(settings: dict[str, Any]) -> None:
@@ -164,10 +215,22 @@ def fill_in(settings: dict[str, Any]) -> None:
         missing = [name for name in NEEDED_IN_PRODUCTION if not settings[name]]
         if missing:
             raise Misconfigured("Production needs " + ", ".join(missing) + ". See the README's settings.")
+        _check_secret_key(settings["SECRET_KEY"])
         settings["SESSION_COOKIE_SECURE"] = True
     else:
         settings["SECRET_KEY"] = settings["SECRET_KEY"] or "only for development: anybody can read this"
         settings["BASE_URL"] = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
         settings["MAIL_DEFAULT_SENDER"] = settings["MAIL_DEFAULT_SENDER"] or "Dreamscape <dreams@localhost>"
+    # What a signature may have been made with; the last one signs.
+    settings["SIGNING_KEYS"] = [*(settings["SECRET_KEY_FALLBACKS"] or ()), settings["SECRET_KEY"]]
     settings["BASE_URL"] = settings["BASE_URL"].rstrip("/")
     settings["TESTING"] = settings["DREAMSCAPE_ENV"] == "testing"
+
+
+def _check_secret_key(key: str) -> None:
+    if len(key) < SHORTEST_SECRET_KEY:
+        raise Misconfigured(
+            f"SECRET_KEY has {len(key)} characters; production needs {SHORTEST_SECRET_KEY} at least. "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(32))'` makes a good one. Move the one you "
+            "have to SECRET_KEY_FALLBACKS, so that nobody is logged out."
+        )

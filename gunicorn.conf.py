@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from config import load  # `import config` would set gunicorn's setting of that name
+from config import Misconfigured, load  # `import config` would set gunicorn's setting of that name
 
-settings = load()
+try:
+    settings = load()
+except Misconfigured as problem:
+    sys.exit(str(problem))
 _host = settings["HOST"]
 
 wsgi_app = "wsgi:app"
@@ -31,6 +34,9 @@ preload_app = False
 # Where the site is mounted is not for a request to say: a proxy that passes foreign headers on would let a
 # visitor choose what every link on the page begins with.
 forwarder_headers = ""
+# What a proxy says of a request is believed as PROXY_HOPS says, in the application, and nowhere else: gunicorn would
+# take the scheme from anybody on this machine, or from anybody at all where FORWARDED_ALLOW_IPS says so.
+secure_scheme_headers: dict[str, str] = {}
 
 # A heartbeat file on a slow disk can block a worker (gunicorn's FAQ, "blocking os.fchmod").
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

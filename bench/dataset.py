@@ -33,9 +33,10 @@ from dreamscape.models import DreamContent, Picture
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
 from dreamscape.services.site.migrations import Migrations
+from dreamscape.spelling import folded
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.comments.comments import Comments
-from dreamscape.store.dreams.dreams import Dreams, title_key
+from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember, name_keys
 from dreamscape.store.pictures.documents import picture_document
@@ -184,7 +185,7 @@ class Dataset:
             "dreamer_id": self._member_id(self.dreamers[number]),
             "slug": self._dream_slug(number),
             "title": title,
-            "title_key": title_key(title),
+            "title_key": folded(title),
             "description": " ".join(random.sample(texts.SENTENCES, random.randint(2, 5))),
             "categories": random.sample(KEYS, random.randint(1, 3)),
             "picture": self._picture("dreams", number) if number % 2 == 0 else None,

@@ -113,7 +113,7 @@ def cookies_of(app: Flask, member: int) -> str:
 
 def page_of(app: Any, path: str, cookie: str = "") -> Callable[[], bytes]:
     """Something that renders this page, as the server would ask for it."""
-    environ = EnvironBuilder(path, base_url="http://localhost", headers=[("Cookie", cookie)]).get_environ()
+    environ = EnvironBuilder(path, base_url="https://localhost", headers=[("Cookie", cookie)]).get_environ()
 
     def render() -> bytes:
         body, status, _ = run_wsgi_app(app, environ)
@@ -171,7 +171,7 @@ def main() -> None:
         uri = os.environ["MONGO_URI"] = embedded.uri(size.database)
         path = pages_of(client[size.database], member)[view, depth].path
         app = application(uri)
-        cookie = f"{cookies_of(app, member)}; dreamscape_view={view}.0"
+        cookie = f"{cookies_of(app, member)}; __Host-dreamscape_view={view}.0"
         with remembering_nobody():
             forgetful = application(uri)
         pages = {

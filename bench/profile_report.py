@@ -33,7 +33,7 @@ PARTS = {
     "– – names and faces": ("members/person_cache.py", "people"),
     "BSON decoded": ("bson/__init__.py", "decode_all"),
     "an answer of the database received": ("pymongo/network_layer.py", "receive_message"),
-    "template, with the cards' bytes": ("web/splicing.py", "render_spliced"),
+    "the page's bytes": ("dreams/feed_page.py", "render_feed"),
     "– cards as HTML": ("dreams/card_cache.py", "html"),
     "– tokens": ("flask_wtf/csrf.py", "generate_csrf"),
     "after the route": ("flask/app.py", "process_response"),

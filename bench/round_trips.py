@@ -10,7 +10,7 @@ from pymongo import monitoring
 
 from bench.dataset import email
 from bench.pages import DEPTHS, pages_of
-from bench.serving import SETTINGS
+from bench.serving import SECURE, SETTINGS
 from dreamscape import create_app
 from dreamscape.services.feed.feed import VIEWS
 
@@ -75,6 +75,6 @@ def _count(
             earlier = {"last_seen_at": session["last_seen_at"] - timedelta(hours=1)}
             db["sessions"].update_one({"_id": session["_id"]}, {"$set": earlier})
     listener.sent.clear()
-    answer = client.get(path, headers={"Cookie": cookie})
+    answer = client.get(path, headers={"Cookie": cookie, **SECURE})
     assert answer.status_code == 200, answer.status
     return len(listener.sent)

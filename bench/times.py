@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import trange
 
+from bench.serving import SECURE
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
@@ -49,7 +51,7 @@ class Times:
 def _seconds(page: Target) -> float:
     # A connection of its own, so that it may be any worker's: one that has it worse than the other wrongs nobody.
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
-    headers = {"Connection": "close", **({"Cookie": page.cookie} if page.cookie else {})}
+    headers = {"Connection": "close", **SECURE, **({"Cookie": page.cookie} if page.cookie else {})}
     try:
         started = time.perf_counter()
         connection.request("GET", page.path, headers=headers)

@@ -36,7 +36,7 @@ hypothesis_settings.load_profile("untimed")
 TESTS = Path(__file__).parent
 TEST_SETTINGS = {
     "DREAMSCAPE_ENV": "testing",
-    "SECRET_KEY": "a key that only tests know",
+    "SECRET_KEY": "a key that only tests know, and they tell nobody",
     "MONGO_URI": "",
     "BASE_URL": "http://localhost",
     "RATELIMIT_ENABLED": False,

@@ -11,6 +11,8 @@ from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
 from dreamscape.web.current_member import this_member, this_viewer
 from dreamscape.web.forms import DreamscapeForm, clean_line
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -42,6 +44,7 @@ def suspend(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
+            record("suspended", of=member_id, until=form.until.data.isoformat())
             return _done(member_id, _("They are logged out, and will be told why and until when."))
     return _member_page(member_id, suspension=form)
 
@@ -51,17 +54,20 @@ def suspend(member_id: str) -> Any:
 def lift(member_id: str) -> Response:
     """Let somebody in again."""
     services.moderation.members.lift(this_member(), member_id)
+    record("suspension_lifted", of=member_id)
     return _done(member_id, _("They can come in again."))
 
 
 @bp.post("/members/<member_id>/role")
 @admin_required
+@recent_proof_required
 def change_role(member_id: str) -> Any:
     """Make somebody a moderator, an admin, or a member like all others."""
     form = RoleForm()
     if form.validate():
         with form.catching_errors():
             services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data)
+            record("role_changed", of=member_id, role=form.role.data)
             if member_id == this_member().id and form.role.data == "member":
                 flash(
                     _("You are a member like all others again. Thank you for looking after the place!"),
@@ -80,6 +86,7 @@ def delete_member(member_id: str) -> Any:
     if form.validate():
         with form.catching_errors():
             services.moderation.members.remove(this_member(), member_id, form.reason.data)
+            record("member_removed", of=member_id)
             flash(_("They are gone, and everything of theirs with them."), "success")
             return redirect(url_for("admin.members"), 303)
     return _member_page(member_id, deletion=form)

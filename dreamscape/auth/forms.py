@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
 from dreamscape.messages import Message
-from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
     CheckboxesField,
@@ -20,7 +22,15 @@ from dreamscape.web.translations import lazy_gettext
 from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
 
 
-class SignUpForm(DreamscapeForm):
+class DoorForm(DreamscapeForm):
+    """What every form at the door takes along: the page to go on to, what was wished there, and text typed there."""
+
+    next = HiddenField()
+    wish = HiddenField()
+    kept = HiddenField()
+
+
+class SignUpForm(DoorForm):
     """Three steps of one form: you, what moves you, your face."""
 
     first_name = StringField(
@@ -34,17 +44,20 @@ class SignUpForm(DreamscapeForm):
         [Required(Message("We need an address to write to.")), EmailAddress()],
         filters=[clean_line],
     )
-    password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE), ServiceRule(check_password)])
+    password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE)])
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
     picture = FileField(lazy_gettext("Your photo"))
     invitation = HiddenField()
-    next = HiddenField()
-    kept = HiddenField()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """It keeps the rules, and is not what else was typed here."""
+        names = [name.data or "" for name in (self.first_name, self.last_name)]
+        ServiceRule(partial(check_password, names=names, email=self.email.data or ""))(self, field)
 
 
-class LogInForm(DreamscapeForm):
+class LogInForm(DoorForm):
     """E-mail and password."""
 
     email = EmailField(
@@ -54,11 +67,9 @@ class LogInForm(DreamscapeForm):
     )
     password = PasswordField(lazy_gettext("Password"), [Required(Message("Your password is missing."))])
     remember = BooleanField(lazy_gettext("Remember me on this device"))
-    next = HiddenField()
-    kept = HiddenField()
 
 
-class ResetRequestForm(DreamscapeForm):
+class ResetRequestForm(DoorForm):
     """Where the mail should go."""
 
     email = EmailField(

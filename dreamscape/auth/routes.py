@@ -8,7 +8,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from dreamscape.auth import bp
-from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
+from dreamscape.auth.forms import DoorForm, LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
 from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
 from dreamscape.extensions import limiter, login_manager
 from dreamscape.messages import Message
@@ -16,12 +16,15 @@ from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import by_email, limit
-from dreamscape.web.next_page import asked_next, path_of, this_page
+from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
+from dreamscape.web.stale_forms import idle_for_guests
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import language, translate
+from dreamscape.web.wishes import Way, asked_wish, fulfil, keep_way_back, kept_way_back, wish_pressed
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -31,6 +34,9 @@ RESET_ANSWER = Message(
     "should our mail server be asleep, we keep trying."
 )
 PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets us keep a file for you.")
+LINK_NOT_NEEDED = Message(
+    "It has been used, or its time is over. You are logged in, so you need no other just now."
+)
 AVATARS_OFFERED = 6
 
 
@@ -60,10 +66,12 @@ def signup() -> Any:
             form.add_error(error)
             taken = isinstance(error, Taken)
         else:
+            record("sign_up", member.id)
             log_in(member, remember=False)
             services.email_confirmations.ask_to_confirm(member)
             if warning:
                 flash(translate(warning), "error")
+            fulfil(member, form.wish.data)
             return redirect(next_url(member) or url_for("users.welcome"), 303)
     if form.errors and form.picture.data and not form.picture.errors and not is_script_request():
         form.picture.errors = [translate(PHOTO_AGAIN)]
@@ -81,20 +89,25 @@ def login() -> Any:
     if not is_carried_over() and form.validate_on_submit():
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
+            log_in(member, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
+            record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
             form.form_errors.append(translate(error.message))
         else:
-            log_in(member, remember=form.remember.data)
+            fulfil(member, form.wish.data)
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
 @bp.post("/logout")
+@idle_for_guests
 def logout() -> Response:
     """End this browser's session; a guest who asks is already out."""
     if current_user.is_authenticated:
         log_out()
         flash(_("You are logged out. Sweet dreams!"), "success")
+    else:
+        flash(_("You are logged out already."), "info")
     return redirect(url_for("users.landing"), 303)
 
 
@@ -103,13 +116,12 @@ def logout() -> Response:
 @limiter.limit(limit("LIMIT_RESET_EMAIL"), methods=["POST"], key_func=by_email)
 def password_reset() -> Any:
     """Ask for a mail with a link; the answer does not tell who is a member."""
-    form = ResetRequestForm()
-    if form.validate_on_submit():
+    form = _carried_form(ResetRequestForm)
+    if not is_carried_over() and form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
+        record("password_reset_asked", account=account(form.email.data))
         flash(translate(RESET_ANSWER), "success")
-        return redirect(
-            url_for("auth.password_reset") if current_user.is_authenticated else url_for("auth.login"), 303
-        )
+        return _on_the_way_to_the_letter(form)
     return render_template("auth/password_reset.html", form=form)
 
 
@@ -117,24 +129,43 @@ def password_reset() -> Any:
 @limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 def new_password(token: str) -> Any:
     """Choose a new password with a mailed link; the link is used up by the POST that changes it."""
-    form = NewPasswordForm()
+    owner = services.passwords.check_token(token)
+    form, way = NewPasswordForm(), kept_way_back()
     try:
-        services.passwords.check_token(token)
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
+            record("password_reset", member.id)
             log_in(member, remember=False)
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
                 "success",
             )
-            return _without_referrer(redirect(url_for("dreams.dreamscape"), 303))
-    except BadToken as error:
-        return _without_referrer(
-            make_response(render_template("auth/bad_link.html", message=translate(error.message)), 400)
-        )
+            fulfil(member, way.wish)
+            return _without_referrer(redirect(way.next or url_for("dreams.dreamscape"), 303))
     except Invalid as error:
         form.add_error(error)
-    return _without_referrer(make_response(render_template("auth/new_password.html", form=form)))
+    page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
+    return _without_referrer(make_response(page))
+
+
+@bp.errorhandler(BadToken)
+def show_bad_link(error: BadToken) -> Any:
+    """A link to a new password that works no longer, or never did."""
+    message = LINK_NOT_NEEDED if current_user.is_authenticated else error.message
+    page = render_template("auth/bad_link.html", message=translate(message))
+    return _without_referrer(make_response(page, 400))
+
+
+def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
+    """Where to wait for the letter; whatever brought them to the door is kept until they come from its link."""
+    if current_user.is_authenticated:
+        return redirect(url_for("auth.password_reset"), 303)
+    way = Way(form.next.data or "", form.wish.data)
+    keep_way_back(way)
+    if form.kept.data:
+        flash(_("What you wrote waits in this tab: come back to it when you have your new password."), "info")
+        return render_template("auth/login.html", form=LogInForm(formdata=None, **form.data))
+    return redirect(url_for("auth.login", **way.values()), 303)
 
 
 def ask_to_log_in() -> Any:
@@ -143,10 +174,15 @@ def ask_to_log_in() -> Any:
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
     rule = request.url_rule
     has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
-    page = this_page() if has_page else asked_next() or _looked_at()
+    page = this_page() if has_page else page_before() or _looked_at()
     typed = {name: values for name, values in submitted_fields().items() if name != "next"}
     if not any(any(values) for values in typed.values()):
-        return _to_login(page)
+        wish = wish_pressed()
+        if not wish:
+            flash(
+                _("You are logged out, so nothing has been done. Log in, and press the button again."), "info"
+            )
+        return _to_login(page, wish)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
     if form.kept.data:
         flash(_("Log in, and you are back with everything you wrote."), "info")
@@ -161,8 +197,8 @@ def ask_to_log_in() -> Any:
 login_manager.unauthorized_handler(ask_to_log_in)
 
 
-def _to_login(page: str) -> Any:
-    address = url_for("auth.login", next=page)
+def _to_login(page: str, wish: str = "") -> Any:
+    address = url_for("auth.login", **Way(page, wish).values())
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": address}
     return redirect(address, 303)
@@ -173,10 +209,10 @@ def _looked_at() -> str:
     return path_of(request.headers.get("HX-Current-URL", "")) or url_for("dreams.dreamscape")
 
 
-def _carried_form(kind: type[SignUpForm | LogInForm]) -> Any:
+def _carried_form(kind: type[DoorForm]) -> Any:
     """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
     form = kind()
-    form.next.data = asked_next()
+    form.next.data, form.wish.data = asked_next(), asked_wish()
     form.kept.data = request.form.get("kept", "")
     return form
 

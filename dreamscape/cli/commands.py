@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.cli.accounts import accounts
+from dreamscape.cli.doctor import doctor
 from dreamscape.cli.jobs import jobs
 from dreamscape.cli.media import media
 from dreamscape.cli.migrate import indexes, migrate
@@ -18,5 +19,5 @@ if TYPE_CHECKING:
 
 def register_commands(app: Flask) -> None:
     """Give `app` its commands."""
-    for command in (accounts, indexes, jobs, mail, media, migrate, integrity, seed, users):
+    for command in (accounts, doctor, indexes, jobs, mail, media, migrate, integrity, seed, users):
         app.cli.add_command(command)

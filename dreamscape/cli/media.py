@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from dreamscape.media.renditions import StoredPicture
     from dreamscape.services.pictures.maintenance import MoveReport, SweepReport
 
+# The other storage is only known while CLOUDINARY_URL is set, and set it is the one in use.
+_HOW_ORIGINALS_GO = {
+    "gridfs": (
+        "Take CLOUDINARY_URL away from the site and restart it. Then run this once more with the setting for that "
+        "command alone: CLOUDINARY_URL=… flask --app wsgi media move --to gridfs --delete-originals. Pictures that "
+        "came in between are moved too, and the originals go."
+    ),
+    "cloudinary": "Run this again when the database answers: what is there already is passed over.",
+}
+
 media = CheckedGroup("media", help="Look after pictures and where they are kept.")
 
 
@@ -89,10 +99,7 @@ def _moved(report: MoveReport, to: str) -> Iterable[str]:
     if report.originals_deleted:
         yield f"{report.originals_deleted} originals deleted."
     if report.originals_kept:
-        yield (
-            f"{report.originals_kept} originals kept. When the site uses {to}, run this again: pictures that "
-            "came in between are moved too, and the originals go (or say --delete-originals)."
-        )
+        yield f"{report.originals_kept} originals kept. {_HOW_ORIGINALS_GO[to]}"
 
 
 def _failure(error: DreamscapeError, advice: str) -> click.ClickException:

@@ -7,6 +7,7 @@ import click
 from dreamscape.cli.checked import CheckedGroup
 from dreamscape.errors import DreamscapeError
 from dreamscape.services.permissions.roles import ROLES
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 
 users = CheckedGroup("users", help="Say who is a moderator or an admin.")
@@ -32,4 +33,5 @@ def _set_role(email: str, role: str) -> None:
         member = services.moderation.roles.set(email, role)
     except DreamscapeError as error:
         raise click.ClickException(str(error.message)) from error
+    record("role_changed", of=member.id, role=role, by="command line")
     click.echo(f"{member.name} was {member.role} and is {role} now.")

@@ -9,8 +9,6 @@ nothing else of the reader, so that nothing of one member can reach another.
 
 from __future__ import annotations
 
-import re
-import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,8 +21,8 @@ from dreamscape.dreams import bp
 from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
+from dreamscape.web.marked_html import Marks
 from dreamscape.web.services import services
-from dreamscape.web.splicing import splice
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
@@ -44,12 +42,11 @@ class CardCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._token, self._way_back = secrets.token_hex(16), secrets.token_hex(16)
-        self._marks = re.compile(f"({self._token}|{self._way_back})".encode())
+        self._marks = Marks("token", "way_back")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
-    def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> Markup:
-        """The cards as the member sees them who is asking."""
+    def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> bytes:
+        """The cards, in UTF-8, as the member sees them who is asking."""
         kept, drawing = self._kept, services.avatars.picture
         also_shown = (mount(), language())
         pieces = [
@@ -59,23 +56,23 @@ class CardCache:
                 card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), *also_shown
             )
         ]
-        mine = {
-            self._token.encode(): generate_csrf().encode(),
-            self._way_back.encode(): escape(page_in_view()).encode(),
-        }
-        return splice([mine.get(piece, piece) for piece in pieces])
+        mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
+        return b"".join(self._marks.fill(pieces, mine))
 
     def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[bytes, ...]:
-        """A card's HTML in UTF-8, cut at the marks, which stand between the pieces.
+        """A card's HTML, cut at the marks.
 
         `_also_shown` is what the template finds out by itself: when that changes, the card does.
         """
         if self._environment is None:
-            marks = {"csrf_token": lambda: self._token, "page_in_view": lambda: self._way_back}
+            marks = {
+                "csrf_token": lambda: self._marks["token"],
+                "page_in_view": lambda: self._marks["way_back"],
+            }
             self._environment = impersonal(self._app.jinja_env, marks)
         # All that a kept card knows of its reader beside what `card` says: that they are a member.
         html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, view=view, own=own)
-        return tuple(self._marks.split(without_indentation(html).encode()))
+        return self._marks.cut(without_indentation(html))
 
 
 @bp.record
@@ -89,17 +86,22 @@ def dream_cards(
     cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
 ) -> Markup:
     """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
+    return Markup(dream_cards_html(cards, reader, view, own).decode())  # noqa: S704 - the templates have escaped it
+
+
+def dream_cards_html(cards: Sequence[DreamCard], reader: Member | None, view: str, own: bool) -> bytes:
+    """The same as bytes."""
     open_one = open_dream_id()
     if reader is None or current_app.debug or (open_one and any(card.dream.id == open_one for card in cards)):
         shown = {"reader": reader, "view": view, "own": own}
-        return Markup("").join(
+        return "".join(
             _written_now(
                 card, {**shown, **thread_variables(card.dream)} if card.dream.id == open_one else shown
             )
             for card in cards
-        )
+        ).encode()
     return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own)
 
 
-def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> Markup:
-    return Markup(render_template(TEMPLATE, card=card, **shown))  # noqa: S704 - written by the template, which escapes
+def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> str:
+    return render_template(TEMPLATE, card=card, **shown)

@@ -6,21 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
+from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.services.feed.feed import VIEWS, known_view
-from dreamscape.web.current_member import REMEMBERED_VIEW, member_required, this_member
+from dreamscape.web.cookies import read_cookie, set_cookie
+from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
+from dreamscape.web.forgetting import REMEMBERED_VIEW
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
-from dreamscape.web.splicing import render_spliced
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
 
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Dream, Member
-
-A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/dreamscape")
@@ -43,10 +43,13 @@ def dreamscape() -> Any:
     own = asked.get("own") == "1"
     category = next(iter(services.categories.named([asked.get("category", "")])), None)
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
-    template = "dreams/_cards.html" if is_htmx() else "dreams/dreamscape.html"
-    shown = {"page": page, "views": VIEWS, "view": view, "own": own, "category": category}
-    shown |= {"reader": member, "follows_anything": services.feed.follows_anything(member)}
-    response = render_spliced(template, **shown)
+    shown = ShownList(view, own, category)
+    if is_htmx():
+        html = render_template("dreams/_cards.html", page=page, reader=member, **shown._asdict())
+        response = make_response(html)
+    else:
+        follows_anything = services.feed.follows_anything(member)
+        response = render_feed(page, member, shown, follows_anything=follows_anything)
     if {"view", "own"} & asked.keys():
         _remember(response, view, own)
     return response
@@ -137,7 +140,7 @@ def _reader() -> Member | None:
 
 def _remembered() -> dict[str, str]:
     """The choice of an earlier visit as query parameters; none when it is the usual one."""
-    view, _, own = request.cookies.get(REMEMBERED_VIEW, "").partition(".")
+    view, _, own = read_cookie(REMEMBERED_VIEW).partition(".")
     if view not in VIEWS or (view, own) == (VIEWS[0], "0"):
         return {}
     return {"view": view, **({"own": "1"} if own == "1" else {})}
@@ -145,12 +148,5 @@ def _remembered() -> dict[str, str]:
 
 def _remember(response: Response, view: str, own: bool) -> None:
     choice = f"{view}.{int(own)}"
-    if request.cookies.get(REMEMBERED_VIEW) != choice:
-        response.set_cookie(
-            REMEMBERED_VIEW,
-            choice,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-        )
+    if read_cookie(REMEMBERED_VIEW) != choice:
+        set_cookie(response, REMEMBERED_VIEW, choice)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from flask import get_template_attribute, url_for
 
 from dreamscape.follows import bp
+from dreamscape.follows.landing import back_to_card, cards_before
 from dreamscape.web.current_member import member_required, this_member, this_viewer
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx, page_in_view
-from dreamscape.web.next_page import back_to_control
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Dream, Member
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 @errors_inline
 def follow_dream(slug: str) -> Response:
     """Follow a dream; doing it twice is doing it once."""
-    return _dream_answer(services.follows.follow_dream(this_member(), slug), following=True)
+    return _dream_answer(slug, services.follows.follow_dream, following=True)
 
 
 @bp.post("/dreams/<slug>/unfollow")
@@ -32,7 +34,7 @@ def follow_dream(slug: str) -> Response:
 @errors_inline
 def unfollow_dream(slug: str) -> Response:
     """Stop following a dream."""
-    return _dream_answer(services.follows.unfollow_dream(this_member(), slug), following=False)
+    return _dream_answer(slug, services.follows.unfollow_dream, following=False)
 
 
 @bp.post("/people/<slug>/follow")
@@ -40,7 +42,7 @@ def unfollow_dream(slug: str) -> Response:
 @errors_inline
 def follow_member(slug: str) -> Response:
     """Follow somebody; doing it twice is doing it once."""
-    return _member_answer(services.follows.follow_member(this_member(), slug), following=True)
+    return _member_answer(slug, services.follows.follow_member, following=True)
 
 
 @bp.post("/people/<slug>/unfollow")
@@ -48,20 +50,24 @@ def follow_member(slug: str) -> Response:
 @errors_inline
 def unfollow_member(slug: str) -> Response:
     """Stop following somebody."""
-    return _member_answer(services.follows.unfollow_member(this_member(), slug), following=False)
+    return _member_answer(slug, services.follows.unfollow_member, following=False)
 
 
-def _dream_answer(dream: Dream, following: bool) -> Response:
+def _dream_answer(slug: str, press: Callable[[Member, str], Dream], *, following: bool) -> Response:
+    before = cards_before()
+    dream = press(this_member(), slug)
     if not is_htmx():
-        return back_to_control(url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
+        return back_to_card(before, url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
     button = get_template_attribute("follows/_follow_dream.html", "follow_dream")
     words = _("You follow this dream now.") if following else _("You no longer follow this dream.")
     return fragment(button(dream, following, this_member(), this_viewer().can_follow_dream(dream)), words)
 
 
-def _member_answer(person: Member, following: bool) -> Response:
+def _member_answer(slug: str, press: Callable[[Member, str], Member], *, following: bool) -> Response:
+    before = cards_before()
+    person = press(this_member(), slug)
     if not is_htmx():
-        return back_to_control(url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
+        return back_to_card(before, url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
     button = get_template_attribute("follows/_follow_member.html", "follow_member")
     words = (
         _("You follow %(name)s now.", name=person.name)

@@ -16,6 +16,7 @@ from flask_mail import BadHeaderError, Connection
 from flask_mail import Message as OutgoingMail
 
 from dreamscape.errors import MailFailed
+from dreamscape.spelling import mailbox
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -98,11 +99,25 @@ class FlaskMailer:
     def __init__(self, keeps_mails: bool) -> None:
         self.keeps_mails = keeps_mails
 
+    def check(self) -> str:
+        """A sentence for the operator once the mail server has let us in; raises MailFailed when it does not."""
+        if self.keeps_mails:
+            return "MAIL_SERVER is not set: mails stay at /dev/outbox and reach nobody."
+        mail = current_app.extensions["mail"]
+        try:
+            with CheckedConnection(mail) as connection:
+                if connection.host is not None:
+                    connection.host.noop()
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise MailFailed(f"{type(error).__name__}: {error}") from error
+        who = f"lets {mail.username} in" if mail.username and mail.password else "answers"
+        return f"{mail.server} {who}."
+
     def send(self, mail: Mail) -> None:
         """Hand `mail` over; raises MailFailed when that is refused or takes too long."""
         message = OutgoingMail(
             mail.subject,
-            recipients=[mail.to],
+            recipients=[mailbox(mail.to)],
             body=mail.text,
             html=mail.html,
             sender=current_app.config["MAIL_DEFAULT_SENDER"],

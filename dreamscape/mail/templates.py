@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import datetime
 
 from flask import render_template
 
 from dreamscape.messages import Message
 from dreamscape.models import Mail, Member
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 # Uses the language of this code for a while, and gives what puts messages and days into it.
 InLanguage = Callable[[str], AbstractContextManager[Callable[[object], str]]]
@@ -47,9 +45,45 @@ class MailTemplates:
             in_words = translate(day)
         return self._write("account_deletion", member, member.email, subject, day=in_words, link=link)
 
+    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
+        """The member has a new password; `link` leads to another one. `by_link`: by a mailed link."""
+        subject = Message("You have a new password")
+        return self._write("password_changed", member, member.email, subject, link=link, by_link=by_link)
+
+    def email_changed(self, member: Member, email: str) -> list[Mail]:
+        """To the address that the member had, and to `email`, which they have proven: what has become of them."""
+        left, arrived = Message("We write to another address now"), Message("We write to this address now")
+        proven = replace(member, email_confirmed=True)
+        return [
+            self._write("email_left", member, member.email, left, link=""),
+            self._write("email_changed", proven, email, arrived, link=""),
+        ]
+
+    def new_log_in(self, member: Member, browser: Message | str, at: datetime, link: str) -> Mail:
+        """Somebody logged in with a browser not seen before; `link` leads to a new password."""
+        subject = Message("A new browser is logged in")
+        return self._write("new_log_in", member, member.email, subject, browser=browser, time=at, link=link)
+
+    def log_ins_ended(self, member: Member, browser: Message | str, at: datetime, link: str) -> Mail:
+        """With `browser` log-ins in others were ended; `link` leads to a new password."""
+        subject = Message("You were logged out in other browsers")
+        return self._write(
+            "log_ins_ended", member, member.email, subject, browser=browser, time=at, link=link
+        )
+
+    def role_changed(self, member: Member, role: Message) -> Mail:
+        """The member has another role, as the sentence `role` says."""
+        return self._write(
+            "role_changed", member, member.email, Message("Your role has changed"), role=role, link=""
+        )
+
     def _write(self, template: str, member: Member, to: str, subject: Message, **context: object) -> Mail:
         with self._in_language(member.language) as translate:
-            shown = {"member": member, "subject": translate(subject), **context}
+            values = {
+                name: translate(value) if isinstance(value, Message | datetime) else value
+                for name, value in context.items()
+            }
+            shown = {"member": member, "subject": translate(subject), **values}
             return Mail(
                 to=to,
                 subject=translate(subject),

@@ -21,7 +21,7 @@ from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import MigrationRecord, SiteSettings
+from dreamscape.models.site import DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
     "AuditEntry",
@@ -30,6 +30,7 @@ __all__ = [
     "Category",
     "Comment",
     "CommentCard",
+    "DatabaseServer",
     "Dream",
     "DreamCard",
     "DreamContent",

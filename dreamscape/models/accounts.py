@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemberSession:
-    """One browser that is logged in. `id` is a digest; the token itself lives in the cookie only."""
+    """One browser that is logged in. `id` is a digest; the token itself lives in the cookie only.
+
+    `proven_at` is when whoever sits there last showed who they are: by the password, or by a mailed link.
+    """
 
     id: str
     member_id: str
     created_at: datetime
     last_seen_at: datetime
+    proven_at: datetime
     user_agent: str = ""
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ SEND_MAIL = "send_mail"
 DELETE_PICTURE = "delete_picture"
 CLEAR_DREAM = "clear_dream"
 CLEAR_MEMBER = "clear_member"
+MAIL_RESET_LINK = "mail_reset_link"
 
 
 def job_id(kind: str, what: str) -> str:

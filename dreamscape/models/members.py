@@ -40,7 +40,7 @@ class Member:
     """A member of the site. `email` is for themselves alone: no page of another person shows it.
 
     `language` is the code of the one they read the site in, and get mails in; "" for who came before there was a
-    choice.
+    choice. `sessions_version` is another one whenever something has ended all their log-ins.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Member:
     skills: tuple[str, ...] = ()
     follower_count: int = 0
     follows_version: int = 0
+    sessions_version: int = 0
     role: str = "member"
     email_confirmed: bool = False
     members_only: bool = False
@@ -92,6 +93,7 @@ class Person(NamedTuple):
     slug: str
     avatar: str
     picture: Picture | None = None
+    members_only: bool = False
 
     @property
     def name(self) -> str:

@@ -27,3 +27,14 @@ class MigrationRecord:
     name: str
     backward_compatible: bool
     applied_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseServer:
+    """The server behind MONGO_URI: `name` is the database's, `time` what its clock says."""
+
+    name: str
+    version: str
+    replica_set: str | None
+    takes_writes: bool
+    time: datetime

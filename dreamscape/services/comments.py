@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
@@ -171,9 +172,9 @@ class Comments:
             return []
         # As for cards: what is known of people is known to be true since the reader's session was read.
         source = self._members if reader is None else self._person_cache
-        authors = source.people(comment.author_id for comment in comments)
-        reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
         viewer = self._viewer_of(reader)
+        authors = with_photos_for(viewer, source.people(comment.author_id for comment in comments))
+        reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
         return [
             CommentCard(
                 comment=comment,

@@ -9,7 +9,7 @@ from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
-from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.checks import require_can_post
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
@@ -29,6 +29,11 @@ TITLE_TAKEN = Message("You already have a dream with this title. Give this one a
 NO_PICTURE = PictureUpload()
 PICTURE_LEFT_OUT = Message(
     "Your dream is saved. Only its picture could not be kept just now; please add it again a little later."
+)
+
+OLD_PICTURE_STAYS = Message(
+    "Your dream is saved. Only its new picture could not be kept just now, so the one it had is still there; please "
+    "try again a little later."
 )
 
 
@@ -111,7 +116,7 @@ class Dreams:
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
-        return after, PICTURE_LEFT_OUT if stored.failed else None
+        return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
@@ -142,12 +147,18 @@ class Dreams:
 
         Raises NotFound, Gone when it was taken down, Hidden when it is out of this reader's sight.
         """
-        dream = self._store.by_slug(slug) or self._store.by_former_slug(slug)
+        try:
+            dream = self._at(slug)
+        except NotFound:
+            dream = self._at(meant_slug(slug))
         if dream is None:
             raise Gone
         if not self._viewer_of(reader).can_see_dream(dream):
             raise Hidden
         return dream
+
+    def _at(self, slug: str) -> Dream | None:
+        return self._store.by_slug(slug) or self._store.by_former_slug(slug)
 
     def read(self, slug: str, reader: Member | None = None) -> Dream:
         """As `find`, but raises Moved when the dream now has another slug."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
+from dreamscape.services.common.lengths import first_characters
 from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ class Reports:
     def comment(self, member: Member, comment: Comment, dream: Dream, reason: str) -> None:
         """Report somebody else's comment under `dream`; raises NotAllowed for one's own, Invalid at `reason`."""
         self.check_comment(member, comment, dream)
-        self._add(member, Target("comment", comment.id, comment.body[:LONGEST_START]), reason)
+        self._add(
+            member, Target("comment", comment.id, first_characters(comment.body, LONGEST_START)), reason
+        )
 
     def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
         """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""

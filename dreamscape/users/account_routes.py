@@ -10,15 +10,17 @@ from werkzeug.wrappers import Response
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.extensions import limiter
+from dreamscape.messages import Message
 from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
-from dreamscape.services.accounts.sessions import session_id
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
-from dreamscape.web.current_member import log_out, member_required, this_member
+from dreamscape.web.current_member import log_out, member_required, renew_log_in, this_member
 from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import by_member, limit, posting_limit
 from dreamscape.web.next_page import back_to
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
@@ -28,6 +30,8 @@ mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=
 guessing_limit = limiter.shared_limit(
     limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
 )
+
+CONFIRMED = Message("Your address is confirmed, and no other is waiting for it. There is nothing left to do.")
 
 
 @bp.route("/settings/email", methods=["GET", "POST"])
@@ -40,6 +44,8 @@ def email() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             services.email_confirmations.change(this_member(), form.email.data, form.password.data)
+            record("email_change_asked")
+            renew_log_in(this_member())
             flash(
                 _(
                     "A letter is on its way to %(email)s. Open the link in it, and you are done.",
@@ -76,6 +82,7 @@ def resend_confirmation() -> Response:
 def keep_email() -> Response:
     """Forget the new address that was asked for."""
     services.email_confirmations.cancel(this_member())
+    record("email_change_cancelled")
     flash(_("Nothing changes. The link we sent no longer works."), "success")
     return redirect(url_for("users.email"), 303)
 
@@ -85,18 +92,26 @@ def keep_email() -> Response:
 def confirm_email(token: str) -> Any:
     """The page behind a mailed link; the link is used up by the POST that follows it, logged in or not."""
     form = EmptyForm()
-    try:
-        address = services.email_confirmations.look_up(token)
-        if form.validate_on_submit():
+    address = services.email_confirmations.look_up(token)
+    if form.validate_on_submit():
+        try:
             member = services.email_confirmations.confirm(token)
-            flash(_("Thank you. %(email)s is your address here.", email=member.email), "success")
-            here = current_user.is_authenticated and this_member().id == member.id
-            return redirect(url_for("users.settings" if here else "auth.login"), 303)
-    except (BadToken, Invalid) as error:
-        return _without_referrer(
-            render_template("settings/bad_link.html", message=translate(error.message)), 400
-        )
+        except Invalid as error:
+            return show_bad_link(error)
+        record("email_confirmed", member.id)
+        flash(_("Thank you. %(email)s is your address here.", email=member.email), "success")
+        here = current_user.is_authenticated and this_member().id == member.id
+        return redirect(url_for("users.settings" if here else "auth.login"), 303)
     return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
+
+
+@bp.errorhandler(BadToken)
+def show_bad_link(error: BadToken | Invalid) -> Response:
+    """A link to an address that works no longer, or never did."""
+    confirmed = current_user.is_authenticated and services.email_confirmations.is_done(this_member())
+    message = CONFIRMED if confirmed else error.message
+    page = render_template("settings/bad_link.html", message=translate(message), confirmed=confirmed)
+    return _without_referrer(page, 400)
 
 
 @bp.route("/settings/password", methods=["GET", "POST"])
@@ -106,9 +121,9 @@ def password() -> Any:
     """A new password for who knows the old one; every other browser is logged out."""
     form = PasswordForm()
     if form.validate_on_submit():
-        here = session_id(current_user.token)
         with form.catching_errors():
-            services.passwords.change(this_member(), form.old_password.data, form.password.data, here)
+            renew_log_in(services.passwords.change(this_member(), form.old_password.data, form.password.data))
+            record("password_changed")
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
@@ -124,8 +139,10 @@ def export() -> Any:
 @bp.post("/settings/export")
 @posting_limit
 @member_required
+@recent_proof_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
+    record("export")
     pieces = stream_with_context(services.export.archive(this_member(), translate))
     name = f"dreamscape-{this_member().slug}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -141,6 +158,7 @@ def delete_account() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             deletion_due_at = services.account_deletion.ask(this_member(), form.password.data, form.word.data)
+            record("account_deletion_asked")
             log_out()
             flash(
                 _(

@@ -9,7 +9,7 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringF
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, ProfileContent
 from dreamscape.services.accounts.deletion import WORD
-from dreamscape.services.accounts.passwords import check_password
+from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
     CheckboxesField,

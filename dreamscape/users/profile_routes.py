@@ -9,6 +9,7 @@ from flask import flash, get_template_attribute, redirect, render_template, url_
 from dreamscape.users import bp
 from dreamscape.users.forms import InterestsForm, ProfileForm
 from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.htmx import fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
@@ -35,7 +36,7 @@ def profile() -> Any:
                 translate(warning) if warning else _("Saved. This is you now."),
                 "error" if warning else "success",
             )
-            return redirect(url_for("users.profile"), 303)
+            return draft_is_saved(redirect(url_for("users.profile"), 303), f"{this_member().id}.profile")
     return render_template(
         "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
     )

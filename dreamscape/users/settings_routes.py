@@ -12,8 +12,11 @@ from dreamscape.services.accounts.sessions import session_id
 from dreamscape.services.accounts.user_agents import UserAgent, parse_user_agent
 from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
+from dreamscape.web.cookies import delete_cookie, read_cookie, set_cookie
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.next_page import back_to
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import LANGUAGE_COOKIE, translate
 from dreamscape.web.translations import gettext as _
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from dreamscape.models import MemberSession
 
 THEMES = ("light", "dark")
-A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/settings")
@@ -58,18 +60,23 @@ def _browser(session: MemberSession) -> UserAgent:
 
 @bp.post("/settings/sessions/<ended>/end")
 @member_required
+@recent_proof_required
 def end_session(ended: str) -> Response:
     """Log out in another browser."""
-    services.sessions.end_one(this_member(), ended)
+    services.sessions.end_one(this_member(), ended, request.user_agent.string)
+    record("sessions_ended", number=1)
     flash(_("Logged out there."), "success")
     return redirect(url_for("users.sessions"), 303)
 
 
 @bp.post("/settings/sessions/end-others")
 @member_required
+@recent_proof_required
 def end_other_sessions() -> Response:
     """Log out everywhere but here."""
-    ended = services.sessions.end_others(this_member(), current_user.token)
+    browser = request.user_agent.string
+    ended = services.sessions.end_others(this_member(), current_user.token, browser)
+    record("sessions_ended", number=ended)
     flash(
         _("You are logged in here alone now.") if ended else _("You were logged in nowhere else."), "success"
     )
@@ -84,11 +91,10 @@ def theme() -> Any:
     if not form.validate_on_submit():
         return render_template("settings/theme.html", form=form)
     response = redirect(url_for("users.theme"), 303)
-    cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"]}
     if form.theme.data == "system":
-        response.delete_cookie("theme", **cookie)
+        delete_cookie(response, "theme", for_scripts=True)
     else:
-        response.set_cookie("theme", form.theme.data, max_age=A_YEAR, **cookie)
+        set_cookie(response, "theme", form.theme.data, for_scripts=True)
     flash(_("How is this?"), "success")
     return response
 
@@ -103,8 +109,7 @@ def choose_language() -> Response:
     if current_user.is_authenticated:
         services.profiles.set_language(this_member(), chosen)
     else:
-        cookie = {"samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True}
-        response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=A_YEAR, **cookie)
+        set_cookie(response, LANGUAGE_COOKIE, chosen)
     return response
 
 
@@ -121,5 +126,5 @@ def privacy() -> Any:
 
 
 def _theme() -> str:
-    chosen = request.cookies.get("theme", "")
+    chosen = read_cookie("theme")
     return chosen if chosen in THEMES else "system"

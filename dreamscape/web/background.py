@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
+
+from flask import g, has_request_context
 
 from dreamscape.store.common.deadline import uncounted
 
@@ -22,7 +25,8 @@ Work = Callable[[], object]
 def background_runner(app: Flask) -> Callable[[Work], None]:
     """Something that runs work in a thread of its own, or at once where WORK_IN_BACKGROUND is off.
 
-    What such work is about is written down in the database first, so a crash here loses nothing.
+    What a request puts off begins once its answer is sent, so the time that takes tells nothing of it. What such work
+    is about is written down in the database first, so a crash here loses nothing.
     """
     executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="later")
 
@@ -35,12 +39,42 @@ def background_runner(app: Flask) -> Callable[[Work], None]:
 
     def background(work: Work) -> None:
         if app.config["WORK_IN_BACKGROUND"]:
-            executor.submit(in_context, work)
+            hand_over(work)
         else:
             with uncounted():  # it has the deadlines of a job, and is not what the person waits for
                 work()
 
+    def submit(work: Work) -> None:
+        executor.submit(in_context, work)
+
+    hand_over = _once_answered(app, submit)
     return background
+
+
+def _once_answered(app: Flask, submit: Callable[[Work], None]) -> Callable[[Work], None]:
+    """Something that submits work, that of a request when its answer has been sent."""
+
+    # Registered before all others, so it runs after them, and hears also of what they put off.
+    @app.after_request
+    def submit_once_sent(response: Response) -> Response:
+        g.answered = True
+        for work in g.pop("put_off", []):
+            response.call_on_close(partial(submit, work))
+        return response
+
+    # Where there was no answer to send.
+    @app.teardown_request
+    def submit_all_the_same(_error: BaseException | None) -> None:
+        for work in g.pop("put_off", []):
+            submit(work)
+
+    def hand_over(work: Work) -> None:
+        if has_request_context() and "answered" not in g:
+            g.setdefault("put_off", []).append(work)
+        else:
+            submit(work)
+
+    return hand_over
 
 
 def init_draining(app: Flask, worker: Worker, background: Callable[[Work], None]) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, after_this_request, current_app, flash, redirect, request, session, url_for
+from flask import Flask, after_this_request, flash, g, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from dreamscape.extensions import login_manager
-from dreamscape.services.permissions.suspension import check_may_come_in
-from dreamscape.web.saved_forms import next_url
+from dreamscape.spelling import email_key
+from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.forgetting import forget_member
+from dreamscape.web.form_authors import make_forms_for
+from dreamscape.web.known_browser import known_browser, remember_browser
+from dreamscape.web.saved_forms import next_url, was_sent
+from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
 from dreamscape.web.translations import gettext as _
@@ -23,15 +29,15 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-REMEMBERED_VIEW = "dreamscape_view"  # the cookie with a member's last choice in the dreamscape
 
 
 class LoggedIn(UserMixin):
     """What Flask-Login keeps: the session's token stands for the member, so ending the session ends it all."""
 
-    def __init__(self, member: Member, token: str) -> None:
+    def __init__(self, member: Member, token: str, proven_at: datetime) -> None:
         self.member = member
         self.token = token
+        self.proven_at = proven_at
         self.viewer = services.viewer_of(member)
 
     def get_id(self) -> str:
@@ -52,8 +58,9 @@ def init_login(app: Flask) -> None:
 
 def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
-    member = services.sessions.member(token) if isinstance(token, str) else None
-    return LoggedIn(member, token) if member else None
+    running = services.sessions.find(token) if isinstance(token, str) else None
+    make_forms_for(running.member if running else None)
+    return LoggedIn(running.member, token, running.proven_at) if running else None
 
 
 def ignore_garbled_cookie() -> None:
@@ -66,12 +73,7 @@ def forget_remember_cookie(response: Response) -> Response:
     """Delete the cookie as it was set: Flask-Login leaves SameSite out, and browsers warn about that."""
     if session.get("_remember") == "clear":
         session.pop("_remember")
-        response.delete_cookie(
-            current_app.config["REMEMBER_COOKIE_NAME"],
-            secure=current_app.config["REMEMBER_COOKIE_SECURE"],
-            httponly=True,
-            samesite=current_app.config["REMEMBER_COOKIE_SAMESITE"],
-        )
+        delete_cookie(response, REMEMBER)
     return response
 
 
@@ -87,48 +89,64 @@ def this_viewer() -> Viewer:
     return viewer
 
 
-def log_in(member: Member, remember: bool) -> None:
+def log_in(member: Member, remember: bool, tell: bool = False) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over.
 
-    Raises Suspended for a member who is kept out, whichever way they came.
+    With `tell` the member hears of it by mail, unless they have logged in with this browser before. Raises Suspended
+    for a member who is kept out, whichever way they came, and BadCredentials when what they showed no longer holds.
     """
-    check_may_come_in(member)
-    if current_user.is_authenticated:
-        services.sessions.end(current_user.token)
-    _forget_everything()
-    token = services.sessions.start(member, request.user_agent.string, remember)
-    login_user(LoggedIn(member, token), remember=remember)
-    forget_language()
+    was_leaving = _start_session(member, remember, tell)
+    record("log_in", member.id, account=account(member.email), remember=remember)
     if services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
-    if member.deletion_due_at and services.account_deletion.cancel(member):
+    if was_leaving:
         flash(_("How good to see you again! Your account stays, with everything in it."), "success")
+
+
+def renew_log_in(member: Member) -> None:
+    """They have just shown again that they are `member`: a new token and cookies, and whoever has a copy of the ones
+    before has nothing. Raises as `log_in`."""
+    _start_session(member, remember=bool(_remember_cookie()), tell=False)
+
+
+def _start_session(member: Member, remember: bool, tell: bool) -> bool:
+    """A new session in place of this browser's; had the member been leaving?"""
+    address = email_key(member.email)
+    new = services.sessions.start(
+        member,
+        request.user_agent.string,
+        remember,
+        replaces=current_user.token if current_user.is_authenticated else "",
+        tell=tell and not known_browser(address),
+    )
+    remember_browser(address)
+    _forget_everything()
+    login_user(LoggedIn(member, new.token, datetime.now(UTC)), remember=remember)
+    make_forms_for(member)
+    forget_language()
+    return new.was_leaving
 
 
 def log_out() -> None:
     """End this browser's session and forget everything in its cookies."""
+    record("log_out")
     services.sessions.end(current_user.token)
     logout_user()
     forget_language()
     _forget_everything()
-    after_this_request(_forget_view)
-
-
-def _forget_view(response: Response) -> Response:
-    """On a shared computer the next person begins with a view of their own."""
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.delete_cookie(REMEMBERED_VIEW, secure=secure, httponly=True, samesite="Lax")
-    return response
+    after_this_request(forget_member)
 
 
 def _forget_everything() -> None:
     session.clear()
+    # A form of this very answer gets a token of the new session.
+    g.pop("csrf_token", None)
     if _remember_cookie():
         session["_remember"] = "clear"
 
 
 def _remember_cookie() -> str:
-    return request.cookies.get(current_app.config["REMEMBER_COOKIE_NAME"], "")
+    return read_cookie(REMEMBER)
 
 
 def member_required(view: View) -> View:
@@ -150,6 +168,8 @@ def guests_only(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if current_user.is_authenticated:
+            if was_sent():
+                flash(_("You are logged in already, as %(name)s.", name=this_member().name), "info")
             return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
         return view(*args, **kwargs)
 

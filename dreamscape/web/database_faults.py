@@ -16,6 +16,7 @@ from dreamscape.store import DATABASE_ERRORS, Fault, fault_of
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.next_page import this_page
 from dreamscape.web.request_rules import is_script_request
+from dreamscape.web.saved_forms import submitted_fields
 from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 
 # A form with one of these is not given back: a password goes into no page.
 SECRETS = frozenset({"password", "old_password"})
-NEVER_RETURNED = frozenset({"csrf_token", "kept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ def show_database_fault(error: Exception) -> Response:
         raise error
     page = PAGES[fault]
     log.log(page.level, "%s: %s", fault.value, error)
-    forget_member()
+    become_guest()
     body = render_template(
         "errors/database.html",
         status=page.status,
         heading=translate(page.heading),
         message=translate(page.message),
-        fields=_returned_fields(),
+        returned=_returned_fields(),
         had_picture=any(file.filename for file in request.files.values()),
         may_have_arrived=fault in (Fault.AWAY, Fault.BUSY),
         action=this_page(),
@@ -81,12 +81,9 @@ def _returned_fields() -> dict[str, list[str]] | None:
     """What was sent, for the page to send it again; None where there is nothing to send, or the form is still there."""
     if request.method != "POST" or is_htmx() or is_script_request():
         return None
-    fields = dict(request.form.lists())
-    if SECRETS & fields.keys():
-        return None
-    return {name: values for name, values in fields.items() if name not in NEVER_RETURNED}
+    return None if SECRETS & request.form.keys() else submitted_fields()
 
 
-def forget_member() -> None:
+def become_guest() -> None:
     """Let the page be a guest's: it asks no database who is there."""
     g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks, documented for tests alone

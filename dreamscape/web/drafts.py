@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from flask import current_app, request
+from dreamscape.web.cookies import read_cookie, set_cookie
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -21,11 +21,7 @@ KEY = re.compile(r"[\w.-]{1,80}", re.ASCII)
 
 def draft_is_saved(response: Response, key: str) -> Response:
     """Let the browser forget the draft of this key (letters, digits, `.`, `-`); those it has not yet forgotten too."""
-    told = [before for before in request.cookies.get(SAVED_DRAFTS, "").split("~") if KEY.fullmatch(before)]
-    response.set_cookie(
-        SAVED_DRAFTS,
-        "~".join([*told, key][-MOST_NAMED:]),
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )
+    told = [before for before in read_cookie(SAVED_DRAFTS).split("~") if KEY.fullmatch(before)]
+    named = "~".join([*told, key][-MOST_NAMED:])
+    set_cookie(response, SAVED_DRAFTS, named, max_age=None, for_scripts=True)
     return response

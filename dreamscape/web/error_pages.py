@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, redirect, render_template, request
 from flask_limiter import RateLimitExceeded
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from dreamscape.errors import (
+    BadCredentials,
     BadToken,
     DatabaseAway,
     DreamscapeError,
@@ -26,9 +28,10 @@ from dreamscape.errors import (
     Suspended,
 )
 from dreamscape.messages import Message, PluralMessage
-from dreamscape.web.database_faults import forget_member, init_database_faults
+from dreamscape.web.database_faults import become_guest, init_database_faults
 from dreamscape.web.limits import seconds_to_wait
 from dreamscape.web.request_rules import TooMuchText
+from dreamscape.web.saved_forms import MAX_SAVED_CHARACTERS, submitted_fields
 from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
@@ -65,14 +68,21 @@ STATUS = {
     Gone: 410,
     NotAllowed: 403,
     Suspended: 403,
+    BadCredentials: 403,
     SignUpClosed: 403,
     BadToken: 400,
     Invalid: 400,
 }
+# Their pages show what was written, since the form is there no longer.
+KEEPS_WORDS = frozenset({403, 404, 410})
+DREAM = frozenset({"title", "description", "categories", "comments_enabled", "picture_alt"})
+WRITTEN = DREAM | {"body", "reason", "note"}
 # What has a page like a dream's that is gone, or like somebody else's, and yet is another matter.
 HEADING_OF = {
     Hidden: Message("This dream is out of sight"),
     Suspended: Message("This account is resting"),
+    # Another password or address, at the very moment of a log-in.
+    BadCredentials: Message("Please log in again"),
     SignUpClosed: Message("The door is closed just now"),
 }
 
@@ -93,7 +103,18 @@ def error_page(
     """The page for `status`, with its usual message and heading or these."""
     head = translate(heading or HEADINGS.get(status) or HTTPStatus(status).phrase)
     text = translate(message or MESSAGES.get(status) or Message("Go back and try it another way."))
-    return render_template("errors/page.html", status=status, heading=head, message=text), status
+    written = _written() if status in KEEPS_WORDS else {}
+    page = render_template("errors/page.html", status=status, heading=head, message=text, fields=written)
+    return page, status
+
+
+def _written() -> dict[str, list[str]]:
+    """What a member wrote into the form that came to nothing: its dream, say, was deleted in another tab."""
+    if request.method != "POST" or request.url_rule is None or not current_user.is_authenticated:
+        return {}
+    fields = {name: values for name, values in submitted_fields().items() if name in WRITTEN}
+    length = sum(len(value) for values in fields.values() for value in values)
+    return fields if length <= MAX_SAVED_CHARACTERS else {}
 
 
 def show_own_error(error: DreamscapeError) -> tuple[str, int]:
@@ -165,5 +186,5 @@ def _too_heavy() -> Message:
 
 def show_crash(_error: Exception) -> tuple[str, int]:
     """500; Flask has logged the traceback."""
-    forget_member()
+    become_guest()
     return error_page(500)

@@ -34,6 +34,8 @@ _VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_C
 _PILE = regex.compile(r"\p{M}{31,}")
 # Two of these letters make one flag.
 _FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
+# Line breaks of office programs and of other systems; browsers show none of them.
+_LINE_BREAKS = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # Of a repeated text field; rules allow a dozen, and somebody may have written some more before they hear of that.
 MOST_VALUES = 50
 # The longest emoji have 10 code points.
@@ -41,11 +43,11 @@ PARTS_PER_CHARACTER = 25
 
 
 def clean_text(value: str | None) -> str:
-    """Text without control characters, with `\\n` line ends, composed (NFC) and trimmed.
+    """Text without control characters, with `\\n` for every kind of line break, composed (NFC) and trimmed.
 
     Where marks are piled up as no language does, it is not composed; and what nobody could see is nothing.
     """
-    text = (value or "").replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _LINE_BREAKS.sub("\n", value or "").replace("\t", " ")
     if not _PILE.search(text):
         text = unicodedata.normalize("NFC", text)
     text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()

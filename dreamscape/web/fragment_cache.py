@@ -36,6 +36,10 @@ ABOUT_THE_REQUEST = (
     "get_flashed_messages",
     "this_page",
     "page_in_view",
+    "read_cookie",
+    "page_before",
+    "way_in",
+    "reason_of",
 )
 
 

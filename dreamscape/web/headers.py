@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin
+
+from dreamscape.web.signing import SignedSessions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask.sessions import SessionMixin
 
 VARY = ("Cookie", "HX-Request")
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
-class Sessions(SecureCookieSessionInterface):
+class Sessions(SignedSessions):
     """Flask's session cookie, written when it has changed.
 
     Of one that has not, Flask says only that the answer depends on cookies. Our headers say so already, and leave it
@@ -25,8 +32,8 @@ class Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def init_headers(app: Flask, picture_origin: str) -> None:
-    """Set the headers below on every answer of `app`; `picture_origin` is another site's or ""."""
+def security_headers(settings: Mapping[str, Any], picture_origin: str) -> dict[str, str]:
+    """Rules for the browser, on our own files as on pages; `picture_origin` is another site's or ""."""
     pictures = f" {picture_origin}" if picture_origin else ""
     policy = "; ".join(
         [
@@ -42,7 +49,6 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             "frame-ancestors 'none'",
         ]
     )
-    app.session_interface = Sessions()
     always = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -51,8 +57,16 @@ def init_headers(app: Flask, picture_origin: str) -> None:
         "Permissions-Policy": PERMISSIONS,
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    if app.config["DREAMSCAPE_ENV"] == "production":
-        always["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if settings["DREAMSCAPE_ENV"] == "production":
+        below = "; includeSubDomains" if settings["HSTS_INCLUDE_SUBDOMAINS"] else ""
+        always["Strict-Transport-Security"] = f"max-age=31536000{below}"
+    return always
+
+
+def init_headers(app: Flask, picture_origin: str) -> None:
+    """Set the headers above, and those for caches, on every answer of `app`."""
+    app.session_interface = Sessions()
+    always = security_headers(app.config, picture_origin)
 
     # Where there is a choice, a guest's page is in the language that their browser asks for.
     vary = (*VARY, "Accept-Language") if len(app.config["LANGUAGES"]) > 1 else VARY
@@ -74,11 +88,16 @@ def init_headers(app: Flask, picture_origin: str) -> None:
             headers.add("Vary", ", ".join(vary))
         return response
 
-    @app.context_processor
-    def padding() -> dict[str, str]:
-        # Compressed pages hold a token and somebody's own words; a random length hides the one from the
-        # other (the attack called BREACH).
-        return {"padding": secrets.token_hex(8 + secrets.randbelow(56))} if request else {}
+    app.context_processor(lambda: {"padding": padding()} if request else {})
+
+
+def padding() -> str:
+    """Letters of a random number for each page.
+
+    Compressed pages hold a token and somebody's own words; a random length hides the one from the other (the attack
+    called BREACH).
+    """
+    return secrets.token_hex(8 + secrets.randbelow(56))
 
 
 def _asked_by_member() -> bool:

@@ -56,6 +56,7 @@ def errors_inline(view: View) -> View:
                 raise
             message = translate(error.message)
             html = render_template("_partials/inline_error.html", message=message)
-            return fragment(html, message, HX_Reswap="outerHTML")
+            # What somebody has written stays in its form, with the error below.
+            return fragment(html, message, HX_Reswap="beforeend" if request.form.get("body") else "outerHTML")
 
     return guarded  # type: ignore[return-value]

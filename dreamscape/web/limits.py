@@ -12,6 +12,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from dreamscape.extensions import limiter
+from dreamscape.spelling import LONGEST_ADDRESS, email_key
 from dreamscape.web.forms import clean_line
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def limit(setting: str) -> Callable[[], str]:
 
 def by_email() -> str:
     """One bucket for each address typed, whoever types it."""
-    return f"email:{clean_line(request.form.get('email')).casefold()[:254]}"
+    return f"email:{email_key(clean_line(request.form.get('email')))[:LONGEST_ADDRESS]}"
 
 
 def by_member() -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from linkify_it import LinkifyIt
 from markupsafe import escape
 
+from dreamscape.web.addresses import find_addresses
+
 REL = "nofollow ugc noopener"
-_linkify = LinkifyIt({}, {"fuzzy_email": False, "fuzzy_ip": False})
 
 
 @lru_cache(maxsize=2048)
@@ -16,11 +16,9 @@ def prose(text: str) -> str:
     """`text` as HTML; only http and https links, each with rel="nofollow ugc noopener"."""
     pieces: list[str] = []
     end = 0
-    for match in _linkify.match(text) or ():
-        if not match.url.startswith(("http://", "https://")):
-            continue
-        pieces.append(str(escape(text[end : match.index])))
-        pieces.append(f'<a href="{escape(match.url)}" rel="{REL}">{escape(match.text)}</a>')
-        end = match.last_index
+    for address in find_addresses(text):
+        pieces.append(str(escape(text[end : address.start])))
+        pieces.append(f'<a href="{escape(address.url)}" rel="{REL}">{escape(address.shown)}</a>')
+        end = address.end
     pieces.append(str(escape(text[end:])))
     return "".join(pieces).replace("\n", "<br>\n")

@@ -43,14 +43,17 @@ def this_page() -> str:
     return request.full_path.rstrip("?")
 
 
+def page_before() -> str | None:
+    """Where the button was pressed that sent this POST: `next`, or what the browser says; None when neither does."""
+    if request.method != "POST":
+        return None
+    referrer = request.referrer or ""
+    return asked_next() or (path_of(referrer) if referrer.startswith(request.host_url) else None)
+
+
 def back_to(default: str, fragment: str | None = None) -> Response:
     """303 to the page the member was on, or to `default`, at the thing that was touched."""
     target = asked_next() or default
     if fragment:
         target = f"{target.partition('#')[0]}#{fragment}"
     return redirect(target, 303)
-
-
-def back_to_control(default: str, fragment: str) -> Response:
-    """As `back_to`, unless `next` says itself where on that page the pressed control is."""
-    return back_to(default, None if "#" in (asked_next() or "") else fragment)

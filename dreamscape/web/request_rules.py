@@ -6,9 +6,10 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any, TypeVar
 
-from flask import Flask, Request, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dreamscape.web.cookies import CookieRequest
 from dreamscape.web.translations import gettext
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,7 +29,7 @@ class TooMuchText(RequestEntityTooLarge):
     """The text of a form is longer, or in more fields, than any form of the site (413)."""
 
 
-class InMemoryRequest(Request):
+class InMemoryRequest(CookieRequest):
     """A request whose files stay in memory: MAX_CONTENT_LENGTH bounds them, and nothing touches the disk."""
 
     def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:

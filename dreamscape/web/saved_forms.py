@@ -1,24 +1,21 @@
-"""Nothing typed is lost when a page was open for too long.
+"""Nothing typed is lost on the way through the log-in, the sign-up or an expired page.
 
-A POST whose CSRF token or session has expired changes nothing. Its fields come
-back in the same form (when its page has one), on a page that offers to send
-them again, or, for somebody who is logged out by now, through the log-in form
-into the page they were on.
+What somebody typed while they were logged out travels in the form at the door and
+comes back in the form of the page they were on.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Flask, Response, current_app, flash, g, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, g, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
-from dreamscape.extensions import login_manager
-from dreamscape.web.error_pages import error_page
-from dreamscape.web.next_page import asked_next, safe_path, this_page
+from dreamscape.services.common.signing import SiteSerializer
+from dreamscape.web.form_authors import form_author
+from dreamscape.web.next_page import asked_next, safe_path
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -32,63 +29,8 @@ MAX_SAVED_CHARACTERS = 100_000
 
 
 def init_saved_forms(app: Flask) -> None:
-    """Hook the ways back into the application."""
-    app.register_error_handler(CSRFError, on_csrf_error)
+    """Hook the way back into the application."""
     app.before_request(load_saved_fields)
-
-
-def on_csrf_error(_error: CSRFError) -> Any:
-    """Answer a POST without a valid CSRF token: 400 and the form with its text, changing nothing."""
-    rule = request.url_rule
-    if rule is None or request.headers.get("Sec-Fetch-Site") == "cross-site":
-        # Another site's form: nobody here wrote that.
-        return error_page(400)
-    view = current_app.view_functions[rule.endpoint]
-    if getattr(view, "needs_member", False) and not current_user.is_authenticated:
-        return login_manager.unauthorized()
-    if "GET" not in (rule.methods or ()) or request.headers.get("HX-Request"):
-        page = render_template("auth/resubmit.html", fields=submitted_fields(), action=this_page())
-        return replace_page(make_response(page, 400))
-    return _form_again(view)
-
-
-def _form_again(view: Any) -> Any:
-    # The page shows its form on GET, and a GET changes nothing: so let it, with what was typed.
-    g.returned_fields = submitted_fields()
-    flash(_expired(), "info")
-    request.method = "GET"
-    try:
-        response = make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-    except Exception as other:  # noqa: BLE001 - whatever it is, its own handler answers
-        # Somebody else's comment, a dream that is gone, …: the usual page for that.
-        return current_app.handle_user_exception(other)
-    if response.status_code != 200:
-        # The page has no form for this person, so there is nothing to give back.
-        return error_page(400)
-    response.status_code = 400
-    return response
-
-
-def _expired() -> str:
-    password, picture = "password" in request.form, any(file.filename for file in request.files.values())
-    if password and picture:
-        return _(
-            "This page was open for a long time. Everything you wrote is still here, but for the password and the "
-            "picture: press the button once more."
-        )
-    if password:
-        return _(
-            "This page was open for a long time. Everything you wrote is still here, but for the password: press "
-            "the button once more."
-        )
-    if picture:
-        return _(
-            "This page was open for a long time. Everything you wrote is still here, but for the picture: press "
-            "the button once more."
-        )
-    return _(
-        "This page was open for a long time. Everything you wrote is still here: press the button once more."
-    )
 
 
 def replace_page(response: Response) -> Response:
@@ -107,16 +49,28 @@ def load_saved_fields() -> None:
         g.returned_fields = services.saved_forms.find(current_user.member, request.path, key)
 
 
+def was_sent() -> bool:
+    """Is the page an answer to its own form, and not just being opened?"""
+    return request.method == "POST" or "returned_fields" in g
+
+
 def submitted_fields() -> dict[str, list[str]]:
     """What the request's form holds and may be given back: no password and no token."""
     return {name: values for name, values in request.form.lists() if name not in NEVER_SAVED}
 
 
 def pack(path: str, fields: Mapping[str, list[str]]) -> str:
-    """`fields` of the page at `path` as one signed text that the log-in form carries; "" when too much."""
+    """`fields` of the page at `path` and whose form it was, as one signed text that the log-in form carries.
+
+    "" when it is too much.
+    """
     # Measured before it is compressed, which makes little of a great deal of one letter.
     text = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
-    return str(_signer().dumps([path, fields])) if len(path) + text <= MAX_SAVED_CHARACTERS else ""
+    return (
+        str(_signer().dumps([path, fields, form_author()]))
+        if len(path) + text <= MAX_SAVED_CHARACTERS
+        else ""
+    )
 
 
 def next_url(member: Member) -> str | None:
@@ -128,17 +82,31 @@ def next_url(member: Member) -> str | None:
 def _unpack_for(member: Member, packed: str) -> str | None:
     """Keep packed fields for this member; return the address that shows them in their form, or None."""
     try:
-        loaded: tuple[str, dict[str, list[str]]] = _signer().loads(packed)
+        loaded = _signer().loads(packed)
     except BadSignature:
         return None
-    path, fields = loaded
+    # The author may be missing: packed by the version of the site from before forms had one.
+    path, fields, *author = cast("tuple[str, dict[str, list[str]], *tuple[str, ...]]", loaded)
     if safe_path(path) is None:
         return None
+    if any(author) and author != [member.id]:
+        flash(_of_another(author[0], member), "info")
     url = urlsplit(path)
     key = services.saved_forms.add(member, url.path, fields)
     query = urlencode([*parse_qsl(url.query, keep_blank_values=True), ("kept", key)])
     return url._replace(query=query).geturl()
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="kept-form")
+def _of_another(author: str, member: Member) -> str:
+    person = services.people.with_id(author)
+    if person is None:
+        return _("Somebody who has left wrote this. Send it, and it is yours, %(name)s.", name=member.name)
+    return _(
+        "You wrote this as %(author)s. You are %(name)s now: send it, and it is %(name)s’s.",
+        author=person.name,
+        name=member.name,
+    )
+
+
+def _signer() -> SiteSerializer:
+    return SiteSerializer(current_app.config["SIGNING_KEYS"], salt="kept-form")

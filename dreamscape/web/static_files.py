@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rcssmin
 import rjsmin
 from whitenoise import WhiteNoise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+    from wsgiref.headers import Headers
 
     from flask import Flask
 
@@ -29,15 +31,38 @@ def static_digest(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def init_static_files(app: Flask) -> None:
-    """Serve `app`'s static folder at its digest's path with far-future caching.
+class StaticFiles(WhiteNoise):
+    """Our files, with headers of their own; `https_only`: over plain HTTP they are the application's to answer."""
+
+    def __init__(
+        self, application: Any, *, https_only: bool, headers: Mapping[str, str], **options: Any
+    ) -> None:
+        self._https_only = https_only
+
+        def add_ours(all_headers: Headers, _path: str, _url: str) -> None:
+            for name, value in headers.items():
+                all_headers[name] = value
+
+        super().__init__(application, add_headers_function=add_ours, **options)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """The file of that path; else what the application says."""
+        if self._https_only and environ["wsgi.url_scheme"] != "https":
+            return self.application(environ, start_response)
+        return super().__call__(environ, start_response)
+
+
+def init_static_files(app: Flask, headers: Mapping[str, str]) -> None:
+    """Serve `app`'s static folder at its digest's path with far-future caching and these headers.
 
     While debugging, Flask serves it as it is, so that a change shows at the next reload.
     """
     if app.debug:
         return
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = StaticFiles(  # type: ignore[method-assign]
         app.wsgi_app,
+        https_only=app.config["DREAMSCAPE_ENV"] == "production",
+        headers=headers,
         root=app.static_folder,
         prefix=str(app.static_url_path),
         max_age=TEN_YEARS,

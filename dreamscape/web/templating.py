@@ -10,10 +10,11 @@ import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
+from dreamscape.services.common.lengths import excerpt
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
-from dreamscape.web.next_page import this_page
+from dreamscape.web.next_page import page_before, this_page
 from dreamscape.web.services import services
 from dreamscape.web.translations import text_direction
 
@@ -30,6 +31,7 @@ def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["isolated"] = isolated
+    app.jinja_env.filters["excerpt"] = excerpt
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         url_for=page_url(app),
@@ -37,6 +39,7 @@ def init_templating(app: Flask) -> None:
         picture_url=picture_url,
         this_page=this_page,
         page_in_view=page_in_view,
+        page_before=page_before,
         current_app=current_app,
     )
     app.jinja_env.trim_blocks = True

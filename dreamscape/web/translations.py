@@ -6,7 +6,7 @@ language has a catalogue in `translations/`, and the pseudo-language needs none.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import current_app, g, has_request_context, request
+from flask import current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -25,10 +25,12 @@ from markupsafe import Markup, escape
 
 import config
 from dreamscape.messages import ENGLISH, Message, PluralMessage, as_text
+from dreamscape.web.cookies import read_cookie
 from dreamscape.web.pseudo_language import PSEUDO_LANGUAGE, PseudoTranslations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from flask import Flask
     from jinja2.nodes import EvalContext
@@ -106,7 +108,7 @@ def language() -> str:
 
 def _asked_for(offered: tuple[str, ...]) -> str:
     chosen = current_user.member.language if current_user.is_authenticated else None
-    for code in (chosen, request.cookies.get(LANGUAGE_COOKIE)):
+    for code in (chosen, read_cookie(LANGUAGE_COOKIE)):
         if code in offered:
             return str(code)
     return request.accept_languages.best_match(offered) or offered[0]
@@ -132,6 +134,17 @@ def in_language(code: str) -> Iterator[Callable[[object], str]]:
         g.language = before
         if before is None:
             forget_language()
+
+
+def mail_language(app: Flask) -> Callable[[str], AbstractContextManager[Callable[[object], str]]]:
+    """`in_language`, also where no request has brought the application along: in commands and jobs."""
+
+    @contextmanager
+    def in_language_of_reader(code: str) -> Iterator[Callable[[object], str]]:
+        with nullcontext() if has_app_context() else app.app_context(), in_language(code) as put_into_words:
+            yield put_into_words
+
+    return in_language_of_reader
 
 
 def translate(what: object) -> str:

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message
+from dreamscape.spelling import LONGEST_ADDRESS, plain
 from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from wtforms import Field, Form
 
 LONGEST_NAME = 60
-LONGEST_EMAIL = 254  # RFC 5321, with erratum 1690
 NO_EMAIL = Message("This does not look like an e-mail address yet. Something like mara@example.org would.")
 ODD_EMAIL = Message(
     "We can only write to addresses with plain letters before the @. Do you have another one?"
@@ -29,10 +29,10 @@ class EmailAddress:
     """An address that could exist and that every mail server takes; `data` becomes its normal form."""
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if len(field.data) > LONGEST_EMAIL:
+        if len(field.data) > LONGEST_ADDRESS:
             raise ValidationError(translate(NO_EMAIL))
         try:
-            found = validate_email(field.data, check_deliverability=False, test_environment=True)
+            found = validate_email(plain(field.data), check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
             raise ValidationError(translate(NO_EMAIL)) from error
         if found.smtputf8:

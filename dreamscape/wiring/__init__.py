@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.wiring.accounts import build_accounts
 from dreamscape.wiring.content import build_content
 from dreamscape.wiring.core import Core, build_core
+from dreamscape.wiring.doctor import build_doctor
 from dreamscape.wiring.events import build_events
 from dreamscape.wiring.jobs import build_queues, build_worker
 from dreamscape.wiring.members import build_members
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
 
@@ -53,6 +55,7 @@ class Services:
     avatars: Avatars
     categories: Categories
     comments: Comments
+    doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
     export: Export
@@ -90,6 +93,7 @@ def build_services(core: Core) -> Services:
         avatars=site.avatars,
         categories=site.categories,
         comments=content.comments,
+        doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
         export=accounts.export,
@@ -106,6 +110,7 @@ def build_services(core: Core) -> Services:
             dreams=content.dreams,
             invitations=accounts.invitations,
             account_deletion=accounts.deletion,
+            mail_queue=queues.mails,
         ),
         notices=site.notices,
         passwords=accounts.passwords,
@@ -122,5 +127,6 @@ def build_services(core: Core) -> Services:
             events=build_events(core, dreams=content.dreams),
             pictures=picture_services,
             account_deletion=accounts.deletion,
+            passwords=accounts.passwords,
         ),
     )

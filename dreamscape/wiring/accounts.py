@@ -42,7 +42,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         store=stores.invitations,
         site_settings=site.settings,
         audit=site.audit,
-        secret_key=settings["SECRET_KEY"],
+        keys=settings["SIGNING_KEYS"],
         links=core.links,
     )
     return AccountServices(
@@ -78,11 +78,13 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             members=stores.members,
             pictures=pictures,
             links=core.links,
+            viewer_of=site.viewer_of,
         ),
         invitations=invitations,
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
+            jobs=queues.jobs,
             mail_queue=queues.mails,
             mails=core.mails,
             hashing=core.hashing,
@@ -92,9 +94,13 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         saved_forms=SavedForms(stores.saved_forms),
         sessions=Sessions(
             store=stores.sessions,
+            members=stores.members,
             person_cache=site.person_cache,
             lifetime=settings["SESSION_DAYS"],
             remembered=settings["REMEMBER_COOKIE_DURATION"],
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
             background=core.background,
         ),
     )

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from dreamscape.mail.templates import InLanguage
     from dreamscape.services.common.cache import BackgroundRunner
-    from dreamscape.services.mail_queue import Mailer
     from dreamscape.services.pictures.protocols import PictureProcessor
 
 
@@ -41,12 +40,12 @@ class Core:
     hashing: PasswordHashing
     process_picture: PictureProcessor
     mails: MailTemplates
-    mailer: Mailer
+    mailer: FlaskMailer
     links: Links
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:
         """Tokens for mailed links that work for `max_age` seconds; those of one purpose are none of another."""
-        return Tokens(secret_key=self.settings["SECRET_KEY"], purpose=purpose, max_age=max_age)
+        return Tokens(keys=self.settings["SIGNING_KEYS"], purpose=purpose, max_age=max_age)
 
 
 def build_core(

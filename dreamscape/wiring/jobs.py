@@ -16,6 +16,7 @@ from dreamscape.services.mail_queue import MailQueue
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
+    from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.pictures import PictureServices
@@ -55,12 +56,14 @@ def build_worker(
     events: Events,
     pictures: PictureServices,
     account_deletion: AccountDeletion,
+    passwords: Passwords,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
         [
             queues.mails.kind,
             pictures.pictures.kind,
+            passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

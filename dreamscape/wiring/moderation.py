@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.settings import SiteSettings
     from dreamscape.wiring.core import Core
@@ -49,6 +50,7 @@ def build_moderation(
     dreams: Dreams,
     invitations: Invitations,
     account_deletion: AccountDeletion,
+    mail_queue: MailQueue,
 ) -> Moderation:
     """Put them together."""
     stores, audit = core.stores, site.audit
@@ -83,7 +85,12 @@ def build_moderation(
             audit=audit,
             viewer_of=site.viewer_of,
         ),
-        roles=Roles(members=stores.members, member_status=stores.member_status),
+        roles=Roles(
+            members=stores.members,
+            member_status=stores.member_status,
+            mail_queue=mail_queue,
+            mails=core.mails,
+        ),
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
         site_settings=site.settings,
         statistics=Statistics(stores.statistics),

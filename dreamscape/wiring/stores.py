@@ -37,6 +37,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
+from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
@@ -62,6 +63,7 @@ class Stores:
     categories: Categories
     category_merges: CategoryMerges
     comments: Comments
+    database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -101,6 +103,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         comments=Comments(db),
+        database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
         email_confirmations=EmailConfirmations(db),

@@ -72,12 +72,52 @@ def test_once_the_dream_is_said_the_draft_is_gone(mara: BrowserContext) -> None:
     expect(page.get_by_label("Title")).to_have_value("")
 
 
-def test_who_logs_out_leaves_no_draft_to_the_next_at_this_browser(mara: BrowserContext) -> None:
-    page = half_a_dream(mara)
-    page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_text("You are logged out.")).to_be_visible()
+def test_two_tabs_write_two_dreams_and_one_that_was_closed_is_taken_up_by_the_next(
+    mara: BrowserContext,
+) -> None:
+    first, second = half_a_dream(mara), mara.new_page()
+    second.goto("/dreams/new")
+    expect(second.get_by_label("Title")).to_have_value("")
+    second.get_by_label("Title").fill("A treehouse")
+    second.get_by_label("Your dream").fill("With a rope.")
+    second.get_by_role("checkbox", name="Travel").check()
+    second.get_by_role("button", name="Create dream").click()
+    expect(second).to_have_url(re.compile("/dreams/a-treehouse$"))
 
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
+    first.reload()
+    is_there(first)
+    first.close()
+    second.goto("/dreams/new")
+    is_there(second)
+
+
+def test_who_logs_out_on_any_page_leaves_no_draft_to_the_next_at_this_browser(mara: BrowserContext) -> None:
+    """The browser clears it by itself, whatever becomes of the scripts of the next page."""
+    half_a_dream(mara).close()
+    page = mara.new_page()
+    page.goto("/settings")
+    assert drafts(page)
+    page.route("**/js/site.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+    page.get_by_role("button", name="Log out").click()
+
+    expect(page.get_by_text("You are logged out.")).to_be_visible()
+    assert drafts(page) == []
+
+
+def test_a_browser_that_clears_nothing_by_itself_is_told_by_a_cookie(mara: BrowserContext) -> None:
+    page = half_a_dream(mara)
+    mara.add_cookies([{"name": "forget_drafts", "value": "1", "url": page.evaluate("location.origin")}])
+
+    page.goto("/settings")
+
+    assert drafts(page) == []
+    assert "forget_drafts" not in page.evaluate("document.cookie")
+
+
+def drafts(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))")
+    return found
 
 
 @pytest.mark.parametrize("change", [{"retired": True}, {"position": -1}], ids=["retired", "moved"])

@@ -28,7 +28,7 @@ FUTURE = "2031-01-01-lanterns"
 KNOWN = [(migration.name, migration.backward_compatible) for migration in MIGRATIONS]
 PRODUCTION = {
     "DREAMSCAPE_ENV": "production",
-    "SECRET_KEY": "a key that only tests know",
+    "SECRET_KEY": "a key that only tests know, and they tell nobody",
     "BASE_URL": "http://localhost",
     "MAIL_SERVER": "localhost",
     "MAIL_DEFAULT_SENDER": "dreams@example.org",

@@ -36,6 +36,7 @@ class StoredFile:
 
     data: bytes
     created_at: datetime
+    folder: str = ""
 
 
 @dataclass
@@ -194,7 +195,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return 400, {"error": {"message": "Missing required parameter - file"}}
             existing = public_id in self.cloud.pictures
             if not existing or fields.get("overwrite") not in ("0", "false"):
-                self.cloud.pictures[public_id] = StoredFile(file, datetime.now(UTC))
+                self.cloud.pictures[public_id] = StoredFile(
+                    file, datetime.now(UTC), fields.get("asset_folder", "")
+                )
             picture = self.cloud.pictures[public_id]
         return 200, {"public_id": public_id, "bytes": len(picture.data), "existing": existing}
 

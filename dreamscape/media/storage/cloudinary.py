@@ -86,6 +86,8 @@ class CloudinaryStorage:
             uploader.upload,
             BytesIO(renditions.large),
             public_id=public_id,
+            # Accounts since 2024 do not make folders of the names; without this all would lie in one heap.
+            asset_folder=public_id.partition("/")[0],
             filename="picture.webp",
             resource_type="image",
             overwrite=False,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
+from dreamscape.services.accounts.passwords import not_own
 from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +67,7 @@ class AccountDeletion:
         for an admin.
         """
         self._hashing.check_own(member, password)
-        if word.strip().casefold() != WORD:
+        if folded(word) != WORD:
             raise Invalid(
                 "word",
                 Message("Please type “%(word)s”, so that nobody goes by a slip of the finger.", word=WORD),
@@ -74,12 +76,11 @@ class AccountDeletion:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
         mail = self._mails.account_deletion(member, deletion_due_at, self._links.login())
-        self._mail_queue.send(self._pending_deletions.set_day(member.id, deletion_due_at, mail))
+        mail_id = self._pending_deletions.set_day(member, deletion_due_at, mail)
+        if mail_id is None:
+            raise not_own()
+        self._mail_queue.send(mail_id)
         return deletion_due_at
-
-    def cancel(self, member: Member) -> bool:
-        """The member stays; had they been leaving?"""
-        return self._pending_deletions.clear_day(member.id)
 
     def remove(self, member_id: str) -> None:
         """Take somebody away now, with all that is theirs. Raises NotFound when there is no such member

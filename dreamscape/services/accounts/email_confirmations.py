@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import BadToken, Invalid, Taken
 from dreamscape.messages import Message
+from dreamscape.services.accounts.passwords import not_own
+from dreamscape.spelling import mailbox
 from dreamscape.store.members.members import EmailTaken, Members
 
 if TYPE_CHECKING:
@@ -28,9 +30,12 @@ class EmailConfirmationMails(Protocol):
     def email_is_changing(self, member: Member, email: str) -> Mail:
         """To the address they have: somebody asked for it to become `email`."""
 
+    def email_changed(self, member: Member, email: str) -> list[Mail]:
+        """To the address they had, and to `email`: what has become of them."""
+
 
 class EmailConfirmations:
-    """Links are timed, used once, and void as soon as a newer one is sent."""
+    """Links are timed, used once, and void as soon as one to another address is sent."""
 
     def __init__(
         self,
@@ -66,14 +71,19 @@ class EmailConfirmations:
         owner = self._members.by_email(email)
         if owner is not None and owner.id != member.id:
             raise Taken("email", TAKEN)
-        if email == member.email:
+        if mailbox(email) == mailbox(member.email):
             raise Invalid("email", Message("This is the address you have already."))
-        self._send_link(member, email, self._mails.email_is_changing(member, email))
+        if not self._send_link(member, email, self._mails.email_is_changing(member, email)):
+            raise not_own()
 
     def pending_address(self, member: Member) -> str | None:
         """The new address whose link has not been followed yet, if there is one."""
         email = self._store.pending_address(member.id)
         return None if email == member.email else email
+
+    def is_done(self, member: Member) -> bool:
+        """Is the address they have proven, and no other asked for?"""
+        return member.email_confirmed and self._store.pending_address(member.id) is None
 
     def cancel(self, member: Member) -> None:
         """Change nothing after all: the link on its way no longer works."""
@@ -90,16 +100,25 @@ class EmailConfirmations:
     def confirm(self, token: str) -> Member:
         """Follow a link: its address is now the member's, and proven. Raises BadToken, or Taken meanwhile."""
         member_id, key = self._tokens.read(token)
+        email, member = self._store.linked(member_id, key), self._members.by_id(member_id)
+        if email is None or member is None:
+            raise BadToken
+        mails = self._mails.email_changed(member, email) if email != member.email else []
         try:
-            member = self._store.use_link(member_id, key)
+            confirmed = self._store.use_link(member, key, email, mails)
         except EmailTaken as error:
             raise Taken("email", TAKEN) from error
-        if member is None:
+        if confirmed is None:
             raise BadToken
-        return member
+        self._mail_queue.send(*confirmed.mail_ids)
+        return confirmed.member
 
-    def _send_link(self, member: Member, email: str, *also: Mail) -> None:
-        token, key = self._tokens.make(member.id)
+    def _send_link(self, member: Member, email: str, *also: Mail) -> bool:
+        token, key = self._tokens.make(member.id, member.password_hash, member.email, email)
         link = self._links.confirm_email(token)
         mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
-        self._mail_queue.send(*self._store.set_link(member.id, email, key, [mail, *also]))
+        mail_ids = self._store.set_link(member, email, key, [mail, *also])
+        if mail_ids is None:
+            return False
+        self._mail_queue.send(*mail_ids)
+        return True

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from io import RawIOBase
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Comment, Dream, Member, MemberSession, Notice, Picture, Report
     from dreamscape.services.common.links import Links
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.personal_data import PersonalData
     from dreamscape.store.accounts.saved_forms import SavedForm
@@ -33,8 +35,10 @@ Translate = Callable[[Message | str], str]
 
 BATCH = 100
 READ_ME = Message(
-    """This is all that Dreamscape keeps of you, but for what guards your account (hashes of passwords and keys)
-and the record of what moderators did.
+    """This is all that Dreamscape keeps of you, and these things are left out: what guards your account (hashes of
+passwords and keys) or is made from the rest to find it again; mails on their way to you; and what is the site's
+account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
+in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
                  in, what you reported, what moderators told you, and what you had half typed
@@ -44,7 +48,7 @@ pictures/        your pictures as they are shown here (WebP), as far as they are
 
 
 class Export:
-    """Reads what is the member's own; of others only the titles and names that they show anyway."""
+    """Reads what is the member's own; of others only the titles and names that the member may see now."""
 
     def __init__(
         self,
@@ -54,12 +58,14 @@ class Export:
         members: Members,
         pictures: Pictures,
         links: Links,
+        viewer_of: ViewerOf,
     ) -> None:
         self._personal_data = personal_data
         self._dreams = dreams
         self._members = members
         self._pictures = pictures
         self._links = links
+        self._viewer_of = viewer_of
 
     def archive(self, member: Member, translate: Translate = str) -> Iterator[bytes]:
         """The pieces of a ZIP file, what the site itself says in it put into words by `translate`.
@@ -99,8 +105,8 @@ class Export:
         """Each list by its name; it is read while it is walked."""
         data = self._personal_data
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
-        yield "comments", _in_batches(data.comments(member.id), self._comments)
-        yield "follows", _in_batches(data.follows(member.id), self._follows)
+        yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
+        yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "reactions", map(_reaction, data.reactions(member.id))
         yield "log_ins", map(_log_in, data.log_ins(member.id))
         yield "reports", map(_report, data.reports(member.id))
@@ -135,6 +141,7 @@ class Export:
             if dream.picture:
                 named.append(dream.picture.public_id)
             yield {
+                "id": dream.id,
                 **dream.content._asdict(),
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
@@ -146,12 +153,13 @@ class Export:
                 "updated_at": dream.updated_at,
             }
 
-    def _comments(self, comments: list[Comment]) -> Iterator[dict[str, Any]]:
-        dreams = self._dreams.by_ids(comment.dream_id for comment in comments)
+    def _comments(self, member: Member, comments: list[Comment]) -> Iterator[dict[str, Any]]:
+        dreams = self._dreams_in_sight(member, (comment.dream_id for comment in comments))
         for comment in comments:
             dream = dreams.get(comment.dream_id)
             yield {
                 "id": comment.id,
+                "dream_id": comment.dream_id,
                 "dream": dream.title if dream else None,
                 "address": f"{self._links.dream(dream)}#comment-{comment.id}" if dream else None,
                 "body": comment.body,
@@ -161,16 +169,28 @@ class Export:
                 "edited_at": comment.edited_at,
             }
 
-    def _follows(self, follows: list[Follow]) -> Iterator[dict[str, Any]]:
-        dreams = self._dreams.by_ids(follow.target_id for follow in follows if follow.kind == "dream")
+    def _follows(self, member: Member, follows: list[Follow]) -> Iterator[dict[str, Any]]:
+        dream_ids = (follow.target_id for follow in follows if follow.kind == "dream")
+        dreams = self._dreams_in_sight(member, dream_ids)
         people = self._members.people(follow.target_id for follow in follows if follow.kind == "member")
         for follow in follows:
-            dream, person = dreams.get(follow.target_id), people.get(follow.target_id)
-            if dream:
-                yield {"dream": dream.title, "address": self._links.dream(dream), "since": follow.created_at}
-            elif person:
-                address = self._links.person(person)
-                yield {"person": person.name, "address": address, "since": follow.created_at}
+            edge = {"kind": follow.kind, "id": follow.target_id, "since": follow.created_at}
+            if follow.kind == "dream":
+                dream = dreams.get(follow.target_id)
+                yield {"dream": dream and dream.title, "address": dream and self._links.dream(dream), **edge}
+            else:
+                person = people.get(follow.target_id)
+                yield {
+                    "person": person and person.name,
+                    "address": person and self._links.person(person),
+                    **edge,
+                }
+
+    def _dreams_in_sight(self, member: Member, dream_ids: Iterable[str]) -> dict[str, Dream]:
+        """Those of these dreams that the member may see now, by id: the others' titles are not theirs to have."""
+        viewer = self._viewer_of(member)
+        found = self._dreams.by_ids(dream_ids)
+        return {dream_id: dream for dream_id, dream in found.items() if viewer.can_see_dream(dream)}
 
     def _picture(self, picture: Picture | None) -> dict[str, Any] | None:
         if picture is None:
@@ -215,6 +235,8 @@ def _log_in(log_in: MemberSession) -> dict[str, Any]:
         "browser": log_in.user_agent,
         "since": log_in.created_at,
         "last_seen": log_in.last_seen_at,
+        "password_given": log_in.proven_at,
+        "until": log_in.expires_at,
     }
 
 

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from dreamscape.errors import Invalid, NotFound, SignUpClosed
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Invitation, Member, Target
+from dreamscape.services.common.signing import SiteSerializer
 from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.common.links import Links
@@ -37,13 +38,13 @@ class Invitations:
         store: InvitationStore,
         site_settings: SiteSettings,
         audit: Audit,
-        secret_key: str,
+        keys: Sequence[str],
         links: Links,
     ) -> None:
         self._store = store
         self._site_settings = site_settings
         self._audit = audit
-        self._signer = URLSafeSerializer(secret_key, salt="invitation")
+        self._signer = SiteSerializer(keys, salt="invitation")
         self._links = links
 
     def make(self, by: Member, uses: int, last_day: date, note: str = "") -> Invitation:

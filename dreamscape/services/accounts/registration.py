@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import BadCredentials, Taken
 from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload
-from dreamscape.services.accounts.passwords import PasswordHashing, check_password
+from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dreamscape.services.accounts.invitations import Invitations
+    from dreamscape.services.accounts.passwords import PasswordHashing
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.pictures.pictures import Pictures
@@ -84,7 +85,7 @@ class Accounts:
             return self._sign_up(form)
 
     def _sign_up(self, form: SignUp) -> tuple[Member, Message | None]:
-        check_password(form.password)
+        check_password(form.password, names=(form.first_name, form.last_name), email=form.email)
         if self._members.by_email(form.email):
             # The unique index decides in the end; this only spares everybody the work on a photo.
             raise Taken("email", ADDRESS_TAKEN)
@@ -120,4 +121,17 @@ class Accounts:
         if not self._hashing.matches(member.password_hash if member else None, password) or member is None:
             raise BadCredentials
         check_may_come_in(member)
+        if self._hashing.is_outdated(member.password_hash):
+            member = self._hash_again(member, password)
         return member
+
+    def _hash_again(self, member: Member, password: str) -> Member:
+        """The member with a hash as strong as the settings say; raises BadCredentials if this is their password
+        no longer."""
+        stronger = self._hashing.hash(password)
+        if self._members.replace_hash(member.id, member.password_hash, stronger):
+            return replace(member, password_hash=stronger)
+        now = self._members.by_id(member.id)
+        if now is None or not self._hashing.matches(now.password_hash, password):
+            raise BadCredentials
+        return now

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Target
+from dreamscape.services.common.lengths import excerpt
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
@@ -28,10 +29,6 @@ class Takedowns:
 
     def comment(self, by: Member, comment: Comment, reason: str = "") -> None:
         """A moderator takes a comment away."""
-        start = _start(comment.body)
+        start = excerpt(comment.body, LONGEST_START)
         self._audit.write(by.id, Message("removed a comment"), Target("comment", comment.id, start), reason)
         self._notices.add(comment.author_id, "comment_removed", start, reason)
-
-
-def _start(text: str) -> str:
-    return text if len(text) <= LONGEST_START else f"{text[:LONGEST_START].rstrip()}…"

@@ -38,6 +38,10 @@ class Links:
         """Where a forgotten password is replaced."""
         return self.to(f"/password-reset/{token}")
 
+    def forgotten_password(self) -> str:
+        """Where somebody asks for a new password."""
+        return self.to("/password-reset")
+
     def confirm_email(self, token: str) -> str:
         """Where an address is confirmed."""
         return self.to(f"/settings/email/confirm/{token}")

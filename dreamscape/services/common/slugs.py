@@ -11,6 +11,11 @@ RESERVED = frozenset(
 )
 
 
+def meant_slug(typed: str) -> str:
+    """The slug that was meant if somebody typed a name in its place (“Mara Lind”)."""
+    return slugify(typed[: 2 * LONGEST])
+
+
 def slug_base(text: str, fallback: str) -> str:
     """`text` as lower-case ASCII words joined by hyphens, at most 80 long; `fallback` when nothing is left.
 

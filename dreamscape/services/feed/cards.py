@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
+from dreamscape.services.members.faces import with_photos_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -49,11 +50,11 @@ class Cards:
         """
         # What is known of people is known to be true since the reader's session was read; guests have none.
         source = self._members if reader is None else self._person_cache
-        people = source.people(dream.dreamer_id for dream in dreams)
+        viewer = self._viewer_of(reader)
+        people = with_photos_for(viewer, source.people(dream.dreamer_id for dream in dreams))
         named = self._categories.index().named
         if followed is None:
             followed = self._following(dreams, reader)
-        viewer = self._viewer_of(reader)
         return [
             DreamCard(
                 dream=dream,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
+from dreamscape.services.common.slugs import meant_slug
 
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.follows import Follows
-    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
     from dreamscape.store.accounts.personal_data import PersonalData
     from dreamscape.store.follows.lists import FollowLists
     from dreamscape.store.members.members import Members
@@ -25,7 +26,7 @@ LEFT = Message("Whoever lived here has left Dreamscape, and took everything alon
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are of each."""
+    """How many there are of each: all of them, also those who stand in no list that the reader sees."""
 
     dreams: int
     followers: int
@@ -70,7 +71,7 @@ class People:
         Raises NotFound when nobody ever was there, Gone when they have left, NotAllowed for a guest
         where the page is for members only, Moved when they have another name now.
         """
-        person = self._members.by_slug(slug) or self._members.by_former_slug(slug)
+        person = self._at(slug) or self._at(meant_slug(slug))
         if person is None:
             raise Gone(LEFT) if self._members.had_slug(slug) else NotFound
         if not self._viewer_of(reader).can_see_profile(person):
@@ -78,6 +79,13 @@ class People:
         if person.slug != slug:
             raise Moved(person.slug)
         return person
+
+    def _at(self, slug: str) -> Member | None:
+        return self._members.by_slug(slug) or self._members.by_former_slug(slug)
+
+    def with_id(self, member_id: str) -> Person | None:
+        """Who has this id; None for whoever has left, and for what is no member's."""
+        return self._members.people([member_id]).get(member_id)
 
     def card(self, person: Member, reader: Member | None) -> PersonCard:
         """What stands at the head of their page."""
@@ -93,18 +101,26 @@ class People:
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
-        """Whom they follow, the newest first; raises NotAllowed when they hide it."""
-        self._check_shows_follows(person, reader)
-        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE))
+        """Whom they follow, the newest first; raises NotAllowed when they hide it.
+
+        Whoever keeps to themselves who follows them is left out, but for the one who follows.
+        """
+        viewer = self._who_sees_follows(person, reader)
+        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE, viewer.id))
 
     def followers(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
-        """Who follows them, the newest first; raises NotAllowed when they hide it."""
-        self._check_shows_follows(person, reader)
-        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE))
+        """Who follows them, the newest first; raises NotAllowed when they hide it.
 
-    def _check_shows_follows(self, person: Member, reader: Member | None) -> None:
-        if not self._viewer_of(reader).can_see_counts(person):
+        Whoever keeps to themselves whom they follow is left out.
+        """
+        viewer = self._who_sees_follows(person, reader)
+        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE, viewer.id))
+
+    def _who_sees_follows(self, person: Member, reader: Member | None) -> Viewer:
+        viewer = self._viewer_of(reader)
+        if not viewer.can_see_counts(person):
             raise NotAllowed(HIDDEN)
+        return viewer
 
     def _counts(self, person: Member) -> Counts:
         return Counts(

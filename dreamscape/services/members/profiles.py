@@ -23,6 +23,11 @@ PICTURE_LEFT_OUT = Message(
     "Your profile is saved. Only your photo could not be kept just now; please add it again a little later."
 )
 
+OLD_PICTURE_STAYS = Message(
+    "Your profile is saved. Only your new photo could not be kept just now, so the one you had is still there; please "
+    "try again a little later."
+)
+
 
 class Profiles:
     """Members change themselves here, and only themselves."""
@@ -52,7 +57,9 @@ class Profiles:
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
-        return changed, PICTURE_LEFT_OUT if stored.failed else None
+        return changed, (
+            OLD_PICTURE_STAYS if changed.picture else PICTURE_LEFT_OUT
+        ) if stored.failed else None
 
     def choose_interests(self, member: Member, interests: Sequence[str]) -> None:
         """What the member likes to read about; keys of categories, unknown ones left out."""

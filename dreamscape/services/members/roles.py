@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
@@ -12,6 +12,8 @@ from dreamscape.services.permissions.roles import ROLES
 from dreamscape.store.members.status import LastAdmin, MemberStatus
 
 if TYPE_CHECKING:
+    from dreamscape.models import Mail
+    from dreamscape.services.mail_queue import MailQueue
     from dreamscape.store.members.members import Members
 
 ONLY_ADMIN = Message("This is the only admin. Make somebody else an admin first.")
@@ -23,12 +25,31 @@ MADE = {
 }
 
 
-class Roles:
-    """Changes of role, each written to the audit log in the same transaction."""
+# What whoever has another role is told.
+NOW = {
+    "member": Message("you are a member like all others here now, and look after the place no more."),
+    "moderator": Message("you are a moderator here now, and look after dreams, comments and members."),
+    "admin": Message("you are an admin here now, and look after the place and whoever does so too."),
+}
 
-    def __init__(self, *, members: Members, member_status: MemberStatus) -> None:
+
+class RoleMails(Protocol):
+    """Writes the mails this service sends."""
+
+    def role_changed(self, member: Member, role: Message) -> Mail:
+        """The member has another role, as the sentence `role` says."""
+
+
+class Roles:
+    """Changes of role, each written to the audit log and told to the member in the same transaction."""
+
+    def __init__(
+        self, *, members: Members, member_status: MemberStatus, mail_queue: MailQueue, mails: RoleMails
+    ) -> None:
         self._members = members
         self._member_status = member_status
+        self._mail_queue = mail_queue
+        self._mails = mails
 
     def change(self, by: Member, member_id: str, role: str, reason: str = "") -> None:
         """Give somebody another role; an admin may also lower their own.
@@ -37,7 +58,10 @@ class Roles:
         for an unknown one or when no admin would be left.
         """
         require_admin(by)
-        self._change(by.id, member_id, role, reason)
+        member = self._members.by_id(member_id)
+        if member is None:
+            raise NotFound
+        self._change(by.id, member, role, reason)
 
     def set(self, email: str, role: str) -> Member:
         """For the command line: give the member with this address a role; return them as they were.
@@ -47,17 +71,17 @@ class Roles:
         member = self._members.by_email(email)
         if member is None:
             raise NotFound(Message("Nobody here has the address %(email)s.", email=email))
-        self._change("", member.id, role, "")
+        self._change("", member, role, "")
         return member
 
-    def _change(self, by: str, member_id: str, role: str, reason: str) -> None:
+    def _change(self, by: str, member: Member, role: str, reason: str) -> None:
         if role not in ROLES:
             raise Invalid("role", Message("Choose one of: %(roles)s.", roles=", ".join(ROLES)))
+        record = AuditRecord(by, MADE[role], Target("member", member.id), reason)
+        mail = self._mails.role_changed(member, NOW[role])
         try:
-            self._member_status.change_role(
-                member_id,
-                role,
-                AuditRecord(by, MADE[role], Target("member", member_id), reason),
-            )
+            mail_id = self._member_status.change_role(member.id, role, record, mail)
         except LastAdmin as error:
             raise Invalid("role", ONLY_ADMIN) from error
+        if mail_id:
+            self._mail_queue.send(mail_id)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import PluralMessage
+from dreamscape.services.common.lengths import first_characters
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +30,12 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
                     "A skill has at most %(num)s character; “%(start)s…” has %(count)s.",
                     "A skill has at most %(num)s characters; “%(start)s…” has %(count)s.",
                     LONGEST,
-                    start=words[:20],
+                    start=first_characters(words, 20),
                     count=len(words),
                 ),
             )
         if words:
-            cleaned.setdefault(words.casefold(), words)
+            cleaned.setdefault(folded(words), words)
     if len(cleaned) > MOST:
         raise Invalid(
             "skills",

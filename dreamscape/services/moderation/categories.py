@@ -11,6 +11,7 @@ from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Target
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
@@ -149,6 +150,6 @@ class CategoryModeration:
         if not name:
             raise Invalid("name", Message("Every category needs a name."))
         for category in self._store.all():
-            same = category.name.casefold() == name.casefold()
+            same = folded(category.name) == folded(name)
             if same and category.key != but and not category.merged_into:
                 raise Invalid("name", Message("There is a category of this name already."))

@@ -9,6 +9,7 @@ from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Page, Person
 from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.spelling import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ class AdminSearch:
         address that could be found piece by piece would be shown.
         """
         require_moderator(reader)
-        if "@" in words:
+        if "@" in plain(words):
             found = self._members.by_email(words)
             return Page([found] if found else [])
         return self._store.members_named(words, after) if words else self._store.members(after)

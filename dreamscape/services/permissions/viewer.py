@@ -109,12 +109,15 @@ class Viewer:
 
     # Members
 
-    def can_see_profile(self, member: Member) -> bool:
-        """Everybody may; members alone where somebody wants it so."""
+    def can_see_profile(self, member: Member | Person) -> bool:
+        """Everybody may; members alone where somebody wants it so. Their photo is part of it."""
         return self.is_member or not member.members_only
 
     def can_see_counts(self, member: Member) -> bool:
-        """How many follow them, and who follows whom: for who sees their page, or for themselves alone."""
+        """How many follow them, and who follows whom: for who sees their page, or for themselves alone.
+
+        It holds at both ends of an edge: who may not see this of a member does not find them in others' lists.
+        """
         return self.can_see_profile(member) and (not member.hides_counts or self.is_me(member.id))
 
     def can_follow_member(self, member: Member | Person) -> bool:

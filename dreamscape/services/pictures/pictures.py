@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from base64 import b64decode
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -46,7 +47,13 @@ class StoredUpload:
     failed: bool = False
 
     def replacing(self, current: Picture | None) -> Picture | None:
-        """The picture that a document has from now on, when it has `current` so far."""
+        """The picture that a document has from now on, when it has `current` so far.
+
+        A new one that storage did not take changes nothing, whatever else was asked: what there is stays, with the
+        words that are about it.
+        """
+        if self.failed:
+            return current
         if self.picture or current is None or self.upload.remove:
             return self.picture
         return current._replace(alt=self.upload.alt)
@@ -179,6 +186,24 @@ class Pictures:
     def check(self) -> str:
         """A sentence for the operator; raises StorageFailed when storage is not in order."""
         return self._storage.check()
+
+    def try_storage(self) -> str:
+        """Store a tiny picture, look for it and delete it; a sentence for the operator. Raises StorageFailed."""
+        said = self._storage.check()
+        public_id = f"profile/{secrets.token_hex(16)}"
+        self._storage.save(public_id, self._process(_tiny_picture()).renditions)
+        there = self._storage.has(public_id)
+        self._storage.delete(public_id)
+        if not there:
+            raise StorageFailed("a picture that was stored just now is not there")
+        return f"{said} One was stored, found and deleted."
+
+
+def _tiny_picture() -> bytes:
+    """A PNG of one pixel."""
+    return b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
 
 
 def _public_id(picture: Picture | str | None) -> str | None:

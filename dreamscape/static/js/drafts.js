@@ -1,21 +1,15 @@
 // What is typed in a form[data-draft] survives a reload, a lost session and a closed tab. It stays in this
-// browser, under the form's own key, until the server says it is saved: by the event “draft-saved” (HX-Trigger)
-// with the key as its value, or in a cookie, which tells it also when the next page was left at once.
+// browser (draft_store.js) until the server says it is saved: by the event “draft-saved” (HX-Trigger) with the form's
+// key as its value, or in a cookie, which tells it also when the next page was left at once.
+import { adoptDraft, isTooOld, markSent, readDraft, removeAll, removeSaved, writeDraft } from "./draft_store.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
-/**
- * `values` and `base` are forms as `serialize` writes them: as it was left, and as it was before anything was typed.
- * @typedef {{ base: string, values: string, at: number }} Draft
- */
-
-const PREFIX = "draft:";
-const COOKIE = "saved_drafts=";
-const MAX_AGE = 30 * 24 * 3600 * 1000;
+/** @typedef {import("./draft_store.js").Draft} Draft */
 
 /** @param {HTMLFormElement} form */
 const fieldsOf = (form) =>
   [.../** @type {Iterable<Field>} */ (form.elements)].filter(
-    (field) => field.name && field.matches("textarea, [type=text], [type=checkbox]")
+    (field) => field.name && field.matches("textarea, [type=text]:not([data-skills] *), [type=checkbox]")
   );
 /**
  * @param {Field} field
@@ -45,32 +39,6 @@ function isSame(one, other) {
   return JSON.parse(other).every(
     (/** @type {[string, string | boolean]} */ [key, value]) => !values.has(key) || values.get(key) === value
   );
-}
-
-/**
- * @param {string} key
- * @returns {Draft | null}
- */
-function readDraft(key) {
-  try {
-    return JSON.parse(/** @type {string} */ (localStorage.getItem(PREFIX + key)));
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Keep `draft` under `key`, or nothing more if it is null.
- * @param {string} key
- * @param {Draft | null} draft
- */
-function writeDraft(key, draft) {
-  try {
-    if (draft) localStorage.setItem(PREFIX + key, JSON.stringify(draft));
-    else localStorage.removeItem(PREFIX + key);
-  } catch {
-    // A browser that keeps nothing loses nothing else by it.
-  }
 }
 
 /**
@@ -116,19 +84,52 @@ function offerReset(form, key) {
  */
 const bases = new WeakMap();
 
+/**
+ * What was typed into a form while the answer to it was on its way, by its key: as it was sent, and as it became.
+ * @type {Map<string, { sent: string, values: string }>}
+ */
+const typedSince = new Map();
+/** @type {WeakMap<HTMLFormElement, string>} */
+const sentValues = new WeakMap();
+
+/**
+ * What to go on with in `form`, which took the place of the one that was sent: all of it, or where the form is empty
+ * again only what came after the words that were sent.
+ * @param {HTMLFormElement} form
+ * @param {{ sent: string, values: string }} since
+ */
+function remaining(form, { sent, values }) {
+  const before = new Map(JSON.parse(sent));
+  const isEmpty = fieldsOf(form).every((field) => isCheckbox(field) || !field.defaultValue);
+  const rest = (/** @type {[string, string | boolean]} */ [key, value]) => {
+    const first = String(before.get(key));
+    return [key, isEmpty && String(value).startsWith(first) ? String(value).slice(first.length).trimStart() : value];
+  };
+  return JSON.stringify(JSON.parse(values).map(rest));
+}
+
 /** @param {HTMLFormElement} form */
 function autosave(form) {
   if (bases.has(form)) return;
   const key = /** @type {string} */ (form.dataset.draft);
   const given = serialize(form, defaultValue);
+  bases.set(form, given);
+  const since = typedSince.get(key);
+  if (since) {
+    typedSince.delete(key);
+    restore(form, remaining(form, since));
+    return;
+  }
+  const isLeft = (/** @type {Draft} */ found) => isSame(found.base, given) && !isSame(found.values, given);
+  const offer = (/** @type {Draft} */ found) => {
+    restore(form, found.values);
+    if (form.dataset.sayKept) offerReset(form, key);
+  };
   const draft = readDraft(key);
   // A form that came back with a message holds the draft already; what it began from stays the same.
-  const holdsIt = draft && isSame(draft.values, given);
-  bases.set(form, holdsIt ? draft.base : given);
-  if (draft && !holdsIt && isSame(draft.base, given)) {
-    restore(form, draft.values);
-    if (form.dataset.sayKept) offerReset(form, key);
-  }
+  if (draft && isSame(draft.values, given)) bases.set(form, draft.base);
+  else if (draft && isLeft(draft)) offer(draft);
+  else if (!draft) adoptDraft(key, isLeft).then((adopted) => adopted && offer(adopted));
 }
 
 // Heard for all forms at once: into one that has just arrived, somebody may type before htmx says that it is there.
@@ -147,31 +148,47 @@ document.addEventListener("input", (event) => {
 const autosaveAll = (root) =>
   /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll?.("form[data-draft]"))?.forEach(autosave);
 
-function removeSaved() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(COOKIE));
-  if (!cookie) return;
-  for (const key of cookie.slice(COOKIE.length).split("~")) writeDraft(key, null);
-  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
-  document.cookie = `${COOKIE}; Path=/; Max-Age=0; SameSite=Lax`;
-}
-
-/** @param {(draft: Draft | null) => boolean} isOver */
-function removeAll(isOver) {
-  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX)))
-    if (isOver(readDraft(name.slice(PREFIX.length)))) localStorage.removeItem(name);
-}
-
 removeSaved();
 autosaveAll(document);
-document.addEventListener("htmx:load", (event) => autosaveAll(event.detail.elt));
+for (const event of /** @type {const} */ (["htmx:load", "htmx:afterSwap"]))
+  document.addEventListener(event, () => autosaveAll(document));
 document.addEventListener("draft-saved", (event) => writeDraft(event.detail.value, null));
-// Who logs out leaves nothing of theirs to the next person at this browser.
-document.addEventListener("submit", (event) => {
-  if (new URL(/** @type {HTMLFormElement} */ (event.target).action, location.href).pathname === "/logout")
-    removeAll(() => true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { draft } = /** @type {HTMLFormElement} */ (event.target).dataset;
+    if (draft) markSent(draft);
+  },
+  true
+);
+// “Leave it as it was”: then what was typed is not wanted.
+document.addEventListener(
+  "click",
+  (event) => {
+    const leave = /** @type {Element} */ (event.target).closest?.("[data-draft-discard]");
+    const key = leave?.closest("form")?.dataset.draft;
+    if (key) writeDraft(key, null);
+  },
+  true
+);
+
+// While an answer is on its way somebody may go on typing, and the form they type into is about to be replaced.
+document.addEventListener("htmx:beforeSend", ({ detail: { elt } }) => {
+  if (elt instanceof HTMLFormElement && elt.dataset.draft) sentValues.set(elt, serialize(elt, currentValue));
 });
-try {
-  removeAll((draft) => !draft || Date.now() - draft.at > MAX_AGE);
-} catch {
-  // Storage may be closed to us altogether.
-}
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.requestConfig.elt;
+  const sent = form instanceof HTMLFormElement && sentValues.get(form);
+  if (!sent || !detail.shouldSwap) return;
+  const values = serialize(form, currentValue);
+  if (values !== sent) typedSince.set(/** @type {string} */ (form.dataset.draft), { sent, values });
+});
+document.addEventListener("htmx:load", () => {
+  // Where no such form has come, the words open it again.
+  for (const key of typedSince.keys()) {
+    /** @type {HTMLElement | null} */
+    const opener = document.querySelector(`[data-opens-draft="${key}"]`);
+    opener?.click();
+  }
+});
+removeAll(isTooOld);

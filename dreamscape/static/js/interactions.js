@@ -1,5 +1,6 @@
 // One spot of the page changes, the rest stays as it is. htmx fetches and swaps; what it leaves to us is here:
-// comments that close again, where the focus goes when its button is gone, and a word when nothing came back.
+// presses that wait for each other, comments that close again, where the focus goes when its button is gone, and a
+// word when nothing came back.
 
 const byId = (id = "") => document.getElementById(id);
 
@@ -39,6 +40,61 @@ document.addEventListener("click", (event) => {
   /** @type {HTMLElement | null} */ (comment.querySelector("[hx-get]"))?.focus();
 });
 
+// What is pressed while an answer is on its way waits for it, within one dream or about one person: requests that
+// overtake each other would store one thing, and their answers show another.
+/** @type {Map<string, (() => void)[]>} */
+const waiting = new Map();
+
+/** @param {HTMLElement} element */
+const scopeOf = (element) => element.dataset.followDreamer ?? element.closest("article[id^=dream-]")?.id ?? "";
+
+/** @param {Element} element */
+const pathOf = (element) => element.getAttribute("hx-post") ?? element.getAttribute("hx-get");
+
+/**
+ * A press for later. The answer that it waits for may put the same button there anew, or one that says the opposite:
+ * then there is nothing left to do.
+ * @param {HTMLElement} element
+ * @param {() => void} send
+ */
+function pressLater(element, send) {
+  const control = element.matches("form") ? element.querySelector("[type=submit]") : element;
+  return () => {
+    if (element.isConnected) return send();
+    const again = byId(control?.id);
+    const same = again?.closest("[hx-post], [hx-get]");
+    if (!same || pathOf(same) !== pathOf(element)) return undefined;
+    return same instanceof HTMLFormElement && !same.checkValidity() ? undefined : again?.click();
+  };
+}
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = event.detail;
+  const presses = waiting.get(scopeOf(elt));
+  if (!presses) return;
+  event.preventDefault();
+  presses.push(pressLater(elt, issueRequest));
+});
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const scope = scopeOf(detail.elt);
+  /** @type {(() => void)[]} */
+  const presses = [];
+  waiting.set(scope, presses);
+  detail.xhr.addEventListener("loadend", () => {
+    waiting.delete(scope);
+    while (presses.length && !waiting.has(scope)) presses.shift()?.();
+    waiting.get(scope)?.push(...presses);
+  });
+});
+
+// A page that the browser kept as it was, and shows on the way back, does not know what was pressed since. To load it
+// again leads to the same place (feed.js), and what is typed into it is a draft.
+addEventListener("pageshow", (event) => {
+  const counts = "[data-follow-dream], [data-follow-dreamer], [data-comment-count]";
+  if (event.persisted && document.querySelector(counts)) location.reload();
+});
+
 /**
  * Where to go on when a press takes the pressed button away: htmx finds a button of the same id by itself.
  * @type {WeakMap<XMLHttpRequest, () => HTMLElement | null | undefined>}
@@ -69,7 +125,7 @@ function focusTargetOf(control) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  detail.elt.querySelector?.(".notice--error")?.remove();
+  (detail.elt.closest(".comment-form") ?? detail.elt).querySelector(".notice")?.remove();
   if (detail.elt.contains(document.activeElement)) focusTargets.set(detail.xhr, focusTargetOf(detail.elt));
 });
 

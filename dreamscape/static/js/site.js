@@ -41,12 +41,57 @@ function fitHeight(area) {
   area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
 }
 
+/**
+ * “Keep a copy”: all that was written into this form goes to the clipboard, or at least is selected.
+ * @param {HTMLButtonElement} button
+ */
+async function copyWords(button) {
+  /** @type {NodeListOf<HTMLInputElement> | undefined} */
+  const found = button.form?.querySelectorAll("[data-written]");
+  const fields = [...(found ?? [])];
+  let said = button.dataset.sayCopied;
+  try {
+    await navigator.clipboard.writeText(fields.map((field) => field.value).join("\n\n"));
+  } catch {
+    // No clipboard outside https, or none for us.
+    fields[0]?.select();
+    said = button.dataset.sayRefused;
+  }
+  button.textContent = said ?? "";
+  document.dispatchEvent(new CustomEvent("announce", { detail: { value: said } }));
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = /** @type {Element} */ (target).closest?.("[data-copy]");
+  if (button) copyWords(/** @type {HTMLButtonElement} */ (button));
+});
+
 /** @param {Root} root */
 function enhance(root) {
+  each(root, "[data-copy]", (button) => {
+    button.hidden = false;
+  });
   each(root, ".picture[data-placeholder]", showPlaceholder);
   if (!CSS.supports("field-sizing", "content")) each(root, "textarea", fitHeight);
 }
 
+/**
+ * Somebody has left, and the server says so in a cookie: whatever they had not sent yet (drafts.js) is nobody else's.
+ */
+function forgetDrafts() {
+  const cookie = document.cookie.split("; ").find((one) => /^(?:__Host-)?forget_drafts=/.test(one));
+  if (!cookie) return;
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+  } catch {
+    // Storage may be closed to us altogether; then nothing is in it.
+  }
+  const [name] = cookie.split("=");
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
+  document.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${name.startsWith("__Host-") ? "; Secure" : ""}`;
+}
+
+forgetDrafts();
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 if (!CSS.supports("field-sizing", "content"))

@@ -22,7 +22,7 @@
     const theme = current() === "dark" ? "light" : "dark";
     const secure = location.protocol === "https:" ? "; Secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
-    document.cookie = `theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${button.dataset.cookie}=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
     try {
       localStorage.setItem("theme", theme);
     } catch {

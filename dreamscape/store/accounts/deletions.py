@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING
 
 from dreamscape.errors import NotFound
-from dreamscape.models.jobs import CLEAR_MEMBER, SEND_MAIL
+from dreamscape.models.jobs import CLEAR_MEMBER, MAIL_RESET_LINK, SEND_MAIL
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.members.members import as_checked
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_from
 
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-    from dreamscape.models import Mail
+    from dreamscape.models import Mail, Member
 
 # Who has become one while leaving stays until they have handed that over.
 NO_ADMIN = {"role": {"$ne": "admin"}}
 
 
 class PendingDeletions:
-    """Asking to leave, changing one's mind, being gone."""
+    """Asking to leave, and being gone. Who logs in meanwhile has changed their mind: `Sessions.start`."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
@@ -39,23 +40,21 @@ class PendingDeletions:
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
-    def set_day(self, member_id: str, deletion_due_at: datetime, mail: Mail) -> str:
-        """This member leaves then, is logged out everywhere, and gets this mail; returns the id of its job."""
+    def set_day(self, member: Member, deletion_due_at: datetime, mail: Mail) -> str | None:
+        """This member leaves then, is logged out everywhere, and gets this mail; returns the id of its job.
 
-        def work(session: ClientSession | None) -> str:
-            found, day = {"_id": object_id(member_id)}, {"leaves_at": deletion_due_at}
-            self._users.update_one(found, {"$set": day}, **in_session(session))
-            self._sessions.remove_all(member_id, session=session)
+        None, and nothing happens, when they have another password or address by now. A log-in begins after it or
+        before it (`Sessions.start` writes to the member too): it makes them stay, or ends.
+        """
+
+        def work(session: ClientSession | None) -> str | None:
+            day = {"$set": {"leaves_at": deletion_due_at}}
+            if not self._users.update_one(as_checked(member), day, **in_session(session)).matched_count:
+                return None
+            self._sessions.remove_all(member.id, session=session)
             return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
-
-    def clear_day(self, member_id: str) -> bool:
-        """This member stays; had they been leaving?"""
-        changed = self._users.update_one(
-            {"_id": object_id(member_id), "leaves_at": {"$exists": True}}, {"$unset": {"leaves_at": ""}}
-        )
-        return bool(changed.modified_count)
 
     def due(self, now: datetime, limit: int = 100) -> list[str]:
         """Members whose day has come, the earliest first."""
@@ -80,7 +79,8 @@ class PendingDeletions:
             gone = str(document["_id"])
             self._jobs.add(CLEAR_MEMBER, gone, {"member_id": gone}, session=session)
             self._sessions.remove_all(member_id, session=session)
-            self._jobs.drop_all(SEND_MAIL, "to", document.get("email", ""), session)
+            for kind in (SEND_MAIL, MAIL_RESET_LINK):
+                self._jobs.drop_all(kind, "to", document.get("email", ""), session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)

@@ -15,14 +15,17 @@ from dreamscape.models import Member, MemberSession
 from dreamscape.store.common import person_cache_version as person_cache_version
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
-from dreamscape.store.common.transactions import in_session
-from dreamscape.store.members.members import member_from
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.members.members import as_checked, member_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Mail
 
 MEMBER_KEYS = (MemberKey("sessions", "member_id", Erasure.ACCOUNT, "log_ins"),)
 
@@ -35,25 +38,80 @@ class FoundSession(NamedTuple):
     person_cache_version: int
 
 
+class Started(NamedTuple):
+    """A log-in was recorded: had the member been leaving, and the id of the job that sends the mail about it."""
+
+    was_leaving: bool
+    mail_id: str | None
+
+
+class Not(NamedTuple):
+    """Every session but the one of this id."""
+
+    id: str
+
+
+class Ended(NamedTuple):
+    """How many sessions were ended, and the id of the job that sends the mail about it."""
+
+    many: int
+    mail_id: str | None
+
+
 class Sessions:
-    """Records of log-ins, one for each browser."""
+    """Records of log-ins, one for each browser.
+
+    One holds while its `sessions_version` is the member's: so what ends all of them is one write to the member,
+    and those that were about to begin are ended too.
+    """
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._sessions = db["sessions"]
+        self._users = db["users"]
+        self._jobs = Jobs(db)
+        self._transactions = Transactions(db)
 
-    def add(self, session_id: str, member_id: str, user_agent: str, lifetime: timedelta) -> None:
-        """Record a log-in that ends `lifetime` from now at the latest."""
-        now = datetime.now(UTC)
-        self._sessions.insert_one(
-            {
+    def start(
+        self,
+        session_id: str,
+        member: Member,
+        user_agent: str,
+        lifetime: timedelta,
+        *,
+        replaces: str = "",
+        mail: Mail | None = None,
+    ) -> Started | None:
+        """Record a log-in of who has just shown that they are this member, and queue `mail` about it.
+
+        It takes the place of session `replaces`.
+        It ends `lifetime` from now at the latest. Who had been leaving stays. None, and nothing happens, when
+        `member` has another password or address by now, or all their log-ins were ended: what was checked no
+        longer holds.
+        """
+
+        def work(session: ClientSession | None) -> Started | None:
+            # Writing to the member makes this wait for whatever ends their log-ins, and that for this.
+            stays = {"$unset": {"leaves_at": ""}, "$inc": {"acts": 1}}
+            before = self._users.find_one_and_update(as_checked(member), stays, **in_session(session))
+            if before is None:
+                return None
+            now = datetime.now(UTC)
+            new = {
                 "_id": session_id,
-                "member_id": object_id(member_id),
+                "member_id": before["_id"],
+                "sessions_version": member.sessions_version,
                 "user_agent": user_agent,
                 "created_at": now,
+                "proven_at": now,
                 "last_seen_at": now,
                 "expires_at": now + lifetime,
             }
-        )
+            self._sessions.insert_one(new, **in_session(session))
+            self._sessions.delete_one({"_id": replaces}, **in_session(session))
+            mail_id = self._jobs.add_mail(mail, session) if mail else None
+            return Started(was_leaving="leaves_at" in before, mail_id=mail_id)
+
+        return self._transactions.run(work)
 
     def find(self, session_id: str) -> FoundSession | None:
         """A running session and its member in one round trip, or None when either is gone."""
@@ -74,12 +132,20 @@ class Sessions:
         ends_at = found.get("expires_at") if found else None
         if not found or not ends_at or ends_at <= datetime.now(UTC):
             return None
+        member_found = member_from(found["member"])
+        if found.get("sessions_version", 0) != member_found.sessions_version:
+            return None
         version = person_cache_version.version_in(found)
-        return FoundSession(_session_from(found), member_from(found["member"]), version)
+        return FoundSession(_session_from(found), member_found, version)
 
-    def of(self, member_id: str, limit: int = 100) -> list[MemberSession]:
+    def of(self, member: Member, limit: int = 100) -> list[MemberSession]:
         """A member's running sessions, the one seen last first."""
-        running = {"member_id": object_id(member_id), "expires_at": {"$gt": datetime.now(UTC)}}
+        running = {
+            "member_id": object_id(member.id),
+            # What is not there, in one that began before there was a version, is as good as 0.
+            "sessions_version": {"$in": [member.sessions_version, member.sessions_version or None]},
+            "expires_at": {"$gt": datetime.now(UTC)},
+        }
         found = self._sessions.find(running).sort([("last_seen_at", DESCENDING)]).limit(limit)
         return [_session_from(document) for document in found]
 
@@ -91,23 +157,27 @@ class Sessions:
         """The browser has been here just now."""
         self._sessions.update_one({"_id": session_id}, {"$max": {"last_seen_at": now}})
 
-    def remove_own(self, member_id: str, session_id: str) -> bool:
-        """End one of a member's own sessions; was there such a one?"""
-        gone = self._sessions.delete_one({"_id": session_id, "member_id": object_id(member_id)})
-        return bool(gone.deleted_count)
+    def end_own(self, member_id: str, which: str | Not, mail: Mail) -> Ended:
+        """End one of a member's sessions, or all but one; queue `mail` if there was any."""
+        name = {"$ne": which.id} if isinstance(which, Not) else which
+
+        def work(session: ClientSession | None) -> Ended:
+            query = {"member_id": object_id(member_id), "_id": name}
+            many = self._sessions.delete_many(query, **in_session(session)).deleted_count
+            return Ended(many, self._jobs.add_mail(mail, session) if many else None)
+
+        return self._transactions.run(work)
 
     def remove(self, session_id: str) -> None:
         """End one session; ending it again does nothing."""
         self._sessions.delete_one({"_id": session_id})
 
-    def remove_all(self, member_id: str, but: str | None = None, session: ClientSession | None = None) -> int:
-        """End every session of a member, `but` perhaps this one; return how many ended."""
-        which = {"member_id": object_id(member_id), "_id": {"$ne": but}}
-        gone = self._sessions.delete_many(which, **in_session(session))
-        return gone.deleted_count
+    def remove_all(self, member_id: str, session: ClientSession | None = None) -> None:
+        """End every session of a member; doing so again does nothing."""
+        self._sessions.delete_many({"member_id": object_id(member_id)}, **in_session(session))
 
     def erase(self, member_id: str) -> None:
-        """End those that began while the member was being taken away; safe to repeat."""
+        """End those that are left of a member who is gone; safe to repeat."""
         self.remove_all(member_id)
 
 
@@ -117,5 +187,7 @@ def _session_from(document: dict[str, Any]) -> MemberSession:
         member_id=str(document["member_id"]),
         created_at=document["created_at"],
         last_seen_at=document["last_seen_at"],
+        proven_at=document.get("proven_at") or document["created_at"],
         user_agent=document.get("user_agent", ""),
+        expires_at=document.get("expires_at"),
     )

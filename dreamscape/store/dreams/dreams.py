@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent, HiddenState, Picture
 from dreamscape.models.jobs import CLEAR_DREAM
+from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
@@ -36,11 +37,6 @@ MEMBER_KEYS = (
 
 class TitleTaken(Exception):
     """The dreamer has another dream of this title."""
-
-
-def title_key(title: str) -> str:
-    """The form of a title that is compared: without regard to case and spacing."""
-    return " ".join(title.casefold().split())
 
 
 def dream_from(document: Mapping[str, Any]) -> Dream:
@@ -191,6 +187,9 @@ class Dreams:
             raise NotFound
         had = picture_from(document.get("picture"))
         has = picture(had)
+        if document.get("title") == written["title"] and "title_key" in document:
+            # Two titles that were told apart when they were written go on being two.
+            written = {**written, "title_key": document["title_key"]}
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
         self._dreams.update_one(own, {"$set": changes}, **in_session(session))
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
@@ -225,7 +224,7 @@ def _content_document(content: DreamContent) -> dict[str, Any]:
     return {
         **content._asdict(),
         "categories": list(content.categories),
-        "title_key": title_key(content.title),
+        "title_key": folded(content.title),
     }
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # What is still to be done, or waits for the operator.
 OPEN = {"$or": [{"due_at": {"$exists": True}}, {"failed_at": {"$exists": True}}]}
 MEMBER_KEYS = (
-    # A mail on its way, by the address.
+    # A mail on its way, and what becomes one, by the address.
     MemberKey("jobs", "payload.to", Erasure.ACCOUNT),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.models import Member, Person, Picture, ProfileContent
+from dreamscape.spelling import email_key, email_keys, folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
@@ -32,7 +33,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
 )
-_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1}
+_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,22 @@ class NewMember:
     language: str = ""
 
 
-def email_key(email: str) -> str:
-    """The form of an address that is compared: without regard to case."""
-    return email.strip().casefold()
+def as_checked(member: Member) -> dict[str, Any]:
+    """Matches the member while the password and address that were looked at are still theirs.
+
+    To be a part of each query that writes because of a password: hashing takes so long that another one may have
+    been set meanwhile.
+    """
+    # None is also what is not there.
+    version, email = member.sessions_version or None, member.email or None
+    return {"_id": object_id(member.id), "sessions_version": version, "email": email}
 
 
-def name_key(name: str) -> str:
-    """The form of a name that is looked up: without regard to case and spacing."""
-    return " ".join(name.casefold().split())
+class Changed(NamedTuple):
+    """A member after a change, and the id of the job that sends the mail about it."""
+
+    member: Member
+    mail_id: str
 
 
 class EmailTaken(Exception):
@@ -68,8 +77,8 @@ class EmailTaken(Exception):
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
     """What is stored beside a member's names, so that either order of them is found. Set with every change."""
     return {
-        "name_key": name_key(f"{first_name} {last_name}"),
-        "last_name_key": name_key(f"{last_name} {first_name}"),
+        "name_key": folded(f"{first_name} {last_name}"),
+        "last_name_key": folded(f"{last_name} {first_name}"),
     }
 
 
@@ -87,6 +96,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         follows_version=document.get("follows_version", 0),
+        sessions_version=document.get("sessions_version", 0),
         role=document.get("role", "member"),
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
@@ -107,6 +117,7 @@ def _person_from(document: Mapping[str, Any]) -> Person:
         slug=document.get("slug", ""),
         avatar=document.get("avatar", ""),
         picture=picture_from(document.get("picture")),
+        members_only=bool(document.get("members_only")),
     )
 
 
@@ -139,6 +150,7 @@ class Members:
             "interests": list(new.interests),
             "skills": list(new.skills),
             "follower_count": 0,
+            "acts": 0,
             "role": "member",
             "language": new.language,
             "created_at": datetime.now(UTC),
@@ -155,8 +167,10 @@ class Members:
         return self._one({"_id": object_id(member_id)})
 
     def by_email(self, email: str) -> Member | None:
-        """The member with this address, without regard to case, or None."""
-        return self._one({"email_key": email_key(email)})
+        """The member with this address, however it is spelt, or None."""
+        keys = email_keys(email)
+        found = {row["email_key"]: row for row in self._users.find({"email_key": {"$in": keys}})}
+        return next((member_from(found[key]) for key in keys if key in found), None)
 
     def by_slug(self, slug: str) -> Member | None:
         """The member whose current slug this is, or None."""
@@ -179,23 +193,29 @@ class Members:
         """Is there a member at all?"""
         return self._users.find_one({}, {"_id": 1}) is not None
 
-    def set_password(self, member_id: str, password_hash: str) -> bool:
-        """Give a member a new password, which voids links on their way; was there such a member?"""
-        changed = self._users.update_one(
-            {"_id": object_id(member_id)},
-            {"$set": {"password_hash": password_hash}, "$unset": {"reset_key": "", "email_link": ""}},
-        )
+    def set_password(self, member: Member, password_hash: str, mail: Mail) -> Changed | None:
+        """Give a member a new password, which voids links on their way and ends all their log-ins; queue this mail.
+
+        None, and nothing happens, when the password is no longer the one they were looked up with.
+        """
+        return self._change_password(as_checked(member), {"password_hash": password_hash}, mail)
+
+    def replace_hash(self, member_id: str, old_hash: str, password_hash: str) -> bool:
+        """Keep the same password as another hash, unless it has been changed meanwhile; was it replaced?"""
+        mine = {"_id": object_id(member_id), "password_hash": old_hash}
+        changed = self._users.update_one(mine, {"$set": {"password_hash": password_hash}})
         return bool(changed.matched_count)
 
-    def set_reset_key(self, member_id: str, reset_key: str, mail: Mail) -> str:
-        """Remember the one reset link that works, an older one no longer does, and queue the mail that carries it.
+    def set_reset_key(self, member: Member, reset_key: str, mail: Mail) -> str | None:
+        """Remember the key of the reset links that work, and queue the mail that carries one.
 
-        Returns the id of the mail's job.
+        Returns the id of the mail's job; None when the member has another password or address by now.
         """
 
-        def work(session: ClientSession | None) -> str:
-            found = {"_id": object_id(member_id)}
-            self._users.update_one(found, {"$set": {"reset_key": reset_key}}, **in_session(session))
+        def work(session: ClientSession | None) -> str | None:
+            key = {"$set": {"reset_key": reset_key}}
+            if not self._users.update_one(as_checked(member), key, **in_session(session)).matched_count:
+                return None
             return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
@@ -207,20 +227,29 @@ class Members:
             is not None
         )
 
-    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str) -> Member | None:
-        """Change the password if the link still works, and use the link up in the same step; else None.
+    def use_reset_key(self, member_id: str, reset_key: str, password_hash: str, mail: Mail) -> Changed | None:
+        """Change the password if the link still works, use the link up in the same step, and queue this mail.
 
-        Who reads mails to the address has shown that it is theirs; a link to another one is void.
+        All their log-ins end with it. Who reads mails to the address has shown that it is theirs; a link to another
+        one is void. None, and nothing happens, when the link does not work.
         """
-        document = self._users.find_one_and_update(
-            {"_id": object_id(member_id), "reset_key": reset_key},
-            {
-                "$set": {"password_hash": password_hash, "email_confirmed": True},
-                "$unset": {"reset_key": "", "email_link": ""},
-            },
-            return_document=ReturnDocument.AFTER,
-        )
-        return member_from(document) if document else None
+        link = {"_id": object_id(member_id), "reset_key": reset_key}
+        return self._change_password(link, {"password_hash": password_hash, "email_confirmed": True}, mail)
+
+    def _change_password(self, which: dict[str, Any], values: dict[str, Any], mail: Mail) -> Changed | None:
+        change = {
+            "$set": values,
+            "$unset": {"reset_key": "", "email_link": ""},
+            "$inc": {"sessions_version": 1},
+        }
+
+        def work(session: ClientSession | None) -> Changed | None:
+            after = self._users.find_one_and_update(
+                which, change, return_document=ReturnDocument.AFTER, **in_session(session)
+            )
+            return Changed(member_from(after), self._jobs.add_mail(mail, session)) if after else None
+
+        return self._transactions.run(work)
 
     def _one(self, query: dict[str, Any]) -> Member | None:
         document = self._users.find_one(query)

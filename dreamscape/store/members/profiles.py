@@ -82,10 +82,13 @@ class Profiles:
 
     def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool) -> None:
         """Who may see a member's page, and what of it."""
-        self._users.update_one(
-            {"_id": object_id(member_id)},
-            {"$set": {"members_only": members_only, "hides_counts": hides_counts}},
-        )
+        change = {"$set": {"members_only": members_only, "hides_counts": hides_counts}}
+
+        def set_both(session: ClientSession | None) -> None:
+            self._users.update_one({"_id": object_id(member_id)}, change, **in_session(session))
+            self._person_cache_version.increment(session)
+
+        self._transactions.run(set_both)
 
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""

@@ -11,12 +11,13 @@ from bson import ObjectId
 from pymongo import ASCENDING
 
 from dreamscape.models import Comment, Dream, Member, Page
+from dreamscape.spelling import folded
 from dreamscape.store.comments.comments import comment_from
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with
-from dreamscape.store.dreams.dreams import dream_from, title_key
-from dreamscape.store.members.members import member_from, name_key
+from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store.members.members import member_from
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection
@@ -42,7 +43,7 @@ class AdminSearch:
     def members_named(self, name: str, after: str | None) -> Page[Member]:
         """Members whose first or last name starts with `name`, in the order of the alphabet."""
         rows = [
-            _rows_starting_with(self._users, key, name_key(name), after, self._size + 1) for key in NAME_KEYS
+            _rows_starting_with(self._users, key, folded(name), after, self._size + 1) for key in NAME_KEYS
         ]
         found = list(islice(merge(*rows, key=lambda row: row[:2]), self._size + 1))
         page = found[: self._size]
@@ -60,7 +61,7 @@ class AdminSearch:
 
     def dreams_titled(self, title: str, after: str | None) -> Page[Dream]:
         """Dreams whose title starts with `title`, in the order of the alphabet."""
-        found = _rows_starting_with(self._dreams, "title_key", title_key(title), after, self._size + 1)
+        found = _rows_starting_with(self._dreams, "title_key", folded(title), after, self._size + 1)
         page = found[: self._size]
         dreams = [dream_from(row[2]) for row in page]
         return Page(dreams, encode_cursor(*page[-1][:2]) if len(found) > self._size else None)

@@ -125,7 +125,7 @@ def test_the_copy_tells_where_one_is_logged_in_and_what_one_was_called(mara: Vis
     assert data["profile"]["awaited_email"] == "maren@example.org"
     assert data["dreams"][0]["former_names"] == ["a-boat"]
     assert [log_in["browser"] for log_in in data["log_ins"]] == ["Firefox/150"]
-    assert data["log_ins"][0].keys() == {"browser", "since", "last_seen"}
+    assert data["log_ins"][0].keys() == {"browser", "since", "last_seen", "password_given", "until"}
 
 
 def test_the_copy_tells_what_moderators_and_the_member_said_to_each_other(

@@ -214,7 +214,9 @@ def test_htmx_leads_a_guest_to_the_log_in_and_back_to_the_page_in_view(guest: Vi
 
     answer = guest.post("/dreams/a-boat/follow", headers=headers)
 
-    assert answer.headers["HX-Redirect"] == "/login?next=/dreams/a-boat?order%3Dnewest"
+    assert (
+        answer.headers["HX-Redirect"] == "/login?next=/dreams/a-boat?order%3Dnewest&wish=follow-dream:a-boat"
+    )
 
 
 def test_a_form_on_another_site_is_refused_and_shown_to_nobody(mara: Visitor, db: Any) -> None:

@@ -138,7 +138,11 @@ def test_the_cookies_are_http_only_and_lax(app: Flask) -> None:
     )
 
     cookies = answer.headers.getlist("Set-Cookie")
-    assert {cookie.split("=")[0] for cookie in cookies} == {"dreamscape", "dreamscape_remember"}
+    assert {cookie.split("=")[0] for cookie in cookies} == {
+        "dreamscape",
+        "dreamscape_remember",
+        "dreamscape_known",
+    }
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
 
 

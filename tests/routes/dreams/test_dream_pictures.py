@@ -52,6 +52,26 @@ def test_a_dream_is_saved_without_its_picture_when_storage_sleeps(
     assert stored_dream(db)["picture"] is None
 
 
+def test_taking_a_picture_away_for_a_new_one_keeps_it_when_storage_sleeps(
+    mara: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit = f"{write(mara, picture=photo(), picture_alt='A red sail').location}/edit"
+    before = stored_dream(db)["picture"]
+
+    def sleeping(*_: Any, **__: Any) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(GridFsStorage, "save", sleeping)
+    other = {"picture": photo(), "picture_alt": "A blue one", "remove_picture": "y"}
+    answer = mara.post(edit, {**DREAM_FORM, **other}, page=edit)
+
+    page = mara.get(answer.location).text
+    assert "the one it had is still there" in page
+    assert stored_dream(db)["picture"] == before, "with its own words, not those of the other"
+    assert before["public_id"] in page
+    assert mara.get(f"/media/{before['public_id']}").status_code == 200
+
+
 def test_another_picture_takes_the_place_of_the_old_one(mara: Visitor, db: Any) -> None:
     edit = f"{write(mara, picture=photo()).location}/edit"
     before = stored_dream(db)["picture"]["public_id"]

@@ -84,6 +84,23 @@ def test_when_storage_fails_the_words_are_saved_and_the_member_is_told(
     assert "photo could not be kept" in mara.get("/profile").text
 
 
+def test_taking_a_photo_away_for_a_new_one_keeps_it_when_storage_sleeps(
+    mara: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise StorageFailed
+
+    save(mara, picture=photo(), picture_alt="Me")
+    before = stored_member(db, mara)["picture"]
+    monkeypatch.setattr(GridFsStorage, "save", refuse)
+
+    save(mara, picture=photo("red"), picture_alt="Me in red", remove_picture="y")
+
+    assert stored_member(db, mara)["picture"] == before
+    assert "the one you had is still there" in mara.get("/profile").text
+    assert mara.get(f"/media/{before['public_id']}").status_code == 200
+
+
 @pytest.mark.usefixtures("mara")
 def test_a_profile_saved_by_somebody_who_is_just_taken_away_leaves_nothing_behind(app: Any, db: Any) -> None:
     with app.app_context():

@@ -24,7 +24,7 @@ def test_an_answer_is_followed_by_a_look_for_jobs_in_the_background_and_the_next
 ) -> None:
     client = create_app({**settings, "WORK_IN_BACKGROUND": True}, client=db.client).test_client()
     for _ in range(3):
-        client.get("/healthz")
+        client.get("/healthz").close()
     for _ in range(100):
         if drained:
             break

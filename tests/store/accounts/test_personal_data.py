@@ -13,6 +13,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.personal_data import MEMBER_KEYS, PersonalData
 from dreamscape.store.common.member_keys import Erasure
 from tests.support.document_shapes import paths_of
+from tests.support.export_table import lost
 from tests.support.rich_site import VERA, RichSite
 from tools.data_model import read_model
 
@@ -71,6 +72,8 @@ def test_each_goes_when_it_is_stated_to_go(site: RichSite) -> None:
 
 
 def test_the_export_has_every_document_that_is_stated_to_be_in_it(site: RichSite) -> None:
+    ship = site.db["dreams"].find_one({"slug": "a-fine-ship"})["_id"]
+    site.post(site.mara, f"/admin/dreams/{ship}/hide", reason="It leaks.")
     data = export(site)
     for key in MEMBER_KEYS:
         if key.exported and key.exported != "profile":
@@ -78,6 +81,7 @@ def test_the_export_has_every_document_that_is_stated_to_be_in_it(site: RichSite
             assert len(data[key.exported]) == there > 0, key.path
     assert data.keys() == {key.exported for key in MEMBER_KEYS if key.exported}
     assert data["profile"]["email"] == VERA
+    assert lost(site.db, site.vera_id, data) == []
 
 
 @pytest.mark.parametrize("key", MEMBER_KEYS, ids=lambda key: key.path)

@@ -52,10 +52,10 @@ def test_a_page_ends_where_the_next_begins(db: Any) -> None:
     db["follows"].insert_one({"member_id": me, "kind": "dream", "target_id": ObjectId()})
     store = FollowLists(db)
 
-    first = store.followed_by(str(me), None, 3)
-    second = store.followed_by(str(me), first.after, 3)
+    first = store.followed_by(str(me), None, 3, "")
+    second = store.followed_by(str(me), first.after, 3, "")
 
     assert [*first.items, *second.items] == [str(other) for other in reversed(others)]
     assert second.after is None
     assert store.count_followed_by(str(me)) == 5
-    assert store.followers_of(str(others[0]), None, 3).items == [str(me)]
+    assert store.followers_of(str(others[0]), None, 3, "").items == [str(me)]

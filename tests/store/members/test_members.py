@@ -56,27 +56,27 @@ def test_a_document_with_hardly_any_keys_is_still_a_member() -> None:
     assert member.created_at.tzinfo is not None
 
 
-def test_only_the_newest_reset_key_works_and_only_once(db: Any) -> None:
+def test_one_reset_key_works_and_only_once(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "older", MAIL)
-    members.set_reset_key(mara.id, "newer", MAIL)
+    members.set_reset_key(mara, "older", MAIL)
+    members.set_reset_key(mara, "newer", MAIL)
 
     assert not members.has_reset_key(mara.id, "older")
-    assert members.use_reset_key(mara.id, "older", "new hash") is None
-    used = members.use_reset_key(mara.id, "newer", "new hash")
+    assert members.use_reset_key(mara.id, "older", "new hash", MAIL) is None
+    used = members.use_reset_key(mara.id, "newer", "new hash", MAIL)
     assert used
-    assert used.password_hash == "new hash"
-    assert members.use_reset_key(mara.id, "newer", "newest hash") is None
+    assert used.member.password_hash == "new hash"
+    assert members.use_reset_key(mara.id, "newer", "newest hash", MAIL) is None
 
 
 def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "key", MAIL)
+    members.set_reset_key(mara, "key", MAIL)
 
     with ThreadPoolExecutor(4) as pool:
-        used = list(pool.map(lambda n: members.use_reset_key(mara.id, "key", f"hash {n}"), range(4)))
+        used = list(pool.map(lambda n: members.use_reset_key(mara.id, "key", f"hash {n}", MAIL), range(4)))
 
     assert sum(member is not None for member in used) == 1
 
@@ -84,9 +84,18 @@ def test_of_two_who_use_one_link_at_once_one_does(db: Any) -> None:
 def test_a_new_password_voids_the_reset_key(db: Any) -> None:
     members = Members(db)
     mara = members.add(MARA)
-    members.set_reset_key(mara.id, "key", MAIL)
+    members.set_reset_key(mara, "key", MAIL)
 
-    assert members.set_password(mara.id, "new hash")
+    assert members.set_password(mara, "new hash", MAIL)
 
     assert not members.has_reset_key(mara.id, "key")
-    assert not members.set_password(str(ObjectId()), "new hash")
+
+
+def test_nobody_gets_a_new_password_for_the_one_before_the_last(db: Any) -> None:
+    members = Members(db)
+    mara = members.add(MARA)
+    changed = members.set_password(mara, "new hash", MAIL)
+
+    assert members.set_password(mara, "the hash of who comes second", MAIL) is None
+    assert changed
+    assert members.by_id(mara.id) == changed.member

@@ -45,9 +45,19 @@ def old_database(empty: Any) -> Any:
             {"_id": number, "first_name": f"Nora {number}", "last_name": "LUND", "slug": f"nora-{number}"}
             for number in range(5)
         ]
+        + [
+            {
+                "_id": 20 + number,
+                "first_name": "Zoë",
+                "email": f"{number}@bücher.example",
+                "slug": f"zoe-{number}",
+            }
+            for number in range(3)
+        ]
         + [{"_id": 9, "first_name": "Ada", "last_name": "", "name_key": "ada", "last_name_key": "ada"}]
     )
     empty["dreams"].insert_many([{"_id": number, "title": f"Dream {number}"} for number in range(3)])
+    empty["dreams"].insert_one({"_id": 8, "title": "Zoë’s dream"})
     empty["dreams"].insert_one({"_id": 9, "comments_hidden": True})
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
     empty["categories"].create_index([("position", 1)], name="position")

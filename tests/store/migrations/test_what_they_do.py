@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.migrations.table import MIGRATIONS
 from dreamscape.store.moderation.search import AdminSearch
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def migrate(db: Any, name: str) -> None:
@@ -50,3 +53,52 @@ def test_indexes_of_old_go_and_those_of_today_stay(db: Any) -> None:
     migrate(db, "2026-11-24-acts-and-order")
     del today["categories"]["position"]
     assert db["categories"].index_information() == today["categories"]
+
+
+def test_addresses_names_and_titles_get_one_spelling_and_those_that_are_one_both_stay(
+    db: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def member(number: int, email: str, key: str, name: str = "Nora") -> dict[str, Any]:
+        keys = {"email": email, "email_key": key, "slug": f"nora-{number}"}
+        return {"_id": number, **keys, "first_name": name, "last_name": "Lund", "name_key": name.casefold()}
+
+    db["users"].insert_many(
+        [
+            member(1, "nora@bücher.example", "nora@bücher.example", "Maße"),
+            member(2, "eva@straße.example", "eva@strasse.example"),
+            member(3, "plain@example.org", "plain@example.org"),
+            member(4, "nora@bu\u0308cher.example", "nora@bu\u0308cher.example"),
+        ]
+    )
+    titles = ("Mara’s", "Maße", "Plain", "mara’s ")
+    db["dreams"].insert_many(
+        [
+            {"_id": n, "slug": f"{n}", "dreamer_id": 1, "title": title, "title_key": title.casefold()}
+            for n, title in enumerate(titles)
+        ]
+    )
+
+    for _ in range(2):
+        migrate(db, "2026-11-29-spellings")
+
+    assert [row["email_key"] for row in db["users"].find().sort("_id", 1)] == [
+        "nora@xn--bcher-kva.example",
+        "eva@xn--strae-oqa.example",
+        "plain@example.org",
+        "nora@bu\u0308cher.example",
+    ]
+    assert [row["title_key"] for row in db["dreams"].find().sort("_id", 1)] == [
+        "mara's",
+        "maße",
+        "plain",
+        "mara’s ",
+    ]
+    assert [row["name_key"] for row in db["users"].find().sort("_id", 1)] == [
+        "maße lund",
+        "nora",
+        "nora",
+        "nora",
+    ]
+    assert "The member 4 has an address that another member has too" in caplog.text
+    assert "The dream 3 has a title" in caplog.text
+    assert "bu\u0308cher" not in caplog.text

@@ -124,14 +124,14 @@ def test_who_needs_an_invitation_signs_up_with_none_but_a_good_one(services: Ser
 def test_nobody_goes_by_a_slip_of_the_finger(
     services: Services, mara_lind: Member, password: str, word: str, field: str
 ) -> None:
-    session = services.sessions.start(mara_lind, "a browser", False)
+    session = services.sessions.start(mara_lind, "a browser", False).token
 
     with pytest.raises(Invalid) as refused:
         services.account_deletion.ask(mara_lind, password, word)
 
     assert refused.value.field == field
     assert again(services, mara_lind.email).deletion_due_at is None
-    assert services.sessions.member(session) is not None
+    assert services.sessions.find(session) is not None
     assert services.mail_queue.outbox() == []
 
 

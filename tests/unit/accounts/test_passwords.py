@@ -8,7 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from dreamscape.errors import Invalid
-from dreamscape.services.accounts.passwords import PasswordHashing, check_password
+from dreamscape.services.accounts.password_rules import check_password
+from dreamscape.services.accounts.passwords import PasswordHashing
 
 
 class CountingHasher(PasswordHasher):
@@ -28,13 +29,6 @@ def hashing() -> PasswordHashing:
     return PasswordHashing(PasswordHasher(1, 64, 1))
 
 
-@pytest.mark.parametrize("password", ["12345678", "password", "PASSWORD", "iloveyou", "sunshine"])
-def test_one_of_the_most_common_passwords_is_refused(password: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        check_password(password)
-    assert refused.value.field == "password"
-
-
 @pytest.mark.parametrize("password", ["", "seven77", "x" * 257])
 def test_a_password_too_short_or_too_long_is_refused_with_its_length(password: str) -> None:
     with pytest.raises(Invalid, match=str(len(password))):
@@ -42,7 +36,15 @@ def test_a_password_too_short_or_too_long_is_refused_with_its_length(password: s
 
 
 @pytest.mark.parametrize(
-    "password", ["eight888", "x" * 256, "        ", "🌙" * 8, "מרים על הגג", "a\x00b\ud800cdefg"]
+    "password",
+    [
+        "eight8s8",
+        "a red kite; " * 21 + "high",
+        "?:;_!$&=",
+        "🌙⭐🌊🐚🌸⛵🪁🏔",
+        "מרים על הגג",
+        "a\x00b\ud800kqwm",
+    ],
 )
 def test_any_characters_will_do(password: str, hashing: PasswordHashing) -> None:
     check_password(password)

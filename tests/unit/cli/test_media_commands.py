@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dreamscape import create_app
 from tests.support.cloudinary import CloudinaryDouble
 from tests.support.photos import small_photo
 
@@ -82,6 +83,20 @@ class TestWithCloudinary:
         assert app.test_client().get(f"/media/{public_id}").status_code == 404
         assert "Cloudinary (demo)" in run(app, "check").output
 
+    def test_what_a_move_back_advises_can_be_done(
+        self, app: Flask, db: Any, cloud: CloudinaryDouble, settings: dict[str, Any]
+    ) -> None:
+        public_id = name_in_a_dream(app, db)
+        run(app, "move", "--to", "gridfs")
+        site = create_app({**settings, "CLOUDINARY_URL": ""}, client=db.client)
+        assert "CLOUDINARY_URL" in run(site, "move", "--to", "gridfs").output
+
+        done = run(app, "move", "--to", "gridfs", "--delete-originals")
+
+        assert (done.exit_code, cloud.pictures) == (0, {})
+        assert "1 originals deleted" in done.output
+        assert site.test_client().get(f"/media/{public_id}").status_code == 200
+
     def test_refused_credentials_are_told(self, app: Flask, cloud: CloudinaryDouble) -> None:
         cloud.misbehave(401)
         checked = run(app, "check")
@@ -103,6 +118,7 @@ class TestWithCloudinary:
         assert back.exit_code == 0
         assert "1 copied to gridfs" in back.output
         assert "1 originals kept" in back.output
+        assert "CLOUDINARY_URL=… flask --app wsgi media move --to gridfs --delete-originals" in back.output
         assert db["pictures.files"].count_documents({}) == 2
         cloud.pictures.clear()
         cloud.misbehave(500, path="demo/image/upload")

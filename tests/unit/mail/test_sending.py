@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,6 +100,15 @@ def send(app: Flask, port: int, mail: Mail = MAIL, /, **settings: Any) -> None:
     extensions.mail.init_app(app)
     with app.app_context():
         FlaskMailer(keeps_mails=False).send(mail)
+
+
+def test_a_domain_of_other_letters_is_the_one_that_was_meant(app: Flask, inbox: Inbox, serve: Any) -> None:
+    send(app, serve(), replace(MAIL, to="eva@straße.example"), MAIL_DEFAULT_SENDER="dreams@bücher.example")
+
+    [envelope] = inbox.mails
+    assert envelope.rcpt_tos == ["eva@xn--strae-oqa.example"]
+    assert envelope.mail_from == "dreams@xn--bcher-kva.example"
+    assert b"To: eva@xn--strae-oqa.example" in (envelope.original_content or b"")
 
 
 def test_a_mail_arrives_as_text_and_html(app: Flask, inbox: Inbox, serve: Any) -> None:

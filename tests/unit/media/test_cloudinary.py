@@ -56,6 +56,15 @@ def test_upload_delivery_listing_and_deletion(storage: CloudinaryStorage, cloud:
     assert not cloud.forgeries
 
 
+@pytest.mark.parametrize("folder", ["dreams", "profile"])
+def test_accounts_with_folders_of_their_own_are_told_which(
+    storage: CloudinaryStorage, cloud: CloudinaryDouble, folder: str
+) -> None:
+    storage.save(f"{folder}/a", PICTURE)
+    assert cloud.pictures[f"{folder}/a"].folder == folder
+    assert not cloud.forgeries, "it is part of what is signed"
+
+
 def test_a_name_that_is_taken_is_never_overwritten(
     storage: CloudinaryStorage, cloud: CloudinaryDouble
 ) -> None:

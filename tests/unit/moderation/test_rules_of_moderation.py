@@ -114,7 +114,7 @@ def test_a_suspension_ends_from_tomorrow_on_and_within_five_years(
 def test_who_is_suspended_is_out_until_that_morning(
     services: Services, moderator: Member, dreamer: Member, days: int
 ) -> None:
-    session = services.sessions.start(dreamer, "a browser", False)
+    session = services.sessions.start(dreamer, "a browser", False).token
     until = today() + timedelta(days=days)
 
     services.moderation.members.suspend(moderator, dreamer.id, until, WHY)
@@ -124,7 +124,7 @@ def test_who_is_suspended_is_out_until_that_morning(
     assert suspended.suspension_reason == WHY
     services.moderation.members.lift(moderator, dreamer.id)
     assert again(services, dreamer.email).suspended_until is None
-    assert services.sessions.member(session) is None
+    assert services.sessions.find(session) is None
 
 
 def test_nobody_reaches_whoever_is_not_below_them(services: Services, moderator: Member, db: Any) -> None:

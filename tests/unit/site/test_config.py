@@ -9,7 +9,7 @@ import pytest
 import config
 
 PRODUCTION = {
-    "SECRET_KEY": "long and random",
+    "SECRET_KEY": "long and random: nobody guesses this one",
     "MONGO_URI": "mongodb://db.example.org/dreamscape",
     "BASE_URL": "https://dreams.example.org/",
     "MAIL_SERVER": "mail.example.org",
@@ -34,6 +34,23 @@ def test_production_names_everything_that_is_missing_at_once() -> None:
         config.load(environ={})
 
     assert all(name in str(refused.value) for name in PRODUCTION)
+
+
+@pytest.mark.parametrize("key", ["x", "k" * 31])
+def test_production_refuses_a_secret_key_that_is_too_short_and_says_what_to_do(key: str) -> None:
+    with pytest.raises(config.Misconfigured, match=f"SECRET_KEY has {len(key)} .* 32 .*SECRET_KEY_FALLBACKS"):
+        config.load(environ={**PRODUCTION, "SECRET_KEY": key})
+
+    former = config.load(environ={**PRODUCTION, "SECRET_KEY": "k" * 32, "SECRET_KEY_FALLBACKS": key})
+    assert former["SIGNING_KEYS"] == [key, "k" * 32], "one that was too short can still be retired"
+
+
+def test_former_keys_are_read_one_by_one() -> None:
+    settings = config.load(
+        environ={"DREAMSCAPE_ENV": "development", "SECRET_KEY_FALLBACKS": "old, older key ,"}
+    )
+
+    assert settings["SECRET_KEY_FALLBACKS"] == ("old", "older key")
 
 
 def test_cookies_of_production_travel_over_https_only() -> None:

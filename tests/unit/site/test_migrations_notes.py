@@ -20,7 +20,11 @@ NOTES = {
 }
 MODULES = sorted(path.stem for path in (ROOT / "dreamscape/store/migrations").glob("m2*.py"))
 # What is stored already stays as it is.
-WITHOUT_A_MIGRATION = {"2026-11-22-pillow-and-webp", "2026-11-28-languages"}
+WITHOUT_A_MIGRATION = {
+    "2026-11-22-pillow-and-webp",
+    "2026-11-28-languages",
+    "2026-11-29-sessions-version",
+}
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")
 

@@ -84,6 +84,7 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "config",
         "current_app",
         "cached_fragment",
+        "cookie_name",
         "url_for",
         "avatar_url",
         "picture_url",

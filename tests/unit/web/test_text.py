@@ -57,3 +57,13 @@ def test_a_text_that_nobody_could_see_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["…", "🌙", "❤️", "नि", "می\u200cخواهم", "👩\u200d🚀\n\u200b", "\u0301"])
 def test_a_text_of_which_something_is_seen_stays_as_it_is(text: str) -> None:
     assert clean_text(text) == text
+
+
+@pytest.mark.parametrize("line_break", ["\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_the_soft_breaks_of_office_programs_are_line_breaks(line_break: str) -> None:
+    assert clean_text(f"one{line_break}two{line_break}") == "one\ntwo"
+    assert clean_line(f"one{line_break}two") == "one two"
+
+
+def test_spaces_within_a_text_stay_as_they_were_typed() -> None:
+    assert clean_text("Roses  are\n    red\n") == "Roses  are\n    red"

@@ -9,7 +9,11 @@ interface DocumentEventMap {
   announce: CustomEvent<{ value: string }>;
   "draft-saved": CustomEvent<{ value: string }>;
   "htmx:load": CustomEvent<{ elt: HTMLElement }>;
+  "htmx:confirm": CustomEvent<{ elt: HTMLElement; issueRequest: () => void }>;
   "htmx:beforeRequest": CustomEvent<HtmxRequest>;
+  "htmx:beforeSend": CustomEvent<HtmxRequest>;
+  "htmx:beforeSwap": CustomEvent<HtmxRequest & { requestConfig: { elt: HTMLElement }; shouldSwap: boolean }>;
+  "htmx:afterSwap": CustomEvent<HtmxRequest>;
   "htmx:afterRequest": CustomEvent<HtmxRequest>;
   "htmx:responseError": CustomEvent<HtmxRequest>;
   "htmx:sendError": CustomEvent<HtmxRequest>;

@@ -1,0 +1,129 @@
+"""A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
+
+The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id,
+the cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the
+reader but what the frame is kept under, so that nothing of one member can reach another.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from flask import Flask, Response, current_app, render_template, request, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from dreamscape.dreams import bp
+from dreamscape.dreams.card_cache import dream_cards_html
+from dreamscape.models import DreamCard, Member, Page
+from dreamscape.services.feed.feed import VIEWS
+from dreamscape.web.cookies import read_cookie
+from dreamscape.web.current_member import this_viewer
+from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
+from dreamscape.web.headers import padding
+from dreamscape.web.marked_html import Marks
+from dreamscape.web.translations import language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from dreamscape.models import Category
+
+TEMPLATE = "dreams/dreamscape.html"
+MAX_ENTRIES = 128  # of some 15 kB each
+THEMES = ("light", "dark")
+
+
+class ShownList(NamedTuple):
+    """Which list of the dreamscape it is: a view, with own dreams or without, of one category or all."""
+
+    view: str
+    own: bool
+    category: Category | None
+
+
+class FrameKey(NamedTuple):
+    """All that a frame shows: of the list, the request and the reader."""
+
+    shown: ShownList
+    has_next: bool
+    can_moderate: bool
+    path: str
+    theme: str | None
+    mount: str
+    language: str
+
+
+class FrameCache:
+    """The frames of one application; those asked for last are kept."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._environment: Environment | None = None
+        self._marks = Marks("token", "reader_id", "cards", "after", "padding")
+        self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
+
+    def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
+        """The page in UTF-8, as `reader` sees it, who is asking."""
+        theme = read_cookie("theme")
+        key = FrameKey(
+            shown,
+            has_next=page.after is not None,
+            can_moderate=this_viewer().can_moderate,
+            path=request.path,
+            theme=theme if theme in THEMES else None,
+            mount=mount(),
+            language=language(),
+        )
+        mine = {
+            "token": generate_csrf().encode(),
+            "reader_id": reader.id.encode(),
+            "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
+            "after": escape(page.after or "").encode(),
+            "padding": padding().encode(),
+        }
+        return b"".join(self._marks.fill(self._kept(key), mine))
+
+    def _written(self, key: FrameKey) -> tuple[bytes, ...]:
+        marks = self._marks
+        if self._environment is None:
+            instead = {
+                "csrf_token": lambda: marks["token"],
+                "dream_cards": lambda *_of: Markup(marks["cards"]),  # noqa: S704 - a mark
+                "padding": marks["padding"],
+                "get_flashed_messages": lambda **_kinds: [],
+            }
+            self._environment = impersonal(self._app.jinja_env, instead)
+        known: dict[str, Any] = {
+            "page": Page([None], marks["after"] if key.has_next else None),
+            "reader": True,
+            "views": VIEWS,
+            "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
+            "read_cookie": {"theme": key.theme}.__getitem__,
+            "current_user": SimpleNamespace(
+                is_authenticated=True,
+                member=SimpleNamespace(id=marks["reader_id"]),
+                viewer=SimpleNamespace(can_moderate=key.can_moderate),
+            ),
+        }
+        html = self._environment.get_template(TEMPLATE).render(**known, **key.shown._asdict())
+        return marks.cut(without_indentation(html))
+
+
+@bp.record
+def init_frame_cache(state: Any) -> None:
+    """Every application keeps its own."""
+    state.app.extensions["dreamscape.frames"] = FrameCache(state.app)
+
+
+def render_feed(
+    page: Page[DreamCard], reader: Member, shown: ShownList, *, follows_anything: bool
+) -> Response:
+    """The page of this list; a frame serves wherever there are cards and nothing has been flashed."""
+    if page.items and "_flashes" not in session and not current_app.debug:
+        frames = cast("FrameCache", current_app.extensions["dreamscape.frames"])
+        return Response(frames.html(page, reader, shown), mimetype="text/html")
+    about = {"reader": reader, "views": VIEWS, "follows_anything": follows_anything}
+    return Response(render_template(TEMPLATE, page=page, **about, **shown._asdict()), mimetype="text/html")
