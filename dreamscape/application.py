@@ -29,7 +29,7 @@ from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
 from dreamscape.store.common.outage import Outage
 from dreamscape.store.mongod.server import EmbeddedDatabase
-from dreamscape.web.background import background_runner, init_draining
+from dreamscape.web.background import Background, init_draining
 from dreamscape.web.cookies import init_cookies
 from dreamscape.web.current_member import init_login
 from dreamscape.web.deadline import init_deadline
@@ -86,17 +86,18 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_requests(app)
     init_deadline(app, Outage(db).seconds)
     init_extensions(app)
-    background = background_runner(app)
+    background = Background(app)
     core = wiring.build_core(
         db,
         app.config,
         avatar_keys=avatar_keys(),
         background=background,
+        lanes=background.lane,
         in_language=mail_language(app),
     )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
-    init_draining(app, app.extensions["dreamscape"].worker, background)
+    init_draining(app, app.extensions["dreamscape"].worker)
     init_translations(app)
     init_templating(app)
     init_formats(app)

@@ -40,7 +40,9 @@ class MailQueue:
         """How mails are sent, at least once each. One that was sent is forgotten, for it may hold a link that
         should live nowhere else, unless it is to be looked at."""
         keep = OUTBOX_DAYS if self._mailer.keeps_mails else None
-        return JobKind(SEND_MAIL, lambda payload: self._mailer.send(_mail_from(payload)), keep_done=keep)
+        return JobKind(
+            SEND_MAIL, lambda payload: self._mailer.send(_mail_from(payload)), lane="mails", keep_done=keep
+        )
 
     def send(self, *mail_ids: str) -> None:
         """Send mails, as soon as may be, that a store has queued together with what they tell of."""

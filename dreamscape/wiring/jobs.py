@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.pictures.pictures import PICTURES_LANE
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -45,7 +46,7 @@ class Queues:
 
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
-    jobs = JobQueue(store=core.stores.jobs, background=core.background)
+    jobs = JobQueue(store=core.stores.jobs, lanes=core.lanes)
     return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer))
 
 
@@ -98,6 +99,7 @@ def build_worker(
             JobKind(
                 SWEEP_PICTURES,
                 lambda _: pictures.maintenance.sweep(datetime.now(UTC)),
+                lane=PICTURES_LANE,
                 deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,
@@ -105,4 +107,4 @@ def build_worker(
         ]
     )
     schedule = Schedule(jobs=queues.jobs, recurring=RECURRING)
-    return Worker(jobs=queues.jobs, schedule=schedule, arrivals=core.stores.job_arrivals)
+    return Worker(jobs=queues.jobs, schedule=schedule, arrivals=core.stores.job_arrivals, lanes=core.lanes)

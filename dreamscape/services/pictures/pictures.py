@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What waits for the picture storage.
+PICTURES_LANE = "pictures"
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 
@@ -157,7 +159,11 @@ class Pictures:
     def kind(self) -> JobKind:
         """How a picture is taken out of storage; once that is given up, the sweep finds it again later."""
         return JobKind(
-            DELETE_PICTURE, self._delete, longest_wait=timedelta(days=1), give_up_after=timedelta(days=30)
+            DELETE_PICTURE,
+            self._delete,
+            lane=PICTURES_LANE,
+            longest_wait=timedelta(days=1),
+            give_up_after=timedelta(days=30),
         )
 
     def _delete(self, payload: Mapping[str, Any]) -> None:

@@ -49,7 +49,7 @@ def post() -> Post:
 
 
 def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> MailQueue:
-    jobs = JobQueue(store=Jobs(db), background=background)
+    jobs = JobQueue(store=Jobs(db), lanes=lambda _: background)
     mail_queue = MailQueue(jobs=jobs, mailer=post)
     jobs.learn([mail_queue.kind])
     return mail_queue
