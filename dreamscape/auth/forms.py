@@ -19,7 +19,14 @@ from dreamscape.web.forms import (
     clean_line,
 )
 from dreamscape.web.translations import lazy_gettext
-from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
+from dreamscape.web.validators import (
+    CHOOSE_ONE,
+    FIRST_NAME,
+    LAST_NAME,
+    LONGEST_NAME,
+    EmailAddress,
+    ServiceRule,
+)
 
 
 class DoorForm(DreamscapeForm):
@@ -36,10 +43,12 @@ class SignUpForm(DoorForm):
 
     first_name = StringField(
         lazy_gettext("First name"),
-        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME)],
+        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME), FIRST_NAME],
         filters=[clean_line],
     )
-    last_name = StringField(lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    last_name = StringField(
+        lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME), LAST_NAME], filters=[clean_line]
+    )
     email = EmailField(
         lazy_gettext("E-mail"),
         [Required(Message("We need an address to write to.")), EmailAddress()],
