@@ -128,7 +128,8 @@ SETTINGS = (
     Setting("SECURITY_LOG", "stdout", "the security log: `stdout`, `stderr`, a file or `off`"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
-    Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that does not answer", int),
+    Setting("MONGO_TIMEOUT_MS", "3000", "milliseconds to wait for a database that has been away for longer", int),
+    Setting("DATABASE_DEADLINE", "15", "seconds the database has for one request; longer than most elections", float),
     Setting("HSTS_INCLUDE_SUBDOMAINS", "0", "1: browsers insist on HTTPS for all names below the site's too", _flag),
     Setting("SESSION_COOKIE_SECURE", "", "cookies over HTTPS only; on in production", _flag),
     Setting("SESSION_DAYS", "2", "days a log-in lasts without “remember me”", _days),
@@ -159,14 +160,18 @@ SETTINGS = (
     Setting("MAX_CONTENT_LENGTH", str(32 * 1024 * 1024), "bytes of the largest request taken", int),
     Setting("RATELIMIT_ENABLED", "1", "0 switches all rate limits off", _flag),
     Setting("RATELIMIT_STORAGE_URI", "", "where hits are counted; unset: in MONGO_URI"),
-    Setting("LIMIT_LOGIN_ADDRESS", "25 per 5 minutes", "log-ins from one address"),
-    Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail"),
-    Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests from one address"),
-    Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail"),
+    Setting("LIMIT_LOGIN_ADDRESS", "25 per 5 minutes", "log-ins from one network (an address; of IPv6, a /64)"),
+    Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail from one network, or from a browser that it "
+            "has logged in with before; proofs of one's own password"),
+    Setting("LIMIT_LOGIN_EMAIL_ANYWHERE", "100 per hour", "log-ins for one e-mail from all other browsers together"),
+    Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests, and uses of mailed links, from one network"),
+    Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail from one network or known browser"),
     Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),
-    Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one address"),
+    Setting("LIMIT_MAILS_TO_EMAIL", "60 per 30 minutes", "mails that others have us send to one e-mail, from anywhere"),
+    Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one network"),
     Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers at one address"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
+    Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),
 )  # fmt: skip
 
 

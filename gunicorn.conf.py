@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 from config import Misconfigured, load  # `import config` would set gunicorn's setting of that name
+from dreamscape.serving.worker import BufferingWorker
 
 try:
     settings = load()
@@ -17,10 +20,13 @@ _host = settings["HOST"]
 
 wsgi_app = "wsgi:app"
 bind = f"[{_host}]:{settings['PORT']}" if ":" in _host else f"{_host}:{settings['PORT']}"
-worker_class = "gthread"
+# Threads, but none for a client that is slow to send or to read (docs/adr/0014-slow-clients.md).
+worker_class = BufferingWorker
+BufferingWorker.most_body = settings["MAX_CONTENT_LENGTH"]
 workers = settings["WEB_CONCURRENCY"]
 threads = settings["GUNICORN_THREADS"]
 keepalive = 5
+sendfile = False  # it goes past the worker's buffer, and would wait for a slow client in a thread
 
 # Heroku gives up on a request after 30 s and on a dyno that is to stop after 30 s: be done before.
 timeout = settings["GUNICORN_TIMEOUT"]
@@ -57,13 +63,18 @@ def post_worker_init(worker: Any) -> None:
 
 
 def refuse_unfit_database(worker: Any) -> None:
-    """End the worker, and gunicorn with it, when this version must not work with the database."""
+    """End the worker, and gunicorn with it, when this version must not work with the database.
+
+    Where the database does not answer yet, that is found out when it does: the worker ends, and the next one, which
+    gunicorn starts in its place, is refused here.
+    """
     # Loaded with the application; the parent of the workers has no need of it.
     from dreamscape.services.site.migrations import UnfitDatabase
-    from dreamscape.web.database_check import check_database
+    from dreamscape.web.database_check import check_database, check_later
 
     try:
-        check_database(worker.wsgi)
+        if not check_database(worker.wsgi):
+            check_later(worker.wsgi, end=lambda: os.kill(os.getpid(), signal.SIGTERM))
     except UnfitDatabase as problem:
         worker.log.critical("%s", problem)
         sys.exit(3)  # gunicorn's WORKER_BOOT_ERROR: it does not start another one instead

@@ -10,13 +10,13 @@ from flask_login import current_user
 from dreamscape.auth import bp
 from dreamscape.auth.forms import DoorForm, LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
 from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
-from dreamscape.extensions import limiter, login_manager
+from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
 from dreamscape.web.error_pages import show_own_error
 from dreamscape.web.forms import uploaded
-from dreamscape.web.limits import by_email, limit
+from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
 from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
@@ -43,14 +43,9 @@ LOGS_OUT = frozenset({"users.delete_account"})
 AVATARS_OFFERED = 6
 
 
-def is_carried_over() -> bool:
-    """Was the form only brought from the other door, the log-in or the sign-up, with all it carries?"""
-    return "carried" in request.form
-
-
 @bp.route("/signup", methods=["GET", "POST"])
 @takes_picture
-@limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=is_carried_over)
+@signup_limit
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
@@ -82,8 +77,7 @@ def signup() -> Any:
 
 @bp.route("/login", methods=["GET", "POST"])
 @takes_picture
-@limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"], exempt_when=is_carried_over)
-@limiter.limit(limit("LIMIT_LOGIN_EMAIL"), methods=["POST"], key_func=by_email, exempt_when=is_carried_over)
+@login_limit
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
@@ -114,8 +108,7 @@ def logout() -> Response:
 
 
 @bp.route("/password-reset", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
-@limiter.limit(limit("LIMIT_RESET_EMAIL"), methods=["POST"], key_func=by_email)
+@reset_limit
 def password_reset() -> Any:
     """Ask for a mail with a link; the answer does not tell who is a member."""
     form = _carried_form(ResetRequestForm)
@@ -128,7 +121,7 @@ def password_reset() -> Any:
 
 
 @bp.route("/password-reset/<token>", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
+@mailed_link_limit
 def new_password(token: str) -> Any:
     """Choose a new password with a mailed link; the link is used up by the POST that changes it."""
     owner = services.passwords.check_token(token)
