@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Misconfigured, load  # `import config` would set gunicorn's setting of that name
+from dreamscape.serving.worker import BufferingWorker
 
 try:
     settings = load()
@@ -17,10 +18,13 @@ _host = settings["HOST"]
 
 wsgi_app = "wsgi:app"
 bind = f"[{_host}]:{settings['PORT']}" if ":" in _host else f"{_host}:{settings['PORT']}"
-worker_class = "gthread"
+# Threads, but none for a client that is slow to send or to read (docs/adr/0014-slow-clients.md).
+worker_class = BufferingWorker
+BufferingWorker.most_body = settings["MAX_CONTENT_LENGTH"]
 workers = settings["WEB_CONCURRENCY"]
 threads = settings["GUNICORN_THREADS"]
 keepalive = 5
+sendfile = False  # it goes past the worker's buffer, and would wait for a slow client in a thread
 
 # Heroku gives up on a request after 30 s and on a dyno that is to stop after 30 s: be done before.
 timeout = settings["GUNICORN_TIMEOUT"]

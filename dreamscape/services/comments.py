@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -128,10 +129,12 @@ class Comments:
             raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
         # What was taken down by a moderator is in the log, and its author has been told.
         can_undo = _is_of_thread(viewer, comment, dream)
-        if self._takedowns and not can_undo:
-            self._takedowns.comment(member, comment)
-        if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
-            raise NotFound(GONE)
+        takedown = (
+            self._takedowns.comment(member, comment) if self._takedowns and not can_undo else nullcontext()
+        )
+        with takedown:
+            if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
+                raise NotFound(GONE)
         return self._find_dream(comment)
 
     def can_restore(self, comment_id: str, member: Member) -> bool:

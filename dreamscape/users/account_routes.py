@@ -9,15 +9,22 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from dreamscape.errors import BadToken, Invalid
-from dreamscape.extensions import limiter
 from dreamscape.messages import Message
 from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
+from dreamscape.spelling import email_key
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
 from dreamscape.web.current_member import log_out, member_required, renew_log_in, this_member
 from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
-from dreamscape.web.limits import by_member, limit, posting_limit
+from dreamscape.web.known_browser import remember_browser
+from dreamscape.web.limits import (
+    guessing_limit,
+    mailed_link_limit,
+    mailed_to_limit,
+    mails_limit,
+    posting_limit,
+)
 from dreamscape.web.next_page import back_to
 from dreamscape.web.recent_proof import recent_proof_required
 from dreamscape.web.security_log import record
@@ -25,16 +32,11 @@ from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
 
-mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
-# Who finds a browser open must not find out the password here, try by try.
-guessing_limit = limiter.shared_limit(
-    limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
-)
-
 CONFIRMED = Message("Your address is confirmed, and no other is waiting for it. There is nothing left to do.")
 
 
 @bp.route("/settings/email", methods=["GET", "POST"])
+@mailed_to_limit
 @mails_limit
 @guessing_limit
 @member_required
@@ -88,7 +90,7 @@ def keep_email() -> Response:
 
 
 @bp.route("/settings/email/confirm/<token>", methods=["GET", "POST"])
-@limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
+@mailed_link_limit
 def confirm_email(token: str) -> Any:
     """The page behind a mailed link; the link is used up by the POST that follows it, logged in or not."""
     form = EmptyForm()
@@ -101,6 +103,8 @@ def confirm_email(token: str) -> Any:
         record("email_confirmed", member.id)
         flash(_("Thank you. %(email)s is your address here.", email=member.email), "success")
         here = current_user.is_authenticated and this_member().id == member.id
+        if here:
+            remember_browser(email_key(member.email))
         return redirect(url_for("users.settings" if here else "auth.login"), 303)
     return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
 
@@ -121,10 +125,16 @@ def password() -> Any:
     """A new password for who knows the old one; every other browser is logged out."""
     form = PasswordForm()
     if form.validate_on_submit():
+        awaited = services.email_confirmations.pending_address(this_member())
         with form.catching_errors():
             renew_log_in(services.passwords.change(this_member(), form.old_password.data, form.password.data))
             record("password_changed")
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
+            if awaited:
+                flash(
+                    _("Your address stays as it is: the letter to %(email)s no longer works.", email=awaited),
+                    "info",
+                )
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
 

@@ -1,22 +1,29 @@
-"""How often somebody may knock, counted in MongoDB for all workers together."""
+"""How often somebody may knock, counted in MongoDB for all workers together.
+
+A limit must never be a lever for strangers: what keeps a guesser from a member's account counts the pair of e-mail and
+network first, the e-mail alone only far above, and neither for a browser that its member has logged in with before.
+"""
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
-from flask_limiter.util import get_remote_address
+from flask_limiter import Limit
 from flask_login import current_user
 
-from dreamscape.extensions import limiter
-from dreamscape.spelling import LONGEST_ADDRESS, email_key
+from dreamscape.extensions import by_network, limiter
+from dreamscape.spelling import email_key
 from dreamscape.web.forms import clean_line
+from dreamscape.web.known_browser import known_browser
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+View = Callable[..., Any]
 
 
 def limit(setting: str) -> Callable[[], str]:
@@ -24,16 +31,34 @@ def limit(setting: str) -> Callable[[], str]:
     return lambda: str(current_app.config[setting])
 
 
-def by_email() -> str:
-    """One bucket for each address typed, whoever types it."""
-    return f"email:{email_key(clean_line(request.form.get('email')))[:LONGEST_ADDRESS]}"
-
-
 def by_member() -> str:
-    """One bucket for each member; guests share their address's."""
-    if current_user.is_authenticated:
-        return f"member:{current_user.member.id}"
-    return str(get_remote_address())
+    """One bucket for each member; guests share their network's."""
+    return f"member:{current_user.member.id}" if current_user.is_authenticated else by_network()
+
+
+def by_email() -> str:
+    """One bucket for each address typed, however it is written and whoever types it."""
+    # A digest, since what is typed may be longer than a key can be, and is somebody's address.
+    return f"email:{hashlib.sha256(_typed_email().encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def by_email_and_origin() -> str:
+    """One bucket for each address typed and the network it comes from, or the browser if its member uses that."""
+    browser = known_browser(_typed_email())
+    return f"{f'browser:{browser}' if browser else by_network()} {by_email()}"
+
+
+def _typed_email() -> str:
+    return email_key(clean_line(request.form.get("email")))
+
+
+def _is_known() -> bool:
+    return bool(known_browser(_typed_email()))
+
+
+def is_carried_over() -> bool:
+    """Was the form only brought from another door (log-in, sign-up, reset), with all it carries?"""
+    return "carried" in request.form
 
 
 def seconds_to_wait() -> int:
@@ -56,6 +81,8 @@ def init_limits(app: Flask) -> None:
         options.setdefault("database_name", named or app.extensions["database"].name)
         options.setdefault("counter_collection_name", "limit_counters")
         options.setdefault("window_collection_name", "limit_windows")
+    # Whatever has no limit of its own: nothing on the site is to be had for a script without end.
+    limiter.limit_manager.set_default_limits([_ANY_ACTION.bind(limiter)])
     limiter.init_app(app)
     atexit.register(_leave_unopened)
 
@@ -67,6 +94,80 @@ def _leave_unopened() -> None:
         storage._storage = False  # noqa: SLF001
 
 
+_ANY_ACTION = Limit(limit("LIMIT_ACTIONS"), by_member, scope="actions", shared=True, methods=["POST"])
+
 posting_limit = limiter.shared_limit(
     limit("LIMIT_POSTING"), scope="posting", methods=["POST"], key_func=by_member
 )
+mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
+# Who finds a browser open must not find out the password here, try by try.
+guessing_limit = limiter.shared_limit(
+    limit("LIMIT_LOGIN_EMAIL"), scope="own-password", methods=["POST"], key_func=by_member
+)
+# The same tries, where the password is asked for on the way: beside the limit of what was pressed, not in its place.
+proof_limit = limiter.shared_limit(
+    limit("LIMIT_LOGIN_EMAIL"),
+    scope="own-password",
+    methods=["POST"],
+    key_func=by_member,
+    exempt_when=lambda: "password" not in request.form,
+    override_defaults=False,
+)
+mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
+
+
+def login_limit(view: View) -> View:
+    """For the log-in: by network, by e-mail and network, by e-mail."""
+    settings = ("LIMIT_LOGIN_ADDRESS", "LIMIT_LOGIN_EMAIL", "LIMIT_LOGIN_EMAIL_ANYWHERE")
+    return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
+
+
+def reset_limit(view: View) -> View:
+    """For asking for a new password: by network, by e-mail and network, by e-mail."""
+    settings = ("LIMIT_RESET_ADDRESS", "LIMIT_RESET_EMAIL", "LIMIT_MAILS_TO_EMAIL")
+    return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
+
+
+def signup_limit(view: View) -> View:
+    """For the sign-up: by network."""
+    counted = limiter.limit(limit("LIMIT_SIGNUP"), methods=["POST"], exempt_when=is_carried_over)
+    return _carrying_limit(counted(view))
+
+
+def mailed_to_limit(view: View) -> View:
+    """For mails to an address that nobody has proven yet: by that e-mail, whoever has them sent."""
+    return _email_limit("LIMIT_MAILS_TO_EMAIL", exempt_when=lambda: False)(view)
+
+
+def _door_limit(view: View, settings: tuple[str, str, str], exempt_when: Callable[[], bool]) -> View:
+    """The limits of these settings: of the network, of the pair, of the e-mail."""
+    network, pair, email = settings
+    for decorate in (
+        limiter.limit(limit(network), methods=["POST"], exempt_when=lambda: exempt_when() or _is_known()),
+        limiter.limit(limit(pair), methods=["POST"], key_func=by_email_and_origin, exempt_when=exempt_when),
+        _email_limit(email, exempt_when=lambda: exempt_when() or _is_known()),
+    ):
+        view = decorate(view)
+    return view
+
+
+def _email_limit(setting: str, exempt_when: Callable[[], bool]) -> Callable[[View], View]:
+    """By the e-mail alone. What another limit refuses does not count, or one network could use it up."""
+    return limiter.limit(
+        limit(setting),
+        methods=["POST"],
+        key_func=by_email,
+        exempt_when=lambda: not _typed_email() or exempt_when(),
+        deduct_when=lambda response: response.status_code != HTTPStatus.TOO_MANY_REQUESTS,
+    )
+
+
+def _carrying_limit(view: View) -> View:
+    """A form that is only carried to another door tries nothing, but it is no way around all limits."""
+    return limiter.shared_limit(
+        limit("LIMIT_ACTIONS"),
+        scope="actions",
+        methods=["POST"],
+        key_func=by_member,
+        exempt_when=lambda: not is_carried_over(),
+    )(view)

@@ -14,13 +14,13 @@ from flask import make_response, render_template, request, url_for
 from flask_login import current_user
 from wtforms import PasswordField
 
-from dreamscape.extensions import limiter
 from dreamscape.messages import Message
 from dreamscape.web.current_member import renew_log_in, this_member
 from dreamscape.web.forms import DreamscapeForm, Required
-from dreamscape.web.limits import by_member, limit
+from dreamscape.web.limits import proof_limit
 from dreamscape.web.next_page import asked_next, path_of, this_page
 from dreamscape.web.saved_forms import replace_page, submitted_fields
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext
 
@@ -50,19 +50,10 @@ def recent_proof_required(view: View) -> View:
         )
         return replace_page(make_response(page, 401))
 
-    return _guessing_limit(guarded)  # type: ignore[return-value]
+    return guarded  # type: ignore[return-value]
 
 
-# Shared with the settings: who finds a browser open must not find out the password here, try by try.
-_guessing_limit = limiter.shared_limit(
-    limit("LIMIT_LOGIN_EMAIL"),
-    scope="own-password",
-    methods=["POST"],
-    key_func=by_member,
-    exempt_when=lambda: "password" not in request.form,
-)
-
-
+@proof_limit
 def _is_confirmed(form: ConfirmationForm) -> bool:
     """Has the page that asks brought the password, and is it right? What is wrong is at its field."""
     if "password" not in request.form or not form.validate():
@@ -70,5 +61,7 @@ def _is_confirmed(form: ConfirmationForm) -> bool:
     with form.catching_errors():
         services.passwords.check_own(this_member(), form.password.data)
         renew_log_in(this_member())
+        record("password_confirmed")
         return True
+    record("password_not_confirmed")
     return False

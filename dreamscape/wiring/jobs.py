@@ -44,7 +44,7 @@ class Queues:
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
     jobs = JobQueue(store=core.stores.jobs, background=core.background)
-    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer))
+    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer, reasons=core.stores.mail_reasons))
 
 
 def build_worker(
@@ -61,6 +61,7 @@ def build_worker(
         [
             queues.mails.kind,
             pictures.pictures.kind,
+            pictures.protection.kind,
             passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(

@@ -41,27 +41,6 @@ def test_one_address_may_try_25_log_ins_in_five_minutes(guest: Visitor) -> None:
     assert knock(guest, "/login", 1, address="10.0.0.2", email="m@example.org", password="wrong") == [200]
 
 
-def test_one_e_mail_may_be_tried_ten_times_in_an_hour_from_wherever(app: Flask) -> None:
-    tries = [
-        knock(Visitor(app), "/login", 1, address=f"10.0.1.{n}", email=email, password="wrong")[0]
-        for n, email in enumerate(["mara@example.org", " MARA@Example.org"] * 5 + ["mara@example.org"])
-    ]
-
-    assert tries == [200] * 10 + [429]
-    assert knock(Visitor(app), "/login", 1, address="10.0.2.1", email="tom@example.org", password="x") == [
-        200
-    ]
-
-
-def test_a_reset_may_be_asked_for_five_times_in_half_an_hour_for_one_e_mail(app: Flask) -> None:
-    tries = [
-        knock(Visitor(app), "/password-reset", 1, address=f"10.0.3.{n}", email="mara@example.org")[0]
-        for n in range(6)
-    ]
-
-    assert tries == [303] * 5 + [429]
-
-
 def test_a_reset_may_be_asked_for_ten_times_in_five_minutes_from_one_address(guest: Visitor) -> None:
     tries = [knock(guest, "/password-reset", 1, email=f"m{n}@example.org")[0] for n in range(11)]
 
@@ -76,9 +55,7 @@ def test_looking_at_a_page_counts_for_nothing(guest: Visitor) -> None:
     assert {guest.get("/login").status_code for _ in range(40)} == {200}
 
 
-def test_carrying_text_to_the_other_door_counts_for_nothing_and_opens_none(
-    guest: Visitor, app: Flask
-) -> None:
+def test_carrying_text_to_the_other_door_is_no_try_and_opens_none(guest: Visitor, app: Flask) -> None:
     fields = {"first_name": "Eve", "email": "eve@example.org", "password": PASSWORD, "carried": "1"}
 
     assert set(knock(guest, "/signup", 30, **fields)) == {200}
@@ -88,7 +65,9 @@ def test_carrying_text_to_the_other_door_counts_for_nothing_and_opens_none(
 
 def test_the_page_says_when_to_try_again(guest: Visitor) -> None:
     knock(guest, "/login", 10, email="mara@example.org", password="wrong")
-    answer = guest.post("/login", {"email": "mara@example.org", "password": "wrong"})
+    token, environ = guest.token(), {"REMOTE_ADDR": "10.0.0.1"}
+    once_more = {"csrf_token": token, "email": "mara@example.org", "password": "wrong"}
+    answer = guest.client.post("/login", data=once_more, environ_overrides=environ)
 
     assert answer.status_code == 429
     wait = int(answer.headers["Retry-After"])
