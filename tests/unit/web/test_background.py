@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-from dreamscape.web.background import Background, log
+from dreamscape.web.background import UNCLOSED_SECONDS, Background, log
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
+    from flask.testing import FlaskClient
 
 
 def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:
@@ -67,3 +70,40 @@ def test_what_hangs_in_one_lane_keeps_the_others_waiting_for_nothing() -> None:
     assert done.acquire(timeout=10)
     assert done.acquire(timeout=10)
     hanging.set()
+
+
+def put_off_by_a_request(app: Flask, work: Callable[[], object]) -> FlaskClient:
+    app.config["WORK_IN_BACKGROUND"] = True
+    background = Background(app)
+
+    @app.get("/")
+    def page() -> str:
+        background(work)
+        return "a page"
+
+    return app.test_client()
+
+
+def test_what_a_request_puts_off_is_done_once_when_its_answer_is_closed() -> None:
+    done, times = threading.Semaphore(0), []
+
+    def work() -> None:
+        times.append(1)
+        done.release()
+
+    answer = put_off_by_a_request(Flask("later"), work).get("/")
+    answer.close()
+    answer.close()
+
+    assert done.acquire(timeout=10)
+    assert not done.acquire(timeout=2 * UNCLOSED_SECONDS)
+    assert times == [1]
+
+
+def test_it_is_done_where_nobody_closes_the_answer() -> None:
+    done = threading.Event()
+
+    answer = put_off_by_a_request(Flask("later"), done.set).get("/")
+
+    assert done.wait(10)
+    assert answer.text == "a page"
