@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 from base64 import b64decode
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile, own_add
 from dreamscape.models import Picture, PictureUpload
 from dreamscape.models.jobs import DELETE_PICTURE, PROTECT_PICTURE, job_id
 from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.store.common.deadline import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What waits for the picture storage.
+PICTURES_LANE = "pictures"
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 
@@ -92,10 +95,12 @@ class Pictures:
         """
         if folder not in FOLDERS:
             raise ValueError(f"There is no folder {folder!r} for pictures.")
-        processed = self._process(data)
+        with uncounted():
+            processed = self._process(data)
         public_id = f"{folder}/{secrets.token_hex(16)}"
         try:
-            self._storage.save(public_id, processed.renditions, not public)
+            with uncounted() if self._storage.origin else nullcontext():
+                self._storage.save(public_id, processed.renditions, not public)
         except StorageFailed as error:
             # It may have arrived all the same, the answer alone being lost.
             log.warning("Picture %s was not stored: %s", public_id, error.__cause__ or error)
@@ -164,7 +169,11 @@ class Pictures:
     def kind(self) -> JobKind:
         """How a picture is taken out of storage; once that is given up, the sweep finds it again later."""
         return JobKind(
-            DELETE_PICTURE, self._delete, longest_wait=timedelta(days=1), give_up_after=timedelta(days=30)
+            DELETE_PICTURE,
+            self._delete,
+            lane=PICTURES_LANE,
+            longest_wait=timedelta(days=1),
+            give_up_after=timedelta(days=30),
         )
 
     def _delete(self, payload: Mapping[str, Any]) -> None:
