@@ -30,6 +30,7 @@ from dreamscape.media.processing import require_webp
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.background import background_runner, init_draining
 from dreamscape.web.cookies import init_cookies
+from dreamscape.web.csp_reports import init_csp_reports
 from dreamscape.web.current_member import init_login
 from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.form_authors import init_form_authors
@@ -106,6 +107,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)
+    init_csp_reports(app)
     register_blueprints(app)
     register_commands(app)
     init_static_files(app, security_headers(app.config, app.extensions["dreamscape"].pictures.origin))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -126,10 +127,10 @@ class Comments:
         viewer = self._viewer_of(member)
         if not viewer.can_remove_comment(comment, dream):
             raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
-        if self._takedowns and not (viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)):
-            self._takedowns.comment(member, comment)
-        if not self._store.remove(comment):
-            raise NotFound(GONE)
+        own = viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)
+        with self._takedowns.comment(member, comment) if self._takedowns and not own else nullcontext():
+            if not self._store.remove(comment):
+                raise NotFound(GONE)
         return self._find_dream(comment)
 
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, Taken
@@ -121,9 +121,9 @@ class Dreams:
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._takedowns and not self._viewer_of(member).is_me(dream.dreamer_id):
-            self._takedowns.dream(member, dream)
-        self.take_down(dream)
+        own = self._viewer_of(member).is_me(dream.dreamer_id)
+        with self._takedowns.dream(member, dream) if self._takedowns and not own else nullcontext():
+            self.take_down(dream)
         return dream
 
     def take_down(self, dream: Dream) -> None:

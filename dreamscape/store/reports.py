@@ -44,10 +44,10 @@ class Reports:
         found = self._reports.find_one({"_id": object_id(report_id)})
         return _report_from(found) if found else None
 
-    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> None:
-        """Remove every report of these dreams or comments, as `kind` says; safe to repeat."""
+    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> int:
+        """Remove every report of these dreams or comments, as `kind` says; how many were there? Safe to repeat."""
         about = {"target_id": {"$in": target_ids}, "kind": kind}
-        self._reports.delete_many(about, **in_session(session))
+        return self._reports.delete_many(about, **in_session(session)).deleted_count
 
     def each_by(self, member_id: str) -> Iterator[Report]:
         """The open reports that a member has made, one after the other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.site.csp_reports import CspReports
 from dreamscape.wiring.accounts import build_accounts
 from dreamscape.wiring.content import build_content
 from dreamscape.wiring.core import Core, build_core
@@ -55,6 +56,7 @@ class Services:
     avatars: Avatars
     categories: Categories
     comments: Comments
+    csp_reports: CspReports
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -93,6 +95,7 @@ def build_services(core: Core) -> Services:
         avatars=site.avatars,
         categories=site.categories,
         comments=content.comments,
+        csp_reports=CspReports(store=core.stores.csp_reports),
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,

@@ -44,7 +44,7 @@ class Queues:
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
     jobs = JobQueue(store=core.stores.jobs, background=core.background)
-    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer))
+    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer, reasons=core.stores.mail_reasons))
 
 
 def build_worker(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
+from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
@@ -37,6 +38,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
+from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
@@ -63,6 +65,7 @@ class Stores:
     categories: Categories
     category_merges: CategoryMerges
     comments: Comments
+    csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
@@ -79,6 +82,7 @@ class Stores:
     members: Members
     migrations: Migrations
     notices: Notices
+    mail_reasons: MailReasons
     pending_deletions: PendingDeletions
     personal_data: PersonalData
     picture_deletions: PictureDeletions
@@ -103,6 +107,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         comments=Comments(db),
+        csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
@@ -119,6 +124,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         members=Members(db),
         migrations=Migrations(db),
         notices=Notices(db),
+        mail_reasons=MailReasons(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),

@@ -69,6 +69,7 @@ class RichSite:
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
+        self._a_browser_refuses_something()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -194,6 +195,12 @@ class RichSite:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Migrations, "end_lease", lambda *_: None)
             self.command("migrate")
+
+    def _a_browser_refuses_something(self) -> None:
+        report = {"effective-directive": "script-src-elem", "blocked-uri": "https://evil.example/x.js",
+                  "document-uri": "http://localhost/login"}  # fmt: skip
+        answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
+        assert answer.status_code == 204
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

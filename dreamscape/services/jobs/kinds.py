@@ -17,7 +17,8 @@ class JobKind:
     `run` is called with the payload and raises when it failed. It may be called twice, for whoever did it may
     have died before saying so. After a failure it waits for `first_wait`, then twice as long each time, at most
     `longest_wait`; older than `give_up_after` it has failed, and stays so for the operator to see, for
-    `keep_failed` (None: until they act). One that was done is forgotten, or stays for `keep_done`.
+    `keep_failed` (None: until they act); with an error of `final` it has failed at once. One that was done is
+    forgotten, or stays for `keep_done`.
     """
 
     name: str
@@ -27,6 +28,7 @@ class JobKind:
     give_up_after: timedelta = timedelta(days=7)
     keep_failed: timedelta | None = timedelta(days=30)
     keep_done: timedelta | None = None
+    final: tuple[type[Exception], ...] = ()
 
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many tries."""

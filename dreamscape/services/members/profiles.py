@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload, ProfileContent
 from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.members.names import check_name
 from dreamscape.services.members.skills import clean_skills
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Profiles:
         Raises Invalid at the field it is about (PictureRefused for the file); then nothing was stored.
         A new name gets a new slug, and the old one leads to it. The old photo goes last.
         """
+        check_name(content.first_name, "first_name")
+        check_name(content.last_name, "last_name")
         content = content._replace(
             interests=self._known(content.interests, member), skills=clean_skills(content.skills)
         )

@@ -89,6 +89,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
     ],
+    # The kinds reported last; those that nobody reports any more.
+    "csp_reports": [IndexModel([("last_at", ASCENDING)], name="expiry", expireAfterSeconds=30 * 24 * 3600)],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?
         IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),

@@ -7,7 +7,7 @@ no longer counts. Done ones are removed, unless their kind keeps them a while.
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ OPEN = {"$or": [{"due_at": {"$exists": True}}, {"failed_at": {"$exists": True}}]
 MEMBER_KEYS = (
     # A mail on its way, and what becomes one, by the address.
     MemberKey("jobs", "payload.to", Erasure.ACCOUNT),
+    MemberKey("jobs", "payload.reason.member_id", Erasure.ACCOUNT),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),
     MemberKey("jobs", "payload.member_id", Erasure.LAST),
@@ -65,7 +66,10 @@ class Jobs:
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
-        return self.add(SEND_MAIL, None, asdict(mail), session=session)
+        # However often it is delivered, it is one message.
+        named = replace(mail, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
+        payload = {key: value for key, value in asdict(named).items() if value is not None}
+        return self.add(SEND_MAIL, None, payload, session=session)
 
     def take(
         self,

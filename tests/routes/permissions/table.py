@@ -52,6 +52,8 @@ GET      /welcome                                 members                       
 GET      /favicon.ico                             everybody                           no words
 GET      /healthz                                 everybody                           no words
 GET      /media/<path:public_id>                  everybody                           its address
+GET      /.well-known/security.txt                everybody                           no words
+POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
 GET      /dev/outbox                              everybody                           developers
 

@@ -24,6 +24,7 @@ OTHER_INTEGERS = {
     "avatars.picture.height": "pixels",
     "avatars.picture.width": "pixels",
     "categories.position": "an order",
+    "csp_reports.reports": "what browsers say, kept nowhere else",
     "dreams.picture.height": "pixels",
     "dreams.picture.width": "pixels",
     "invitations.uses": "what an admin chose",
@@ -34,12 +35,14 @@ OTHER_INTEGERS = {
     "pictures.files.chunkSize": "bytes",
     "pictures.files.length": "bytes",
     "pictures.files.metadata.width": "pixels",
+    "sessions.sessions_version": "a version",
     "site_settings.changes": "a version",
     "slugs.next": "the next number",
     "users.acts": "a version",
     "users.follows_version": "a version",
     "users.picture.height": "pixels",
     "users.picture.width": "pixels",
+    "users.sessions_version": "a version",
 }
 # What names a document that may be gone, or whose loss something else looks after.
 OTHER_REFERENCES = {
@@ -51,6 +54,7 @@ OTHER_REFERENCES = {
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
     "dreams.hidden.by": "a moderator may leave; what they hid stays hidden",
     "invitations.by": "an admin may leave; whom they invited may still come",
+    "jobs.payload.reason.member_id": "a mail to somebody who is gone is deleted with them, or not sent",
     "pictures.chunks.files_id": "`flask media sweep` deletes what has no file",
     "reports.target_id": "goes with what it is about; a report of nothing is shown as one, to be settled",
     "slugs.target_id": "a name stays claimed for good",

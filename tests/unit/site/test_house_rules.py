@@ -23,6 +23,7 @@ OWNERS = {
     "avatars": {"members"},
     "categories": {"categories"},
     "comments": {"comments"},
+    "csp_reports": {"site"},
     "dreams": {"dreams"},
     "follows": {"follows"},
     "invitations": {"accounts"},
