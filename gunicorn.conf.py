@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -61,13 +63,18 @@ def post_worker_init(worker: Any) -> None:
 
 
 def refuse_unfit_database(worker: Any) -> None:
-    """End the worker, and gunicorn with it, when this version must not work with the database."""
+    """End the worker, and gunicorn with it, when this version must not work with the database.
+
+    Where the database does not answer yet, that is found out when it does: the worker ends, and the next one, which
+    gunicorn starts in its place, is refused here.
+    """
     # Loaded with the application; the parent of the workers has no need of it.
     from dreamscape.services.site.migrations import UnfitDatabase
-    from dreamscape.web.database_check import check_database
+    from dreamscape.web.database_check import check_database, check_later
 
     try:
-        check_database(worker.wsgi)
+        if not check_database(worker.wsgi):
+            check_later(worker.wsgi, end=lambda: os.kill(os.getpid(), signal.SIGTERM))
     except UnfitDatabase as problem:
         worker.log.critical("%s", problem)
         sys.exit(3)  # gunicorn's WORKER_BOOT_ERROR: it does not start another one instead

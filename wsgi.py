@@ -6,7 +6,9 @@ import sys
 
 from config import Misconfigured
 from dreamscape import create_app
+from dreamscape.memory import bound_memory
 
+bound_memory()
 try:
     app = create_app()
 except Misconfigured as problem:

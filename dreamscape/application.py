@@ -27,11 +27,13 @@ from dreamscape import (
 from dreamscape.cli.commands import register_commands
 from dreamscape.media import routes as media_routes
 from dreamscape.media.processing import require_webp
+from dreamscape.store.common.outage import Outage
 from dreamscape.store.mongod.server import EmbeddedDatabase
-from dreamscape.web.background import background_runner, init_draining
+from dreamscape.web.background import Background, init_draining
 from dreamscape.web.cookies import init_cookies
 from dreamscape.web.csp_reports import init_csp_reports
 from dreamscape.web.current_member import init_login
+from dreamscape.web.deadline import init_deadline
 from dreamscape.web.error_pages import init_error_pages
 from dreamscape.web.form_authors import init_form_authors
 from dreamscape.web.formats import init_formats
@@ -83,18 +85,20 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_security_log(app)
     init_hosts(app)
     init_requests(app)
+    init_deadline(app, Outage(db).seconds)
     init_extensions(app)
-    background = background_runner(app)
+    background = Background(app)
     core = wiring.build_core(
         db,
         app.config,
         avatar_keys=avatar_keys(),
         background=background,
+        lanes=background.lane,
         in_language=mail_language(app),
     )
     app.extensions["dreamscape.core"] = core
     app.extensions["dreamscape"] = wiring.build_services(core)
-    init_draining(app, app.extensions["dreamscape"].worker, background)
+    init_draining(app, app.extensions["dreamscape"].worker)
     init_translations(app)
     init_templating(app)
     init_formats(app)

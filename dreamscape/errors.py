@@ -128,3 +128,28 @@ class DatabaseAway(DreamscapeError):
     """The database does not answer (HTTP 503)."""
 
     message = Message("Our memory is away for a moment. Nothing you did is lost; please try again soon.")
+
+
+class DatabaseBusy(DreamscapeError):
+    """Others were changing the same thing for longer than somebody can wait (HTTP 503)."""
+
+    message = Message(
+        "So much is going on right here that we could not do it in time. Please try again in a moment."
+    )
+
+
+class DatabaseFull(DreamscapeError):
+    """The database has no room for anything more (HTTP 507)."""
+
+    message = Message(
+        "There is no room left in our memory, so nothing new can be kept just now. Those who run this place have to "
+        "make some; what is there is safe."
+    )
+
+
+class DatabaseRefuses(DreamscapeError):
+    """The database does not let the site do what it needs to (HTTP 503)."""
+
+    message = Message(
+        "Our memory does not let us in just now. It is our fault, and it is written down; please try again later."
+    )

@@ -23,7 +23,7 @@ from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUpload, ProfileContent
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.registration import SignUp
-from dreamscape.services.common.cache import run_now
+from dreamscape.services.common.cache import one_lane, run_now
 from dreamscape.store.members.members import Members
 from dreamscape.store.site.demo import AuthoredComment, AuthoredReaction, Demo, FollowEdge
 from dreamscape.web.services import services
@@ -84,7 +84,9 @@ class Seeding:
         core = current_app.extensions["dreamscape.core"]
         hashing = OneHash(build_hasher(current_app.config))
         self.services = build_services(
-            replace(core, hashing=hashing, process_picture=_ready_pictures(), background=run_now)
+            replace(
+                core, hashing=hashing, process_picture=_ready_pictures(), background=run_now, lanes=one_lane
+            )
         )
         self.people: dict[str, Member] = {}
         self.dreams: list[tuple[dict[str, Any], Dream]] = []

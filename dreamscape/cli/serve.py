@@ -11,6 +11,7 @@ import argparse
 import errno
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,8 +27,8 @@ import click
 import config
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
-from dreamscape.store import DATABASE_FAULTS
-from dreamscape.store.mongod.processes import poll, tied_to_us
+from dreamscape.store import DATABASE_ERRORS, fault_of
+from dreamscape.store.mongod.processes import poll, tied_to_us, workers_of
 from dreamscape.store.mongod.server import EmbeddedDatabase, EmbeddedUnavailable
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ T = TypeVar("T")
 DATABASE_NAME = "dreamscape"
 BOOT_SECONDS = 30
 STOP_SECONDS = 12  # a request may wait 10 s for a mail server; then it is cut off
+ORPHAN_SECONDS = 40  # longer than gunicorn's graceful_timeout and a request's deadline
 WATCH_SECONDS = 0.5
+AGAIN_SECONDS = 5.0
+LOW_DISK = 200 * 1024 * 1024
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -82,7 +86,7 @@ def _serve(dev: bool) -> int:
     # nobody wait for both.
     application = _meanwhile(create_app)
     with _database(settings, purpose) as database:
-        _require_free_port(settings)
+        require_free_port(settings)
         # Not before: whoever is refused here must leave the files alone that another run serves.
         files = None if dev else _meanwhile(precompress)
         app = application.result()
@@ -140,10 +144,16 @@ def _database(settings: dict[str, Any], purpose: str) -> Iterator[EmbeddedDataba
             _ignore_further_signals()
 
 
-def _require_free_port(settings: dict[str, Any]) -> None:
+def require_free_port(settings: dict[str, Any]) -> None:
+    """Raises Failed when somebody else listens there, or we may not; a server of ours on its way out is waited for."""
     host, port = settings["HOST"], settings["PORT"]
     # The server of a run that was killed a moment ago may still be on its way out.
-    poll(lambda: _listening_problem(host, port) != errno.EADDRINUSE, 3)
+    if not poll(lambda: _listening_problem(host, port) != errno.EADDRINUSE, 3) and workers_of(config.ROOT):
+        print(f"The web server of an earlier run still has port {port}. Waiting for its end ...", flush=True)
+        poll(
+            lambda: _listening_problem(host, port) != errno.EADDRINUSE or not workers_of(config.ROOT),
+            ORPHAN_SECONDS,
+        )
     problem = _listening_problem(host, port)
     if problem == errno.EADDRINUSE:
         raise Failed(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} make run")
@@ -171,8 +181,11 @@ def _run(app: Flask, *command: str) -> None:
             app.cli.main(command, prog_name="flask", standalone_mode=False)
     except click.ClickException as problem:
         raise Failed(problem.format_message()) from problem
-    except DATABASE_FAULTS as problem:
-        raise Failed(f"The database of MONGO_URI does not answer: {problem}") from problem
+    except DATABASE_ERRORS as problem:
+        if (fault := fault_of(problem)) is None:
+            raise
+        words = fault.value.replace("The database", "The database of MONGO_URI", 1)
+        raise Failed(f"{words}: {problem}") from problem
 
 
 @contextmanager
@@ -231,9 +244,26 @@ def _watch(server: subprocess.Popen[bytes], database: EmbeddedDatabase | None) -
             server.wait(WATCH_SECONDS)
         if database is not None and not database.alive:
             print("The database has died. Starting it again: nothing that was saved is lost.", flush=True)
-            database.start()
+            revive(database, server)
     status = server.returncode
     raise Failed("The web server has ended by itself; its messages are above.", status if status > 0 else 1)
+
+
+def revive(database: EmbeddedDatabase, server: subprocess.Popen[bytes]) -> None:
+    """Start the database until it runs, or the web server has ended: a full disk may have room again."""
+    while server.poll() is None:
+        try:
+            database.start()
+        except EmbeddedUnavailable as problem:
+            full = shutil.disk_usage(database.folder).free < LOW_DISK
+            reason = (
+                f"The disk that holds {database.folder} is full. Make some room." if full else str(problem)
+            )
+            print(f"{reason}\nTrying again in {AGAIN_SECONDS:.0f} seconds ...", flush=True)
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(AGAIN_SECONDS)
+        else:
+            return
 
 
 def _welcome(settings: dict[str, Any], address: str) -> str:

@@ -11,6 +11,7 @@ from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.checks import require_can_post
+from dreamscape.services.permissions.viewer import GUEST
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
@@ -110,12 +111,14 @@ class Dreams:
         content = self._checked(content, current=before.categories)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        with _unique_title(), self._pictures.storing("dreams", upload) as stored:
+        public = GUEST.can_see_dream(before)
+        with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
                 before, content, base if renamed else None, stored.replacing
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
+        self._pictures.settle(after.picture)
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def delete(self, member: Member, slug: str) -> Dream:

@@ -56,7 +56,7 @@ class MailQueue:
         """How mails are sent, at least once each. One that was sent is forgotten, for it may hold a link that
         should live nowhere else, unless it is to be looked at."""
         keep = OUTBOX_DAYS if self._mailer.keeps_mails else None
-        return JobKind(SEND_MAIL, self._send, keep_done=keep, final=(MailRefused,))
+        return JobKind(SEND_MAIL, self._send, lane="mails", keep_done=keep, final=(MailRefused,))
 
     def _send(self, payload: Mapping[str, Any]) -> None:
         mail = _mail_from(payload)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pymongo.errors import ConnectionFailure, ExecutionTimeout
+from dreamscape.store.common.faults import DATABASE_ERRORS, Fault, fault_of
 
-# What a database that does not answer raises; the error pages turn it into a 503.
-DATABASE_FAULTS = (ConnectionFailure, ExecutionTimeout)
+__all__ = ["DATABASE_ERRORS", "Fault", "fault_of"]

@@ -17,6 +17,7 @@ from pymongo import DESCENDING
 from pymongo.errors import ExecutionTimeout
 
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
+from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
@@ -154,7 +155,8 @@ class Feed:
         neither = {"dreamer_id": {"$nin": list(people)}, "_id": {"$nin": list(dreams)}}
         condition = _all_of({"$nor": [neither]}, _filter(query), _older(query.after))
         found = self._dreams.find(condition).sort(NEWEST_FIRST).limit(query.limit)
-        return found.hint("category" if query.category else "latest").max_time_ms(LONGEST_WALK_MS)
+        with own_limit():
+            return list(found.hint("category" if query.category else "latest").max_time_ms(LONGEST_WALK_MS))
 
     def _all_merged(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery

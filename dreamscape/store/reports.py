@@ -49,6 +49,14 @@ class Reports:
         about = {"target_id": {"$in": target_ids}, "kind": kind}
         return self._reports.delete_many(about, **in_session(session)).deleted_count
 
+    def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
+        """The open reports of this comment, as they are stored."""
+        return list(self._reports.find({"target_id": comment_id, "kind": "comment"}, **in_session(session)))
+
+    def put_back(self, report: dict[str, Any], session: ClientSession | None = None) -> None:
+        """Open one again that was cleared by mistake; `report` as it was stored."""
+        self._reports.insert_one(report, **in_session(session))
+
     def each_by(self, member_id: str) -> Iterator[Report]:
         """The open reports that a member has made, one after the other."""
         return map(_report_from, self._reports.find({"member_id": object_id(member_id)}))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from flask import g, has_request_context
+
+from dreamscape.store.common.deadline import uncounted
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -18,63 +22,99 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Work = Callable[[], object]
+UNCLOSED_SECONDS = 0.5
 
 
-def background_runner(app: Flask) -> Callable[[Work], None]:
-    """Something that runs work in a thread of its own, or at once where WORK_IN_BACKGROUND is off.
+class Background:
+    """Runs work in threads of this process, or at once where WORK_IN_BACKGROUND is off.
+
+    Each kind of work has a lane, which is two threads: a mail server that hangs keeps nothing waiting but mails. Called
+    with work, it takes the lane of what asks the database alone.
 
     What a request puts off begins once its answer is sent, so the time that takes tells nothing of it. What such work
     is about is written down in the database first, so a crash here loses nothing.
     """
-    executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="later")
 
-    def in_context(work: Work) -> None:
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._hand_over = _once_answered(app)
+        self._executors: dict[str, ThreadPoolExecutor] = {}
+        self._lock = Lock()
+
+    def __call__(self, work: Work) -> None:
+        self._run("quick", work)
+
+    def lane(self, name: str) -> Callable[[Work], None]:
+        """What runs work in the lane of this name."""
+        return partial(self._run, name)
+
+    def _run(self, lane: str, work: Work) -> None:
+        if self._app.config["WORK_IN_BACKGROUND"]:
+            self._hand_over(partial(self._executor(lane).submit, self._in_context, work))
+        else:
+            with uncounted():  # it has the deadlines of a job, and is not what the person waits for
+                work()
+
+    def _executor(self, lane: str) -> ThreadPoolExecutor:
+        with self._lock:
+            if lane not in self._executors:
+                self._executors[lane] = ThreadPoolExecutor(max_workers=2, thread_name_prefix=f"later-{lane}")
+            return self._executors[lane]
+
+    def _in_context(self, work: Work) -> None:
         try:
-            with app.app_context():
+            with self._app.app_context():
                 work()
         except Exception:
             log.exception("Work that was put off has failed; it stays queued.")
 
-    def background(work: Work) -> None:
-        if app.config["WORK_IN_BACKGROUND"]:
-            hand_over(work)
-        else:
-            work()
 
-    def submit(work: Work) -> None:
-        executor.submit(in_context, work)
-
-    hand_over = _once_answered(app, submit)
-    return background
-
-
-def _once_answered(app: Flask, submit: Callable[[Work], None]) -> Callable[[Work], None]:
-    """Something that submits work, that of a request when its answer has been sent."""
+def _once_answered(app: Flask) -> Callable[[Callable[[], object]], None]:
+    """Something that hands work over to a thread (by calling what does), that of a request once its answer is sent."""
 
     # Registered before all others, so it runs after them, and hears also of what they put off.
     @app.after_request
     def submit_once_sent(response: Response) -> Response:
         g.answered = True
-        for work in g.pop("put_off", []):
-            response.call_on_close(partial(submit, work))
+        if put_off := g.pop("put_off", []):
+            _once_closed(response, put_off)
         return response
 
     # Where there was no answer to send.
     @app.teardown_request
     def submit_all_the_same(_error: BaseException | None) -> None:
-        for work in g.pop("put_off", []):
-            submit(work)
+        for submit in g.pop("put_off", []):
+            submit()
 
-    def hand_over(work: Work) -> None:
+    def hand_over(submit: Callable[[], object]) -> None:
         if has_request_context() and "answered" not in g:
-            g.setdefault("put_off", []).append(work)
+            g.setdefault("put_off", []).append(submit)
         else:
-            submit(work)
+            submit()
 
     return hand_over
 
 
-def init_draining(app: Flask, worker: Worker, background: Callable[[Work], None]) -> None:
+def _once_closed(response: Response, put_off: list[Callable[[], object]]) -> None:
+    """Call these once the server has closed the response, or a moment later where nobody does: a test client."""
+
+    def submit_all() -> None:
+        with suppress(IndexError):  # whoever comes second finds nothing left
+            while True:
+                put_off.pop(0)()
+
+    unclosed = Timer(UNCLOSED_SECONDS, submit_all)
+    unclosed.daemon = True
+    unclosed.start()
+
+    def submit_now() -> None:
+        unclosed.cancel()
+        submit_all()
+
+    response.call_on_close(submit_now)
+
+
+def init_draining(app: Flask, worker: Worker) -> None:
     """Let this process look for jobs after an answer, now and then; not where WEB_DOES_JOBS or
     WORK_IN_BACKGROUND is off."""
     if not (app.config["WEB_DOES_JOBS"] and app.config["WORK_IN_BACKGROUND"]):
@@ -83,5 +123,5 @@ def init_draining(app: Flask, worker: Worker, background: Callable[[Work], None]
     @app.after_request
     def drain_now_and_then(response: Response) -> Response:
         if worker.is_drain_due():
-            background(worker.drain)
+            worker.drain()
         return response

@@ -7,9 +7,9 @@ import math
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, g, redirect, render_template, request
+from flask import Flask, current_app, redirect, render_template, request
 from flask_limiter import RateLimitExceeded
-from flask_login import AnonymousUserMixin, current_user
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from dreamscape.errors import (
     Suspended,
 )
 from dreamscape.messages import Message, PluralMessage
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.web.database_faults import become_guest, init_database_faults
 from dreamscape.web.limits import seconds_to_wait
 from dreamscape.web.request_rules import TooMuchText
 from dreamscape.web.saved_forms import MAX_SAVED_CHARACTERS, submitted_fields
@@ -93,8 +93,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(DreamscapeError, show_own_error)
     app.register_error_handler(RateLimitExceeded, show_limit)
     app.register_error_handler(HTTPException, show_http_error)
-    for fault in DATABASE_FAULTS:
-        app.register_error_handler(fault, show_database_away)
+    init_database_faults(app)
     app.register_error_handler(500, show_crash)
 
 
@@ -185,19 +184,7 @@ def _too_heavy() -> Message:
     )
 
 
-def show_database_away(error: Exception) -> tuple[str, int]:
-    """503 while the database does not answer; the page asks it nothing."""
-    log.error("The database does not answer: %s", error)
-    _forget_member()
-    return error_page(503)
-
-
 def show_crash(_error: Exception) -> tuple[str, int]:
     """500; Flask has logged the traceback."""
-    _forget_member()
+    become_guest()
     return error_page(500)
-
-
-def _forget_member() -> None:
-    """Let the page be a guest's: it asks no database who is there."""
-    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where Flask-Login looks, documented for tests alone

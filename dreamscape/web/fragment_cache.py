@@ -37,6 +37,7 @@ ABOUT_THE_REQUEST = (
     "this_page",
     "page_in_view",
     "read_cookie",
+    "request_id",
     "page_before",
     "way_in",
     "reason_of",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -71,6 +72,7 @@ class Services:
     notices: Notices
     passwords: Passwords
     people: People
+    picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
@@ -84,7 +86,7 @@ def build_services(core: Core) -> Services:
     """The services on this core."""
     queues = build_queues(core)
     site = build_site(core)
-    picture_services = build_pictures(core, jobs=queues.jobs)
+    picture_services = build_pictures(core, jobs=queues.jobs, site=site)
     pictures = picture_services.pictures
     content = build_content(core, jobs=queues.jobs, site=site, pictures=pictures)
     accounts = build_accounts(core, queues=queues, site=site, pictures=pictures)
@@ -118,6 +120,7 @@ def build_services(core: Core) -> Services:
         notices=site.notices,
         passwords=accounts.passwords,
         people=members.people,
+        picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,

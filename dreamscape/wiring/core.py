@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.mail.templates import InLanguage
-    from dreamscape.services.common.cache import BackgroundRunner
+    from dreamscape.services.common.cache import BackgroundRunner, Lanes
     from dreamscape.services.pictures.protocols import PictureProcessor
 
 
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 class Core:
     """One application's settings and stores, and what many services share.
 
-    `avatar_keys` name the site's own drawings; `background` runs work after the person has been answered.
+    `avatar_keys` name the site's own drawings; `background` runs work after the person has been answered;
+    so does each of `lanes`, without having to wait for the others.
     """
 
     settings: Mapping[str, Any]
     stores: Stores
     avatar_keys: Sequence[str]
     background: BackgroundRunner
+    lanes: Lanes
     hashing: PasswordHashing
     process_picture: PictureProcessor
     mails: MailTemplates
@@ -54,6 +56,7 @@ def build_core(
     *,
     avatar_keys: Sequence[str],
     background: BackgroundRunner,
+    lanes: Lanes,
     in_language: InLanguage,
 ) -> Core:
     """The core that the settings describe; mails are written `in_language` of their reader."""
@@ -64,6 +67,7 @@ def build_core(
         stores=stores,
         avatar_keys=avatar_keys,
         background=background,
+        lanes=lanes,
         hashing=PasswordHashing(build_hasher(settings)),
         process_picture=partial(process, limits=limits),
         mails=MailTemplates(in_language=in_language),

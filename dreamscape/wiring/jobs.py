@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.pictures.pictures import PICTURES_LANE
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -31,6 +32,8 @@ RECURRING = (
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# What goes through many documents, each step safe to repeat, goes on from there when it is tried again.
+LONG = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Queues:
 
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
-    jobs = JobQueue(store=core.stores.jobs, background=core.background)
+    jobs = JobQueue(store=core.stores.jobs, lanes=core.lanes)
     return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer, reasons=core.stores.mail_reasons))
 
 
@@ -61,17 +64,20 @@ def build_worker(
         [
             queues.mails.kind,
             pictures.pictures.kind,
+            pictures.protection.kind,
             passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,
                 lambda payload: events.tell(DreamRemoved(payload["dream_id"])),
+                deadline=LONG,
                 give_up_after=30 * DAY,
                 keep_failed=None,
             ),
             JobKind(
                 CLEAR_MEMBER,
                 lambda payload: events.tell(MemberRemoved(payload["member_id"])),
+                deadline=LONG,
                 give_up_after=30 * DAY,
                 keep_failed=None,
             ),
@@ -80,22 +86,26 @@ def build_worker(
             JobKind(
                 ADOPT_OLD_QUEUES,
                 lambda _: core.stores.adopt_old_queues(),
+                deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,
             ),
             JobKind(
                 PURGE_ACCOUNTS,
                 lambda _: account_deletion.take_due_away(datetime.now(UTC)),
+                deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,
             ),
             JobKind(
                 SWEEP_PICTURES,
                 lambda _: pictures.maintenance.sweep(datetime.now(UTC)),
+                lane=PICTURES_LANE,
+                deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,
             ),
         ]
     )
     schedule = Schedule(jobs=queues.jobs, recurring=RECURRING)
-    return Worker(jobs=queues.jobs, schedule=schedule, arrivals=core.stores.job_arrivals)
+    return Worker(jobs=queues.jobs, schedule=schedule, arrivals=core.stores.job_arrivals, lanes=core.lanes)

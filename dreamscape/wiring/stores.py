@@ -19,7 +19,7 @@ from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.visibility import DreamVisibility
+from dreamscape.store.dreams.visibility import VISIBLE, DreamVisibility
 from dreamscape.store.feed import Feed
 from dreamscape.store.follows.following import FollowingCache
 from dreamscape.store.follows.follows import Follows
@@ -27,7 +27,7 @@ from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
-from dreamscape.store.members.members import Members
+from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
@@ -45,13 +45,13 @@ from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pymongo.database import Database
 
 ROWS_ON_A_PAGE = 30
-# Collections whose documents have a picture.
-WITH_PICTURE = ("users", "dreams", "avatars")
+# Which collections have pictures, and whose page of theirs is for everybody.
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE, "avatars": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +136,5 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sessions=Sessions(db),
         site_settings=SiteSettings(db),
         statistics=Statistics(db),
-        picture_references=tuple(PictureReferences(db, collection) for collection in WITH_PICTURE),
+        picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )

@@ -129,6 +129,16 @@ class RichSite:
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
         self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
+        # What was just deleted can be had back for a while, with all that went with it.
+        self.post(self.tom, "/dreams/a-fine-ship/comments", body="Too heavy!")
+        self.post(self.vera, "/dreams/a-fine-ship/comments", body="It floats.")
+        too_heavy = self._id("comments", body="Too heavy!")
+        self.post(self.vera, f"/comments/{too_heavy}/dislike")
+        self.post(self.vera, f"/comments/{too_heavy}/report", reason="It is not.")
+        floats = self._id("comments", body="It floats.")
+        self.post(self.vera, f"/comments/{floats}/edit", body="It floats!")
+        for said in (too_heavy, floats):
+            self.post(self.vera, f"/comments/{said}/delete")
 
     def _others_meet_vera(self) -> None:
         self.post(self.tom, "/dreams/a-fine-ship/comments", body="A fine ship.")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 K = TypeVar("K", bound="Hashable")
 BackgroundRunner = Callable[[Callable[[], object]], None]
+# By name: what is slow for the same reason waits in one lane, and nothing else does.
+Lanes = Callable[[str], BackgroundRunner]
 
 # How long a copy is trusted, and how old it is at most while the background reads it again.
 FRESH_SECONDS = 5.0
@@ -28,6 +30,11 @@ LONGEST_SECONDS = 10.0
 def run_now(work: Callable[[], object]) -> None:
     """Do the work now: for where nobody waits for an answer."""
     work()
+
+
+def one_lane(_name: str) -> BackgroundRunner:
+    """For where nobody waits: no lane is needed."""
+    return run_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+# What asks nobody but the database.
+JOBS_LANE = "jobs"
+
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """A kind of job.
 
-    `run` is called with the payload and raises when it failed. It may be called twice, for whoever did it may
-    have died before saying so. After a failure it waits for `first_wait`, then twice as long each time, at most
-    `longest_wait`; older than `give_up_after` it has failed, and stays so for the operator to see, for
-    `keep_failed` (None: until they act); with an error of `final` it has failed at once. One that was done is
-    forgotten, or stays for `keep_done`.
+    `run` is called with the payload and raises when it failed. It may be called twice, for whoever did it may have
+    died before saying so; its database operations together may take until the `deadline`. Kinds of one `lane` wait for
+    each other and for no others. After a failure it waits for `first_wait`, then twice as long each time, at most
+    `longest_wait`; older than `give_up_after` it has failed, and stays so for the operator to see, for `keep_failed`
+    (None: until they act); with an error of `final` it has failed at once. One that was done is forgotten, or stays for
+    `keep_done`.
     """
 
     name: str
     run: Callable[[Mapping[str, Any]], object]
+    deadline: timedelta = timedelta(minutes=1)
+    lane: str = JOBS_LANE
     first_wait: timedelta = timedelta(minutes=1)
     longest_wait: timedelta = timedelta(hours=6)
     give_up_after: timedelta = timedelta(days=7)

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from dreamscape.errors import DreamscapeError
-from dreamscape.services.common.cache import BackgroundRunner, run_now
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.services.common.cache import Lanes, one_lane
+from dreamscape.services.jobs.kinds import JOBS_LANE
+from dreamscape.store import fault_of
+from dreamscape.store.common.deadline import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -49,14 +51,12 @@ class Tally:
 class JobQueue:
     """The queue of one application. It does the kinds it has learnt; what others are left to those who know them.
 
-    `background` runs work that nobody waits for; `lease` is how long a job belongs to whoever took it and then died.
+    Each of `lanes` runs work that nobody waits for; `lease` is how long a job belongs to whoever took it and then died.
     """
 
-    def __init__(
-        self, *, store: Jobs, background: BackgroundRunner = run_now, lease: timedelta = LEASE
-    ) -> None:
+    def __init__(self, *, store: Jobs, lanes: Lanes = one_lane, lease: timedelta = LEASE) -> None:
         self._store = store
-        self._background = background
+        self._lanes = lanes
         self._lease = lease
         self._kinds: dict[str, JobKind] = {}
 
@@ -70,7 +70,15 @@ class JobQueue:
 
     def start(self, job_id: str) -> None:
         """Do this job in the background. Never raises: whatever is wrong, the job waits."""
-        self._background(lambda: self._run_quietly(job_id))
+        kind = self._kinds.get(job_id.partition(":")[0])
+        self._lanes(kind.lane if kind else JOBS_LANE)(lambda: self._run_quietly(job_id))
+
+    def by_lane(self) -> dict[str, list[str]]:
+        """The names of the kinds, by lane."""
+        lanes: dict[str, list[str]] = {}
+        for kind in self._kinds.values():
+            lanes.setdefault(kind.lane, []).append(kind.name)
+        return lanes
 
     def run(self, job_id: str, now: datetime | None = None) -> bool:
         """Do this job at once if it is due; was it done?"""
@@ -136,16 +144,15 @@ class JobQueue:
         if job.abandoned and self._is_too_old(job, kind):
             return self._give_up(job, kind, ABANDONED)
         try:
-            with self._renewed(job):
+            with self._renewed(job), deadline(kind.deadline.total_seconds()):
                 kind.run(job.payload)
             self._done(job, kind)
         except (KeyboardInterrupt, SystemExit):
             self._store.release(job)
             raise
-        except (DreamscapeError, *DATABASE_FAULTS) as error:
-            return self._failed(job, kind, error)
         except Exception as error:
-            log.exception("The job %s met what nobody expected.", job.id)
+            if not isinstance(error, DreamscapeError) and fault_of(error) is None:
+                log.exception("The job %s met what nobody expected.", job.id)
             return self._failed(job, kind, error)
         return "done"
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.services.common.cache import Lanes, one_lane
+from dreamscape.services.jobs.kinds import JOBS_LANE
+from dreamscape.store import DATABASE_ERRORS, fault_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from dreamscape.services.jobs.queue import JobQueue, Tally
     from dreamscape.services.jobs.schedule import Schedule
     from dreamscape.store.jobs.arrivals import JobArrivals
@@ -27,12 +32,15 @@ POLL_EVERY = 5.0
 class Worker:
     """Does what is due, what comes again included."""
 
-    def __init__(self, *, jobs: JobQueue, schedule: Schedule, arrivals: JobArrivals) -> None:
+    def __init__(
+        self, *, jobs: JobQueue, schedule: Schedule, arrivals: JobArrivals, lanes: Lanes = one_lane
+    ) -> None:
         self._jobs = jobs
         self._schedule = schedule
         self._arrivals = arrivals
         self._next_drain = 0.0
-        self._draining = threading.Lock()
+        self._lanes = lanes
+        self._busy: dict[str, threading.Lock] = {}
 
     def run_once(self) -> Tally:
         """Do everything that is due now, and what comes of it."""
@@ -51,26 +59,36 @@ class Worker:
         return True
 
     def drain(self) -> None:
-        """Do what is due, for some seconds; nothing where another thread of this process is just at it."""
-        if not self._draining.acquire(blocking=False):
-            return
-        try:
-            over = monotonic() + DRAIN_FOR
-            self._schedule.add_due(datetime.now(UTC))
-            self._jobs.run_due(stop=lambda: monotonic() > over)
-        finally:
-            self._draining.release()
+        """Have done what is due, for some seconds, each lane by itself in the background."""
+        over = monotonic() + DRAIN_FOR
+        self._in_lanes(lambda: monotonic() > over)
 
     def work(self, stop: threading.Event) -> None:
-        """Do what is due as it comes, until `stop` is set; the job at hand is finished."""
+        """Have done what is due as it comes, until `stop` is set; the jobs at hand are finished."""
         try:
             while not stop.is_set():
                 self._arrivals.listen()
-                try:
-                    self._schedule.add_due(datetime.now(UTC))
-                    self._jobs.run_due(stop=stop.is_set)
-                except DATABASE_FAULTS as fault:
-                    log.warning("The database does not answer: %s", fault)
+                self._in_lanes(stop.is_set)
                 self._arrivals.wait(POLL_EVERY, stop)
         finally:
             self._arrivals.close()
+
+    def _in_lanes(self, stop: Callable[[], bool]) -> None:
+        for lane, kinds in self._jobs.by_lane().items():
+            self._lanes(lane)(partial(self._run_lane, lane, kinds, stop))
+
+    def _run_lane(self, lane: str, kinds: Collection[str], stop: Callable[[], bool]) -> None:
+        """Do what is due of these kinds; nothing where another thread of this process is just at it."""
+        busy = self._busy.setdefault(lane, threading.Lock())
+        if not busy.acquire(blocking=False):
+            return
+        try:
+            if lane == JOBS_LANE:
+                self._schedule.add_due(datetime.now(UTC))
+            self._jobs.run_due(kinds=kinds, stop=stop)
+        except DATABASE_ERRORS as error:
+            if (fault := fault_of(error)) is None:
+                raise
+            log.warning("%s: %s", fault.value, error)
+        finally:
+            busy.release()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.sessions import Sessions
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
@@ -105,6 +106,7 @@ class DreamModeration:
         store: DreamStore,
         visibility: DreamVisibility,
         comments: Comments,
+        pictures: Pictures,
         notices: Notices,
         takedowns: Takedowns,
         audit: Audit,
@@ -113,6 +115,7 @@ class DreamModeration:
         self._store = store
         self._visibility = visibility
         self._comments = comments
+        self._pictures = pictures
         self._notices = notices
         self._takedowns = takedowns
         self._audit = audit
@@ -126,6 +129,7 @@ class DreamModeration:
         with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason):
             if not self._visibility.hide(dream_id, by.id, reason):
                 raise NotFound
+        self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
 
     def show(self, by: Member, dream_id: str) -> None:
@@ -136,6 +140,7 @@ class DreamModeration:
         with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
             if not self._visibility.show(dream_id):
                 raise NotFound
+        self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 
     def remove(self, by: Member, dream_id: str, reason: str) -> None:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
-from dreamscape.store import DATABASE_FAULTS
+from dreamscape.store import DATABASE_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def held(store: LeaseStore, seconds: float, on_wait: Callable[[], object]) -> It
     def renew() -> None:
         while not done.wait(seconds / 3):
             # A database that is away for a moment may be back for the next try.
-            with suppress(*DATABASE_FAULTS):
+            with suppress(*DATABASE_ERRORS):
                 if not store.renew_lease(holder, seconds):
                     lost.set()
                     return
@@ -61,7 +61,7 @@ def held(store: LeaseStore, seconds: float, on_wait: Callable[[], object]) -> It
         done.set()
         renewal.join()
         # Otherwise it runs out.
-        with suppress(*DATABASE_FAULTS):
+        with suppress(*DATABASE_ERRORS):
             store.end_lease(holder)
 
 

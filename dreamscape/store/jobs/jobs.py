@@ -64,6 +64,18 @@ class Jobs:
         self._jobs.update_one({"_id": name}, {"$setOnInsert": new}, upsert=True, **in_session(session))
         return name
 
+    def add_anew(
+        self, kind: str, what: str, payload: Mapping[str, Any], *, session: ClientSession | None = None
+    ) -> str:
+        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count."""
+        now = datetime.now(UTC)
+        name = job_id(kind, what)
+        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": now, "attempts": 0}
+        ended = {"lease": "", "failed_at": "", "expires_at": "", "last_error": ""}
+        change = {"$set": anew, "$unset": ended}
+        self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))
+        return name
+
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
         # However often it is delivered, it is one message.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from dreamscape.store.common.deadline import own_limit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,5 +29,6 @@ class Statistics:
             {"$project": {"_id": 0, "day": {"$dateToString": {"format": "%Y-%m-%d", "date": "$created_at"}}}},
             {"$group": {"_id": "$day", "count": {"$sum": 1}}},
         ]
-        found = self._db[collection].aggregate(pipeline, maxTimeMS=LONGEST_COUNT)
+        with own_limit():
+            found = list(self._db[collection].aggregate(pipeline, maxTimeMS=LONGEST_COUNT))
         return {date.fromisoformat(row["_id"]): row["count"] for row in found}

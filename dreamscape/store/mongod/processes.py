@@ -50,6 +50,18 @@ def command_of(pid: int) -> str:
     return answer.stdout
 
 
+def workers_of(folder: Path) -> list[int]:
+    """The processes of a gunicorn that was started in `folder` with our configuration. Linux alone tells."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if process.joinpath("cwd").readlink() == folder and "gunicorn.conf.py" in command_of(
+                int(process.name)
+            ):
+                found.append(int(process.name))
+    return found
+
+
 def poll(condition: Callable[[], bool], seconds: float) -> bool:
     """Wait until `condition()` holds, for `seconds` at most; whether it does."""
     deadline = time.monotonic() + seconds

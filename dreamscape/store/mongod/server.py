@@ -31,7 +31,7 @@ from pymongo import MongoClient
 from dreamscape.store.mongod.processes import command_of, flock, poll, tied_to_us
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 START_SECONDS = 30  # a journal to recover on a slow disk can take a while
 STOP_SECONDS = 15
@@ -73,12 +73,13 @@ def find_mongod() -> Path:
 class EmbeddedDatabase:
     """A mongod with its files in `folder`; one process at a time may run it.
 
-    `purpose` is what the next one reads who finds it held.
+    `purpose` is what the next one reads who finds it held; `parameters` are further ones of mongod ("name=value").
     """
 
-    def __init__(self, folder: Path, *, purpose: str = "") -> None:
+    def __init__(self, folder: Path, *, purpose: str = "", parameters: Sequence[str] = ()) -> None:
         self.folder = folder.resolve()
         self.purpose = purpose
+        self.parameters = parameters
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         # A socket's path must stay under 100 bytes, so it cannot live beside the data.
         self.socket = Path("/tmp") / f"dreamscape-{_user_id()}" / f"{digest}.sock"  # noqa: S108
@@ -90,7 +91,8 @@ class EmbeddedDatabase:
     def ephemeral(cls) -> Iterator[EmbeddedDatabase]:
         """A running database in a temporary folder (of 300 MB), both gone afterwards: for tests."""
         with tempfile.TemporaryDirectory(prefix="dreamscape-", ignore_cleanup_errors=True) as folder:
-            database = cls(Path(folder), purpose="a test run")
+            # Tests let it fail as they wish (`failCommand`).
+            database = cls(Path(folder), purpose="a test run", parameters=["enableTestCommands=1"])
             database.start()
             try:
                 yield database
@@ -107,8 +109,14 @@ class EmbeddedDatabase:
             self.stop()
 
     def uri(self, name: str) -> str:
-        """The MONGO_URI of the database called `name`; true also while another process runs the mongod."""
-        return f"mongodb://{quote(str(self.socket), safe='')}/{name}?directConnection=true"
+        """The MONGO_URI of the database called `name`; true also while another process runs the mongod.
+
+        Not a direct connection: that one takes its server for good, and fails, where it is no primary for a moment.
+        """
+        return f"{self._address()}/{name}?replicaSet={REPLICA_SET}"
+
+    def _address(self) -> str:
+        return f"mongodb://{quote(str(self.socket), safe='')}"
 
     @property
     def alive(self) -> bool:
@@ -212,6 +220,8 @@ class EmbeddedDatabase:
         command += ["--quiet", "--noscripting", "--setParameter", "diagnosticDataCollectionEnabled=false"]
         # A worker that is killed within a transaction holds its documents no longer than this.
         command += ["--setParameter", "transactionLifetimeLimitSeconds=10"]
+        for parameter in self.parameters:
+            command += ["--setParameter", parameter]
         with (self.folder / LOG_NAME).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603
                 tied_to_us(command),
@@ -242,7 +252,9 @@ class EmbeddedDatabase:
             return bool(client.admin.command("hello")["isWritablePrimary"])
 
     def _client(self) -> MongoClient[dict[str, Any]]:
-        return MongoClient(self.uri("admin"), serverSelectionTimeoutMS=START_SECONDS * 1000)
+        # It may be no replica set yet, or one that is known by another address.
+        direct = f"{self._address()}/admin?directConnection=true"
+        return MongoClient(direct, serverSelectionTimeoutMS=START_SECONDS * 1000)
 
     def _wait_until(self, ready: Callable[[], bool]) -> None:
         if not poll(lambda: ready() or not self.alive, START_SECONDS) or not self.alive:

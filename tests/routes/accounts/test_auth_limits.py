@@ -120,7 +120,7 @@ def test_counts_kept_in_a_database_that_hangs_cost_no_more_than_its_time(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         where = f"mongodb://127.0.0.1:{deaf.getsockname()[1]}/dreamscape"
-        away = {**settings, "RATELIMIT_STORAGE_URI": where, "MONGO_TIMEOUT_MS": 300}
+        away = {**settings, "RATELIMIT_STORAGE_URI": where, "DATABASE_DEADLINE": 0.3}
         visitor = Visitor(create_app(away, client=mongo_client))
 
         answer = visitor.post("/login", {"email": "mara@example.org", "password": PASSWORD})

@@ -199,7 +199,7 @@ def test_a_guest_reads_everything_and_presses_nothing(
     page = guest.get("/dreams/a-boat/comments").text
     assert "Take me with you!" in page
     assert not {"Like", "Delete comment", "Edit comment"} & set(names(page))
-    assert f"/login?next=/dreams/a-boat/comments%23comments-{dream.id}" in page
+    assert f"/login?next=/dreams/a-boat/comments%23comment-body-{dream.id}&amp;wish=comment:a-boat" in page
     assert guest.post(f"/comments/{comment.id}/like").status_code == 303
     assert db["reactions"].count_documents({}) == 0
 

@@ -83,7 +83,7 @@ def test_every_post_without_a_token_is_refused_and_changes_nothing(
                 led_to_log_in = answer.status_code == 303 and "/login" in answer.headers["Location"]
                 # What is only for the other kind of visitor has nothing to do for this one, and leads them on.
                 led_on = answer.status_code == 303 and address in (
-                    ("/logout",) if visitor is guest else ("/login", "/signup")
+                    ("/logout", "/settings/delete") if visitor is guest else ("/login", "/signup")
                 )
                 # What browsers report is no form; one that is sent there says nothing to anybody.
                 dropped = answer.status_code == 204 and address == "/csp-reports"

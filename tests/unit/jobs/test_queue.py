@@ -58,7 +58,7 @@ def test_one_that_is_started_hurts_nobody_whatever_is_wrong(
 
 def test_what_is_started_is_done_in_the_background(store: Jobs, bakery: Bakery) -> None:
     later: list[Callable[[], object]] = []
-    queue = JobQueue(store=store, background=later.append)
+    queue = JobQueue(store=store, lanes=lambda _: later.append)
     queue.learn([JobKind("bake", bakery.bake)])
     order(queue, "plum")
 

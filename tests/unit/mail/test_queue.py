@@ -50,7 +50,7 @@ def post() -> Post:
 
 
 def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> MailQueue:
-    jobs = JobQueue(store=Jobs(db), background=background)
+    jobs = JobQueue(store=Jobs(db), lanes=lambda _: background)
     mail_queue = MailQueue(jobs=jobs, mailer=post, reasons=MailReasons(db))
     jobs.learn([mail_queue.kind])
     return mail_queue

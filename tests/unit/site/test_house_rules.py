@@ -35,6 +35,7 @@ OWNERS = {
     "pictures.chunks": {"pictures"},
     "pictures.files": {"pictures"},
     "reactions": {"comments"},
+    "removed_comments": {"comments"},
     "reports": {"reports"},
     "sessions": {"accounts"},
     "site_settings": {"site", "common"},

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-from dreamscape.web.background import background_runner, log
+from dreamscape.web.background import UNCLOSED_SECONDS, Background, log
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
+    from flask.testing import FlaskClient
 
 
 def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> None:
@@ -23,7 +26,7 @@ def test_work_is_done_in_a_thread_of_its_own_with_the_application_at_hand() -> N
         seen.append((current_app.name, threading.current_thread().name))
         done.set()
 
-    background_runner(app)(work)
+    Background(app)(work)
 
     assert done.wait(10)
     assert seen[0][0] == "later"
@@ -36,7 +39,7 @@ def test_work_that_fails_is_logged_and_hurts_nobody(monkeypatch: pytest.MonkeyPa
     logged, done = threading.Event(), threading.Event()
     monkeypatch.setattr(log, "exception", lambda _: logged.set())
 
-    background = background_runner(app)
+    background = Background(app)
     background(lambda: 1 // 0)
     assert logged.wait(10)
 
@@ -49,6 +52,58 @@ def test_where_the_setting_is_off_work_is_done_at_once() -> None:
     app.config["WORK_IN_BACKGROUND"] = False
     seen: list[str] = []
 
-    background_runner(app)(lambda: seen.append(threading.current_thread().name))
+    Background(app)(lambda: seen.append(threading.current_thread().name))
 
     assert seen == [threading.current_thread().name]
+
+
+def test_what_hangs_in_one_lane_keeps_the_others_waiting_for_nothing() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    background, hanging, done = Background(app), threading.Event(), threading.Semaphore(0)
+    for _ in range(5):
+        background.lane("mails")(lambda: hanging.wait(20))
+
+    background(done.release)
+    background.lane("jobs")(done.release)
+
+    assert done.acquire(timeout=10)
+    assert done.acquire(timeout=10)
+    hanging.set()
+
+
+def put_off_by_a_request(app: Flask, work: Callable[[], object]) -> FlaskClient:
+    app.config["WORK_IN_BACKGROUND"] = True
+    background = Background(app)
+
+    @app.get("/")
+    def page() -> str:
+        background(work)
+        return "a page"
+
+    return app.test_client()
+
+
+def test_what_a_request_puts_off_is_done_once_when_its_answer_is_closed() -> None:
+    done, times = threading.Semaphore(0), []
+
+    def work() -> None:
+        times.append(1)
+        done.release()
+
+    answer = put_off_by_a_request(Flask("later"), work).get("/")
+    answer.close()
+    answer.close()
+
+    assert done.acquire(timeout=10)
+    assert not done.acquire(timeout=2 * UNCLOSED_SECONDS)
+    assert times == [1]
+
+
+def test_it_is_done_where_nobody_closes_the_answer() -> None:
+    done = threading.Event()
+
+    answer = put_off_by_a_request(Flask("later"), done.set).get("/")
+
+    assert done.wait(10)
+    assert answer.text == "a page"

@@ -31,5 +31,5 @@ def test_pages_bring_what_scripts_say() -> None:
 
 def test_pages_bring_nothing_that_no_script_says() -> None:
     # interactions.js asks for these by the status of an answer.
-    by_status = {"0", "400", "403", "404", "410", "429"}
+    by_status = {"0", "400", "403", "404", "410", "429", "503", "507"}
     assert brought() - used() == by_status
