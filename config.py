@@ -8,6 +8,7 @@ what the README's list of settings is checked against.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -65,6 +66,14 @@ def _environment(text: str) -> str:
     return text
 
 
+def _contacts(text: str) -> tuple[str, ...]:
+    said = (contact.strip() for contact in text.split(",") if contact.strip())
+    contacts = tuple(f"mailto:{one}" if "@" in one and ":" not in one else one for one in said)
+    if odd := [one for one in contacts if not re.fullmatch(r"(https://|mailto:[^@]+@|tel:\+)[!-~]+", one)]:
+        raise ValueError(f"{odd[0]} is neither an e-mail address nor a page at https://")
+    return contacts
+
+
 def _level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise ValueError("say one of " + ", ".join(LOG_LEVELS))
@@ -114,6 +123,8 @@ SETTINGS = (
     Setting("LANGUAGES", "en", "languages offered, the usual one first, such as `en,de`; `ar-XB` is for trying out",
             _languages),
     Setting("LOG_LEVEL", "INFO", "how much is logged", _level),
+    Setting("SECURITY_CONTACT", "", "for security.txt: e-mail or page for who found a hole; unset: the sender",
+            _contacts),
     Setting("SECURITY_LOG", "stdout", "the security log: `stdout`, `stderr`, a file or `off`"),
     Setting("DATA_FOLDER", str(ROOT / ".data"), "where the embedded database keeps its files"),
     Setting("MONGO_URI", "", "the database with its name; a replica set. Unset in development: our own"),
@@ -155,6 +166,7 @@ SETTINGS = (
     Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail"),
     Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),
     Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one address"),
+    Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers at one address"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
 )  # fmt: skip
 

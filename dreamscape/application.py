@@ -31,6 +31,7 @@ from dreamscape.store.common.outage import Outage
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from dreamscape.web.background import Background, init_draining
 from dreamscape.web.cookies import init_cookies
+from dreamscape.web.csp_reports import init_csp_reports
 from dreamscape.web.current_member import init_login
 from dreamscape.web.deadline import init_deadline
 from dreamscape.web.error_pages import init_error_pages
@@ -110,6 +111,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)
+    init_csp_reports(app)
     register_blueprints(app)
     register_commands(app)
     init_static_files(app, security_headers(app.config, app.extensions["dreamscape"].pictures.origin))

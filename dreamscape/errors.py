@@ -118,6 +118,12 @@ class MailFailed(_OutsideFailed):
     message = Message("Our mail server is not answering just now.")
 
 
+class MailRefused(MailFailed):
+    """The mail server will not have this message for this person, however often it is asked."""
+
+    message = Message("That letter could not be delivered.")
+
+
 class DatabaseAway(DreamscapeError):
     """The database does not answer (HTTP 503)."""
 

@@ -67,6 +67,20 @@ class PluralMessage(Message):
         return str(translations.ungettext(self.text, self.plural, self.values["num"]))
 
 
+def duration(seconds: int) -> PluralMessage:
+    """How long that is, as people say it: “90 minutes”, “1 hour”, “2 days”; never longer than it is, nor nothing."""
+
+    def is_said_in(unit: int) -> bool:
+        # Of few units the rest counts: 100 minutes are not an hour.
+        return seconds >= unit and (seconds % unit == 0 or seconds >= 4 * unit)
+
+    if is_said_in(86_400):
+        return PluralMessage("%(num)s day", "%(num)s days", seconds // 86_400)
+    if is_said_in(3_600):
+        return PluralMessage("%(num)s hour", "%(num)s hours", seconds // 3_600)
+    return PluralMessage("%(num)s minute", "%(num)s minutes", max(1, seconds // 60))
+
+
 def as_text(value: object, translations: NullTranslations, locale: Locale) -> object:
     """A message, a date, a point in time or a number as it is written in a language; anything else as it is."""
     if isinstance(value, Message):

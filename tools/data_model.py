@@ -120,7 +120,8 @@ def _index_row(index: IndexModel) -> str:
     marks = [mark for mark in ("unique", "sparse") if document.get(mark)]
     if "expireAfterSeconds" in document:
         seconds = document["expireAfterSeconds"]
-        marks.append(f"forgotten after {seconds // 86400} days" if seconds else "forgotten at that time")
+        age = f"{seconds // 86400} days" if seconds >= 86400 else f"{seconds // 60} minutes"
+        marks.append(f"forgotten after {age}" if seconds else "forgotten at that time")
     return _row(f"`{document['name']}`", on, ", ".join(marks))
 
 

@@ -66,8 +66,8 @@ def change_role(member_id: str) -> Any:
     form = RoleForm()
     if form.validate():
         with form.catching_errors():
-            services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data)
-            record("role_changed", of=member_id, role=form.role.data)
+            if services.moderation.roles.change(this_member(), member_id, form.role.data, form.reason.data):
+                record("role_changed", of=member_id, role=form.role.data)
             if member_id == this_member().id and form.role.data == "member":
                 flash(
                     _("You are a member like all others again. Thank you for looking after the place!"),

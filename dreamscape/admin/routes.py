@@ -35,8 +35,13 @@ def overview() -> Any:
         for figure in services.moderation.statistics.last_month(this_member())
     ]
     team = services.moderation.search.looking_after(this_member())
-    reported = services.moderation.reports.count(this_member())
-    return render_template("admin/overview.html", statistics=statistics, team=team, reported=reported)
+    return render_template(
+        "admin/overview.html",
+        statistics=statistics,
+        team=team,
+        reported=services.moderation.reports.count(this_member()),
+        refused=services.csp_reports.latest(this_member()),
+    )
 
 
 @bp.get("/log")

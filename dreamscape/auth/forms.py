@@ -19,15 +19,23 @@ from dreamscape.web.forms import (
     clean_line,
 )
 from dreamscape.web.translations import lazy_gettext
-from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
+from dreamscape.web.validators import (
+    CHOOSE_ONE,
+    FIRST_NAME,
+    LAST_NAME,
+    LONGEST_NAME,
+    EmailAddress,
+    ServiceRule,
+)
 
 
 class DoorForm(DreamscapeForm):
-    """What every form at the door takes along: the page to go on to, what was wished there, and text typed there."""
+    """What every form at the door takes along: the page to go on to, what was wished and typed there, an invitation."""
 
     next = HiddenField()
     wish = HiddenField()
     kept = HiddenField()
+    invitation = HiddenField()
 
 
 class SignUpForm(DoorForm):
@@ -35,10 +43,12 @@ class SignUpForm(DoorForm):
 
     first_name = StringField(
         lazy_gettext("First name"),
-        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME)],
+        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME), FIRST_NAME],
         filters=[clean_line],
     )
-    last_name = StringField(lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    last_name = StringField(
+        lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME), LAST_NAME], filters=[clean_line]
+    )
     email = EmailField(
         lazy_gettext("E-mail"),
         [Required(Message("We need an address to write to.")), EmailAddress()],
@@ -49,7 +59,6 @@ class SignUpForm(DoorForm):
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
     picture = FileField(lazy_gettext("Your photo"))
-    invitation = HiddenField()
 
     def validate_password(self, field: PasswordField) -> None:
         """It keeps the rules, and is not what else was typed here."""

@@ -14,6 +14,7 @@ from dreamscape.extensions import limiter, login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out
+from dreamscape.web.error_pages import show_own_error
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import by_email, limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
@@ -37,6 +38,8 @@ PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets 
 LINK_NOT_NEEDED = Message(
     "It has been used, or its time is over. You are logged in, so you need no other just now."
 )
+# Sent once more, from another tab, it has nothing left to do: its first time has logged them out.
+LOGS_OUT = frozenset({"users.delete_account"})
 AVATARS_OFFERED = 6
 
 
@@ -52,7 +55,6 @@ def is_carried_over() -> bool:
 def signup() -> Any:
     """Become a member in three steps on one page."""
     form = _carried_form(SignUpForm)
-    form.invitation.data = request.form.get("invitation") or request.args.get("invitation", "")
     services.moderation.invitations.check(form.invitation.data)
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
@@ -135,7 +137,10 @@ def new_password(token: str) -> Any:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             record("password_reset", member.id)
-            log_in(member, remember=False)
+            try:
+                log_in(member, remember=False)
+            except Suspended as error:
+                return _without_referrer(make_response(_resting_with_new_password(error)))
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
                 "success",
@@ -146,6 +151,18 @@ def new_password(token: str) -> Any:
         form.add_error(error)
     page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
     return _without_referrer(make_response(page))
+
+
+def _resting_with_new_password(error: Suspended) -> Any:
+    return show_own_error(
+        Suspended(
+            Message(
+                "Your new password is kept, and every log-in of before has ended. You cannot log in with it yet, "
+                "though. %(why)s",
+                why=error.message,
+            )
+        )
+    )
 
 
 @bp.errorhandler(BadToken)
@@ -160,7 +177,7 @@ def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
     """Where to wait for the letter; whatever brought them to the door is kept until they come from its link."""
     if current_user.is_authenticated:
         return redirect(url_for("auth.password_reset"), 303)
-    way = Way(form.next.data or "", form.wish.data)
+    way = Way(form.next.data or "", form.wish.data, form.invitation.data)
     keep_way_back(way)
     if form.kept.data:
         flash(_("What you wrote waits in this tab: come back to it when you have your new password."), "info")
@@ -172,6 +189,9 @@ def ask_to_log_in() -> Any:
     """Where only members may go, a guest gets the log-in form, which leads back with all they typed."""
     if request.method == "GET":
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
+    if request.endpoint in LOGS_OUT:
+        flash(_("You are logged out. If your account is to be deleted, logging in would keep it."), "info")
+        return redirect(url_for("users.landing"), 303)
     rule = request.url_rule
     has_page = rule is not None and "GET" in (rule.methods or ()) and not request.headers.get("HX-Request")
     page = this_page() if has_page else page_before() or _looked_at()
@@ -214,6 +234,7 @@ def _carried_form(kind: type[DoorForm]) -> Any:
     form = kind()
     form.next.data, form.wish.data = asked_next(), asked_wish()
     form.kept.data = request.form.get("kept", "")
+    form.invitation.data = request.values.get("invitation", "")
     return form
 
 

@@ -80,6 +80,8 @@ def _swept(report: SweepReport, dry_run: bool) -> Iterable[str]:
     yield from (f"  {public_id}" for public_id in report.orphans)
     yield f"Documents whose picture is gone: {len(report.missing)} {would}set to no picture."
     yield from (f"  {public_id}" for public_id in report.missing)
+    if report.settled:
+        yield f"Pictures protected otherwise than their page: {len(report.settled)} {would}set right."
     if report.in_use_after_all:
         yield f"Queued but still shown, so {would}kept: {len(report.in_use_after_all)}."
     if report.elsewhere:

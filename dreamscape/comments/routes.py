@@ -85,8 +85,21 @@ def delete(comment_id: str) -> Response:
     """Take a comment away."""
     dream = services.comments.remove(comment_id, this_member())
     if not is_htmx():
-        return back_to_comments(dream)
-    return fragment(_part("_comments", "comment_gone")(comment_id, dream), _("The comment is gone."))
+        return back_to_comments(dream, removed_id=comment_id)
+    can_undo = services.comments.can_restore(comment_id, this_member())
+    html = _part("_comments", "comment_gone")(comment_id, dream, can_undo)
+    return fragment(html, _("The comment is gone."))
+
+
+@bp.post("/comments/<comment_id>/restore")
+@member_required
+@errors_inline
+def restore(comment_id: str) -> Response:
+    """Have back what was deleted a moment ago."""
+    card, dream = services.comments.restore(comment_id, this_member())
+    if not is_htmx():
+        return back_to_comments(dream, comment_id)
+    return fragment(_part("_comments", "comment_restored")(card, dream), _("The comment is back."))
 
 
 @bp.post("/comments/<comment_id>/like")

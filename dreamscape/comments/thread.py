@@ -50,14 +50,15 @@ def page_of_comments(dream: Dream) -> str:
     return (asked_next() or url_for("dreams.show", slug=dream.slug)).partition("#")[0]
 
 
-def back_to_comments(dream: Dream, comment_id: str = "") -> Response:
-    """303 to the page the member was on: these comments are open there, and this one is in view.
+def back_to_comments(dream: Dream, comment_id: str = "", removed_id: str = "") -> Response:
+    """303 to the page the member was on: these comments are open there, and this one is in view, or that this one can
+    be had back.
 
     The comment may stand on quite another page of theirs, and the dreamscape shows none by itself; nothing
     of that is in the address, so the session says it, and says it again after a reload.
     """
     page = page_of_comments(dream)
-    session[TOUCHED] = {"page": page, "dream": dream.id, "comment": comment_id}
+    session[TOUCHED] = {"page": page, "dream": dream.id, "comment": comment_id, "removed": removed_id}
     return back_to(page, f"comment-{comment_id}" if comment_id else f"comments-{dream.id}")
 
 
@@ -78,8 +79,16 @@ def thread_variables(
     return {
         "comments": shown,
         "comment_touched": apart,
+        "comment_removed": _just_removed(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),
     }
+
+
+def _just_removed(dream: Dream) -> str:
+    """The id of the comment that was deleted here by the last press, while it can be had back; "" else."""
+    member, touched = reader(), session.get(TOUCHED, {})
+    removed_id: str = touched.get("removed", "") if open_dream_id() == dream.id else ""
+    return removed_id if removed_id and member and services.comments.can_restore(removed_id, member) else ""

@@ -7,15 +7,16 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from hashlib import sha256
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import certifi
 from flask import current_app
 from flask_mail import BadHeaderError, Connection
 from flask_mail import Message as OutgoingMail
 
-from dreamscape.errors import MailFailed
+from dreamscape.errors import MailFailed, MailRefused
 from dreamscape.spelling import mailbox
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# Seconds that a server may take from the beginning of a message to its answer. RFC 5321, 4.5.3.2.6 would give it ten
+# minutes, but a thread waits for it, and others' mails with it.
+ACCEPTING = 120
+# RFC 3834; the second is what Exchange goes by.
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
 
 class _Bounded(smtplib.SMTP):
     """smtplib's timeout is for each answer alone, and a server may dribble for ever: this one hangs up."""
@@ -33,16 +40,33 @@ class _Bounded(smtplib.SMTP):
 
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Start the clock, then connect."""
-        self._deadline = Timer(self.timeout, self._hang_up)
-        self._deadline.daemon = True
-        self._deadline.start()
+        self._start_clock(self.timeout)
         return super().connect(*args, **kwargs)
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand the message over, and start the clock anew: who hangs up on a server that is just taking it, has it
+        delivered and sends it again."""
+        self._start_clock(ACCEPTING)
+        answer = super().data(msg)
+        self._start_clock(self.timeout)
+        return answer
 
     def close(self) -> None:
         """Stop the clock."""
+        self._stop_clock()
+        super().close()
+
+    def _start_clock(self, seconds: float) -> None:
+        self._stop_clock()
+        self._deadline = Timer(seconds, self._hang_up)
+        self._deadline.daemon = True
+        self._deadline.start()
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
+
+    def _stop_clock(self) -> None:
         if self._deadline:
             self._deadline.cancel()
-        super().close()
 
     def _hang_up(self) -> None:
         with suppress(OSError, AttributeError):
@@ -114,18 +138,55 @@ class FlaskMailer:
         return f"{mail.server} {who}."
 
     def send(self, mail: Mail) -> None:
-        """Hand `mail` over; raises MailFailed when that is refused or takes too long."""
-        message = OutgoingMail(
-            mail.subject,
-            recipients=[mailbox(mail.to)],
-            body=mail.text,
-            html=mail.html,
-            sender=current_app.config["MAIL_DEFAULT_SENDER"],
-        )
+        """Hand `mail` over; raises MailRefused when it is not wanted, MailFailed when it fails or takes too long."""
         try:
             with CheckedConnection(current_app.extensions["mail"]) as connection:
-                connection.send(message)
+                connection.send(_message(mail))
         except (smtplib.SMTPException, OSError, UnicodeError, BadHeaderError) as error:
+            if refusal := _refusal(error):
+                raise MailRefused(refusal) from None
             raise MailFailed(f"{type(error).__name__}: {error}") from error
         if self.keeps_mails:
             log.info("A mail to %s lies in the outbox: %s\n%s", mail.to, mail.subject, mail.text)
+
+
+def _message(mail: Mail) -> OutgoingMail:
+    name, address = _sender(current_app.config["MAIL_DEFAULT_SENDER"])
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    message = OutgoingMail(
+        mail.subject,
+        recipients=[mailbox(mail.to)],
+        body=mail.text,
+        html=mail.html,
+        sender=f'"{escaped}" <{address}>' if name else address,
+        date=mail.written_at.timestamp() if mail.written_at else None,
+        extra_headers=dict(AUTOMATIC),
+    )
+    # One that is delivered again is the same message: mail programs show it once.
+    name_of_it = mail.message_id or sha256("\0".join([mail.to, mail.subject, mail.text]).encode()).hexdigest()
+    message.msgId = f"<{name_of_it}@{address.rpartition('@')[2]}>"
+    return message
+
+
+def _sender(text: str) -> tuple[str, str]:
+    """Name and address of “Dreams, Inc. <dreams@example.org>”, however the name is quoted or not."""
+    name, begun, address = text.strip().removesuffix(">").rpartition("<")
+    if not begun:
+        return "", mailbox(text.strip())
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    return name, mailbox(address.strip())
+
+
+def _refusal(error: Exception) -> str | None:
+    """What is wrong if the server will never take this message for this person; None when it is worth another try."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPDataError):
+        code, said = error.smtp_code, cast("bytes", error.smtp_error)
+    elif isinstance(error, UnicodeError | BadHeaderError):
+        return f"It cannot be written: {error}"
+    else:
+        return None
+    return f"{code} {said.decode(errors='replace')}" if 500 <= code < 600 else None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask import render_template
 
-from dreamscape.messages import Message
+from dreamscape.messages import Message, duration
 from dreamscape.models import Mail, Member
 
 # Uses the language of this code for a while, and gives what puts messages and days into it.
@@ -22,15 +22,15 @@ class MailTemplates:
     def __init__(self, *, in_language: InLanguage) -> None:
         self._in_language = in_language
 
-    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The mail with a link to choose a new password that works for `minutes`."""
+    def password_reset(self, member: Member, link: str, seconds: int) -> Mail:
+        """The mail with a link to choose a new password that works for so many `seconds`."""
         subject = Message("Choose a new password")
-        return self._write("password_reset", member, member.email, subject, link=link, minutes=minutes)
+        return self._write("password_reset", member, member.email, subject, link=link, time=duration(seconds))
 
-    def confirm_email(self, member: Member, email: str, link: str, hours: int) -> Mail:
-        """To `email`: the link, good for `hours`, that proves it is this member's."""
+    def confirm_email(self, member: Member, email: str, link: str, seconds: int) -> Mail:
+        """To `email`: the link, good for so many `seconds`, that proves it is this member's."""
         subject = Message("Is this your address?")
-        return self._write("confirm_email", member, email, subject, link=link, hours=hours)
+        return self._write("confirm_email", member, email, subject, link=link, time=duration(seconds))
 
     def email_is_changing(self, member: Member, email: str) -> Mail:
         """To the address the member has: somebody asked for it to become `email`."""
@@ -45,10 +45,20 @@ class MailTemplates:
             in_words = translate(day)
         return self._write("account_deletion", member, member.email, subject, day=in_words, link=link)
 
-    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
-        """The member has a new password; `link` leads to another one. `by_link`: by a mailed link."""
-        subject = Message("You have a new password")
-        return self._write("password_changed", member, member.email, subject, link=link, by_link=by_link)
+    def password_changed(self, member: Member, link: str, *, by_link: bool, awaited_address: bool) -> Mail:
+        """The member has a new password; `link` leads to another one.
+
+        `by_link`: by a mailed link; `awaited_address`: another address waited to be confirmed, and does no more.
+        """
+        return self._write(
+            "password_changed",
+            member,
+            member.email,
+            Message("You have a new password"),
+            link=link,
+            by_link=by_link,
+            awaited_address=awaited_address,
+        )
 
     def email_changed(self, member: Member, email: str) -> list[Mail]:
         """To the address that the member had, and to `email`, which they have proven: what has become of them."""
@@ -83,7 +93,9 @@ class MailTemplates:
                 name: translate(value) if isinstance(value, Message | datetime) else value
                 for name, value in context.items()
             }
-            shown = {"member": member, "subject": translate(subject), **values}
+            # Whoever signs up may type anybody's address: until it is proven, a letter there has no words of theirs.
+            proven = member.email_confirmed and to == member.email
+            shown = {"member": member, "proven": proven, "subject": translate(subject), **values}
             return Mail(
                 to=to,
                 subject=translate(subject),

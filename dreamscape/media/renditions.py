@@ -13,6 +13,11 @@ LARGE_WIDTH = 1200
 WIDTHS = (SMALL_WIDTH, LARGE_WIDTH)
 
 
+def own_address(public_id: str, width: int) -> str:
+    """Where this site itself gives a picture away (media/routes.py)."""
+    return f"/media/{public_id}" + (f"?w={SMALL_WIDTH}" if width == SMALL_WIDTH else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Renditions:
     """The two files of a picture: WebP bytes, at most 400 and at most 1200 pixels wide."""
@@ -45,8 +50,12 @@ class ServedFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
-    """What storage knows of a picture without opening it; it is not `whole` while a file is missing."""
+    """What storage knows of a picture without opening it; it is not `whole` while a file is missing.
+
+    `protected`: it is given to this site alone; None where storage gives nothing to anybody else anyway.
+    """
 
     public_id: str
     created_at: datetime
     whole: bool = True
+    protected: bool | None = None

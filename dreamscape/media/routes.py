@@ -1,40 +1,66 @@
-"""`/media/…`: pictures that are kept in the database."""
+"""`/media/…`: pictures that this site gives away itself, to whoever may see the page they are on."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, Response, redirect, request, send_file
+from flask_login import current_user
 
 from dreamscape.errors import NotFound
 from dreamscape.media.renditions import LARGE_WIDTH
+from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as AnyResponse
+
+    from dreamscape.models import Member
 
 bp = Blueprint("media", __name__)
 
-_FOR_EVER = 365 * 24 * 3600
+# For so many seconds a browser or a proxy shows a picture that everybody may see without asking whether that is still
+# so: that long a hiding may take (docs/adr/0015-who-sees-a-picture.md).
+LIFETIME = 300
+FOR_ALL = f"public, max-age={LIFETIME}, must-revalidate"
 
 
 @bp.get("/media/<path:public_id>")
-def picture(public_id: str) -> Response:
-    """A picture, `?w=400` for the small one. What a public id names never changes, so it is kept for ever."""
+def picture(public_id: str) -> AnyResponse:
+    """A picture, `?w=400` for the small one."""
+    width = _width()
+    seen = services.picture_access.find(public_id, _reader)
+    away = services.pictures.address_elsewhere(seen.picture, width) if seen.public else ""
+    response = redirect(away) if away else _file(public_id, width)
+    # One that is not for everybody a browser may keep, but has to ask about it before each use.
+    response.headers["Cache-Control"] = FOR_ALL if seen.public else "private, no-cache"
+    return response
+
+
+def _width() -> int:
     width = request.args.get("w", str(LARGE_WIDTH))
     if not (width.isascii() and width.isdigit()):
         raise NotFound
-    served = services.pictures.read(public_id, int(width[:6]))
-    response = send_file(
+    return int(width[:6])
+
+
+def _file(public_id: str, width: int) -> AnyResponse:
+    """The file, or 304 for a browser that has it, which storage need not be read for."""
+    if request.if_none_match:
+        etag = services.pictures.etag(public_id, width)
+        if etag and request.if_none_match.contains(etag):
+            response = Response(status=304)
+            response.set_etag(etag)
+            return response
+    served = services.pictures.read(public_id, width)
+    return send_file(
         BytesIO(served.data),
         mimetype="image/webp",
         etag=served.etag or False,
         conditional=True,
-        max_age=_FOR_EVER,
     )
-    response.cache_control.no_cache = None
-    response.cache_control.public = True
-    response.cache_control.immutable = True
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+
+
+def _reader() -> Member | None:
+    return this_member() if current_user.is_authenticated else None

@@ -16,12 +16,12 @@ from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
 from dreamscape.models.jobs import Job
-from dreamscape.models.mail import Mail, QueuedMail
+from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import DatabaseServer, MigrationRecord, SiteSettings
+from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
     "AuditEntry",
@@ -30,6 +30,7 @@ __all__ = [
     "Category",
     "Comment",
     "CommentCard",
+    "CspReport",
     "DatabaseServer",
     "Dream",
     "DreamCard",
@@ -38,6 +39,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Mail",
+    "MailReason",
     "Member",
     "MemberSession",
     "MigrationRecord",

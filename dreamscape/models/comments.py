@@ -28,7 +28,7 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class CommentCard:
     """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
-    "like", "dislike" or None."""
+    "like", "dislike" or None; `can_undo_removal` is for who may remove it as somebody of this thread, no moderator."""
 
     comment: Comment
     author: Person | None
@@ -37,3 +37,4 @@ class CommentCard:
     can_react: bool = False
     can_report: bool = False
     can_remove: bool = False
+    can_undo_removal: bool = False

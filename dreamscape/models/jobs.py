@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # What stores write down in the transaction that causes it.
 SEND_MAIL = "send_mail"
 DELETE_PICTURE = "delete_picture"
+PROTECT_PICTURE = "protect_picture"
 CLEAR_DREAM = "clear_dream"
 CLEAR_MEMBER = "clear_member"
 MAIL_RESET_LINK = "mail_reset_link"

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class MailReason:
+    """What a mail tells of, and for how long that is so: this key of the member's document has this value still, and
+    it is not yet `until`. A mail that comes to be sent later is not sent at all."""
+
+    member_id: str
+    key: Literal["reset_key", "email_link.key", "leaves_at"]
+    value: str | datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail to one person, as plain text and as HTML."""
+    """A mail to one person, as plain text and as HTML; without a `reason` it is sent whenever that works.
+
+    `message_id`, unlike any other, and `written_at` are given to it when it is queued.
+    """
 
     to: str
     subject: str
     text: str
     html: str
+    reason: MailReason | None = None
+    message_id: str = field(default="", compare=False)
+    written_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

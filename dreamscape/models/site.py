@@ -38,3 +38,16 @@ class DatabaseServer:
     replica_set: str | None
     takes_writes: bool
     time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CspReport:
+    """How often browsers refused something of `blocked` (an origin, or a word such as `inline`) by the rule
+    `directive`; `page` is the rule of the route it was last reported for."""
+
+    directive: str
+    blocked: str
+    page: str
+    reports: int
+    first_at: datetime
+    last_at: datetime

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.members.person_cache import PersonCache
-    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
     from dreamscape.store.comments.reactions import Reactions
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
@@ -126,11 +127,27 @@ class Comments:
         viewer = self._viewer_of(member)
         if not viewer.can_remove_comment(comment, dream):
             raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
-        if self._takedowns and not (viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)):
-            self._takedowns.comment(member, comment)
-        if not self._store.remove(comment):
-            raise NotFound(GONE)
+        # What was taken down by a moderator is in the log, and its author has been told.
+        can_undo = _is_of_thread(viewer, comment, dream)
+        takedown = (
+            self._takedowns.comment(member, comment) if self._takedowns and not can_undo else nullcontext()
+        )
+        with takedown:
+            if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
+                raise NotFound(GONE)
         return self._find_dream(comment)
+
+    def can_restore(self, comment_id: str, member: Member) -> bool:
+        """Can `member` still have back what they have just removed?"""
+        return self._store.can_restore(comment_id, member.id)
+
+    def restore(self, comment_id: str, member: Member) -> tuple[CommentCard, Dream]:
+        """Have back what one has just removed, with all that went with it; doing it twice is once. As `one`.
+
+        Raises NotFound when it is too late.
+        """
+        self._store.restore(comment_id, member.id)
+        return self.one(comment_id, member)
 
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
@@ -184,6 +201,11 @@ class Comments:
                 can_react=viewer.can_react_to(comment, dream),
                 can_report=viewer.can_report_comment(comment, dream),
                 can_remove=viewer.can_remove_comment(comment, dream),
+                can_undo_removal=_is_of_thread(viewer, comment, dream),
             )
             for comment in comments
         ]
+
+
+def _is_of_thread(viewer: Viewer, comment: Comment, dream: Dream) -> bool:
+    return viewer.is_me(comment.author_id) or viewer.is_me(dream.dreamer_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, Taken
@@ -11,6 +11,7 @@ from dreamscape.models import Dream, DreamContent, Member, PictureUpload
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.checks import require_can_post
+from dreamscape.services.permissions.viewer import GUEST
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
@@ -110,20 +111,22 @@ class Dreams:
         content = self._checked(content, current=before.categories)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        with _unique_title(), self._pictures.storing("dreams", upload) as stored:
+        public = GUEST.can_see_dream(before)
+        with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
                 before, content, base if renamed else None, stored.replacing
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
+        self._pictures.settle(after.picture)
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
         dream = self.deletable(member, slug)
-        if self._takedowns and not self._viewer_of(member).is_me(dream.dreamer_id):
-            self._takedowns.dream(member, dream)
-        self.take_down(dream)
+        own = self._viewer_of(member).is_me(dream.dreamer_id)
+        with self._takedowns.dream(member, dream) if self._takedowns and not own else nullcontext():
+            self.take_down(dream)
         return dream
 
     def take_down(self, dream: Dream) -> None:

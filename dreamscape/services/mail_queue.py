@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dreamscape.models import Mail, QueuedMail
+from dreamscape.errors import MailRefused
+from dreamscape.models import Mail, MailReason, QueuedMail
 from dreamscape.models.jobs import SEND_MAIL
 from dreamscape.services.jobs.kinds import JobKind
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dreamscape.services.jobs.queue import JobQueue
+
+log = logging.getLogger(__name__)
 
 OUTBOX_SIZE = 50
 OUTBOX_DAYS = timedelta(days=7)
@@ -25,24 +29,41 @@ class Mailer(Protocol):
     """True for the development outbox, where mails stay to be looked at."""
 
     def send(self, mail: Mail) -> None:
-        """Hand the mail over; raises MailFailed when the server refuses it or does not answer in time."""
+        """Hand the mail over.
+
+        Raises MailRefused when the server will not have it, MailFailed when it does not answer in time or asks to
+        be tried again.
+        """
+
+
+class MailReasons(Protocol):
+    """Knows whether what a mail tells of is still so."""
+
+    def holds(self, reason: MailReason, now: datetime) -> bool:
+        """Is there still what the mail tells of?"""
 
 
 class MailQueue:
     """Mails on their way. A slow mail server costs the person nothing and tells nothing about who is a member."""
 
-    def __init__(self, *, jobs: JobQueue, mailer: Mailer) -> None:
+    def __init__(self, *, jobs: JobQueue, mailer: Mailer, reasons: MailReasons) -> None:
         self._jobs = jobs
         self._mailer = mailer
+        self._reasons = reasons
 
     @property
     def kind(self) -> JobKind:
         """How mails are sent, at least once each. One that was sent is forgotten, for it may hold a link that
         should live nowhere else, unless it is to be looked at."""
         keep = OUTBOX_DAYS if self._mailer.keeps_mails else None
-        return JobKind(
-            SEND_MAIL, lambda payload: self._mailer.send(_mail_from(payload)), lane="mails", keep_done=keep
-        )
+        return JobKind(SEND_MAIL, self._send, lane="mails", keep_done=keep, final=(MailRefused,))
+
+    def _send(self, payload: Mapping[str, Any]) -> None:
+        mail = _mail_from(payload)
+        if mail.reason is not None and not self._reasons.holds(mail.reason, datetime.now(UTC)):
+            log.info("A mail is not sent: what it tells of is over.")
+            return
+        self._mailer.send(mail)
 
     def send(self, *mail_ids: str) -> None:
         """Send mails, as soon as may be, that a store has queued together with what they tell of."""
@@ -61,4 +82,13 @@ class MailQueue:
 
 
 def _mail_from(payload: Mapping[str, Any]) -> Mail:
-    return Mail(payload["to"], payload["subject"], payload["text"], payload["html"])
+    reason = payload.get("reason")
+    return Mail(
+        payload["to"],
+        payload["subject"],
+        payload["text"],
+        payload["html"],
+        reason=MailReason(**reason) if reason else None,
+        message_id=payload.get("message_id", ""),
+        written_at=payload.get("written_at"),
+    )

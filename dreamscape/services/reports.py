@@ -25,6 +25,7 @@ PAGE_SIZE = 30
 LONGEST_REASON = 500
 LONGEST_START = 120
 MOST_COUNTED = 99
+SETTLED_ALREADY = Message("Somebody has settled this already.")
 SETTLED = {
     "dream": Message("settled a report of a dream"),
     "comment": Message("settled a report of a comment"),
@@ -108,11 +109,11 @@ class Reports:
         require_moderator(by)
         report = self._store.by_id(report_id)
         if report is None:
-            raise NotFound(Message("Somebody has settled this already."))
-        self._audit.write(
-            by.id, SETTLED.get(report.target.kind, SETTLED["dream"]), report.target, report.reason
-        )
-        self._store.clear(report.target.kind, report.target.id)
+            raise NotFound(SETTLED_ALREADY)
+        action = SETTLED.get(report.target.kind, SETTLED["dream"])
+        with self._audit.deed(by.id, action, report.target, report.reason):
+            if not self._store.clear(report.target.kind, report.target.id):
+                raise NotFound(SETTLED_ALREADY)
 
     def _add(self, member: Member, target: Target, reason: str) -> None:
         reason = reason.strip()

@@ -25,13 +25,13 @@ MEMBER_KEYS = (
 
 
 class Audit:
-    """The log. Nothing here changes or removes an entry."""
+    """The log. Nothing here changes an entry, and only one whose deed was not done is taken back."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._audit = db["audit"]
 
-    def add(self, record: AuditRecord, session: ClientSession | None = None) -> None:
-        """Write an entry, inside the transaction of `session` when there is one."""
+    def add(self, record: AuditRecord, session: ClientSession | None = None) -> str:
+        """Write an entry, inside the transaction of `session` when there is one; return its id."""
         entry = {
             "at": datetime.now(UTC),
             "by": object_id(record.by),
@@ -39,7 +39,11 @@ class Audit:
             "target": record.target._asdict(),
             **_stored("reason", record.reason),
         }
-        self._audit.insert_one(entry, **in_session(session))
+        return str(self._audit.insert_one(entry, **in_session(session)).inserted_id)
+
+    def take_back(self, entry_id: str) -> None:
+        """Remove the entry of what has not happened after all."""
+        self._audit.delete_one({"_id": object_id(entry_id)})
 
     def page(self, after: str | None, size: int) -> Page[AuditEntry]:
         """Entries from the cursor `after` on, newest first."""

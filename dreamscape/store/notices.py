@@ -30,17 +30,16 @@ class Notices:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._notices = db["notices"]
 
-    def add(self, member_id: str, kind: str, about: str, reason: str) -> None:
-        """Tell a member what happened to what, and why."""
-        self._notices.insert_one(
-            {
-                "member_id": object_id(member_id),
-                "kind": kind,
-                "about": about,
-                "reason": reason,
-                "created_at": datetime.now(UTC),
-            }
-        )
+    def add(self, member_id: str, kind: str, about: str, reason: str) -> str:
+        """Tell a member what happened to what, and why; return the notice's id."""
+        notice = {
+            "member_id": object_id(member_id),
+            "kind": kind,
+            "about": about,
+            "reason": reason,
+            "created_at": datetime.now(UTC),
+        }
+        return str(self._notices.insert_one(notice).inserted_id)
 
     def of(self, member_id: str) -> list[Notice]:
         """What a member has been told and not yet dismissed, newest first."""

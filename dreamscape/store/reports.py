@@ -44,10 +44,18 @@ class Reports:
         found = self._reports.find_one({"_id": object_id(report_id)})
         return _report_from(found) if found else None
 
-    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> None:
-        """Remove every report of these dreams or comments, as `kind` says; safe to repeat."""
+    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> int:
+        """Remove every report of these dreams or comments, as `kind` says; how many were there? Safe to repeat."""
         about = {"target_id": {"$in": target_ids}, "kind": kind}
-        self._reports.delete_many(about, **in_session(session))
+        return self._reports.delete_many(about, **in_session(session)).deleted_count
+
+    def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
+        """The open reports of this comment, as they are stored."""
+        return list(self._reports.find({"target_id": comment_id, "kind": "comment"}, **in_session(session)))
+
+    def put_back(self, report: dict[str, Any], session: ClientSession | None = None) -> None:
+        """Open one again that was cleared by mistake; `report` as it was stored."""
+        self._reports.insert_one(report, **in_session(session))
 
     def each_by(self, member_id: str) -> Iterator[Report]:
         """The open reports that a member has made, one after the other."""

@@ -121,10 +121,16 @@ def password() -> Any:
     """A new password for who knows the old one; every other browser is logged out."""
     form = PasswordForm()
     if form.validate_on_submit():
+        awaited = services.email_confirmations.pending_address(this_member())
         with form.catching_errors():
             renew_log_in(services.passwords.change(this_member(), form.old_password.data, form.password.data))
             record("password_changed")
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
+            if awaited:
+                flash(
+                    _("Your address stays as it is: the letter to %(email)s no longer works.", email=awaited),
+                    "info",
+                )
             return redirect(url_for("users.settings"), 303)
     return render_template("settings/password.html", form=form)
 

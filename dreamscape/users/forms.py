@@ -24,7 +24,14 @@ from dreamscape.web.forms import (
 )
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import lazy_gettext
-from dreamscape.web.validators import CHOOSE_ONE, LONGEST_NAME, EmailAddress, ServiceRule
+from dreamscape.web.validators import (
+    CHOOSE_ONE,
+    FIRST_NAME,
+    LAST_NAME,
+    LONGEST_NAME,
+    EmailAddress,
+    ServiceRule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,10 +46,12 @@ class ProfileForm(PictureForm):
 
     first_name = StringField(
         lazy_gettext("First name"),
-        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME)],
+        [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME), FIRST_NAME],
         filters=[clean_line],
     )
-    last_name = StringField(lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME)], filters=[clean_line])
+    last_name = StringField(
+        lazy_gettext("Last name"), [MaxCharacters(LONGEST_NAME), LAST_NAME], filters=[clean_line]
+    )
     bio = TextAreaField(lazy_gettext("About you"), [MaxCharacters(LONGEST_BIO)], filters=[clean_text])
     location = StringField(
         lazy_gettext("Where you are"), [MaxCharacters(LONGEST_LOCATION)], filters=[clean_line]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, get_template_attribute, redirect, render_template, url_for
+from flask import flash, get_template_attribute, redirect, render_template, session, url_for
 
 from dreamscape.users import bp
 from dreamscape.users.forms import InterestsForm, ProfileForm
@@ -20,6 +21,11 @@ from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+FORGOTTEN = "forgotten_names"  # of the session: whose names they were, since when, and which
+UNDO_SECONDS = 600
+# As many as a cookie may hold.
+MOST_REMEMBERED = 20
 
 
 @bp.route("/profile", methods=["GET", "POST"])
@@ -38,7 +44,10 @@ def profile() -> Any:
             )
             return draft_is_saved(redirect(url_for("users.profile"), 303), f"{this_member().id}.profile")
     return render_template(
-        "users/profile.html", form=form, former_names=services.profiles.former_names(this_member())
+        "users/profile.html",
+        form=form,
+        former_names=services.profiles.former_names(this_member()),
+        can_remember=bool(_just_forgotten()),
     )
 
 
@@ -78,6 +87,32 @@ def another_avatar() -> Response:
 @member_required
 def forget_names() -> Response:
     """Let go of every name from before."""
+    names = services.profiles.former_names(this_member())
     services.profiles.forget_former_names(this_member())
+    if len(names) <= MOST_REMEMBERED:
+        session[FORGOTTEN] = [this_member().id, time.time(), names]
     flash(_("Your old name is forgotten. Nothing here leads from it to you any more."), "success")
     return back_to(url_for("users.profile"))
+
+
+@bp.post("/profile/remember-names")
+@member_required
+def remember_names() -> Response:
+    """Undo that, for who has just done it with this browser."""
+    names = _just_forgotten()
+    session.pop(FORGOTTEN, None)
+    if not names:
+        flash(_("It is too late for that: the name is anybody's by now."), "error")
+    elif taken := services.profiles.remember_former_names(this_member(), names):
+        flash(_("Somebody else has taken %(names)s meanwhile.", names=", ".join(taken)), "error")
+    else:
+        flash(_("Your old name leads to you again."), "success")
+    return back_to(url_for("users.profile"), "former-names")
+
+
+def _just_forgotten() -> list[str]:
+    member_id, at, names = session.get(FORGOTTEN, ("", 0, []))
+    is_mine = member_id == this_member().id and time.time() - at < UNDO_SECONDS
+    if not is_mine:
+        session.pop(FORGOTTEN, None)
+    return list(names) if is_mine else []

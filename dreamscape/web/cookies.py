@@ -31,12 +31,22 @@ FORMER_UNTIL = datetime(2027, 9, 1, tzinfo=UTC)
 class CookieRequest(Request):
     """A request that finds a cookie of before under its name of now."""
 
+    garbled: tuple[str, ...] = ()
     _former: tuple[str, ...] = ()
 
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
-        """The browser's; one that came under its former name alone is there under the present one."""
+        """The browser's; one that came under its former name alone is there under the present one.
+
+        Flask-Login 0.6.3 fails on a “remember me” with letters that it never writes: that is no such cookie.
+        """
         sent = super().cookies
+        if garbled := [
+            name for name in (REMEMBER, cookie_name(REMEMBER)) if not sent.get(name, "").isascii()
+        ]:
+            self.garbled = tuple(garbled)
+            pairs = sent.items(multi=True)
+            sent = ImmutableMultiDict([(name, value) for name, value in pairs if name not in garbled])
         self._former = tuple(name for name in FORMER if name in sent) if _former_are_read() else ()
         missing = {cookie_name(name): sent[name] for name in self._former if cookie_name(name) not in sent}
         return ImmutableMultiDict([*sent.items(multi=True), *missing.items()]) if missing else sent
@@ -67,6 +77,7 @@ def init_cookies(app: Flask) -> None:
     app.jinja_env.globals["cookie_name"] = cookie_name
     app.jinja_env.globals["read_cookie"] = read_cookie
     app.after_request(rename_cookies)
+    app.after_request(forget_garbled_cookies)
 
 
 def cookie_name(name: str) -> str:
@@ -108,6 +119,13 @@ def rename_cookies(response: Response) -> Response:
         _delete(response, name)
         if cookie_name(name) not in written:
             _go_on(response, name)
+    return response
+
+
+def forget_garbled_cookies(response: Response) -> Response:
+    """Delete what no cookie of ours can be."""
+    for name in cast("CookieRequest", request).garbled:
+        _delete(response, name)
     return response
 
 

@@ -46,12 +46,11 @@ class LoggedIn(UserMixin):
 
 
 def init_login(app: Flask) -> None:
-    """Bind Flask-Login; a cookie it cannot make sense of is simply a guest's."""
+    """Bind Flask-Login."""
     login_manager.init_app(app)
     # Phones change their address all day long; the token is what counts.
     login_manager.session_protection = None
     login_manager.user_loader(load_member)
-    app.before_request(ignore_garbled_cookie)
     # Registered after Flask-Login's own, so it runs before it.
     app.after_request(forget_remember_cookie)
 
@@ -61,12 +60,6 @@ def load_member(token: str) -> LoggedIn | None:
     running = services.sessions.find(token) if isinstance(token, str) else None
     make_forms_for(running.member if running else None)
     return LoggedIn(running.member, token, running.proven_at) if running else None
-
-
-def ignore_garbled_cookie() -> None:
-    """Flask-Login 0.6.3 fails on a remember cookie with letters that it never writes: have it forgotten."""
-    if not _remember_cookie().isascii():
-        session["_remember"] = "clear"
 
 
 def forget_remember_cookie(response: Response) -> Response:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flask.sessions import SessionMixin
 
 VARY = ("Cookie", "HX-Request")
+POLICY = "Content-Security-Policy"
+# Where browsers report what the policy made them refuse, by its old word for it (report-uri) and its new one.
+REPORTS_PATH, REPORTS_GROUP = "/csp-reports", "csp"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -50,7 +53,7 @@ def security_headers(settings: Mapping[str, Any], picture_origin: str) -> dict[s
         ]
     )
     always = {
-        "Content-Security-Policy": policy,
+        POLICY: policy,
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
@@ -67,6 +70,7 @@ def init_headers(app: Flask, picture_origin: str) -> None:
     """Set the headers above, and those for caches, on every answer of `app`."""
     app.session_interface = Sessions()
     always = security_headers(app.config, picture_origin)
+    policy = always.pop(POLICY)
 
     # Where there is a choice, a guest's page is in the language that their browser asks for.
     vary = (*VARY, "Accept-Language") if len(app.config["LANGUAGES"]) > 1 else VARY
@@ -75,6 +79,10 @@ def init_headers(app: Flask, picture_origin: str) -> None:
     def set_headers(response: Response) -> Response:
         headers = response.headers
         said = {name.lower() for name, _ in headers}
+        if POLICY.lower() not in said:
+            where = request.root_path + REPORTS_PATH
+            headers.add(POLICY, f"{policy}; report-uri {where}; report-to {REPORTS_GROUP}")
+            headers.add("Reporting-Endpoints", f'{REPORTS_GROUP}="{where}"')
         for name, value in always.items():
             if name.lower() not in said:
                 headers.add(name, value)

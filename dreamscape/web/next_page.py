@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -34,7 +35,10 @@ def path_of(address: str) -> str | None:
 def asked_next() -> str | None:
     """The `next` the request carries, when it is safe to go there."""
     # Looking into the form of a request that has none costs as much as all else here.
-    form = request.form if request.want_form_data_parsed else {}
+    try:
+        form = request.form if request.want_form_data_parsed else {}
+    except RequestEntityTooLarge:  # the page that says so asks too
+        form = {}
     return safe_path(form.get("next") or request.args.get("next"))
 
 

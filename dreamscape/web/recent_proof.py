@@ -21,6 +21,7 @@ from dreamscape.web.forms import DreamscapeForm, Required
 from dreamscape.web.limits import by_member, limit
 from dreamscape.web.next_page import asked_next, path_of, this_page
 from dreamscape.web.saved_forms import replace_page, submitted_fields
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext
 
@@ -70,5 +71,7 @@ def _is_confirmed(form: ConfirmationForm) -> bool:
     with form.catching_errors():
         services.passwords.check_own(this_member(), form.password.data)
         renew_log_in(this_member())
+        record("password_confirmed")
         return True
+    record("password_not_confirmed")
     return False

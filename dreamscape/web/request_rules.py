@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dreamscape.web.cookies import CookieRequest
@@ -35,6 +36,10 @@ class InMemoryRequest(CookieRequest):
     def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
         return BytesIO()
 
+    def discard_form(self) -> None:
+        """Nothing of the form is read any more: the page that refuses it looks for what it says, too."""
+        self.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict(), stream=BytesIO())
+
 
 def init_requests(app: Flask) -> None:
     """Refuse odd bodies early. Registered before CSRF's check, so that nothing parses them first."""
@@ -50,10 +55,24 @@ def takes_picture(view: View) -> View:
     return view
 
 
+def takes_json(view: View) -> View:
+    """This view reads JSON, which no form sends."""
+    view.takes_json = True  # type: ignore[attr-defined]
+    return view
+
+
 def refuse_heavy_text() -> None:
     """413 for more text, or more fields, than any form here has; it is counted before it is read as a form."""
     if request.method in READING:
         return
+    try:
+        _bound_text(cast("InMemoryRequest", request))
+    except RequestEntityTooLarge:
+        cast("InMemoryRequest", request).discard_form()
+        raise
+
+
+def _bound_text(request: InMemoryRequest) -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     multipart = request.mimetype == "multipart/form-data"
     if multipart and getattr(view, "takes_picture", False):
@@ -82,7 +101,8 @@ def _too_many_pairs() -> bool:
 
 def refuse_odd_bodies() -> None:
     """400 for JSON, for a file where text belongs and for text where a file belongs."""
-    if request.method in READING:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in READING or getattr(view, "takes_json", False):
         return
     if request.mimetype not in FORM_TYPES:
         abort(400, gettext("This site takes forms only."))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response
 
+from dreamscape.web.pseudo_language import PSEUDO_LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VALID = timedelta(days=90)
 A_DAY = int(timedelta(days=1).total_seconds())
 
 
 def init_root_files(app: Flask) -> None:
-    """Add `/favicon.ico` and `/robots.txt`, which a cache may keep for a day."""
+    """Add `/favicon.ico`, `/robots.txt` and `security.txt`, which a cache may keep for a day."""
     static = Path(str(app.static_folder))
     icon, rules = (static / "favicon.ico").read_bytes(), (static / "robots.txt").read_bytes()
 
@@ -22,6 +30,24 @@ def init_root_files(app: Flask) -> None:
     @app.get("/robots.txt")
     def robots() -> Response:
         return _public(rules, "text/plain")
+
+    @app.get("/.well-known/security.txt")
+    def security() -> Response:
+        return _public(security_text(app.config, datetime.now(UTC)).encode(), "text/plain")
+
+
+def security_text(settings: Mapping[str, Any], now: datetime) -> str:
+    """Whom to tell of a hole (RFC 9116); it is good for another ninety days from this one on."""
+    sender = parseaddr(settings["MAIL_DEFAULT_SENDER"])[1]
+    contacts = settings["SECURITY_CONTACT"] or (f"mailto:{sender}",)
+    lines = [f"Contact: {contact}" for contact in contacts]
+    day = (now + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines.append(f"Expires: {day.isoformat().replace('+00:00', 'Z')}")
+    lines.append(
+        f"Preferred-Languages: {', '.join(code for code in settings['LANGUAGES'] if code != PSEUDO_LANGUAGE)}"
+    )
+    lines.append(f"Canonical: {settings['BASE_URL']}/.well-known/security.txt")
+    return "\n".join(lines) + "\n"
 
 
 def _public(content: bytes, mimetype: str) -> Response:

@@ -33,11 +33,16 @@ STREAMS = ("stdout", "stderr")
 
 
 class _Stream(logging.StreamHandler[TextIO]):
-    """Writes to what the stream of this name is at the moment."""
+    """Writes to what the stream of this name is at the moment; not while a command speaks there itself."""
 
     def __init__(self, name: str) -> None:
         logging.Handler.__init__(self)
         self._name = name
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line, if it is about a request."""
+        if has_request_context():
+            super().emit(record)
 
     @property
     def stream(self) -> TextIO:  # type: ignore[override]  # an attribute of the base's

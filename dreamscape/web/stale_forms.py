@@ -46,6 +46,7 @@ PRESSED = {
     "comments.delete": Message("Delete comment"),
     "comments.dislike": Message("Dislike"),
     "comments.like": Message("Like"),
+    "comments.restore": Message("Undo"),
     "comments.undislike": Message("Remove dislike"),
     "comments.unlike": Message("Remove like"),
     "dreams.delete": Message("Delete"),

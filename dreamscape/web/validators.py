@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -9,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message
+from dreamscape.services.members.names import check_name
 from dreamscape.spelling import LONGEST_ADDRESS, plain
 from dreamscape.web.translations import translate
 
@@ -54,3 +56,8 @@ class ServiceRule:
             self.rule(field.data)
         except Invalid as error:
             raise ValidationError(translate(error.message)) from error
+
+
+FIRST_NAME, LAST_NAME = (
+    ServiceRule(partial(check_name, field=field)) for field in ("first_name", "last_name")
+)

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import current_app, flash, request, session
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dreamscape.errors import DreamscapeError, Moved
 from dreamscape.web.next_page import asked_next, page_before, safe_path, this_page
@@ -35,10 +36,11 @@ LONGEST_WAY = 1000
 
 
 class Way(NamedTuple):
-    """Where somebody wanted to be, and what they wanted to do there; "" for nothing in particular."""
+    """Where somebody wanted to be, what they wanted to do there, and who let them in; "" for nothing in particular."""
 
-    next: str
-    wish: str
+    next: str = ""
+    wish: str = ""
+    invitation: str = ""
 
     def values(self) -> dict[str, Any]:
         """As parameters of the next door's address."""
@@ -69,15 +71,23 @@ def wish_pressed() -> str:
 
 def way_in() -> dict[str, Any]:
     """What a link from this page to a door says of it, so that who goes through it comes back here."""
+    try:
+        return _way_in().values()
+    except RequestEntityTooLarge:
+        # The page says that a form was too heavy to be read.
+        return {}
+
+
+def _way_in() -> Way:
     if request.blueprint == "auth":
-        return Way(asked_next() or "", asked_wish()).values()
+        return Way(asked_next() or "", asked_wish(), request.values.get("invitation", ""))
     if (
         request.url_rule is None
         or request.endpoint == "users.landing"
         or "token" in (request.view_args or {})
     ):
-        return {}
-    return Way(this_page() if request.method == "GET" else page_before() or "", "").values()
+        return Way()
+    return Way(this_page() if request.method == "GET" else page_before() or "")
 
 
 def reason(asked: str) -> str:
@@ -125,7 +135,7 @@ def fulfil(member: Member, asked: str) -> None:
 def keep_way_back(way: Way) -> None:
     """Keep where somebody wanted to be until they come from the letter with the link to a new password."""
     if way.values() and sum(map(len, way)) <= LONGEST_WAY:
-        session[WAY_BACK] = [time.time() + current_app.config["PASSWORD_RESET_MAX_AGE"], *way]
+        session[WAY_BACK] = [time.time() + current_app.config["PASSWORD_RESET_MAX_AGE"], way.next, way.wish]
     else:
         session.pop(WAY_BACK, None)
 
@@ -134,5 +144,5 @@ def kept_way_back() -> Way:
     """What `keep_way_back` has kept in this browser, if its time is not over."""
     kept: Any = session.get(WAY_BACK)
     if not isinstance(kept, list) or len(kept) != 3 or kept[0] < time.time():
-        return Way("", "")
+        return Way()
     return Way(safe_path(kept[1]) or "", kept[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.site.csp_reports import CspReports
 from dreamscape.wiring.accounts import build_accounts
 from dreamscape.wiring.content import build_content
 from dreamscape.wiring.core import Core, build_core
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -55,6 +57,7 @@ class Services:
     avatars: Avatars
     categories: Categories
     comments: Comments
+    csp_reports: CspReports
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -69,6 +72,7 @@ class Services:
     notices: Notices
     passwords: Passwords
     people: People
+    picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
@@ -82,7 +86,7 @@ def build_services(core: Core) -> Services:
     """The services on this core."""
     queues = build_queues(core)
     site = build_site(core)
-    picture_services = build_pictures(core, jobs=queues.jobs)
+    picture_services = build_pictures(core, jobs=queues.jobs, site=site)
     pictures = picture_services.pictures
     content = build_content(core, jobs=queues.jobs, site=site, pictures=pictures)
     accounts = build_accounts(core, queues=queues, site=site, pictures=pictures)
@@ -93,6 +97,7 @@ def build_services(core: Core) -> Services:
         avatars=site.avatars,
         categories=site.categories,
         comments=content.comments,
+        csp_reports=CspReports(store=core.stores.csp_reports),
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
@@ -115,6 +120,7 @@ def build_services(core: Core) -> Services:
         notices=site.notices,
         passwords=accounts.passwords,
         people=members.people,
+        picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,

@@ -84,6 +84,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
+            email_confirmations=stores.email_confirmations,
             jobs=queues.jobs,
             mail_queue=queues.mails,
             mails=core.mails,

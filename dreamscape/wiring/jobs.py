@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER
 from dreamscape.services.common.events import DreamRemoved, MemberRemoved
-from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.services.pictures.pictures import PICTURES_LANE
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -47,7 +46,7 @@ class Queues:
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
     jobs = JobQueue(store=core.stores.jobs, lanes=core.lanes)
-    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer))
+    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer, reasons=core.stores.mail_reasons))
 
 
 def build_worker(
@@ -64,6 +63,7 @@ def build_worker(
         [
             queues.mails.kind,
             pictures.pictures.kind,
+            pictures.protection.kind,
             passwords.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(

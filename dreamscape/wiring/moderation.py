@@ -65,6 +65,7 @@ def build_moderation(
             store=stores.dreams,
             visibility=stores.dream_visibility,
             comments=stores.comments,
+            pictures=pictures,
             notices=stores.notices,
             takedowns=site.takedowns,
             audit=audit,

@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING
 
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
+from dreamscape.services.pictures.access import PictureAccess
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.protocols import PictureStorage
     from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
 
 
 @dataclass(frozen=True, slots=True)
 class PictureServices:
-    """What takes pictures in and out, and what keeps documents and storage in agreement."""
+    """What takes pictures in and out, who may see them, and what keeps documents and storage in agreement."""
 
     pictures: Pictures
+    access: PictureAccess
+    protection: PictureProtection
     maintenance: PictureMaintenance
 
 
-def build_pictures(core: Core, *, jobs: JobQueue) -> PictureServices:
+def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> PictureServices:
     """Put them together."""
     storage, *others = _storages(core)
     stores = core.stores
@@ -35,14 +40,19 @@ def build_pictures(core: Core, *, jobs: JobQueue) -> PictureServices:
         references=stores.picture_references,
         jobs=jobs,
     )
+    access = PictureAccess(
+        dreams=stores.dreams, members=stores.members, avatars=stores.avatars, viewer_of=site.viewer_of
+    )
+    protection = PictureProtection(storage=storage, references=stores.picture_references)
     maintenance = PictureMaintenance(
         pictures=pictures,
+        protection=protection,
         storage=storage,
         others=others,
         deletions=stores.picture_deletions,
         references=stores.picture_references,
     )
-    return PictureServices(pictures, maintenance)
+    return PictureServices(pictures, access, protection, maintenance)
 
 
 def _storages(core: Core) -> list[PictureStorage]:

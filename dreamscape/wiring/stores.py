@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
+from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
@@ -18,7 +19,7 @@ from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.visibility import DreamVisibility
+from dreamscape.store.dreams.visibility import VISIBLE, DreamVisibility
 from dreamscape.store.feed import Feed
 from dreamscape.store.follows.following import FollowingCache
 from dreamscape.store.follows.follows import Follows
@@ -26,7 +27,7 @@ from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
-from dreamscape.store.members.members import Members
+from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
@@ -37,19 +38,20 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
+from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pymongo.database import Database
 
 ROWS_ON_A_PAGE = 30
-# Collections whose documents have a picture.
-WITH_PICTURE = ("users", "dreams", "avatars")
+# Which collections have pictures, and whose page of theirs is for everybody.
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE, "avatars": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Stores:
     categories: Categories
     category_merges: CategoryMerges
     comments: Comments
+    csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
@@ -79,6 +82,7 @@ class Stores:
     members: Members
     migrations: Migrations
     notices: Notices
+    mail_reasons: MailReasons
     pending_deletions: PendingDeletions
     personal_data: PersonalData
     picture_deletions: PictureDeletions
@@ -103,6 +107,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         comments=Comments(db),
+        csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
@@ -119,6 +124,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         members=Members(db),
         migrations=Migrations(db),
         notices=Notices(db),
+        mail_reasons=MailReasons(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
@@ -130,5 +136,5 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sessions=Sessions(db),
         site_settings=SiteSettings(db),
         statistics=Statistics(db),
-        picture_references=tuple(PictureReferences(db, collection) for collection in WITH_PICTURE),
+        picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )

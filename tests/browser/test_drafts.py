@@ -115,6 +115,24 @@ def test_a_browser_that_clears_nothing_by_itself_is_told_by_a_cookie(mara: Brows
     assert "forget_drafts" not in page.evaluate("document.cookie")
 
 
+def test_in_a_tab_of_mara_nothing_is_done_as_tom(mara: BrowserContext, site: Flask) -> None:
+    """Tom has logged in in another tab: what htmx sends from here is asked about, what it fetches is a new page."""
+    dream = add_dream(site, add_member(site, "Tom"), "Sail to the moon")
+    one, two = mara.new_page(), mara.new_page()
+    for page in (one, two):
+        page.goto(f"/dreams/{dream.slug}")
+    one.get_by_label("Your comment").fill("Take me with you!")
+    mara.clear_cookies()
+    log_in(mara, "tom@example.org")
+
+    one.get_by_role("button", name="Comment", exact=True).click()
+    expect(one.get_by_role("heading", name="You are Tom here now")).to_be_visible()
+    expect(one.get_by_label("What you wrote")).to_have_value("Take me with you!")
+    with two.expect_event("load"):
+        two.evaluate("htmx.ajax('GET', location.pathname + '/comments', '#main')")
+    expect(two.get_by_role("link", name="Edit")).to_be_visible()
+
+
 def drafts(page: Page) -> list[str]:
     found: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))")
     return found

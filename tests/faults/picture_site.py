@@ -23,9 +23,12 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
+from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.members.members import PUBLIC_PROFILE
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.references import PictureReferences
 from tests.support.photos import saved
@@ -108,7 +111,8 @@ class Site:
         self.queue = PictureDeletions(db)
         queue = faulty(self.queue, self.fault)
         self.jobs = JobQueue(store=faulty(Jobs(db), self.fault))
-        self.references = [PictureReferences(db, name) for name in ("users", "dreams")]
+        public: dict[str, dict[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE}
+        self.references = [PictureReferences(db, *which) for which in public.items()]
         self.pictures = Pictures(
             process=plain,
             storage=faulty(storage, self.fault, storage=True),
@@ -116,7 +120,11 @@ class Site:
             references=self.references,
             jobs=self.jobs,
         )
-        self.jobs.learn([self.pictures.kind, JobKind(CLEAR_DREAM, lambda _: None)])
+        self.protection = PictureProtection(
+            storage=faulty(storage, self.fault, storage=True),
+            references=[faulty(references, self.fault) for references in self.references],
+        )
+        self.jobs.learn([self.pictures.kind, self.protection.kind, JobKind(CLEAR_DREAM, lambda _: None)])
         categories = Categories(store=CategoryStore(db))
         categories.plant()
         # Only who is there can dream.
@@ -132,6 +140,7 @@ class Site:
         )
         self.maintenance = PictureMaintenance(
             pictures=self.pictures,
+            protection=self.protection,
             storage=storage,
             others=[],
             deletions=self.queue,

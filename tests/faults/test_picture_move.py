@@ -13,6 +13,7 @@ from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
+from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.store.pictures.files import PictureFiles
 from tests.faults.picture_site import MEMBER, Died, Fault, Site, faulty, plain
 from tests.support.cloudinary import CloudinaryDouble
@@ -42,6 +43,7 @@ class TestMove:
         pictures = Pictures(process=plain, storage=used, deletions=home.queue, jobs=home.jobs)
         return PictureMaintenance(
             pictures=pictures,
+            protection=PictureProtection(storage=used, references=home.references),
             storage=used,
             others=[other],
             deletions=home.queue,

@@ -1,7 +1,8 @@
 """A Cloudinary of our own on loopback, strict about signatures, and able to fail on demand.
 
-It answers what the real one does for the five calls we make (upload, destroy,
-list, one resource, ping) and delivers pictures, the small ones through Pillow.
+It answers what the real one does for the six calls we make (upload, rename,
+destroy, list, one resource, ping) and delivers pictures, the small ones through
+Pillow; those of the type `authenticated` to signed addresses alone.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class StoredFile:
     data: bytes
     created_at: datetime
     folder: str = ""
+    type: str = "upload"
 
 
 @dataclass
@@ -118,9 +120,20 @@ class CloudinaryDouble:
                     return fault.how
         return None
 
+    def of_type(self, public_id: str, kind: str) -> StoredFile | None:
+        """The picture of this name if it is of this type."""
+        found = self.pictures.get(public_id)
+        return found if found and found.type == kind else None
+
     def age(self, public_id: str, by: timedelta) -> None:
         """Make a picture look uploaded longer ago."""
         self.pictures[public_id].created_at -= by
+
+
+def address_signature(signed: str) -> str:
+    """What the address of an `authenticated` picture needs ("Signed delivery URLs"): SHA-1, eight signs of it."""
+    digest = hashlib.sha1((signed + SECRET).encode()).digest()  # noqa: S324 - it is theirs
+    return base64.urlsafe_b64encode(digest)[:8].decode()
 
 
 def signature(fields: dict[str, str]) -> str:
@@ -184,22 +197,40 @@ class _Handler(BaseHTTPRequestHandler):
         if fields.get("api_key") != KEY or fields.get("signature") != signature(fields):
             self.cloud.forgeries.append(self.path)
             return 401, {"error": {"message": "Invalid Signature"}}
+        kind = fields.get("type", "upload")
+        if self.path.endswith("/rename"):
+            return self._rename(fields, kind)
         public_id = fields["public_id"]
         with self.cloud.lock:
             if self.path.endswith("/destroy"):
-                if fields.get("invalidate"):
+                found = self.cloud.of_type(public_id, kind)
+                if found and fields.get("invalidate"):
                     self.cloud.invalidated.add(public_id)
-                found = self.cloud.pictures.pop(public_id, None)
+                if found:
+                    del self.cloud.pictures[public_id]
                 return 200, {"result": "ok" if found else "not found"}
             if file is None:
                 return 400, {"error": {"message": "Missing required parameter - file"}}
             existing = public_id in self.cloud.pictures
             if not existing or fields.get("overwrite") not in ("0", "false"):
                 self.cloud.pictures[public_id] = StoredFile(
-                    file, datetime.now(UTC), fields.get("asset_folder", "")
+                    file, datetime.now(UTC), fields.get("asset_folder", ""), kind
                 )
             picture = self.cloud.pictures[public_id]
         return 200, {"public_id": public_id, "bytes": len(picture.data), "existing": existing}
+
+    def _rename(self, fields: dict[str, str], kind: str) -> tuple[int, Any]:
+        """To the same name and another type, which is all that we ask for."""
+        public_id = fields["from_public_id"]
+        assert public_id == fields["to_public_id"]
+        with self.cloud.lock:
+            picture = self.cloud.of_type(public_id, kind)
+            if picture is None:
+                return 404, {"error": {"message": f"Resource not found - {public_id}"}}
+            picture.type = fields.get("to_type", kind)
+            if fields.get("invalidate"):
+                self.cloud.invalidated.add(public_id)
+        return 200, {"public_id": public_id, "type": picture.type}
 
     def _admin(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         expected = base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
@@ -208,25 +239,35 @@ class _Handler(BaseHTTPRequestHandler):
             return 401, {"error": {"message": "Invalid credentials"}}
         if path.endswith("/ping"):
             return 200, {"status": "ok"}
-        if match := re.search(r"/resources/image/upload/(.+)$", path):
-            picture = self.cloud.pictures.get(match[1])
+        if match := re.search(r"/resources/image/(upload|authenticated)/(.+)$", path):
+            picture = self.cloud.of_type(match[2], match[1])
             if picture is None:
-                return 404, {"error": {"message": f"Resource not found - {match[1]}"}}
-            return 200, _described(match[1], picture)
+                return 404, {"error": {"message": f"Resource not found - {match[2]}"}}
+            return 200, _described(match[2], picture)
+        kind = path.rpartition("/")[2]
         prefix, start = query.get("prefix", [""])[0], int(query.get("next_cursor", ["0"])[0])
         most = min(int(query.get("max_results", ["10"])[0]), self.cloud.page_size)
-        found = [_described(n, k) for n, k in sorted(self.cloud.pictures.items()) if n.startswith(prefix)]
+        found = [
+            _described(name, file)
+            for name, file in sorted(self.cloud.pictures.items())
+            if name.startswith(prefix) and file.type == kind
+        ]
         answer: dict[str, Any] = {"resources": found[start : start + most]}
         if start + most < len(found):
             answer["next_cursor"] = str(start + most)
         return 200, answer
 
     def _deliver(self, path: str) -> tuple[int, Any]:
-        match = re.fullmatch(rf"/{CLOUD}/image/upload/(?:([a-z]_[^/]+)/)?(?:v\d+/)?(.+)", path)
-        picture = self.cloud.pictures.get(match[2]) if match else None
+        address = rf"/{CLOUD}/image/(upload|authenticated)/(?:s--(.+?)--/)?(?:([a-z]_[^/]+)/)?(?:v\d+/)?(.+)"
+        match = re.fullmatch(address, path)
+        picture = self.cloud.of_type(match[4], match[1]) if match else None
         if match is None or picture is None:
             return 404, {"error": {"message": "Resource not found"}}
-        width = re.search(r"w_(\d+)", match[1] or "")
+        signed = address_signature("/".join(filter(None, (match[3], match[4]))))
+        if match[1] == "authenticated" and match[2] != signed:
+            self.cloud.forgeries.append(path)
+            return 401, {"error": {"message": "Invalid signature"}}
+        width = re.search(r"w_(\d+)", match[3] or "")
         return 200, _narrowed(picture.data, int(width[1])) if width else picture.data
 
 

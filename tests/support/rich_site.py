@@ -69,6 +69,7 @@ class RichSite:
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
+        self._a_browser_refuses_something()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -128,6 +129,16 @@ class RichSite:
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
         self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
+        # What was just deleted can be had back for a while, with all that went with it.
+        self.post(self.tom, "/dreams/a-fine-ship/comments", body="Too heavy!")
+        self.post(self.vera, "/dreams/a-fine-ship/comments", body="It floats.")
+        too_heavy = self._id("comments", body="Too heavy!")
+        self.post(self.vera, f"/comments/{too_heavy}/dislike")
+        self.post(self.vera, f"/comments/{too_heavy}/report", reason="It is not.")
+        floats = self._id("comments", body="It floats.")
+        self.post(self.vera, f"/comments/{floats}/edit", body="It floats!")
+        for said in (too_heavy, floats):
+            self.post(self.vera, f"/comments/{said}/delete")
 
     def _others_meet_vera(self) -> None:
         self.post(self.tom, "/dreams/a-fine-ship/comments", body="A fine ship.")
@@ -194,6 +205,12 @@ class RichSite:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Migrations, "end_lease", lambda *_: None)
             self.command("migrate")
+
+    def _a_browser_refuses_something(self) -> None:
+        report = {"effective-directive": "script-src-elem", "blocked-uri": "https://evil.example/x.js",
+                  "document-uri": "http://localhost/login"}  # fmt: skip
+        answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
+        assert answer.status_code == 204
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

@@ -1,5 +1,8 @@
 """Pictures at Cloudinary, by its own SDK (1.46).
 
+A picture that everybody may see is of the type `upload`: its address is enough. A protected one is `authenticated`:
+its address must be signed, which this site does for itself alone, so that no signed address ever gets out.
+
 The SDK is told everything with each call: its global configuration is read
 when it is imported, and a timeout given there is ignored. Only the large
 rendition is uploaded; the small one is a transformation of it.
@@ -7,9 +10,11 @@ rendition is uploaded; the small one is a transformation of it.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FOLDERS = ("dreams/", "profile/")
+_TYPES = ("upload", "authenticated")
 _CONNECT_SECONDS = 3.0
 # What browsers get: the small one in the best format they take; the large one as it was made, since
 # compressing it a second time would only cost quality.
@@ -80,7 +86,7 @@ class CloudinaryStorage:
         self._delivery = urllib3.PoolManager(timeout=wait, retries=urllib3.Retry(2, backoff_factor=0))
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.url("dreams/x", SMALL_WIDTH)))
 
-    def save(self, public_id: str, renditions: Renditions) -> None:
+    def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:
         """Upload the large rendition under this name; one that is there already is not overwritten."""
         answer = self._ask(
             uploader.upload,
@@ -90,36 +96,52 @@ class CloudinaryStorage:
             asset_folder=public_id.partition("/")[0],
             filename="picture.webp",
             resource_type="image",
+            type=_type(protected),
             overwrite=False,
         )
         if answer.get("public_id") != public_id or answer.get("bytes") != len(renditions.large):
             raise StorageFailed from ValueError(f"Cloudinary stored something else: {answer}")
 
+    def protect(self, public_id: str, protected: bool) -> None:
+        """Change the type, and have the delivery network forget what it kept; it need not be there."""
+        before, after = _type(not protected), _type(protected)
+        # Not there is no failure: it has been changed already, or is gone.
+        self._unless_not_found(
+            uploader.rename,
+            public_id,
+            public_id,
+            type=before,
+            to_type=after,
+            overwrite=True,
+            invalidate=True,
+        )
+
     def load(self, public_id: str) -> Renditions | None:
         """The large rendition as it was uploaded, and a small one made of it; None when it is not there."""
-        large = self._download(self._url(public_id))
-        small = self._download(self._url(public_id, **_SMALL_WEBP))
+        large, small = self._delivered(public_id), self._delivered(public_id, **_SMALL_WEBP)
         return Renditions(small, large) if small and large else None
 
-    def read(self, public_id: str, width: int) -> ServedFile | None:  # noqa: ARG002 - as storages are asked
-        """Nothing: Cloudinary serves its pictures itself."""
-        return None
+    def read(self, public_id: str, width: int) -> ServedFile | None:
+        """One file, fetched from Cloudinary to be given on by this site, or None."""
+        data = self._delivered(public_id, **(_SMALL_WEBP if width == SMALL_WIDTH else {}))
+        return ServedFile(data, self.etag(public_id, width)) if data else None
+
+    def etag(self, public_id: str, width: int) -> str:
+        """A name of that file; what a public id names never changes."""
+        return hashlib.sha256(f"cloudinary {public_id} {width}".encode()).hexdigest()[:32]
 
     def has(self, public_id: str) -> bool:
         """Does Cloudinary know this name?"""
-        try:
-            self._ask(api.resource, public_id)
-        except StorageFailed as error:
-            if isinstance(error.__cause__, NotFound):
-                return False
-            raise
-        return True
+        return any(self._unless_not_found(api.resource, public_id, type=kind) is not None for kind in _TYPES)
 
     def delete(self, public_id: str) -> None:
         """Destroy the picture and what the delivery network kept of it; it need not be there."""
-        answer = self._ask(uploader.destroy, public_id, invalidate=True)
-        if answer.get("result") not in ("ok", "not found"):
-            raise StorageFailed from ValueError(f"Cloudinary did not delete it: {answer}")
+        for kind in _TYPES:
+            answer = self._ask(uploader.destroy, public_id, type=kind, invalidate=True)
+            if answer.get("result") == "ok":
+                return
+            if answer.get("result") != "not found":
+                raise StorageFailed from ValueError(f"Cloudinary did not delete it: {answer}")
 
     def url(self, public_id: str, width: int) -> str:
         """Where browsers find the rendition that is `width` (400 or 1200) wide at most."""
@@ -127,12 +149,13 @@ class CloudinaryStorage:
 
     def stored(self) -> Iterator[StoredPicture]:
         """Every picture in our two folders, 500 to a request."""
-        for folder in _FOLDERS:
+        for folder, kind in product(_FOLDERS, _TYPES):
             cursor: dict[str, str] = {}
             while True:
-                page = self._ask(api.resources, type="upload", prefix=folder, max_results=500, **cursor)
+                page = self._ask(api.resources, type=kind, prefix=folder, max_results=500, **cursor)
                 for found in page["resources"]:
-                    yield StoredPicture(found["public_id"], _time(found["created_at"]))
+                    came, protected = _time(found["created_at"]), kind == _type(True)
+                    yield StoredPicture(found["public_id"], came, protected=protected)
                 if not page.get("next_cursor"):
                     break
                 cursor = {"next_cursor": page["next_cursor"]}
@@ -149,6 +172,20 @@ class CloudinaryStorage:
     def _url(self, public_id: str, **transformation: Any) -> str:
         url, _ = cloudinary_url(public_id, **self._account, **transformation)
         return str(url)
+
+    def _delivered(self, public_id: str, **transformation: Any) -> bytes | None:
+        """The file there, protected or not; None when there is none."""
+        signed = self._url(public_id, type=_type(True), sign_url=True, **transformation)
+        return self._download(signed) or self._download(self._url(public_id, **transformation))
+
+    def _unless_not_found(self, call: Callable[..., T], *arguments: Any, **options: Any) -> T | None:
+        """As `_ask`, but None when Cloudinary knows no such picture."""
+        try:
+            return self._ask(call, *arguments, **options)
+        except StorageFailed as error:
+            if isinstance(error.__cause__, NotFound):
+                return None
+            raise
 
     def _ask(self, call: Callable[..., T], *arguments: Any, **options: Any) -> T:
         """Call the SDK, wait and try again when it is asked to slow down, and fail as StorageFailed."""
@@ -183,6 +220,10 @@ class CloudinaryStorage:
                 break
             time.sleep(pause)
         raise StorageFailed from ValueError(f"{url} answered {answer.status}")
+
+
+def _type(protected: bool) -> str:
+    return "authenticated" if protected else "upload"
 
 
 def _time(text: str) -> datetime:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, Renditions, ServedFile, StoredPicture
+from dreamscape.media.renditions import (
+    LARGE_WIDTH,
+    SMALL_WIDTH,
+    Renditions,
+    ServedFile,
+    StoredPicture,
+    own_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +23,7 @@ class Files(Protocol):
 
     def put(self, public_id: str, files: dict[int, bytes]) -> None: ...
     def get(self, public_id: str, width: int) -> ServedFile | None: ...
+    def etag(self, public_id: str, width: int) -> str: ...
     def delete(self, public_id: str) -> None: ...
     def stored(self) -> Iterator[StoredPicture]: ...
     def delete_orphaned_chunks(self, before: datetime) -> int: ...
@@ -31,9 +39,12 @@ class GridFsStorage:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def save(self, public_id: str, renditions: Renditions) -> None:
+    def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:  # noqa: ARG002
         """Keep the two files under this new name; what is there under it already is replaced."""
         self._files.put(public_id, {SMALL_WIDTH: renditions.small, LARGE_WIDTH: renditions.large})
+
+    def protect(self, public_id: str, protected: bool) -> None:
+        """Nothing: the database gives no picture to anybody but this site."""
 
     def load(self, public_id: str) -> Renditions | None:
         """Both files, or None when one of them is missing."""
@@ -43,6 +54,10 @@ class GridFsStorage:
     def read(self, public_id: str, width: int) -> ServedFile | None:
         """One file to be served by this site, or None."""
         return self._files.get(public_id, width)
+
+    def etag(self, public_id: str, width: int) -> str:
+        """The tag of that file, or ""."""
+        return self._files.etag(public_id, width)
 
     def has(self, public_id: str) -> bool:
         """Is all of the picture there?"""
@@ -54,7 +69,7 @@ class GridFsStorage:
 
     def url(self, public_id: str, width: int) -> str:
         """The address of the rendition that is `width` (400 or 1200) wide at most."""
-        return f"/media/{public_id}" + (f"?w={SMALL_WIDTH}" if width == SMALL_WIDTH else "")
+        return own_address(public_id, width)
 
     def stored(self) -> Iterator[StoredPicture]:
         """Every picture that is there, even in part."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
+from dreamscape.models import MailReason
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, job_id
 from dreamscape.services.accounts.passwords import not_own
 from dreamscape.services.permissions.viewer import Viewer
@@ -75,7 +77,10 @@ class AccountDeletion:
         if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
         deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
-        mail = self._mails.account_deletion(member, deletion_due_at, self._links.login())
+        reason = MailReason(member.id, "leaves_at", deletion_due_at, deletion_due_at)
+        mail = replace(
+            self._mails.account_deletion(member, deletion_due_at, self._links.login()), reason=reason
+        )
         mail_id = self._pending_deletions.set_day(member, deletion_due_at, mail)
         if mail_id is None:
             raise not_own()

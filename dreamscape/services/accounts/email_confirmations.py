@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import BadToken, Invalid, Taken
 from dreamscape.messages import Message
+from dreamscape.models import MailReason
 from dreamscape.services.accounts.passwords import not_own
 from dreamscape.spelling import mailbox
 from dreamscape.store.members.members import EmailTaken, Members
@@ -24,7 +26,7 @@ TAKEN = Message("Somebody here has this address already. Do you have another one
 class EmailConfirmationMails(Protocol):
     """Writes the mails this service sends."""
 
-    def confirm_email(self, member: Member, email: str, link: str, hours: int) -> Mail:
+    def confirm_email(self, member: Member, email: str, link: str, seconds: int) -> Mail:
         """To `email`: the link that proves it is this member's."""
 
     def email_is_changing(self, member: Member, email: str) -> Mail:
@@ -116,8 +118,9 @@ class EmailConfirmations:
     def _send_link(self, member: Member, email: str, *also: Mail) -> bool:
         token, key = self._tokens.make(member.id, member.password_hash, member.email, email)
         link = self._links.confirm_email(token)
-        mail = self._mails.confirm_email(member, email, link, self._tokens.max_age // 3600)
-        mail_ids = self._store.set_link(member, email, key, [mail, *also])
+        reason = MailReason(member.id, "email_link.key", key, self._tokens.ends_at())
+        mails = [self._mails.confirm_email(member, email, link, self._tokens.max_age), *also]
+        mail_ids = self._store.set_link(member, email, key, [replace(mail, reason=reason) for mail in mails])
         if mail_ids is None:
             return False
         self._mail_queue.send(*mail_ids)

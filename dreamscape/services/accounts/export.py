@@ -42,7 +42,8 @@ in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
                  in, what you reported, what moderators told you, and what you had half typed
-pictures/        your pictures as they are shown here (WebP), as far as they are kept on this site
+pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
+                 in dreamscape.json
 """
 )
 
@@ -80,13 +81,15 @@ class Export:
                 for text in self._json(member, named, translate):
                     file.write(text.encode())
                     yield buffer.take()
-            for public_id in named:
-                with suppress(NotFound, StorageFailed):
-                    served = self._pictures.read(public_id)
-                    archive.writestr(
-                        f"pictures/{public_id.partition('/')[2]}.webp", served.data, zipfile.ZIP_STORED
-                    )
-                yield buffer.take()
+            # One that does not answer is not waited for again, picture by picture.
+            with suppress(StorageFailed):
+                for public_id in named:
+                    with suppress(NotFound):
+                        served = self._pictures.read(public_id)
+                        archive.writestr(
+                            f"pictures/{public_id.partition('/')[2]}.webp", served.data, zipfile.ZIP_STORED
+                        )
+                    yield buffer.take()
         yield buffer.take()
 
     def _json(self, member: Member, named: list[str], translate: Translate) -> Iterator[str]:

@@ -64,20 +64,18 @@ class Invitations:
         now = datetime.now(UTC)
         if not now < ends_at <= now + LONGEST:
             raise Invalid("last_day", Message("Choose a day from today on, at most a year away."))
-        self._audit.write(
-            by.id,
-            Message("made an invitation"),
-            Target("invitation", "", note),
-            Message("for %(uses)s, until %(day)s", uses=uses, day=last_day.isoformat()),
-        )
-        return self._store.add(by.id, uses, ends_at, note)
+        terms = Message("for %(uses)s, until %(day)s", uses=uses, day=last_day.isoformat())
+        with self._audit.deed(by.id, Message("made an invitation"), Target("invitation", "", note), terms):
+            return self._store.add(by.id, uses, ends_at, note)
 
     def end(self, by: Member, invitation_id: str) -> None:
         """Let an invitation work no more; raises NotAllowed unless `by` is an admin, NotFound for no such one."""
         require_admin(by)
-        self._audit.write(by.id, Message("ended an invitation"), Target("invitation", invitation_id))
-        if not self._store.end(invitation_id):
-            raise NotFound
+        if self._store.is_over(invitation_id):
+            return
+        with self._audit.deed(by.id, Message("ended an invitation"), Target("invitation", invitation_id)):
+            if not self._store.end(invitation_id):
+                raise NotFound
 
     def latest(self, reader: Member) -> list[tuple[Invitation, str]]:
         """The newest invitations with their links; raises NotAllowed unless `reader` is an admin."""

@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from dreamscape.errors import BadToken, Invalid
 from dreamscape.messages import Message
-from dreamscape.models import Member
+from dreamscape.models import MailReason, Member
 from dreamscape.models.jobs import MAIL_RESET_LINK
 from dreamscape.services.accounts.password_rules import check_password_of
 from dreamscape.services.jobs.kinds import JobKind
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.common.links import Links
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.store.accounts.email_confirmations import EmailConfirmations
     from dreamscape.store.accounts.sessions import Sessions
     from dreamscape.store.members.members import Changed, Members
 
@@ -87,11 +88,14 @@ NOBODY = Member(
 class PasswordMails(Protocol):
     """Writes the mails this service sends."""
 
-    def password_reset(self, member: Member, link: str, minutes: int) -> Mail:
-        """The mail with the link that works for so many minutes."""
+    def password_reset(self, member: Member, link: str, seconds: int) -> Mail:
+        """The mail with the link that works for so many seconds."""
 
-    def password_changed(self, member: Member, link: str, by_link: bool = False) -> Mail:
-        """They have a new password; `link` leads to another one. `by_link`: by a mailed link."""
+    def password_changed(self, member: Member, link: str, *, by_link: bool, awaited_address: bool) -> Mail:
+        """They have a new password; `link` leads to another one.
+
+        `by_link`: by a mailed link; `awaited_address`: another address waited to be confirmed, and does no more.
+        """
 
 
 class Passwords:
@@ -102,6 +106,7 @@ class Passwords:
         *,
         members: Members,
         sessions: Sessions,
+        email_confirmations: EmailConfirmations,
         jobs: JobQueue,
         mail_queue: MailQueue,
         mails: PasswordMails,
@@ -111,6 +116,7 @@ class Passwords:
     ) -> None:
         self._members = members
         self._sessions = sessions
+        self._email_confirmations = email_confirmations
         self._jobs = jobs
         self._mail_queue = mail_queue
         self._mails = mails
@@ -142,7 +148,8 @@ class Passwords:
         reader = member or NOBODY
         token, key = self._tokens.make(reader.id, reader.password_hash, reader.email)
         link = self._links.password_reset(token)
-        mail = self._mails.password_reset(reader, link, self._tokens.max_age // 60)
+        reason = MailReason(reader.id, "reset_key", key, self._tokens.ends_at())
+        mail = replace(self._mails.password_reset(reader, link, self._tokens.max_age), reason=reason)
         mail_id = self._members.set_reset_key(member, key, mail) if member else None
         if mail_id is not None:
             self._mail_queue.send(mail_id)
@@ -165,7 +172,7 @@ class Passwords:
         check_password_of(member, password)
         # Who has the link reads what comes to the address.
         proven = replace(member, email_confirmed=True)
-        mail = self._mails.password_changed(proven, self._links.forgotten_password(), by_link=True)
+        mail = self._mail_of_change(proven, by_link=True)
         changed = self._members.use_reset_key(member_id, key, self._hashing.hash(password), mail)
         if changed is None:
             raise BadToken
@@ -183,11 +190,16 @@ class Passwords:
         """
         self._hashing.check_own(member, old, field="old_password")
         check_password_of(member, new)
-        mail = self._mails.password_changed(member, self._links.forgotten_password())
+        mail = self._mail_of_change(member, by_link=False)
         changed = self._members.set_password(member, self._hashing.hash(new), mail)
         if changed is None:
             raise not_own("old_password")
         return self._end_log_ins(changed)
+
+    def _mail_of_change(self, member: Member, *, by_link: bool) -> Mail:
+        awaited = self._email_confirmations.pending_address(member.id) not in {None, member.email}
+        link = self._links.forgotten_password()
+        return self._mails.password_changed(member, link, by_link=by_link, awaited_address=awaited)
 
     def _end_log_ins(self, changed: Changed) -> Member:
         # They have ended by themselves; this only forgets them.

@@ -11,6 +11,7 @@ from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload
 from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.members.names import check_name
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.store.members.members import EmailTaken, Members, NewMember
@@ -85,6 +86,8 @@ class Accounts:
             return self._sign_up(form)
 
     def _sign_up(self, form: SignUp) -> tuple[Member, Message | None]:
+        check_name(form.first_name, "first_name")
+        check_name(form.last_name, "last_name")
         check_password(form.password, names=(form.first_name, form.last_name), email=form.email)
         if self._members.by_email(form.email):
             # The unique index decides in the end; this only spares everybody the work on a photo.

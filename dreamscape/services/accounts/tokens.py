@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature
@@ -33,6 +34,10 @@ class Tokens:
         """
         nonce = _key("\0".join(state))[:32]  # links are read and typed by people
         return str(self._signer.dumps([member_id, nonce])), _key(nonce)
+
+    def ends_at(self) -> datetime:
+        """When a token that is made now stops working."""
+        return datetime.now(UTC) + timedelta(seconds=self.max_age)
 
     def read(self, token: str) -> tuple[str, str]:
         """The member's id and the token's key. Raises BadToken for one that is too old or not ours."""

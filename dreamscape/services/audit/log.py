@@ -1,18 +1,23 @@
 """The log of what moderators did. No page edits it.
 
-An entry is written before the deed: after a crash the log may tell of a deed
-that was not finished, but never leaves one out.
+An entry is written before the deed, and taken back when that is refused: after
+a crash the log may tell of a deed that was not finished, but never leaves one
+out. What is so already is no deed: services look before.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.errors import DreamscapeError
 from dreamscape.models import AuditEntry, AuditRecord, Member, Page, Person, Target
 from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dreamscape.messages import Message
     from dreamscape.store.audit import Audit as AuditStore
     from dreamscape.store.members.members import Members
@@ -36,9 +41,18 @@ class Audit:
         self._store = store
         self._members = members
 
-    def write(self, by: str, action: Message, target: Target, reason: Message | str = "") -> None:
-        """Add an entry. `by` is a member's id, "" for the command line; `reason` may be what somebody wrote."""
-        self._store.add(AuditRecord(by, action, target, reason))
+    @contextmanager
+    def deed(self, by: str, action: Message, target: Target, reason: Message | str = "") -> Iterator[None]:
+        """Write an entry, and let the deed be done within. `by` is a member's id; `reason` may be what somebody wrote.
+
+        A deed that raises a DreamscapeError was not done and leaves no entry. Of any other failure nobody knows.
+        """
+        entry_id = self._store.add(AuditRecord(by, action, target, reason))
+        try:
+            yield
+        except DreamscapeError:
+            self._store.take_back(entry_id)
+            raise
 
     def page(self, reader: Member, after: str | None) -> Page[AuditRow]:
         """Entries from the cursor `after` on, newest first; raises NotAllowed unless `reader` is a moderator."""

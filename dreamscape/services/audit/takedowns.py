@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dreamscape.errors import DreamscapeError
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Target
 from dreamscape.services.common.lengths import excerpt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dreamscape.services.audit.log import Audit
     from dreamscape.store.notices import Notices
 
@@ -16,19 +20,39 @@ LONGEST_START = 60
 
 
 class Takedowns:
-    """Call it before the deed. A `reason` may be empty where none was asked for."""
+    """The deed is done within; one that raises a DreamscapeError was not done, and nobody hears of it. A `reason` may
+    be empty where none was asked for."""
 
     def __init__(self, *, audit: Audit, notices: Notices) -> None:
         self._audit = audit
         self._notices = notices
 
-    def dream(self, by: Member, dream: Dream, reason: str = "") -> None:
+    @contextmanager
+    def dream(self, by: Member, dream: Dream, reason: str = "") -> Iterator[None]:
         """A moderator takes a dream down."""
-        self._audit.write(by.id, Message("removed a dream"), Target("dream", dream.id, dream.title), reason)
-        self._notices.add(dream.dreamer_id, "dream_removed", dream.title, reason)
+        target = Target("dream", dream.id, dream.title)
+        with (
+            self._audit.deed(by.id, Message("removed a dream"), target, reason),
+            self._told(dream.dreamer_id, "dream_removed", dream.title, reason),
+        ):
+            yield
 
-    def comment(self, by: Member, comment: Comment, reason: str = "") -> None:
+    @contextmanager
+    def comment(self, by: Member, comment: Comment, reason: str = "") -> Iterator[None]:
         """A moderator takes a comment away."""
-        start = excerpt(comment.body, LONGEST_START)
-        self._audit.write(by.id, Message("removed a comment"), Target("comment", comment.id, start), reason)
-        self._notices.add(comment.author_id, "comment_removed", start, reason)
+        target = Target("comment", comment.id, excerpt(comment.body, LONGEST_START))
+        with (
+            self._audit.deed(by.id, Message("removed a comment"), target, reason),
+            self._told(comment.author_id, "comment_removed", target.name, reason),
+        ):
+            yield
+
+    @contextmanager
+    def _told(self, member_id: str, kind: str, about: str, reason: str) -> Iterator[None]:
+        # Before the deed, as the log: after a crash nobody can be left untold.
+        notice_id = self._notices.add(member_id, kind, about, reason)
+        try:
+            yield
+        except DreamscapeError:
+            self._notices.remove(notice_id, member_id)
+            raise

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # What asks nobody but the database.
 JOBS_LANE = "jobs"
+# What waits for the picture storage.
+PICTURES_LANE = "pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class JobKind:
     died before saying so; its database operations together may take until the `deadline`. Kinds of one `lane` wait for
     each other and for no others. After a failure it waits for `first_wait`, then twice as long each time, at most
     `longest_wait`; older than `give_up_after` it has failed, and stays so for the operator to see, for `keep_failed`
-    (None: until they act). One that was done is forgotten, or stays for `keep_done`.
+    (None: until they act); with an error of `final` it has failed at once. One that was done is forgotten, or stays
+    for `keep_done`.
     """
 
     name: str
@@ -33,6 +36,7 @@ class JobKind:
     give_up_after: timedelta = timedelta(days=7)
     keep_failed: timedelta | None = timedelta(days=30)
     keep_done: timedelta | None = None
+    final: tuple[type[Exception], ...] = ()
 
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many tries."""

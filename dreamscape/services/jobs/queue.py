@@ -165,7 +165,7 @@ class JobQueue:
     def _failed(self, job: Job, kind: JobKind, error: Exception) -> Outcome:
         cause = error.__cause__ or error
         reason = f"{type(cause).__name__}: {cause}"[:LONGEST_REASON]
-        if self._is_too_old(job, kind):
+        if self._is_too_old(job, kind) or isinstance(error, kind.final):
             return self._give_up(job, kind, reason)
         wait = kind.wait(job.attempts)
         log.warning("The job %s was not done (try %d, next in %s): %s", job.id, job.attempts, wait, reason)

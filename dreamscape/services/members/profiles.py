@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from dreamscape.messages import Message
 from dreamscape.models import Member, PictureUpload, ProfileContent
 from dreamscape.services.common.slugs import slug_base
+from dreamscape.services.members.names import check_name
 from dreamscape.services.members.skills import clean_skills
+from dreamscape.services.permissions.viewer import GUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.avatars import Avatars
@@ -48,15 +50,19 @@ class Profiles:
         Raises Invalid at the field it is about (PictureRefused for the file); then nothing was stored.
         A new name gets a new slug, and the old one leads to it. The old photo goes last.
         """
+        check_name(content.first_name, "first_name")
+        check_name(content.last_name, "last_name")
         content = content._replace(
             interests=self._known(content.interests, member), skills=clean_skills(content.skills)
         )
-        with self._pictures.storing("profile", upload) as stored:
+        public = GUEST.can_see_profile(member)
+        with self._pictures.storing("profile", upload, public=public) as stored:
             changed, replaced_picture = self._store.change(
                 member, content, _new_base(member, content), stored.replacing
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
+        self._pictures.settle(changed.picture)
         return changed, (
             OLD_PICTURE_STAYS if changed.picture else PICTURE_LEFT_OUT
         ) if stored.failed else None
@@ -72,8 +78,9 @@ class Profiles:
         return replace(member, avatar=avatar)
 
     def set_privacy(self, member: Member, members_only: bool, hides_counts: bool) -> None:
-        """Who may see their page, and whether it shows counts and lists of people."""
+        """Who may see their page and photo, and whether it shows counts and lists of people."""
         self._store.set_privacy(member.id, members_only, hides_counts)
+        self._pictures.settle(member.picture)
 
     def set_language(self, member: Member, language: str) -> None:
         """The language they read the site and get mails in, by its code; the caller offers it."""
@@ -86,6 +93,10 @@ class Profiles:
     def forget_former_names(self, member: Member) -> None:
         """Let go of every former slug, at once: the addresses lead nowhere, and anybody may have them."""
         self._store.forget_former_slugs(member.id)
+
+    def remember_former_names(self, member: Member, names: Iterable[str]) -> list[str]:
+        """Undo `forget_former_names` of these; return those that somebody else has taken meanwhile."""
+        return self._store.claim_former_slugs(member.id, names)
 
     def _known(self, interests: Sequence[str], member: Member) -> tuple[str, ...]:
         """Those that can be chosen, and those they had that have been retired since."""

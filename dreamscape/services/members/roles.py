@@ -51,8 +51,8 @@ class Roles:
         self._mail_queue = mail_queue
         self._mails = mails
 
-    def change(self, by: Member, member_id: str, role: str, reason: str = "") -> None:
-        """Give somebody another role; an admin may also lower their own.
+    def change(self, by: Member, member_id: str, role: str, reason: str = "") -> bool:
+        """Give somebody another role; an admin may also lower their own. False when they have it already.
 
         Raises NotAllowed unless `by` is an admin, NotFound when there is no such member, Invalid at `role`
         for an unknown one or when no admin would be left.
@@ -61,7 +61,7 @@ class Roles:
         member = self._members.by_id(member_id)
         if member is None:
             raise NotFound
-        self._change(by.id, member, role, reason)
+        return self._change(by.id, member, role, reason)
 
     def set(self, email: str, role: str) -> Member:
         """For the command line: give the member with this address a role; return them as they were.
@@ -74,7 +74,7 @@ class Roles:
         self._change("", member, role, "")
         return member
 
-    def _change(self, by: str, member: Member, role: str, reason: str) -> None:
+    def _change(self, by: str, member: Member, role: str, reason: str) -> bool:
         if role not in ROLES:
             raise Invalid("role", Message("Choose one of: %(roles)s.", roles=", ".join(ROLES)))
         record = AuditRecord(by, MADE[role], Target("member", member.id), reason)
@@ -85,3 +85,4 @@ class Roles:
             raise Invalid("role", ONLY_ADMIN) from error
         if mail_id:
             self._mail_queue.send(mail_id)
+        return mail_id is not None

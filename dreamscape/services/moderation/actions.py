@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.sessions import Sessions
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
@@ -56,42 +57,43 @@ class MemberModeration:
 
         Raises NotFound, or Invalid at `until` or `reason`.
         """
-        self._reach(by, member_id)
+        member = self._reach(by, member_id)
         ends = datetime.combine(until, time(), UTC)
         now = datetime.now(UTC)
         if not now < ends <= now + LONGEST_SUSPENSION:
             raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
         reason = _checked(reason)
-        self._audit.write(
-            by.id,
-            Message("suspended until %(day)s", day=until.isoformat()),
-            Target("member", member_id),
-            reason,
-        )
-        if not self._member_status.suspend(member_id, ends, reason):
-            raise NotFound
+        if (member.suspended_until, member.suspension_reason) == (ends, reason):
+            return
+        action = Message("suspended until %(day)s", day=until.isoformat())
+        with self._audit.deed(by.id, action, Target("member", member_id), reason):
+            if not self._member_status.suspend(member_id, ends, reason):
+                raise NotFound
         self._sessions.remove_all(member_id)
 
     def lift(self, by: Member, member_id: str) -> None:
         """Let somebody in again; raises NotFound."""
-        self._reach(by, member_id)
-        self._audit.write(by.id, Message("lifted a suspension"), Target("member", member_id))
-        if not self._member_status.lift(member_id):
-            raise NotFound
+        if self._reach(by, member_id).suspended_until is None:
+            return
+        with self._audit.deed(by.id, Message("lifted a suspension"), Target("member", member_id)):
+            if not self._member_status.lift(member_id):
+                raise NotFound
 
     def remove(self, by: Member, member_id: str, reason: str) -> None:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
-        self._audit.write(by.id, Message("deleted a member"), Target("member", member_id), _checked(reason))
-        self._account_deletion.remove(member_id)
+        reason = _checked(reason)
+        with self._audit.deed(by.id, Message("deleted a member"), Target("member", member_id), reason):
+            self._account_deletion.remove(member_id)
 
-    def _reach(self, by: Member, member_id: str) -> None:
+    def _reach(self, by: Member, member_id: str) -> Member:
         require_moderator(by)
         member = self._members.by_id(member_id)
         if member is None:
             raise NotFound
         if not Viewer.of(by).can_act_on(member):
             raise NotAllowed(OUT_OF_REACH)
+        return member
 
 
 class DreamModeration:
@@ -104,6 +106,7 @@ class DreamModeration:
         store: DreamStore,
         visibility: DreamVisibility,
         comments: Comments,
+        pictures: Pictures,
         notices: Notices,
         takedowns: Takedowns,
         audit: Audit,
@@ -112,6 +115,7 @@ class DreamModeration:
         self._store = store
         self._visibility = visibility
         self._comments = comments
+        self._pictures = pictures
         self._notices = notices
         self._takedowns = takedowns
         self._audit = audit
@@ -120,25 +124,30 @@ class DreamModeration:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         reason = _checked(reason)
-        self._audit.write(by.id, Message("hid a dream"), _target(dream), reason)
-        if not self._visibility.hide(dream_id, by.id, reason):
-            raise NotFound
+        if dream.hidden and dream.hidden.reason == reason:
+            return
+        with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason):
+            if not self._visibility.hide(dream_id, by.id, reason):
+                raise NotFound
+        self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
 
     def show(self, by: Member, dream_id: str) -> None:
         """Let a hidden dream be seen again; raises NotFound."""
         dream = self._find(by, dream_id)
-        self._audit.write(by.id, Message("showed a dream again"), _target(dream))
-        if not self._visibility.show(dream_id):
-            raise NotFound
-        if dream.hidden:
-            self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
+        if not dream.hidden:
+            return
+        with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
+            if not self._visibility.show(dream_id):
+                raise NotFound
+        self._pictures.settle(dream.picture)
+        self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 
     def remove(self, by: Member, dream_id: str, reason: str) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
-        self._takedowns.dream(by, dream, _checked(reason))
-        self._dreams.take_down(dream)
+        with self._takedowns.dream(by, dream, _checked(reason)):
+            self._dreams.take_down(dream)
 
     def remove_comment(self, by: Member, comment_id: str, reason: str) -> None:
         """Take a comment away; raises NotFound, or Invalid at `reason`."""
@@ -146,9 +155,9 @@ class DreamModeration:
         comment = self._comments.by_id(comment_id)
         if comment is None:
             raise NotFound(Message("This comment is gone."))
-        self._takedowns.comment(by, comment, _checked(reason))
-        if not self._comments.remove(comment):
-            raise NotFound(Message("This comment is gone."))
+        with self._takedowns.comment(by, comment, _checked(reason)):
+            if not self._comments.remove(comment):
+                raise NotFound(Message("This comment is gone."))
 
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)

@@ -39,8 +39,8 @@ class AvatarModeration:
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"
         try:
-            self._audit.write(by.id, Message("added an avatar"), Target("avatar", key))
-            self._store.add(key, picture)
+            with self._audit.deed(by.id, Message("added an avatar"), Target("avatar", key)):
+                self._store.add(key, picture)
         except Exception:
             self._pictures.discard(picture)
             raise
@@ -48,24 +48,27 @@ class AvatarModeration:
 
     def retire(self, by: Member, key: str) -> None:
         """Give it to nobody any more; who has it keeps it. Raises NotFound, Invalid for the last one."""
-        self._find(by, key)
+        avatar = self._find(by, key)
         if self._avatars.all() == (key,):
             raise Invalid(
                 "key", Message("This is the only one left, and everybody without a photo needs one.")
             )
-        self._set(by, key, Message("retired an avatar"), retired=True)
+        self._set(by, avatar, Message("retired an avatar"), retired=True)
 
     def bring_back(self, by: Member, key: str) -> None:
         """Give a retired drawing to people again. Raises NotFound."""
-        self._find(by, key)
-        self._set(by, key, Message("brought back an avatar"), retired=False)
+        self._set(by, self._find(by, key), Message("brought back an avatar"), retired=False)
 
-    def _find(self, by: Member, key: str) -> None:
+    def _find(self, by: Member, key: str) -> Avatar:
         require_moderator(by)
-        if all(avatar.key != key for avatar in self._avatars.everything()):
-            raise NotFound
+        for avatar in self._avatars.everything():
+            if avatar.key == key:
+                return avatar
+        raise NotFound
 
-    def _set(self, by: Member, key: str, action: Message, retired: bool) -> None:
-        self._audit.write(by.id, action, Target("avatar", key))
-        self._store.retire(key, retired)
+    def _set(self, by: Member, avatar: Avatar, action: Message, retired: bool) -> None:
+        if avatar.retired == retired:
+            return
+        with self._audit.deed(by.id, action, Target("avatar", avatar.key)):
+            self._store.retire(avatar.key, retired)
         self._avatars.refresh()

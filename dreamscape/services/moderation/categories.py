@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotFound
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_COUNTED = 1_000
 # Seconds a merge may work within one request; the button “Go on” does the rest.
 PATIENCE = 8.0
+NAME_TAKEN = Message("There is a category of this name already.")
+NO_CATEGORY = Message("There is no such category, or it has been merged into another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,12 @@ class CategoryModeration:
         require_moderator(by)
         self._check_name(name)
         base = slug_base(name, "category")
-        self._audit.write(by.id, Message("added a category"), Target("category", base, name))
-        key, number = base, 2
-        while not self._store.add(key, name):
-            key, number = f"{base}-{number}", number + 1
+        taken = {category.key for category in self._store.all()}
+        keys = chain([base], (f"{base}-{number}" for number in count(2)))
+        key = next(free for free in keys if free not in taken)
+        with self._audit.deed(by.id, Message("added a category"), Target("category", key, name)):
+            if not self._store.add(key, name):
+                raise Invalid("name", NAME_TAKEN)
         self._categories.refresh()
         return key
 
@@ -75,13 +80,12 @@ class CategoryModeration:
         """Another name, the same key; raises NotFound, or Invalid at `name` when another has this name."""
         before = self._find(by, key)
         self._check_name(name, but=key)
-        self._audit.write(
-            by.id,
-            Message("renamed a category"),
-            Target("category", key, before.name),
-            Message("to %(name)s", name=name),
-        )
-        self._store.rename(key, name)
+        if name == before.name:
+            return
+        target, becomes = Target("category", key, before.name), Message("to %(name)s", name=name)
+        with self._audit.deed(by.id, Message("renamed a category"), target, becomes):
+            if not self._store.rename(key, name):
+                raise NotFound(NO_CATEGORY)
         self._categories.refresh()
 
     def retire(self, by: Member, key: str) -> None:
@@ -101,13 +105,10 @@ class CategoryModeration:
         target = next((category for category in self._store.all() if category.key == into), None)
         if target is None or target.retired or into == key:
             raise Invalid("into", Message("Choose another category that is in use."))
-        self._audit.write(
-            by.id,
-            Message("merged a category"),
-            Target("category", key, before.name),
-            Message("into %(name)s", name=target.name),
-        )
-        self._store.merge(key, into)
+        source, becomes = Target("category", key, before.name), Message("into %(name)s", name=target.name)
+        with self._audit.deed(by.id, Message("merged a category"), source, becomes):
+            if not self._store.merge(key, into):
+                raise NotFound(NO_CATEGORY)
         self._categories.refresh()
         return self.finish()
 
@@ -135,8 +136,11 @@ class CategoryModeration:
         if retired and [category.key for category in self._categories.choices()] == [key]:
             raise Invalid("key", Message("This is the only one left; dreams need at least one category."))
         action = Message("retired a category") if retired else Message("brought back a category")
-        self._audit.write(by.id, action, Target("category", key, before.name))
-        self._store.retire(key, retired)
+        if before.retired == retired:
+            return
+        with self._audit.deed(by.id, action, Target("category", key, before.name)):
+            if not self._store.retire(key, retired):
+                raise NotFound(NO_CATEGORY)
         self._categories.refresh()
 
     def _find(self, by: Member, key: str) -> Category:
@@ -144,7 +148,7 @@ class CategoryModeration:
         for category in self._store.all():
             if category.key == key and not category.merged_into:
                 return category
-        raise NotFound(Message("There is no such category, or it has been merged into another."))
+        raise NotFound(NO_CATEGORY)
 
     def _check_name(self, name: str, but: str = "") -> None:
         if not name:
@@ -152,4 +156,4 @@ class CategoryModeration:
         for category in self._store.all():
             same = folded(category.name) == folded(name)
             if same and category.key != but and not category.merged_into:
-                raise Invalid("name", Message("There is a category of this name already."))
+                raise Invalid("name", NAME_TAKEN)

@@ -149,4 +149,6 @@ class Viewer:
         return bool(self.id) and owner_id != self.id
 
 
+# Whoever comes by: what they may see is public.
+GUEST = Viewer()
 ViewerOf = Callable[["Member | None"], Viewer]

@@ -14,6 +14,7 @@ from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.pictures.protection import PictureProtection
     from dreamscape.services.pictures.protocols import PictureDeletions, PictureReferences, PictureStorage
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class SweepReport:
     in_use_after_all: list[str] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)
     missing_left_alone: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     orphaned_chunks: int = 0
@@ -55,19 +57,21 @@ class PictureMaintenance:
         self,
         *,
         pictures: Pictures,
+        protection: PictureProtection,
         storage: PictureStorage,
         others: Sequence[PictureStorage],
         deletions: PictureDeletions,
         references: Sequence[PictureReferences],
     ) -> None:
         self._pictures = pictures
+        self._protection = protection
         self._storage = storage
         self._others = tuple(others)
         self._deletions = deletions
         self._references = tuple(references)
 
     def sweep(self, now: datetime, *, dry_run: bool = False) -> SweepReport:
-        """Try the queue again, delete orphans, and forget pictures that are gone.
+        """Try the queue again, delete orphans, forget pictures that are gone, and protect those that shall be.
 
         Raises StorageFailed when storage cannot even be listed.
         """
@@ -82,6 +86,7 @@ class PictureMaintenance:
         report.still_waiting.extend(sorted(waiting - named - due))
         self._sweep_orphans(report, stored.values(), named | waiting, now, dry_run)
         self._sweep_missing(report, named - stored.keys(), len(named), dry_run)
+        self._sweep_protection(report, [stored[one] for one in named & stored.keys()], dry_run)
         if not dry_run:
             report.orphaned_chunks = self._storage.delete_orphaned_chunks(now - ORPHANED_AFTER)
         return report
@@ -107,8 +112,10 @@ class PictureMaintenance:
         there = {picture.public_id for picture in target.stored() if picture.whole}
         named = self._named()
         report.already_there = len(named & there)
+        closed = self._closed()
         for picture in progress([p for p in originals if p.public_id in named - there]):
-            self._copy(picture.public_id, source, target, report)
+            protected = picture.public_id in closed
+            self._copy(picture.public_id, source, target, report, protected=protected)
         if delete_originals or target is self._storage:
             done = there.union(report.copied)
             for picture in originals:
@@ -166,6 +173,19 @@ class PictureMaintenance:
                 for references in self._references:
                     references.forget(public_id)
 
+    def _sweep_protection(self, report: SweepReport, named: Iterable[StoredPicture], dry_run: bool) -> None:
+        closed = self._closed()
+        marked = {public_id for references in self._references for public_id in references.marked_ids()}
+        for picture in named:
+            shall_be = picture.public_id in closed
+            if (picture.public_id in marked) != shall_be or picture.protected not in (None, shall_be):
+                report.settled.append(picture.public_id)
+                if not dry_run:
+                    self._protection.settle(picture.public_id)
+
+    def _closed(self) -> set[str]:
+        return {public_id for references in self._references for public_id in references.closed_ids()}
+
     def _ends(self, to: str) -> tuple[PictureStorage, PictureStorage]:
         storages = {storage.name: storage for storage in (self._storage, *self._others)}
         target = storages.pop(to, None)
@@ -179,10 +199,16 @@ class PictureMaintenance:
         return target, next(iter(storages.values()))
 
     def _copy(
-        self, public_id: str, source: PictureStorage, target: PictureStorage, report: MoveReport
+        self,
+        public_id: str,
+        source: PictureStorage,
+        target: PictureStorage,
+        report: MoveReport,
+        *,
+        protected: bool,
     ) -> None:
         try:
-            target.save(public_id, _whole(source, public_id))
+            target.save(public_id, _whole(source, public_id), protected)
         except StorageFailed as error:
             log.warning("Picture %s was not copied: %s", public_id, error.__cause__ or error)
             report.failed.append(public_id)

@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile
+from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile, own_address
 from dreamscape.models import Picture, PictureUpload
-from dreamscape.models.jobs import DELETE_PICTURE, job_id
-from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.models.jobs import DELETE_PICTURE, PROTECT_PICTURE, job_id
+from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 from dreamscape.store.common.deadline import uncounted
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What waits for the picture storage.
-PICTURES_LANE = "pictures"
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 
@@ -87,11 +85,11 @@ class Pictures:
         self._jobs = jobs
         self._references = tuple(references)
 
-    def add(self, folder: str, data: bytes, alt: str = "") -> Picture:
+    def add(self, folder: str, data: bytes, alt: str = "", *, public: bool = True) -> Picture:
         """Process and store a picture under a new random name in `folder`, "dreams" or "profile".
 
-        Raises PictureRefused with a message for its field, or StorageFailed;
-        then nothing of it stays.
+        Storage gives one that is not `public` to this site alone. Raises PictureRefused with a message for its
+        field, or StorageFailed; then nothing of it stays.
         """
         if folder not in FOLDERS:
             raise ValueError(f"There is no folder {folder!r} for pictures.")
@@ -100,7 +98,7 @@ class Pictures:
         public_id = f"{folder}/{secrets.token_hex(16)}"
         try:
             with uncounted() if self._storage.origin else nullcontext():
-                self._storage.save(public_id, processed.renditions)
+                self._storage.save(public_id, processed.renditions, not public)
         except StorageFailed as error:
             # It may have arrived all the same, the answer alone being lost.
             log.warning("Picture %s was not stored: %s", public_id, error.__cause__ or error)
@@ -112,15 +110,17 @@ class Pictures:
             height=processed.height,
             placeholder=processed.placeholder,
             alt=alt,
+            protected=not public,
         )
 
     @contextmanager
-    def storing(self, folder: str, upload: PictureUpload) -> Iterator[StoredUpload]:
+    def storing(self, folder: str, upload: PictureUpload, *, public: bool = True) -> Iterator[StoredUpload]:
         """Store the file of an upload while the document that shall name it is written; undo it when that fails.
 
-        Raises PictureRefused for the file. A storage that does not answer leaves the document without it.
+        `public`: everybody may see that document's page. Raises PictureRefused for the file. A storage that does not
+        answer leaves the document without it.
         """
-        stored = self._store_upload(folder, upload)
+        stored = self._store_upload(folder, upload, public)
         try:
             yield stored
         except Exception:
@@ -128,11 +128,11 @@ class Pictures:
                 self.discard(stored.picture)
             raise
 
-    def _store_upload(self, folder: str, upload: PictureUpload) -> StoredUpload:
+    def _store_upload(self, folder: str, upload: PictureUpload, public: bool) -> StoredUpload:
         if not upload.data:
             return StoredUpload(upload)
         try:
-            return StoredUpload(upload, self.add(folder, upload.data, upload.alt))
+            return StoredUpload(upload, self.add(folder, upload.data, upload.alt, public=public))
         except StorageFailed:
             return StoredUpload(upload, failed=True)
 
@@ -149,6 +149,14 @@ class Pictures:
         """Delete a queued picture if storage lets us, in the background; else it waits. Never raises."""
         if public_id := _public_id(picture):
             self._jobs.start(job_id(DELETE_PICTURE, public_id))
+
+    def settle(self, picture: Picture | None) -> None:
+        """Have storage protect the picture or not, as its page is now, in the background; else it waits. Never raises.
+
+        Call it after a change of who may see the page.
+        """
+        if picture:
+            self._jobs.start(job_id(PROTECT_PICTURE, picture.public_id))
 
     def try_deleting(self, public_id: str, now: datetime) -> bool:
         """Delete one queued picture if its time has come by `now`; did storage let us?"""
@@ -172,17 +180,27 @@ class Pictures:
             self._storage.delete(public_id)
 
     def url(self, picture: Picture, width: int = LARGE_WIDTH) -> str:
-        """Where browsers find the picture, 400 or 1200 pixels wide."""
+        """Where browsers find the picture, 400 or 1200 pixels wide; a protected one on this site, which asks first."""
+        if picture.protected:
+            return own_address(picture.public_id, width)
         return self._storage.url(picture.public_id, width)
 
+    def address_elsewhere(self, picture: Picture, width: int) -> str:
+        """Where storage itself gives the picture to whoever comes; "" where only this site does."""
+        return self._storage.url(picture.public_id, width) if self.origin and not picture.protected else ""
+
     def read(self, public_id: str, width: int = LARGE_WIDTH) -> ServedFile:
-        """A file that this site serves itself; raises NotFound for any other."""
+        """A file of a picture, whoever may see it; raises NotFound when there is none, StorageFailed."""
         served = None
         if width in WIDTHS and _PUBLIC_ID.fullmatch(public_id):
             served = self._storage.read(public_id, width)
         if served is None:
             raise NotFound
         return served
+
+    def etag(self, public_id: str, width: int) -> str:
+        """The tag that the file would have when it is read; "" when it is not known. Raises StorageFailed."""
+        return self._storage.etag(public_id, width)
 
     @property
     def origin(self) -> str:

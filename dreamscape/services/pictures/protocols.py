@@ -25,14 +25,20 @@ class PictureStorage(Protocol):
     # Whence browsers load pictures; "" when this site serves them itself.
     origin: str
 
-    def save(self, public_id: str, renditions: Renditions) -> None:
-        """Keep the files under this name, once they are all safe."""
+    def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:
+        """Keep the files under this name, once they are all safe; `protected` as in `protect`."""
+
+    def protect(self, public_id: str, protected: bool) -> None:
+        """Give the picture to this site alone, or to whoever has its address; it need not be there."""
 
     def load(self, public_id: str) -> Renditions | None:
         """The files, or None when they are not all there."""
 
     def read(self, public_id: str, width: int) -> ServedFile | None:
-        """One file for this site to serve, or None when it is not there or somebody else serves it."""
+        """One file for this site to serve, or None when it is not there."""
+
+    def etag(self, public_id: str, width: int) -> str:
+        """The tag that `read` would give, for less; "" when it is not known."""
 
     def has(self, public_id: str) -> bool:
         """Is the whole picture there?"""
@@ -63,6 +69,18 @@ class PictureReferences(Protocol):
 
     def names(self, public_id: str) -> bool:
         """Does any document name it?"""
+
+    def closed_ids(self) -> Iterator[str]:
+        """Each public id whose page is not for everybody."""
+
+    def marked_ids(self) -> Iterator[str]:
+        """Each public id that is said to be protected."""
+
+    def is_public(self, public_id: str) -> bool | None:
+        """Is its page for everybody? None when no document names it."""
+
+    def mark(self, public_id: str, protected: bool) -> None:
+        """Write down that it is protected; or no more, unless its page is not for everybody again."""
 
     def forget(self, public_id: str) -> int:
         """Make no document name it; how many did."""

@@ -45,5 +45,7 @@ class SiteSettings:
         require_admin(by)
         if sign_up not in SIGN_UP:
             raise Invalid("sign_up", Message("Choose one of the three."))
-        self._audit.write(by.id, SET_TO[sign_up], Target("site", "sign_up"))
-        self._store.change(sign_up=sign_up)
+        if self._store.read().sign_up == sign_up:
+            return
+        with self._audit.deed(by.id, SET_TO[sign_up], Target("site", "sign_up")):
+            self._store.change(sign_up=sign_up)

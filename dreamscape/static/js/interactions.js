@@ -116,7 +116,7 @@ function focusTargetOf(control) {
     comment?.previousElementSibling,
     control.closest(".comments[id^=comments-]")
   ];
-  const ids = near.map((element) => element?.id);
+  const ids = [control.dataset.leadsTo, ...near.map((element) => element?.id)];
   return () => {
     const followers = `[data-follow-dreamer="${followDreamer}"] button`;
     if (followDreamer) return (byId(card) ?? document).querySelector(followers);
@@ -145,7 +145,19 @@ function removeDuplicates(element) {
   for (const duplicate of duplicates) duplicate.remove();
 }
 
+/**
+ * “Undo” is offered for some seconds, and while somebody is at it.
+ * @param {HTMLElement} offer
+ */
+function leaveInTime(offer) {
+  setTimeout(() => {
+    if (offer.matches(":hover, :focus-within")) leaveInTime(offer);
+    else offer.remove();
+  }, 1000 * Number(offer.dataset.stays));
+}
+
 document.addEventListener("htmx:load", ({ detail }) => {
+  if (detail.elt.matches("[data-stays]")) leaveInTime(detail.elt);
   removeDuplicates(detail.elt);
   describeToggles(detail.elt.parentElement ?? document);
   const toggle = document.querySelector(`[data-opens="${detail.elt.id}"]`);
@@ -169,3 +181,4 @@ for (const failure of /** @type {const} */ (["htmx:responseError", "htmx:sendErr
   document.addEventListener(failure, ({ detail }) => showFailure(detail));
 
 describeToggles(document);
+/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-stays]")).forEach(leaveInTime);

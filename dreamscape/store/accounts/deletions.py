@@ -81,6 +81,7 @@ class PendingDeletions:
             self._sessions.remove_all(member_id, session=session)
             for kind in (SEND_MAIL, MAIL_RESET_LINK):
                 self._jobs.drop_all(kind, "to", document.get("email", ""), session)
+            self._jobs.drop_all(SEND_MAIL, "reason.member_id", gone, session)
             picture = picture_from(document.get("picture"))
             public_id = picture.public_id if picture else None
             self._picture_deletions.add(public_id, session)

@@ -53,6 +53,11 @@ class Invitations:
         """Nobody came in with a use that was taken."""
         self._invitations.update_one({"_id": object_id(invitation_id)}, {"$inc": {"uses_left": 1}})
 
+    def is_over(self, invitation_id: str) -> bool:
+        """Is there such an invitation, whose time is over?"""
+        over = {"_id": object_id(invitation_id), "ends_at": {"$lte": datetime.now(UTC)}}
+        return self._invitations.find_one(over, {"_id": 1}) is not None
+
     def end(self, invitation_id: str) -> bool:
         """Make it stop working now; is there such an invitation?"""
         now = datetime.now(UTC)

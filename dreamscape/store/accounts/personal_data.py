@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dreamscape.store import audit, notices, reports
 from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.comments import comments, reactions
+from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.dreams import dreams
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, follows, reports, notices, saved_forms, invitations, audit,
-    jobs,
+    members, sessions, slugs, dreams, comments, reactions, removed, follows, reports, notices, saved_forms, invitations,
+    audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -56,6 +56,7 @@ class PersonalData:
         self._comments = comments.Comments(db)
         self._follows = follows.Follows(db)
         self._reactions = reactions.Reactions(db)
+        self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
@@ -63,7 +64,7 @@ class PersonalData:
         # Reactions and follows before comments: less hangs on each of those then.
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._notices,
-            self._reports,
+            self._reports, self._removed_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:

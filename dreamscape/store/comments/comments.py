@@ -15,6 +15,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
+from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -80,6 +81,7 @@ class Comments:
         self._comments = db["comments"]
         self._dreams = db["dreams"]
         self._reactions = db["reactions"]
+        self._removed = RemovedComments(db)
         self._reports = Reports(db)
         self._transactions = Transactions(db)
 
@@ -151,16 +153,21 @@ class Comments:
         found = self._comments.find_one(own)
         return comment_from(found) if found else None
 
-    def remove(self, comment: Comment) -> bool:
-        """Remove a comment with its reactions, reports and place in the count; False when it was gone already."""
+    def remove(self, comment: Comment, undo_by: str = "") -> bool:
+        """Remove a comment with its reactions, reports and place in the count; False when it was gone already.
+
+        With `undo_by` that member can `restore` it for some minutes.
+        """
         comment_id, dream = object_id(comment.id), object_id(comment.dream_id)
 
         def work(session: ClientSession | None) -> bool:
-            gone = self._comments.delete_one(
+            gone = self._comments.find_one_and_delete(
                 {"_id": comment_id, "author_id": object_id(comment.author_id)}, **in_session(session)
             )
-            if not gone.deleted_count:
+            if gone is None:
                 return False
+            if undo_by and gone.get("author_id"):
+                self._keep(gone, undo_by, session)
             self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
             self._reports.clear("comment", comment.id, session=session)
             if dream:
@@ -169,9 +176,29 @@ class Comments:
 
         return self._transactions.run(work)
 
+    def restore(self, comment_id: str, member_id: str) -> bool:
+        """Put back what this member has just removed, with all that went with it; False when it is too late.
+
+        Raises NotFound when its dream or its author is gone meanwhile.
+        """
+
+        def work(session: ClientSession | None) -> bool:
+            removed = self._removed.take(comment_id, member_id, session)
+            if removed is None:
+                return False
+            self._put_back(removed, session)
+            return True
+
+        return self._transactions.run(work)
+
+    def can_restore(self, comment_id: str, member_id: str) -> bool:
+        """Would `restore` put it back?"""
+        return self._removed.has(comment_id, member_id)
+
     def clear(self, dream_id: str) -> None:
         """Remove all that was said under a dream that is gone, with reactions and reports; safe to repeat."""
         under = {"dream_id": object_id(dream_id)}
+        self._removed.clear([object_id(dream_id)])
         while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
             self._transactions.run(partial(self._clear, batch))
 
@@ -188,6 +215,31 @@ class Comments:
                 self._comments.update_one(own, {"$set": {"author_id": None}})
             else:
                 self.remove(comment)
+
+    def _keep(self, document: dict[str, Any], undo_by: str, session: ClientSession | None) -> None:
+        reactions = list(
+            self._reactions.find({"comment_id": document["_id"]}, **in_session(session)).limit(MOST_KEPT + 1)
+        )
+        reports = self._reports.of_comment(str(document["_id"]), session)
+        if len(reactions) + len(reports) <= MOST_KEPT:
+            self._removed.keep(Removed(document, reactions, reports), undo_by, session)
+
+    def _put_back(self, removed: Removed, session: ClientSession | None) -> None:
+        document = removed.comment
+        if not lock_member(self._db, document["author_id"], session):
+            raise NotFound
+        if not count_comment(self._db, document["dream_id"], +1, session, closed_too=True):
+            raise NotFound
+        # Somebody may have left meanwhile.
+        reactions = [row for row in removed.reactions if lock_member(self._db, row["member_id"], session)]
+        for kind in ("like", "dislike"):
+            document[f"{kind}_count"] = sum(row["kind"] == kind for row in reactions)
+        self._comments.insert_one(document, **in_session(session))
+        if reactions:
+            self._reactions.insert_many(reactions, **in_session(session))
+        for report in removed.reports:
+            if lock_member(self._db, report["member_id"], session):
+                self._reports.put_back(report, session)
 
     def _is_followed_by_others(self, comment: Comment) -> bool:
         later = {

@@ -23,7 +23,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("interests", ASCENDING)], name="interest"),
         # Whose day to leave has come?
         IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
-        # Who shows this picture, before it is deleted?
+        # Who shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
@@ -48,7 +48,7 @@ INDEXES: dict[str, list[IndexModel]] = {
                     ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="category_trending"),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
-        # Which shows this picture, before it is deleted?
+        # Which shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "comments": [
@@ -76,7 +76,11 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "categories": [IndexModel([("position", ASCENDING), ("_id", ASCENDING)], name="in_order")],
     "audit": [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest")],
-    "avatars": [IndexModel([("created_at", ASCENDING)], name="oldest")],
+    "avatars": [
+        IndexModel([("created_at", ASCENDING)], name="oldest"),
+        # Which is this picture, before it is shown or deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
     "reports": [
         # One report of a thing by a member; all reports of a thing; the newest of all.
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
@@ -88,6 +92,11 @@ INDEXES: dict[str, list[IndexModel]] = {
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
+    ],
+    # The kinds reported last; those that nobody reports any more.
+    "csp_reports": [IndexModel([("last_at", ASCENDING)], name="expiry", expireAfterSeconds=30 * 24 * 3600)],
+    "removed_comments": [
+        IndexModel([("removed_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60),
     ],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?

@@ -92,6 +92,14 @@ class Slugs:
         )
         return bool(held.matched_count)
 
+    def claim_again(self, kind: str, slugs: Iterable[str], target: ObjectId) -> list[str]:
+        """Claim these for `target`, who had them; return those that somebody else has by now."""
+        return [
+            slug
+            for slug in slugs
+            if not self._insert(kind, slug, target) and self.target(kind, slug) != target
+        ]
+
     def release_all_but(self, kind: str, slug: str, target: ObjectId, session: ClientSession | None) -> None:
         """Give back every claim of `target` except this one."""
         claims = self._claims.find(

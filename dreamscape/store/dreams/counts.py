@@ -23,11 +23,16 @@ def count_follower(
 
 
 def count_comment(
-    db: Database[dict[str, Any]], dream: ObjectId, step: Step, session: ClientSession | None
+    db: Database[dict[str, Any]],
+    dream: ObjectId,
+    step: Step,
+    session: ClientSession | None,
+    *,
+    closed_too: bool = False,
 ) -> bool:
-    """One comment more, or one less; is there such a dream, and for one more: does it take comments?"""
+    """One comment more, or one less; is there such a dream, and for one more, unless `closed_too`: does it take any?"""
     which: dict[str, Any] = {"_id": dream}
-    if step == 1:
+    if step == 1 and not closed_too:
         which["comments_enabled"] = {"$ne": False}
     change = {"$inc": {"comment_count": step}}
     return bool(db["dreams"].update_one(which, change, **in_session(session)).matched_count)

@@ -21,6 +21,7 @@ from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,6 +72,7 @@ class Dreams:
         self._jobs = Jobs(db)
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
+        self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
     def add(
@@ -135,6 +137,10 @@ class Dreams:
             raise NotFound
         return self._one({"_id": target})
 
+    def by_picture(self, public_id: str) -> Dream | None:
+        """The dream that shows this picture, or None."""
+        return self._one({"picture.public_id": public_id})
+
     def by_ids(self, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of `dream_ids` that exist, by id, in one query."""
         found = self._dreams.find({"_id": {"$in": object_ids(set(dream_ids))}})
@@ -186,7 +192,7 @@ class Dreams:
         if document is None:
             raise NotFound
         had = picture_from(document.get("picture"))
-        has = picture(had)
+        has = self._picture_protection.of(picture(had), not document.get("hidden"), session)
         if document.get("title") == written["title"] and "title_key" in document:
             # Two titles that were told apart when they were written go on being two.
             written = {**written, "title_key": document["title_key"]}

@@ -1,4 +1,7 @@
-"""Dreams that are out of sight, in `dreams`: `hidden` is None or missing for all others."""
+"""Dreams that are out of sight, in `dreams`: `hidden` is None or missing for all others.
+
+A dream's picture goes out of sight and comes back with it, in the same step.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
 # For every list that others look at; the field is no part of an index, since hidden dreams are few.
@@ -19,6 +26,8 @@ class DreamVisibility:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._dreams = db["dreams"]
+        self._picture_protection = PictureProtection(db)
+        self._transactions = Transactions(db)
 
     def hide(self, dream_id: str, by: str, reason: str) -> bool:
         """Hide a dream; is there such a dream?"""
@@ -30,5 +39,16 @@ class DreamVisibility:
         return self._set(dream_id, None)
 
     def _set(self, dream_id: str, hidden: dict[str, Any] | None) -> bool:
-        changed = self._dreams.update_one({"_id": object_id(dream_id)}, {"$set": {"hidden": hidden}})
-        return bool(changed.matched_count)
+        one = {"_id": object_id(dream_id)}
+
+        def work(session: ClientSession | None) -> bool:
+            document = self._dreams.find_one(one, {"picture": 1}, **in_session(session))
+            if document is None:
+                return False
+            picture = picture_from(document.get("picture"))
+            shown = self._picture_protection.of(picture, hidden is None, session)
+            changes = {"hidden": hidden, "picture": picture_document(shown)}
+            changed = self._dreams.update_one(one, {"$set": changes}, **in_session(session))
+            return bool(changed.matched_count)
+
+        return self._transactions.run(work)

@@ -7,7 +7,7 @@ no longer counts. Done ones are removed, unless their kind keeps them a while.
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ OPEN = {"$or": [{"due_at": {"$exists": True}}, {"failed_at": {"$exists": True}}]
 MEMBER_KEYS = (
     # A mail on its way, and what becomes one, by the address.
     MemberKey("jobs", "payload.to", Erasure.ACCOUNT),
+    MemberKey("jobs", "payload.reason.member_id", Erasure.ACCOUNT),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),
     MemberKey("jobs", "payload.member_id", Erasure.LAST),
@@ -63,9 +64,24 @@ class Jobs:
         self._jobs.update_one({"_id": name}, {"$setOnInsert": new}, upsert=True, **in_session(session))
         return name
 
+    def add_anew(
+        self, kind: str, what: str, payload: Mapping[str, Any], *, session: ClientSession | None = None
+    ) -> str:
+        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count."""
+        now = datetime.now(UTC)
+        name = job_id(kind, what)
+        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": now, "attempts": 0}
+        ended = {"lease": "", "failed_at": "", "expires_at": "", "last_error": ""}
+        change = {"$set": anew, "$unset": ended}
+        self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))
+        return name
+
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
-        return self.add(SEND_MAIL, None, asdict(mail), session=session)
+        # However often it is delivered, it is one message.
+        named = replace(mail, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
+        payload = {key: value for key, value in asdict(named).items() if value is not None}
+        return self.add(SEND_MAIL, None, payload, session=session)
 
     def take(
         self,

@@ -12,6 +12,8 @@ from dreamscape.models import Avatar, Picture
 from dreamscape.store.pictures.documents import picture_document, picture_from
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pymongo.database import Database
 
 MOST = 1000
@@ -26,9 +28,12 @@ class Avatars:
     def all(self) -> list[Avatar]:
         """Every document, oldest first."""
         found = self._avatars.find(batch_size=MOST).sort("created_at").limit(MOST)
-        return [
-            Avatar(row["_id"], picture_from(row.get("picture")), bool(row.get("retired"))) for row in found
-        ]
+        return [_avatar_from(row) for row in found]
+
+    def by_picture(self, public_id: str) -> Avatar | None:
+        """The drawing that is this picture, or None."""
+        row = self._avatars.find_one({"picture.public_id": public_id})
+        return _avatar_from(row) if row else None
 
     def add(self, key: str, picture: Picture) -> None:
         """Offer a new drawing."""
@@ -51,3 +56,7 @@ class Avatars:
             },
             upsert=True,
         )
+
+
+def _avatar_from(row: Mapping[str, Any]) -> Avatar:
+    return Avatar(row["_id"], picture_from(row.get("picture")), bool(row.get("retired")))

@@ -33,6 +33,8 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
 )
+# Members whose page guests may see.
+PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
@@ -179,6 +181,10 @@ class Members:
     def by_former_slug(self, slug: str) -> Member | None:
         """The member who has or once had this slug, or None."""
         return self._one({"_id": self._slugs.target("member", slug)})
+
+    def by_picture(self, public_id: str) -> Member | None:
+        """The member whose photo this is, or None."""
+        return self._one({"picture.public_id": public_id})
 
     def had_slug(self, slug: str) -> bool:
         """Has anybody this slug, or had it, be they gone by now?"""

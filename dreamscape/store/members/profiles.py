@@ -16,9 +16,10 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.members import member_from, name_keys
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -37,6 +38,7 @@ class Profiles:
         self._users = db["users"]
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
+        self._picture_protection = PictureProtection(db)
         self._person_cache_version = PersonCacheVersion(db)
         self._transactions = Transactions(db)
 
@@ -81,14 +83,21 @@ class Profiles:
         self._transactions.run(give)
 
     def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool) -> None:
-        """Who may see a member's page, and what of it."""
-        change = {"$set": {"members_only": members_only, "hides_counts": hides_counts}}
+        """Who may see a member's page and photo, and what of it."""
+        one = {"_id": object_id(member_id)}
 
-        def set_both(session: ClientSession | None) -> None:
-            self._users.update_one({"_id": object_id(member_id)}, change, **in_session(session))
+        def choose(session: ClientSession | None) -> None:
+            document = self._users.find_one(one, {"picture": 1}, **in_session(session))
+            if document is None:
+                return
+            picture = picture_from(document.get("picture"))
+            shown = self._picture_protection.of(picture, not members_only, session)
+            choice = {"members_only": members_only, "hides_counts": hides_counts}
+            changes = {**choice, "picture": picture_document(shown)}
+            self._users.update_one(one, {"$set": changes}, **in_session(session))
             self._person_cache_version.increment(session)
 
-        self._transactions.run(set_both)
+        self._transactions.run(choose)
 
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""
@@ -107,6 +116,10 @@ class Profiles:
                 self._slugs.release_all_but("member", document["slug"], document["_id"], session)
 
         self._transactions.run(forget)
+
+    def claim_former_slugs(self, member_id: str, slugs: Iterable[str]) -> list[str]:
+        """Have forgotten names lead to this member again; return those that are somebody else's by now."""
+        return self._slugs.claim_again("member", slugs, ObjectId(member_id))
 
     def _slug(self, before: Member, slug_base: str | None) -> tuple[str, bool]:
         """The slug to use, and whether it has just been claimed."""
@@ -133,7 +146,7 @@ class Profiles:
         if not self._slugs.hold("member", written["slug"], member_id, session):
             raise ClaimLost
         had = picture_from(document.get("picture"))
-        has = picture(had)
+        has = self._picture_protection.of(picture(had), not document.get("members_only"), session)
         changed = self._users.find_one_and_update(
             {"_id": member_id},
             {"$set": {**written, "picture": picture_document(has)}},

@@ -37,7 +37,7 @@ class MemberStatus:
     def change_role(self, member_id: str, role: str, record: AuditRecord, mail: Mail) -> str | None:
         """Give a member this role, write `record` to the audit log and queue `mail` in the same transaction.
 
-        Returns the id of the mail's job; None, and no mail is sent, when they had the role already.
+        Returns the id of the mail's job; None when they had the role already, and nothing is written.
         Raises NotFound when there is no such member, LastAdmin when no admin would be left.
         """
         member = {"_id": object_id(member_id)}
@@ -49,14 +49,15 @@ class MemberStatus:
             document = self._users.find_one(member, {"role": 1}, **in_session(session))
             if document is None:
                 raise NotFound
+            if document.get("role", "member") == role:
+                return None
             if document.get("role") == "admin" and role != "admin":
                 others = {"role": "admin", "_id": {"$ne": member["_id"]}}
                 if self._users.find_one(others, {"_id": 1}, **in_session(session)) is None:
                     raise LastAdmin
             self._users.update_one(member, {"$set": {"role": role}}, **in_session(session))
             self._audit.add(record, session)
-            unchanged = document.get("role", "member") == role
-            return None if unchanged else self._jobs.add_mail(mail, session)
+            return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
 

@@ -13,6 +13,7 @@ from dreamscape.store.migrations import (
     m2026_11_24_acts_and_order,
     m2026_11_24_people_version,
     m2026_11_28_jobs,
+    m2026_11_29_protected_pictures,
     m2026_11_29_spellings,
 )
 
@@ -54,5 +55,8 @@ MIGRATIONS = (
     Migration("2026-11-24-acts-and-order", m2026_11_24_acts_and_order.migrate, backward_compatible=True),
     Migration("2026-11-24-people-version", m2026_11_24_people_version.migrate, backward_compatible=True),
     Migration("2026-11-28-jobs", m2026_11_28_jobs.migrate, backward_compatible=True),
+    Migration(
+        "2026-11-29-protected-pictures", m2026_11_29_protected_pictures.migrate, backward_compatible=True
+    ),
     Migration("2026-11-29-spellings", m2026_11_29_spellings.migrate, backward_compatible=True),
 )

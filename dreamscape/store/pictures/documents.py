@@ -17,6 +17,7 @@ def picture_from(document: Any) -> Picture | None:
         height=document.get("height", 0),
         placeholder=document.get("placeholder", ""),
         alt=document.get("alt", ""),
+        protected=bool(document.get("protected")),
     )
 
 

@@ -71,6 +71,12 @@ class PictureFiles:
             return None
 
     @_failing_as_storage
+    def etag(self, public_id: str, width: int) -> str:
+        """The ETag of the file without its bytes, or "" when it is not there."""
+        file = self._files.find_one({"_id": _file_id(public_id, width)}, {"metadata.digest": 1})
+        return str((file or {}).get("metadata", {}).get("digest", ""))
+
+    @_failing_as_storage
     def delete(self, public_id: str) -> None:
         """Remove every file of the picture, whole or in pieces; there need not be any."""
         for width in WIDTHS:

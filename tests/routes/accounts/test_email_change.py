@@ -84,6 +84,7 @@ def test_a_confirmed_address_is_asked_nothing_more(mara: Visitor, app: Any) -> N
 def test_nothing_changes_until_the_link_to_the_new_address_is_followed(
     mara: Visitor, app: Any, db: Any
 ) -> None:
+    follow(mara, link_to(app, "mara@example.org"))
     ask(mara)
 
     assert db["users"].find_one()["email"] == "mara@example.org"

@@ -62,7 +62,7 @@ def test_the_mail_is_text_and_html_with_the_same_link(guest: Visitor, app: Flask
     [mail] = mails(app)
 
     assert mail.to == "mara@example.org"
-    assert "Hello Mara" in mail.text
+    assert "Hello," in mail.text
     assert "30 minutes" in mail.text
     assert link in mail.html
     assert "<p>" in mail.html

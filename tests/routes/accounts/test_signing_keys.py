@@ -189,7 +189,7 @@ class TestWhatSha1Signed:
         stale = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(nonce)
         assert len(token) > len(stale), "SHA-256 is longer"
 
-        assert answer_to(guest, stale[:-2] + "AA").status_code == 400
+        assert answer_to(guest, "made up").status_code == 400
         assert answer_to(guest, stale).status_code == 303
 
 

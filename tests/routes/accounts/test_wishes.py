@@ -246,6 +246,16 @@ def test_a_link_of_a_member_does_nothing_by_being_opened(tom: Visitor, boat: str
     assert followers(db) == 0
 
 
+def test_an_invitation_comes_along_from_door_to_door(guest: Visitor) -> None:
+    page = guest.get("/signup?invitation=of-ada").text
+    for text in ("Log in", "Sign up"):
+        page = guest.get(link(page, text)).text
+        assert 'name="invitation" type="hidden" value="of-ada"' in page
+
+    forgot = guest.get("/password-reset?invitation=of-ada").text
+    assert "invitation=of-ada" in link(forgot, "Back")
+
+
 def test_a_sign_up_with_a_known_address_loses_neither_way_nor_words(
     guest: Visitor, tom: Visitor, boat: str
 ) -> None:

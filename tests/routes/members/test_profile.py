@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -160,6 +161,39 @@ def test_a_forgotten_name_leads_nowhere_and_is_anybodys(
     assert "mara-lind" not in mara.get("/profile").text
     assert "Lind" not in str(list(db["users"].find()))
     assert stored_member(db, Visitor(app).signed_up("Mara", "Lind", "new@example.org"))["slug"] == "mara-lind"
+
+
+def test_a_name_that_was_forgotten_by_mistake_leads_to_them_again(
+    mara: Visitor, tom: Visitor, guest: Visitor, time_machine: Any
+) -> None:
+    save(mara, last_name="Berg")
+    mara.post("/profile/forget-names", page="/profile")
+    assert "/profile/remember-names" in mara.get("/profile").text
+    assert "/profile/remember-names" not in tom.get("/profile").text
+
+    mara.post("/profile/remember-names", page="/profile")
+
+    assert guest.get("/people/mara-lind").location == "/people/mara-berg"
+    assert "/profile/remember-names" not in mara.get("/profile").text
+
+    mara.post("/profile/forget-names", page="/profile")
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=11))
+    assert "/profile/remember-names" not in mara.get("/profile").text
+    assert "too late" in mara.post("/profile/remember-names", page="/profile", follow_redirects=True).text
+    assert guest.get("/people/mara-lind").status_code == 404
+
+
+def test_a_forgotten_name_that_somebody_else_took_stays_theirs(
+    mara: Visitor, app: Any, guest: Visitor
+) -> None:
+    save(mara, last_name="Berg")
+    mara.post("/profile/forget-names", page="/profile")
+    Visitor(app).signed_up("Mara", "Lind", "new@example.org")
+
+    answer = mara.post("/profile/remember-names", page="/profile", follow_redirects=True)
+
+    assert "Somebody else has taken mara-lind" in answer.text
+    assert guest.get("/people/mara-lind").status_code == 200
 
 
 def test_forgetting_names_touches_nobody_elses(mara: Visitor, tom: Visitor, guest: Visitor) -> None:

@@ -2,7 +2,8 @@
 
 `test_permissions.py` compares this table with the URL map, so a new route
 without a line here fails the suite, and tries every line with everybody;
-`test_surfaces.py` looks whether the rule is asked.
+`test_surfaces.py` looks whether the rule is asked. A photo asks can_see_profile
+(`test_pictures.py`).
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ INSTEAD_OF_A_RULE = {
     "theirs": "whoever asks is part of the query: their own things, and nobody else's",
     "listed dreams": "VISIBLE, which test_lists.py compares with the policy",
     "its token": "whoever has the mailed link",
-    "its address": "whoever knows the name of a picture",
     "developers": "is not there on a site in production",
 }
 
@@ -51,7 +51,9 @@ GET POST /password-reset/<token>                  everybody                     
 GET      /welcome                                 members                             theirs
 GET      /favicon.ico                             everybody                           no words
 GET      /healthz                                 everybody                           no words
-GET      /media/<path:public_id>                  everybody                           its address
+GET      /media/<path:public_id>                  everybody                           can_see_dream
+GET      /.well-known/security.txt                everybody                           no words
+POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
 GET      /dev/outbox                              everybody                           developers
 
@@ -68,6 +70,7 @@ GET      /dreams/<slug>/comments                  everybody                     
 POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
 GET POST /comments/<comment_id>/edit              the author                          can_edit_comment
 POST     /comments/<comment_id>/delete            the author, the dreamer, moderators  can_remove_comment
+POST     /comments/<comment_id>/restore           members                             can_read_comments
 POST     /comments/<comment_id>/like              members but the author              can_react_to
 POST     /comments/<comment_id>/unlike            members                             can_read_comments
 POST     /comments/<comment_id>/dislike           members but the author              can_react_to
@@ -84,6 +87,7 @@ POST     /people/<slug>/unfollow                  members                       
 GET POST /profile                                 members                             theirs
 POST     /profile/avatar                          members                             theirs
 POST     /profile/forget-names                    members                             theirs
+POST     /profile/remember-names                  members                             theirs
 POST     /profile/interests                       members                             theirs
 GET      /settings                                members                             theirs
 GET POST /settings/email                          members                             theirs

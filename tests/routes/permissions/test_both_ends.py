@@ -168,3 +168,17 @@ def test_the_former_name_of_a_hidden_dream_tells_nobody_the_new_one(
         answer = guest.get(path)
         assert answer.status_code in (404, 410)
         assert "yacht" not in answer.text + str(answer.headers)
+
+
+def test_at_the_door_no_guest_is_told_whom_or_what_they_may_not_see(
+    mara: Visitor, mo: Visitor, guest: Visitor, db: Any
+) -> None:
+    mara.post("/dreams/new", {**DREAM, "title": "A boat"})
+    ways = {"/people/mara-lind/follow": "you follow Mara", "/dreams/a-boat/follow": "A boat"}
+    for way, said in ways.items():
+        assert said in guest.post(way, follow_redirects=True).get_data(as_text=True).replace("<bdi>", "")
+    mara.post("/settings/privacy", {"members_only": "y"}, page="/settings/privacy")
+    mo.post(f"/admin/dreams/{db['dreams'].find_one()['_id']}/hide", {"reason": "It is late."})
+
+    for way, said in ways.items():
+        assert said not in guest.post(way, follow_redirects=True).get_data(as_text=True).replace("<bdi>", "")

@@ -78,12 +78,11 @@ def test_every_cookie_is_for_this_very_host_alone(secure_app: Flask) -> None:
         mara.post("/logout", page="/dreamscape"),
     ]
     lines = [line for answer in answers for line in answer.headers.getlist("Set-Cookie")]
-    assert {line.partition("=")[0] for line in lines} == {
-        "__Host-dreamscape",
-        "__Host-dreamscape_remember",
-        "__Host-dreamscape_view",
-        "__Host-theme",
+    names = {line.partition("=")[0] for line in lines}
+    assert names >= {
+        f"__Host-{name}" for name in ("dreamscape", "dreamscape_remember", "dreamscape_view", "theme")
     }
+    assert all(name.startswith("__Host-") for name in names)
     for line in lines:
         attributes = {part.strip() for part in line.split(";")[1:]}
         assert {"Secure", "Path=/"} <= attributes, line

@@ -61,5 +61,6 @@ def test_the_page_that_htmx_says_is_open_is_led_back_to_when_it_is_one_of_ours(g
         said = {"HX-Request": "true", "HX-Current-URL": address}
         return guest.client.post("/dreams/boat/follow", headers=said).headers["HX-Redirect"]
 
-    assert led_to("https://dreams.example/dreams/boat?after=x") == "/login?next=/dreams/boat?after%3Dx"
-    assert led_to("http://[") == led_to("//elsewhere.example//x") == "/login?next=/dreamscape"
+    wish = "&wish=follow-dream:boat"
+    assert led_to("https://dreams.example/dreams/boat?after=x") == f"/login?next=/dreams/boat?after%3Dx{wish}"
+    assert led_to("http://[") == led_to("//elsewhere.example//x") == f"/login?next=/dreamscape{wish}"

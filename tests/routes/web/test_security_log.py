@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -121,6 +122,15 @@ def test_what_is_refused_is_not_told_as_done(mara: Visitor, log: Log) -> None:
     }.items():
         mara.post(page, fields, page=page)
     assert log.events() == ["sign_up", "log_in"]
+
+
+def test_the_password_that_is_asked_for_before_what_may_do_harm_is_told(
+    mara: Visitor, db: Any, log: Log
+) -> None:
+    db["sessions"].update_many({}, {"$set": {"proven_at": datetime.now(UTC) - timedelta(minutes=11)}})
+    for password in ("wrong", PASSWORD):
+        mara.post("/settings/export", {"password": password}, page="/dreamscape").close()
+    assert log.events()[-3:] == ["password_not_confirmed", "password_confirmed", "export"]
 
 
 def test_a_reset_is_told_without_its_token(app: Flask, mara: Visitor, db: Any, log: Log) -> None:
@@ -259,6 +269,14 @@ class TestWhereItGoes:
         app = create_app({**TEST_SETTINGS, "SECURITY_LOG": stream}, client=db.client)
         app.test_client().post("/login")
         assert '"event": "csrf_failed"' in getattr(capsys.readouterr(), stream.removeprefix("std"))
+
+    def test_a_command_keeps_its_output_to_itself(self, db: Any, capsys: pytest.CaptureFixture[str]) -> None:
+        app = create_app({**TEST_SETTINGS, "SECURITY_LOG": "stdout"}, client=db.client)
+        Visitor(app).signed_up("Mara", "Lind", "mara@example.org")
+        capsys.readouterr()
+        done = app.test_cli_runner().invoke(args=["users", "promote", "mara@example.org"])
+        assert done.exit_code == 0
+        assert "role_changed" not in done.output + capsys.readouterr().out
 
     def test_nowhere(self, db: Any, capsys: pytest.CaptureFixture[str]) -> None:
         create_app({**TEST_SETTINGS, "SECURITY_LOG": "off"}, client=db.client).test_client().post("/login")

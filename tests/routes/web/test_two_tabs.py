@@ -200,6 +200,19 @@ def test_the_way_back_is_never_one_that_another_site_names(mara: Visitor, elsewh
     assert "Back to where you were" not in answer.text
 
 
+def test_an_account_deleted_in_another_tab_is_not_kept_by_mistake(mara: Visitor, db: Any) -> None:
+    token = mara.token("/settings/delete")
+    fields = {"password": PASSWORD, "word": "goodbye"}
+    assert mara.post("/settings/delete", fields, page="/settings/delete").status_code == 303
+
+    answer = mara.client.post("/settings/delete", data={**fields, "csrf_token": token})
+
+    page = follow(mara, answer)
+    assert "logging in would keep it" in page
+    assert 'name="password"' not in page
+    assert db["users"].find_one()["leaves_at"]
+
+
 def test_no_late_form_of_the_whole_site_ends_in_a_page_without_a_way(
     app: Flask, mara: Visitor, guest: Visitor
 ) -> None:

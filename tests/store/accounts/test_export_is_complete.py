@@ -28,9 +28,8 @@ class TestUndeclared:
 
     def test_a_new_collection(self) -> None:
         without = {name: table for name, table in TABLES.items() if name != "kept_forms"}
-        assert undeclared(MODEL, without, {"kept_forms"}) == [
-            "kept_forms: is it exported? docs/export.toml, or “No: why” in docs/data-model.toml"
-        ]
+        told = "kept_forms: is it exported? docs/export.toml, or “No: why” in docs/data-model.toml"
+        assert told in undeclared(MODEL, without, {"kept_forms"})
 
     def test_what_is_gone_or_has_no_reason(self) -> None:
         more = {"exported": {"path": "x", "boat": "y"}, "left_out": {"path": " "}}

@@ -59,6 +59,8 @@ def old_database(empty: Any) -> Any:
     empty["dreams"].insert_many([{"_id": number, "title": f"Dream {number}"} for number in range(3)])
     empty["dreams"].insert_one({"_id": 8, "title": "Zoë’s dream"})
     empty["dreams"].insert_one({"_id": 9, "comments_hidden": True})
+    empty["dreams"].insert_one({"_id": 8, "hidden": {"reason": "Why"}, "picture": {"public_id": "dreams/b"}})
+    empty["users"].insert_one({"_id": 8, "members_only": True, "picture": {"public_id": "profile/b"}})
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
     empty["categories"].create_index([("position", 1)], name="position")
     empty["follows"].create_index([("kind", 1), ("target_id", 1)], name="target")

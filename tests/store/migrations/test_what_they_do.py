@@ -55,6 +55,24 @@ def test_indexes_of_old_go_and_those_of_today_stay(db: Any) -> None:
     assert db["categories"].index_information() == today["categories"]
 
 
+def test_pictures_of_pages_that_are_not_for_everybody_are_marked(db: Any) -> None:
+    hidden, shown = {"reason": "Why"}, {"public_id": "dreams/a", "width": 7}
+    db["dreams"].insert_many(
+        [
+            {"_id": 1, "slug": "a", "title_key": "a", "hidden": hidden, "picture": {"public_id": "dreams/b"}},
+            {"_id": 2, "slug": "b", "title_key": "b", "hidden": None, "picture": shown},
+            {"_id": 3, "slug": "c", "title_key": "c", "hidden": hidden, "picture": None},
+        ]
+    )
+    db["users"].insert_one({"_id": 4, "members_only": True, "picture": {"public_id": "profile/a"}})
+
+    migrate(db, "2026-11-29-protected-pictures")
+
+    pictures = [dream["picture"] for dream in db["dreams"].find().sort("_id", 1)]
+    assert pictures == [{"public_id": "dreams/b", "protected": True}, shown, None]
+    assert db["users"].find_one()["picture"] == {"public_id": "profile/a", "protected": True}
+
+
 def test_addresses_names_and_titles_get_one_spelling_and_those_that_are_one_both_stay(
     db: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

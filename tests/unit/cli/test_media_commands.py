@@ -75,12 +75,17 @@ class TestWithCloudinary:
     def settings(self, settings: dict[str, Any], cloud: CloudinaryDouble) -> dict[str, Any]:
         return settings | {"CLOUDINARY_URL": cloud.url, "CLOUDINARY_TIMEOUT": 2.0}
 
-    def test_new_pictures_go_there_and_are_not_served_here(
+    def test_new_pictures_go_there_and_old_addresses_lead_there(
         self, app: Flask, db: Any, cloud: CloudinaryDouble
     ) -> None:
         public_id = name_in_a_dream(app, db)
         assert list(cloud.pictures) == [public_id]
-        assert app.test_client().get(f"/media/{public_id}").status_code == 404
+        for query in ("", "?w=400"):
+            answer = app.test_client().get(f"/media/{public_id}{query}")
+            assert answer.status_code == 302
+            assert answer.location.startswith(f"http://{cloud.address}/demo/image/upload/")
+            assert ("w_400" in answer.location) == bool(query)
+            assert "max-age=300" in answer.headers["Cache-Control"]
         assert "Cloudinary (demo)" in run(app, "check").output
 
     def test_what_a_move_back_advises_can_be_done(

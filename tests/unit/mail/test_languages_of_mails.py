@@ -10,6 +10,7 @@ from flask import Flask, render_template
 from dreamscape.web.pseudo_language import PSEUDO_LANGUAGE
 
 ABOUT = {
+    "proven": True,
     "member": SimpleNamespace(first_name="Zoë & co"),
     "email": "v@example.org",
     "subject": "Your address",

@@ -13,6 +13,7 @@ from dreamscape.models import Mail
 from dreamscape.services.common.cache import BackgroundRunner, run_now
 from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def post() -> Post:
 
 def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> MailQueue:
     jobs = JobQueue(store=Jobs(db), lanes=lambda _: background)
-    mail_queue = MailQueue(jobs=jobs, mailer=post)
+    mail_queue = MailQueue(jobs=jobs, mailer=post, reasons=MailReasons(db))
     jobs.learn([mail_queue.kind])
     return mail_queue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -15,7 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from dreamscape import extensions
-from dreamscape.errors import MailFailed
+from dreamscape.errors import MailFailed, MailRefused
+from dreamscape.mail import sending
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.models import Mail
 
@@ -250,3 +252,80 @@ def test_without_a_mail_server_the_mail_shows_on_the_console(
         FlaskMailer(keeps_mails=True).send(MAIL)
 
     assert "Grüße, Mara" in caplog.text
+
+
+def test_what_the_server_refuses_for_good_is_told_from_what_is_worth_another_try(
+    app: Flask, inbox: Inbox, serve: Any
+) -> None:
+    port = serve()
+    for answer, final in (("550 5.1.1 No such user", True), ("554 Spam", True), ("451 Greylisted", False)):
+        inbox.answer = answer
+        with pytest.raises(MailFailed, match=answer.split()[-1]) as failed:
+            send(app, port)
+        assert isinstance(failed.value, MailRefused) is final
+
+
+@pytest.mark.parametrize(("answer", "final"), [("550 No such user", True), ("450 Mailbox busy", False)])
+def test_a_recipient_who_is_refused_before_the_message_is_so_too(
+    app: Flask, inbox: Inbox, serve: Any, monkeypatch: pytest.MonkeyPatch, answer: str, final: bool
+) -> None:
+    async def handle_rcpt(*_about: Any) -> str:
+        return answer
+
+    monkeypatch.setattr(inbox, "handle_RCPT", handle_rcpt, raising=False)
+
+    with pytest.raises(MailFailed, match=answer[4:]) as failed:
+        send(app, serve())
+
+    assert isinstance(failed.value, MailRefused) is final
+    assert "mara@example.org" not in str(failed.value) or not final
+
+
+def test_a_sender_or_a_log_in_that_is_refused_is_the_operators_to_mend(
+    app: Flask, inbox: Inbox, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def handle_mail(*_about: Any) -> str:
+        return "550 Not from you"
+
+    monkeypatch.setattr(inbox, "handle_MAIL", handle_mail, raising=False)
+
+    with pytest.raises(MailFailed) as failed:
+        send(app, serve())
+
+    assert not isinstance(failed.value, MailRefused)
+
+
+def test_an_address_that_cannot_be_written_is_refused_for_good(app: Flask, serve: Any) -> None:
+    with pytest.raises(MailRefused, match="cannot be written"):
+        send(app, serve(), replace(MAIL, subject="Hello\nBcc: tom@example.org"))
+
+
+def test_a_server_may_take_its_time_to_accept_a_message_and_gets_it_once(
+    app: Flask, inbox: Inbox, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def accept(_server: Any, _session: Any, envelope: Envelope) -> str:
+        inbox.mails.append(envelope)
+        await asyncio.sleep(0.6)
+        return "250 Taken"
+
+    monkeypatch.setattr(inbox, "handle_DATA", accept)
+
+    send(app, serve(), MAIL_TIMEOUT=0.4)
+
+    assert len(inbox.mails) == 1
+
+
+def test_a_server_that_never_accepts_is_given_up_all_the_same(
+    app: Flask, inbox: Inbox, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def accept(*_about: Any) -> str:
+        await asyncio.sleep(1)
+        return "250 Taken"
+
+    monkeypatch.setattr(inbox, "handle_DATA", accept)
+    monkeypatch.setattr(sending, "ACCEPTING", 0.3)
+
+    with pytest.raises(MailFailed) as failed:
+        send(app, serve())
+
+    assert not isinstance(failed.value, MailRefused)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+import urllib3
 from PIL import Image
 
 from dreamscape.errors import StorageFailed
@@ -54,6 +55,38 @@ def test_upload_delivery_listing_and_deletion(storage: CloudinaryStorage, cloud:
     assert storage.load("dreams/a") is None
     assert storage.read("dreams/a", 400) is None
     assert not cloud.forgeries
+
+
+def test_a_protected_picture_is_delivered_to_signed_addresses_alone(
+    storage: CloudinaryStorage, cloud: CloudinaryDouble
+) -> None:
+    storage.save("dreams/a", PICTURE, protected=True)
+    assert cloud.pictures["dreams/a"].type == "authenticated"
+    assert storage.has("dreams/a")
+    assert [listed.protected for listed in storage.stored()] == [True]
+    public = urllib3.request("GET", storage.url("dreams/a", 1200), retries=False)
+    assert public.status == 404
+    unsigned = storage.url("dreams/a", 1200).replace("/upload/", "/authenticated/")
+    assert urllib3.request("GET", unsigned, retries=False).status == 401
+
+    read = storage.read("dreams/a", 1200)
+    assert read
+    assert (read.data, read.etag) == (PICTURE.large, storage.etag("dreams/a", 1200))
+    small = storage.read("dreams/a", 400)
+    assert small
+    assert Image.open(BytesIO(small.data)).width == 400
+
+    storage.protect("dreams/a", False)
+    storage.protect("dreams/a", False)
+    assert urllib3.request("GET", storage.url("dreams/a", 1200), retries=False).data == PICTURE.large
+    storage.protect("dreams/a", True)
+    storage.protect("dreams/nobody", True)
+    assert [listed.protected for listed in storage.stored()] == [True]
+    storage.delete("dreams/a")
+    assert not cloud.pictures
+    cloud.misbehave(500, path="/rename")
+    with pytest.raises(StorageFailed):
+        storage.protect("dreams/a", True)
 
 
 @pytest.mark.parametrize("folder", ["dreams", "profile"])

@@ -135,8 +135,9 @@ def test_nobody_reaches_whoever_is_not_below_them(services: Services, moderator:
             assert refuses(NotAllowed, acts[name], by)
     assert deeds(db) == []
 
+    everything(services, moderator.id)["suspend"](admin)
     services.moderation.members.lift(admin, moderator.id)
-    assert deeds(db) == ["lifted a suspension"]
+    assert deeds(db) == ["suspended until %(day)s", "lifted a suspension"]
 
 
 def everything(services: Services, thing_id: str) -> dict[str, Callable[[Member], object]]:

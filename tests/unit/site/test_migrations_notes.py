@@ -23,6 +23,8 @@ MODULES = sorted(path.stem for path in (ROOT / "dreamscape/store/migrations").gl
 WITHOUT_A_MIGRATION = {
     "2026-11-22-pillow-and-webp",
     "2026-11-28-languages",
+    "2026-11-29-csp-reports",
+    "2026-11-29-removed-comments",
     "2026-11-29-sessions-version",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}

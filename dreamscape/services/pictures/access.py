@@ -1,0 +1,67 @@
+"""Who may see a picture: whoever may see the page that it is on, decided each time it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dreamscape.errors import NotFound
+from dreamscape.services.permissions.viewer import GUEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dreamscape.models import Member, Picture
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+    from dreamscape.store.dreams.dreams import Dreams
+    from dreamscape.store.members.avatars import Avatars
+    from dreamscape.store.members.members import Members
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPicture:
+    """A picture that may be shown to whoever asks; to everybody if it is `public`."""
+
+    picture: Picture
+    public: bool
+
+
+class PictureAccess:
+    """Finds the one document that names a picture, and asks the policy about it.
+
+    A picture that no document names (it was replaced, its page is gone) is nobody's to see, whatever storage has.
+    """
+
+    def __init__(self, *, dreams: Dreams, members: Members, avatars: Avatars, viewer_of: ViewerOf) -> None:
+        self._dreams = dreams
+        self._members = members
+        self._avatars = avatars
+        self._viewer_of = viewer_of
+
+    def find(self, public_id: str, reader: Callable[[], Member | None]) -> SeenPicture:
+        """The picture of this name; raises NotFound where there is none for `reader`.
+
+        Who that is is only asked where it matters: what everybody may see is the same for all.
+        """
+        found = self._dreams_picture if public_id.startswith("dreams/") else self._persons_picture
+        picture, may_see = found(public_id)
+        public = may_see(GUEST)
+        if not public and not may_see(self._viewer_of(reader())):
+            raise NotFound
+        return SeenPicture(picture, public)
+
+    def _dreams_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
+        dream = self._dreams.by_picture(public_id)
+        if dream is None or dream.picture is None:
+            raise NotFound
+        return dream.picture, lambda viewer: viewer.can_see_dream(dream)
+
+    def _persons_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
+        person = self._members.by_picture(public_id)
+        if person and person.picture:
+            return person.picture, lambda viewer: viewer.can_see_profile(person)
+        drawing = self._avatars.by_picture(public_id)
+        if drawing and drawing.picture:
+            # A drawing is the site's own, and on any page.
+            return drawing.picture, lambda _: True
+        raise NotFound

@@ -1,0 +1,1 @@
+"""`make fuzz`: hostile requests by everybody to every address of a whole site."""
