@@ -169,7 +169,7 @@ SETTINGS = (
     Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),
     Setting("LIMIT_MAILS_TO_EMAIL", "60 per 30 minutes", "mails that others have us send to one e-mail, from anywhere"),
     Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one network"),
-    Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers at one address"),
+    Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers of one network"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),
 )  # fmt: skip

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER
 from dreamscape.services.common.events import DreamRemoved, MemberRemoved
-from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.services.pictures.pictures import PICTURES_LANE
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion

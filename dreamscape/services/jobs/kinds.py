@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # What asks nobody but the database.
 JOBS_LANE = "jobs"
+# What waits for the picture storage.
+PICTURES_LANE = "pictures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile, own_address
 from dreamscape.models import Picture, PictureUpload
 from dreamscape.models.jobs import DELETE_PICTURE, PROTECT_PICTURE, job_id
-from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 from dreamscape.store.common.deadline import uncounted
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What waits for the picture storage.
-PICTURES_LANE = "pictures"
 FOLDERS = ("dreams", "profile")
 _PUBLIC_ID = re.compile(r"(dreams|profile)/[A-Za-z0-9_-]{1,64}")
 

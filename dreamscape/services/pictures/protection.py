@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models.jobs import PROTECT_PICTURE
-from dreamscape.services.jobs.kinds import JobKind
+from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,11 @@ class PictureProtection:
     def kind(self) -> JobKind:
         """How a picture is protected, or given to everybody again; once it is given up, the sweep finds it."""
         return JobKind(
-            PROTECT_PICTURE, self._run, longest_wait=timedelta(hours=1), give_up_after=timedelta(days=7)
+            PROTECT_PICTURE,
+            self._run,
+            lane=PICTURES_LANE,
+            longest_wait=timedelta(hours=1),
+            give_up_after=timedelta(days=7),
         )
 
     def settle(self, public_id: str) -> None:

@@ -12,6 +12,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import Members
+from dreamscape.web import background
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ both = pytest.mark.parametrize("email", [MARA, NOBODY])
 
 
 @pytest.fixture
-def busy(db: Any, settings: dict[str, Any]) -> Flask:
-    """The site as in production, where work is put off."""
+def busy(db: Any, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The site as in production, where work is put off until a server has closed the answer."""
+    monkeypatch.setattr(background, "UNCLOSED_SECONDS", 60)
     app = create_app({**settings, "WORK_IN_BACKGROUND": True, "WEB_DOES_JOBS": False}, client=db.client)
     app.extensions["dreamscape"].categories.plant()
     return app
