@@ -43,7 +43,14 @@ def test_no_folder_lists_what_is_in_it(client: FlaskClient) -> None:
         file = url_for("static", filename="css/base.css")
     folder = file.rpartition("/")[0]
 
-    for path in ("/static/", folder, folder + "/", folder.rpartition("/")[0] + "/", "/media/", "/media/dreams/"):
+    for path in (
+        "/static/",
+        folder,
+        folder + "/",
+        folder.rpartition("/")[0] + "/",
+        "/media/",
+        "/media/dreams/",
+    ):
         assert client.get(path).status_code == 404, path
 
 

@@ -1,4 +1,4 @@
-"""What opens a door by itself (running text as code, programs, connections, foreign formats) is in named places only."""
+"""What opens a door by itself (text run as code, programs, connections, foreign formats) is in named places only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ IMPORTS = {
     # Programs: the embedded database, and `make run`.
     "subprocess": {"cli/command.py", "cli/serve.py", "store/mongod/processes.py", "store/mongod/server.py"},
     # Connections: mail, Cloudinary; the server's own; `make run` asks whether its port is free.
-    "socket": {"mail/sending.py", "serving/worker.py", "serving/connection.py", "cli/serve.py", "store/mongod/server.py"},
+    "socket": {
+        "mail/sending.py", "serving/worker.py", "serving/connection.py", "cli/serve.py", "store/mongod/server.py",
+    },
     "smtplib": {"mail/sending.py"},
     "urllib3": {"media/storage/cloudinary.py"},
     "http.client": {"cli/serve.py"},
@@ -36,7 +38,9 @@ IMPORTS = {
 }  # fmt: skip
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "render_template_string", "from_string"}
 WEAK = {"md5", "sha1"}
-PUTS_MARKUP = re.compile(r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\(")
+PUTS_MARKUP = re.compile(
+    r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write|\beval\(|new Function\("
+)
 
 
 def named(path: Path) -> str:
