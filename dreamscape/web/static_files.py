@@ -68,5 +68,6 @@ def init_static_files(app: Flask, headers: Mapping[str, str]) -> None:
         root=app.static_folder,
         prefix=str(app.static_url_path),
         max_age=TEN_YEARS,
+        allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
     )

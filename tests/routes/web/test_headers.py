@@ -35,6 +35,7 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 @pytest.mark.usefixtures("db")
