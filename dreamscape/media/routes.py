@@ -57,6 +57,7 @@ def _file(public_id: str, width: int) -> AnyResponse:
     return send_file(
         BytesIO(served.data),
         mimetype="image/webp",
+        download_name=public_id.rpartition("/")[2] + ".webp",
         etag=served.etag or False,
         conditional=True,
     )

@@ -47,6 +47,7 @@ def security_headers(settings: Mapping[str, Any], picture_origin: str) -> dict[s
             "font-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
+            "object-src 'none'",
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",

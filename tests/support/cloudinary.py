@@ -187,6 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: int, answer: Any, half: bool = False) -> None:
         data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         self.send_response(status)
+        if status in (301, 302, 307, 308):
+            self.send_header("Location", "/elsewhere")
         self.send_header("Content-Type", "image/webp" if isinstance(answer, bytes) else "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

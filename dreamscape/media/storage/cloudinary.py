@@ -209,7 +209,7 @@ class CloudinaryStorage:
         """The file there, or None when there is none."""
         for pause in (*self._pauses, None):
             try:
-                answer = self._delivery.request("GET", url)
+                answer = self._delivery.request("GET", url, redirect=False)
             except urllib3.exceptions.HTTPError as error:
                 raise StorageFailed from error
             if answer.status == 200:

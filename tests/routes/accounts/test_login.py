@@ -172,3 +172,10 @@ def test_a_guest_who_logs_out_is_out_already(guest: Visitor) -> None:
 def test_logging_out_by_a_link_does_nothing(mara: Visitor) -> None:
     assert mara.get("/logout").status_code == 405
     assert mara.get("/welcome").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/dreamscape", "/dreams/new", "/settings", "/people/mara-lind", "/no-such-page", "/welcome"]
+)
+def test_every_page_lets_a_member_log_out(mara: Visitor, path: str) -> None:
+    assert 'action="/logout"' in mara.get(path).text

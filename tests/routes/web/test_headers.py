@@ -27,13 +27,15 @@ def test_every_answer_carries_the_strict_headers(client: FlaskClient, path: str)
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "style-src 'self';" in policy
-    assert "frame-ancestors 'none'" in policy
+    for nothing in ("object-src", "base-uri", "frame-ancestors"):
+        assert f"{nothing} 'none';" in policy
     assert "unsafe" not in policy
     assert "cloudinary" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 @pytest.mark.usefixtures("db")

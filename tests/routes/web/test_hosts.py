@@ -185,6 +185,7 @@ class TestHeaders:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
             assert "immutable" in answer.headers["Cache-Control"]
+            assert "Access-Control-Allow-Origin" not in answer.headers
 
     def test_other_names_below_the_sites_are_spoken_for_only_when_that_is_set(
         self, db: Any, live: FlaskClient

@@ -180,6 +180,16 @@ def test_an_answer_that_is_no_json_or_not_ours_is_a_failure(
         storage.delete("dreams/a")
 
 
+def test_an_answer_that_leads_elsewhere_is_not_followed(
+    storage: CloudinaryStorage, cloud: CloudinaryDouble
+) -> None:
+    storage.save("dreams/a", PICTURE)
+    cloud.misbehave(302, times=9)
+    with pytest.raises(StorageFailed):
+        storage.read("dreams/a", 1200)
+    assert not any("elsewhere" in request for request in cloud.requests)
+
+
 @pytest.mark.usefixtures("cloud")
 def test_nobody_listening_is_a_failure() -> None:
     with CloudinaryDouble() as gone:

@@ -55,7 +55,8 @@ def missing_words(text: str) -> list[str]:
 
 def missing_files(text: str) -> list[str]:
     """The paths of ours that `text` names in code and that are not there, below the root or the package."""
-    named = {span for span in SPAN.findall(text) if _is_path(span)}
+    # Of one test only the file is looked for here.
+    named = {span.partition("::")[0] for span in SPAN.findall(text) if _is_path(span)}
     return sorted(
         path for path in named if not any(_exists(path, base) for base in (ROOT, ROOT / "dreamscape"))
     )
