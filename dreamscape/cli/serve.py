@@ -148,10 +148,12 @@ def require_free_port(settings: dict[str, Any]) -> None:
     """Raises Failed when somebody else listens there, or we may not; a server of ours on its way out is waited for."""
     host, port = settings["HOST"], settings["PORT"]
     # The server of a run that was killed a moment ago may still be on its way out.
-    if not poll(lambda: _listening_problem(host, port) != errno.EADDRINUSE, 3) and workers_of(config.ROOT):
+    if not poll(lambda: _listening_problem(host, port) != errno.EADDRINUSE, 3) and workers_of(
+        config.ROOT, port
+    ):
         print(f"The web server of an earlier run still has port {port}. Waiting for its end ...", flush=True)
         poll(
-            lambda: _listening_problem(host, port) != errno.EADDRINUSE or not workers_of(config.ROOT),
+            lambda: _listening_problem(host, port) != errno.EADDRINUSE or not workers_of(config.ROOT, port),
             ORPHAN_SECONDS,
         )
     problem = _listening_problem(host, port)
@@ -199,6 +201,8 @@ def _web_server(settings: dict[str, Any], dev: bool) -> Iterator[subprocess.Pope
     server = subprocess.Popen(
         tied_to_us([sys.executable, "-m", *command]),
         cwd=config.ROOT,
+        # By its port the next run knows it as ours, should it outlive us.
+        env={**os.environ, "PORT": str(settings["PORT"])},
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # so that Ctrl-C reaches us alone and we can stop things in order
     )

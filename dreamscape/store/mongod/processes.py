@@ -50,16 +50,21 @@ def command_of(pid: int) -> str:
     return answer.stdout
 
 
-def workers_of(folder: Path) -> list[int]:
-    """The processes of a gunicorn that was started in `folder` with our configuration. Linux alone tells."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if process.joinpath("cwd").readlink() == folder and "gunicorn.conf.py" in command_of(
-                int(process.name)
-            ):
-                found.append(int(process.name))
-    return found
+def workers_of(folder: Path, port: int) -> list[int]:
+    """The processes of a gunicorn that was started in `folder`, with our configuration, for `port`; on Linux alone."""
+    return [
+        int(process.name) for process in Path("/proc").glob("[0-9]*") if _is_worker_of(process, folder, port)
+    ]
+
+
+def _is_worker_of(process: Path, folder: Path, port: int) -> bool:
+    with suppress(OSError):
+        return (
+            process.joinpath("cwd").readlink() == folder
+            and "gunicorn.conf.py" in command_of(int(process.name))
+            and f"PORT={port}".encode() in process.joinpath("environ").read_bytes().split(b"\0")
+        )
+    return False
 
 
 def poll(condition: Callable[[], bool], seconds: float) -> bool:

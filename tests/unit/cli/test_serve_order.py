@@ -135,19 +135,24 @@ def test_a_port_that_a_server_of_ours_still_has_is_waited_for(
 ) -> None:
     waits = iter([False, True])
     monkeypatch.setattr(serve, "poll", lambda _condition, _seconds: next(waits))
-    monkeypatch.setattr(serve, "workers_of", lambda _: [4711])
+    monkeypatch.setattr(serve, "workers_of", lambda *_: [4711])
     monkeypatch.setattr(serve, "_listening_problem", lambda *_: None)
     serve.require_free_port({"HOST": "127.0.0.1", "PORT": 8000})
     assert "The web server of an earlier run still has port 8000" in capsys.readouterr().out
 
 
-def test_a_gunicorn_of_this_checkout_is_known_by_its_folder_and_its_configuration(tmp_path: Any) -> None:
+def test_a_gunicorn_of_this_checkout_is_known_by_its_folder_its_configuration_and_its_port(
+    tmp_path: Any,
+) -> None:
     sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-    ours = subprocess.Popen([*sleep, "gunicorn.conf.py"], cwd=tmp_path)
-    other = subprocess.Popen(sleep, cwd=tmp_path)
+    gunicorn = [*sleep, "gunicorn.conf.py"]
+    ours, on_another_port, other = (
+        subprocess.Popen(command, cwd=tmp_path, env={"PORT": port})
+        for command, port in ((gunicorn, "8000"), (gunicorn, "8001"), (sleep, "8000"))
+    )
     try:
-        assert workers_of(tmp_path.resolve()) == ([ours.pid] if sys.platform == "linux" else [])
+        assert workers_of(tmp_path.resolve(), 8000) == ([ours.pid] if sys.platform == "linux" else [])
     finally:
-        for process in (ours, other):
+        for process in (ours, on_another_port, other):
             process.kill()
             process.wait()
