@@ -35,12 +35,20 @@ def recorder() -> CommandRecorder:
 
 @pytest.fixture
 def fresh(
-    mara: Visitor, tom: Visitor, db: Any, mongo_uri: str, settings: dict[str, Any], recorder: CommandRecorder
+    mara: Visitor,
+    tom: Visitor,
+    db: Any,
+    mongo_uri: str,
+    settings: dict[str, Any],
+    recorder: CommandRecorder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Visitor]:
     """Mara, who likes the sea and follows Tom and one of his 45 dreams, at a process that has just started.
 
     She was last seen long enough ago to have that written down.
     """
+    # What the page puts off would come when the client is closed, in the middle of another test.
+    monkeypatch.setattr("dreamscape.web.background._once_closed", lambda *_: None)
     db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea"]}})
     plant(db, tom, 45)
     mara.post("/people/tom-okoye/follow")

@@ -33,6 +33,7 @@ FEW, MANY = 3, 130
 LEFT_OUT = {
     "static": "a file, which never asks the database",
     "favicon": "a file, which never asks the database",
+    "security": "a text, which never asks the database",
     "robots": "a file, which never asks the database",
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",

@@ -295,7 +295,11 @@ def test_every_view_walks_an_index_without_sorting(
         asked.append(cursor)
         return []
 
+    def keep_or_list(things: Any) -> list[Any]:
+        return keep_cursor(things) if isinstance(things, Cursor) else list(things)
+
     monkeypatch.setattr("dreamscape.store.feed._dreams_from", keep_cursor)
+    monkeypatch.setattr("dreamscape.store.feed.list", keep_or_list, raising=False)
     monkeypatch.setattr("dreamscape.store.feed._newest_of", lambda documents, _: keep_cursor(documents))
     after = FeedPosition(START + timedelta(minutes=200), ObjectId(), 2) if page == "later" else None
     query = FeedQuery(limit=21, after=after, exclude_author=str(ME), category=category)
