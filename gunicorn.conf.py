@@ -31,6 +31,7 @@ sendfile = False  # it goes past the worker's buffer, and would wait for a slow 
 # Heroku gives up on a request after 30 s and on a dyno that is to stop after 30 s: be done before.
 timeout = settings["GUNICORN_TIMEOUT"]
 graceful_timeout = 20
+LAST_SECONDS = 5
 
 # Each worker makes its own application: PyMongo's and Flask-Limiter's clients do not survive a fork.
 preload_app = False
@@ -60,6 +61,13 @@ def post_worker_init(worker: Any) -> None:
     # What the application consists of stays for good: spare every later garbage collection the walk through it.
     gc.collect()
     gc.freeze()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Do not stay for work that waits for a database that is gone: Python would wait for its threads, half an hour."""
+    background = getattr(getattr(worker, "wsgi", None), "extensions", {}).get("dreamscape.background")
+    if background and not background.finish(LAST_SECONDS):
+        os._exit(0)
 
 
 def refuse_unfit_database(worker: Any) -> None:

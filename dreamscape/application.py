@@ -87,7 +87,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_requests(app)
     init_deadline(app, Outage(db).seconds)
     init_extensions(app)
-    background = Background(app)
+    background = app.extensions["dreamscape.background"] = Background(app)
     core = wiring.build_core(
         db,
         app.config,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from threading import Lock, Timer
+from threading import Lock, Thread, Timer
 from typing import TYPE_CHECKING
 
 from flask import g, has_request_context
@@ -47,6 +47,25 @@ class Background:
     def lane(self, name: str) -> Callable[[Work], None]:
         """What runs work in the lane of this name."""
         return partial(self._run, name)
+
+    def finish(self, seconds: float) -> bool:
+        """Begin nothing more, and wait for what is under way, for so many seconds; is it done?
+
+        What is not is a job, which somebody else does when its lease has ended.
+        """
+        with self._lock:
+            executors = list(self._executors.values())
+        for executor in executors:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+        def wait() -> None:
+            for executor in executors:
+                executor.shutdown()
+
+        waiting = Thread(target=wait, daemon=True)
+        waiting.start()
+        waiting.join(seconds)
+        return not waiting.is_alive()
 
     def _run(self, lane: str, work: Work) -> None:
         if self._app.config["WORK_IN_BACKGROUND"]:

@@ -107,3 +107,25 @@ def test_it_is_done_where_nobody_closes_the_answer() -> None:
 
     assert done.wait(10)
     assert answer.text == "a page"
+
+
+def test_a_process_that_ends_does_not_wait_for_what_hangs_and_begins_nothing_more() -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    background, hanging, begun = Background(app), threading.Event(), threading.Semaphore(0)
+    late: list[str] = []
+
+    def hang() -> None:
+        begun.release()
+        hanging.wait(20)
+
+    for _ in range(2):
+        background.lane("jobs")(hang)
+    for _ in range(2):
+        assert begun.acquire(timeout=10)
+    background.lane("jobs")(lambda: late.append("begun"))
+
+    assert not background.finish(0.1)
+    hanging.set()
+    assert background.finish(10)
+    assert late == []
