@@ -93,7 +93,6 @@ HEADERS = {
     "Authorization": ("Basic x", "Bearer " + "a" * 2000),
     "X-HTTP-Method-Override": ("DELETE",),
     "Expect": ("100-continue",),
-    "Transfer-Encoding": ("gzip",),
     "Origin": ("null", "http://evil.example"),
 }
 COOKIES = (

@@ -114,7 +114,9 @@ class CheckedConnection(Connection):
 
 
 def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=current_app.config["MAIL_CA_FILE"] or certifi.where())
+    context = ssl.create_default_context(cafile=current_app.config["MAIL_CA_FILE"] or certifi.where())
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class FlaskMailer:

@@ -142,6 +142,6 @@ def test_in_the_outbox_mails_stay_to_be_looked_at(db: Any, post: Post) -> None:
     with time_machine.travel(NOW, tick=False):
         send(db, mail_queue)
 
-    assert [queued.mail for queued in mail_queue.outbox()] == [MAIL]
-    assert mail_queue.retry() == (0, 0), "it is not sent again"
-    assert db["jobs"].find_one()["expires_at"] == NOW + timedelta(days=7)
+        assert [queued.mail for queued in mail_queue.outbox()] == [MAIL]
+        assert mail_queue.retry() == (0, 0), "it is not sent again"
+        assert db["jobs"].find_one()["expires_at"] == NOW + timedelta(days=7)

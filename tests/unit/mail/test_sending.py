@@ -140,19 +140,19 @@ def test_over_tls_no_version_before_1_2_is_spoken(
     app: Flask, monkeypatch: pytest.MonkeyPatch, serve: Any, certificate: ssl.SSLContext, trusted: str
 ) -> None:
     port = _tls_server(serve, certificate, "MAIL_USE_SSL")
-    spoken = []
+    made: list[ssl.SSLContext] = []
     create = ssl.create_default_context
 
     def create_and_look(**about: Any) -> ssl.SSLContext:
         context = create(**about)
-        spoken.append(context.minimum_version)
+        made.append(context)
         return context
 
     monkeypatch.setattr(ssl, "create_default_context", create_and_look)
 
     send(app, port, MAIL_CA_FILE=trusted, MAIL_USE_SSL=True)
 
-    assert set(spoken) == {ssl.TLSVersion.TLSv1_2}
+    assert {context.minimum_version for context in made} == {ssl.TLSVersion.TLSv1_2}
 
 
 @pytest.mark.parametrize("way", ["MAIL_USE_TLS", "MAIL_USE_SSL"])
