@@ -71,6 +71,15 @@ class Findings:
                 )
 
 
+def asked(site: Site, plan: Plan, people: list[Person], found: Findings, letting_in: Lock) -> None:
+    """`ask`; when that cannot go on, it is a failure too."""
+    try:
+        ask(site, plan, people, found, letting_in)
+    except Exception as error:  # noqa: BLE001 - whatever it is, fewer ask from then on
+        with found.lock:
+            found.failures.append(f"Somebody could not go on: {error!r}")
+
+
 def ask(site: Site, plan: Plan, people: list[Person], found: Findings, letting_in: Lock) -> None:
     """Send requests until there are enough."""
     for person in cycle(people):
@@ -108,7 +117,7 @@ def fuzz(site: Site, most: int, seconds: float, seed: int, threads: int) -> Find
         for person in people:
             person.arrive()
         plan = Plan(random, site.app.url_map, site.known())
-        crowd.append(Thread(target=ask, args=(site, plan, people, found, letting_in)))
+        crowd.append(Thread(target=asked, args=(site, plan, people, found, letting_in)))
     for thread in crowd:
         thread.start()
     for thread in crowd:
