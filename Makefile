@@ -17,7 +17,7 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest check format lint types imports fuzz bench bench-feed bench-media bench-profile \
+.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz bench bench-feed bench-media bench-profile \
         lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
@@ -44,6 +44,10 @@ test-all: ## The mongomock half and one round on the real database, on each of P
 
 test-newest: ## The mongomock half on the newest of these Pythons that can be had
 	@$(PYTHON) -m tools.test_all --jobs $(JOBS) --newest
+
+soak: ready-to-develop ## What needs longer: every fault, 20,000 operations, 2,000 jobs, 300,000 hostile requests
+	@$(PY) -m pytest -n $(JOBS) --db=real --soak -m soak $(PYTEST_ARGS)
+	@REQUESTS=300000 $(PY) -m fuzz
 
 check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs
 	@$(PY) -m coverage erase
