@@ -20,7 +20,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 HEIGHTS = {360: 740, 390: 844, 768: 1024}
 HEIGHT = 900
 # An endless feed is the same all the way down.
-TALLEST = 4500
+TALLEST = 3600
 THEMES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "media": "screen", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "media": "screen", "forced_colors": "none"},
@@ -44,7 +44,7 @@ class Camera:
         self._contexts: dict[str, BrowserContext] = {}
 
     def take(self, shot: Shot, themes: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """(theme, what went wrong or nothing) of each picture, which is `NAME-WIDTH-THEME.jpg` in the folder."""
+        """(theme, what went wrong or nothing) of each picture, which is `NAME-WIDTH-THEME.png` in the folder."""
         page = self._context(shot.who).new_page()
         try:
             page.goto(shot.path.format_map(self._life.values))
@@ -53,7 +53,7 @@ class Camera:
             for theme in themes:
                 page.emulate_media(**THEMES[theme])
                 page.evaluate(ALL_THERE)
-                self._shoot(page, self._folder / f"{shot.name}-{self._size['width']}-{theme}.jpg")
+                self._shoot(page, self._folder / f"{shot.name}-{self._size['width']}-{theme}.png")
                 yield theme, self._too_wide(page)
         finally:
             page.close()
@@ -64,7 +64,7 @@ class Camera:
         page.set_content(html)
         for theme in themes:
             page.emulate_media(**THEMES[theme])
-            self._shoot(page, self._folder / f"{name}-{self._size['width']}-{theme}.jpg")
+            self._shoot(page, self._folder / f"{name}-{self._size['width']}-{theme}.png")
         page.close()
 
     def close(self) -> None:
@@ -82,8 +82,6 @@ class Camera:
         }
         page.screenshot(
             path=file,
-            type="jpeg",
-            quality=85,
             full_page=True,
             clip=whole,
             animations="disabled",

@@ -22,9 +22,9 @@ figcaption { font-size: 12px }
 
 
 def write(folder: Path) -> Path:
-    """index.html of a folder that holds SITE/NAME-WIDTH-THEME.jpg; returns its path."""
+    """index.html of a folder that holds SITE/NAME-WIDTH-THEME.png; returns its path."""
     rows: dict[tuple[str, str], list[Path]] = {}
-    for file in sorted(folder.glob("*/*-*-*.jpg"), key=_place):
+    for file in sorted(folder.glob("*/*-*-*.png"), key=_place):
         rows.setdefault((file.parent.name, file.stem.rsplit("-", 2)[0]), []).append(file)
     links = "".join(f'<a href="#{site}-{name}">{site}: {name}</a>' for site, name in rows)
     parts = [HEAD, f"<nav>{links}</nav>", *(_row(*row, files) for row, files in rows.items())]

@@ -42,12 +42,12 @@ def test_some_are_chosen_by_a_part_of_their_name() -> None:
 def test_the_sheet_lays_widths_and_themes_beside_each_other(tmp_path: Path) -> None:
     (tmp_path / "demo").mkdir()
     for name in ("feed-1280-light", "feed-360-dark", "feed-360-light", "admin-log-360-light"):
-        (tmp_path / "demo" / f"{name}.jpg").touch()
+        (tmp_path / "demo" / f"{name}.png").touch()
 
     sheet = contact_sheet.write(tmp_path).read_text()
 
     order = [
-        sheet.index(f'src="demo/{name}.jpg"')
+        sheet.index(f'src="demo/{name}.png"')
         for name in ("admin-log-360-light", "feed-360-light", "feed-360-dark", "feed-1280-light")
     ]
     assert order == sorted(order)
