@@ -71,7 +71,7 @@ def png(size: tuple[int, int], row: bytes, depth: int = 8, colour: int = 2, rows
     packer = zlib.compressobj(1)
     data = b"".join([packer.compress(row) for _ in range(size[1] if rows is None else rows)])
     header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
-    chunks = [_chunk(b"IHDR", header), _chunk(b"IDAT", data + packer.flush()), _chunk(b"IEND", b"")]
+    chunks = [chunk(b"IHDR", header), chunk(b"IDAT", data + packer.flush()), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -116,5 +116,6 @@ def p3_profile() -> bytes:
 P3_TO_XYZ = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG, with its checksum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

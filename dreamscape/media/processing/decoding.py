@@ -13,12 +13,15 @@ from PIL import Image
 
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.heic import Heic
-from dreamscape.media.processing.jpeg import check_progressive
+from dreamscape.media.processing.partial import load_what_came
+from dreamscape.media.processing.preparing import Prepared, prepare
 from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
     from dreamscape.media.processing.limits import Limits
 
 Fit = Callable[[Size], Size]
@@ -62,33 +65,37 @@ def decode(data: bytes, limits: Limits, fit: Fit) -> Decoded:
         heic = Heic(data, limits)
         wanted = fit(heic.size)
         return Decoded(heic.reduced(reduction(heic.size, wanted)), wanted, heic.profile)
+    file = prepare(kind, data)
     try:
-        with Image.open(BytesIO(data), formats=[PILLOW_FORMATS[kind]]) as image:
+        with Image.open(BytesIO(file.data), formats=[PILLOW_FORMATS[kind]]) as image:
             limits.check_size(image.size, kind)
-            return _decode_with_pillow(image, data, fit)
+            return _decode_with_pillow(image, file, fit)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         # Pillow's own guard, for pictures several times over ours; only its message has the number.
         if found := _PIXELS_OF_BOMB.search(str(error)):
             limits.check_pixels(int(found[1]), kind)
         raise
+    except OSError:
+        file.explain()
+        raise
 
 
-def _decode_with_pillow(image: Image.Image, data: bytes, fit: Fit) -> Decoded:
+def _decode_with_pillow(image: ImageFile, file: Prepared, fit: Fit) -> Decoded:
     orientation = _orientation(image)
     profile = image.info.get("icc_profile")
     lying = orientation in (5, 6, 7, 8)
     upright = fit((image.height, image.width) if lying else image.size)
     wanted = (upright[1], upright[0]) if lying else upright
     if image.format in ("JPEG", "MPO"):
-        full = image.size
         image.draft(None, (math.ceil(wanted[0] * GAP), math.ceil(wanted[1] * GAP)))
-        check_progressive(image, full, data)
-    image.load()
+        file.check_memory(image.size)
+    loaded = load_what_came(image)
     mode, factor = _working_mode(image), reduction(image.size, wanted)
     if image.mode == mode != "RGBA":
         reduced = image.reduce(factor) if factor > 1 else image.copy()
     else:
         reduced = reduced_in_strips(image.size, mode, factor, lambda top, end: _rows(image, top, end, mode))
+    file.check_came(reduced, loaded=loaded)
     if orientation in _UPRIGHT:
         reduced = reduced.transpose(_UPRIGHT[orientation])
     return Decoded(reduced, upright, profile)
@@ -97,7 +104,10 @@ def _decode_with_pillow(image: Image.Image, data: bytes, fit: Fit) -> Decoded:
 def _orientation(image: Image.Image) -> int:
     """EXIF's orientation, 1 to 8 (CIPA DC-008, 4.6.5); 1 where EXIF is missing or broken."""
     try:
-        return int(image.getexif().get(0x0112, 1))
+        # Pillow's own answer decodes a PNG first, for what stands behind its pixels.
+        exif = Image.Exif()
+        exif.load(image.info.get("exif", b""))
+        return int(exif.get(0x0112, 1))
     except (ValueError, TypeError, KeyError, SyntaxError, struct.error):
         return 1
 
