@@ -73,7 +73,7 @@ def png(size: tuple[int, int], row: bytes, depth: int = 8, colour: int = 2, rows
     packer = zlib.compressobj(1)
     data = b"".join([packer.compress(row) for _ in range(size[1] if rows is None else rows)])
     header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
-    chunks = [_chunk(b"IHDR", header), _chunk(b"IDAT", data + packer.flush()), _chunk(b"IEND", b"")]
+    chunks = [chunk(b"IHDR", header), chunk(b"IDAT", data + packer.flush()), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -91,7 +91,7 @@ def p3_profile() -> bytes:
 def with_chunks(data: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
     """A PNG with more chunks behind its header."""
     at = 8 + 12 + 13
-    return data[:at] + b"".join(_chunk(kind, content) for kind, content in chunks) + data[at:]
+    return data[:at] + b"".join(chunk(kind, content) for kind, content in chunks) + data[at:]
 
 
 def with_nclx(data: bytes, primaries: int, transfer: int) -> bytes:
@@ -107,5 +107,6 @@ def exif_of(orientation: int, kind: int = 3, count: int = 1, order: str = ">") -
     return b"Exif\0\0" + (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(f"{order}I", 8) + entry
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG, with its checksum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -14,17 +14,20 @@ from PIL import Image
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing import png
 from dreamscape.media.processing.colour import is_profile
-from dreamscape.media.processing.first_frame import frame_box, seek_first_frame
+from dreamscape.media.processing.first_frame import first_png_frame, frame_box
 from dreamscape.media.processing.heic import Heic
-from dreamscape.media.processing.jpeg import check_progressive
 from dreamscape.media.processing.modes import rows, scale_clear_colour, working_mode
 from dreamscape.media.processing.nclx import avif_profile
 from dreamscape.media.processing.orientation import exif_orientation
+from dreamscape.media.processing.partial import load_what_came
+from dreamscape.media.processing.preparing import Prepared, prepare
 from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
     from dreamscape.media.processing.limits import Limits
 
 Fit = Callable[[Size], Size]
@@ -67,38 +70,40 @@ def decode(data: bytes, limits: Limits, fit: Fit) -> Decoded:
     if kind == HEIC:
         heic = Heic(data, limits)
         wanted = fit(heic.size)
-        reduced = heic.reduced(reduction(heic.size, wanted))
-        return Decoded(reduced, wanted, heic.profile)
+        return Decoded(heic.reduced(reduction(heic.size, wanted)), wanted, heic.profile)
+    file = prepare(kind, first_png_frame(data) if kind == "PNG" else data)
     try:
-        with Image.open(BytesIO(data), formats=[PILLOW_FORMATS[kind]]) as image:
+        with Image.open(BytesIO(file.data), formats=[PILLOW_FORMATS[kind]]) as image:
             limits.check_size(image.size, kind)
-            return _decode_with_pillow(image, data, fit)
+            return _decode_with_pillow(image, file, fit)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         # Pillow's own guard, for pictures several times over ours; only its message has the number.
         if found := _PIXELS_OF_BOMB.search(str(error)):
             limits.check_pixels(int(found[1]), kind)
         raise
+    except OSError:
+        file.explain()
+        raise
 
 
-def _decode_with_pillow(image: Image.Image, data: bytes, fit: Fit) -> Decoded:
+def _decode_with_pillow(image: ImageFile, file: Prepared, fit: Fit) -> Decoded:
     # Both before loading: what stands behind the pixels of a PNG counts for no browser.
-    orientation, profile = exif_orientation(image.info.get("exif")), _profile(image, data)
+    orientation, profile = exif_orientation(image.info.get("exif")), _profile(image, file.data)
     lying = orientation in (5, 6, 7, 8)
     upright = fit((image.height, image.width) if lying else image.size)
     wanted = (upright[1], upright[0]) if lying else upright
     if image.format in ("JPEG", "MPO"):
-        full = image.size
         image.draft(None, (math.ceil(wanted[0] * GAP), math.ceil(wanted[1] * GAP)))
-        check_progressive(image, full, data)
+        file.check_memory(image.size)
     scale_clear_colour(image)
-    seek_first_frame(image)
-    image.load()
-    frame = frame_box(image, data)
+    loaded = load_what_came(image)
+    frame = frame_box(image, file.data)
     mode, factor = working_mode(image, frame), reduction(image.size, wanted)
     if image.mode == mode and "A" not in mode:
         reduced = image.reduce(factor) if factor > 1 else image.copy()
     else:
         reduced = reduced_in_strips(image.size, mode, factor, partial(rows, image, mode, frame))
+    file.check_came(reduced, loaded=loaded)
     if orientation in _UPRIGHT:
         reduced = reduced.transpose(_UPRIGHT[orientation])
     return Decoded(reduced, upright, profile)

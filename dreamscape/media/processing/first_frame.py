@@ -3,21 +3,56 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL import Image
 
     from dreamscape.media.processing.modes import Box
 
-# Pillow holds a PNG's frames whole, three at once.
-_MOST_PIXELS = 8_000_000
+_PNG_HEADER_ENDS = 8 + 12 + 13
 
 
-def seek_first_frame(image: Image.Image) -> None:
-    """Pass over the picture that a PNG has only for who cannot show animations (third edition, 5.10)."""
-    if image.info.get("default_image") and image.width * image.height <= _MOST_PIXELS:
-        image.seek(1)
+def first_png_frame(data: bytes) -> bytes:
+    """A PNG without the picture that it has only for who cannot show animations (third edition, 5.10 and 11.3.7).
+
+    The first frame stands in its place, if it is as large; a PNG that begins with
+    its first frame, or is no animation, comes back as it was.
+    """
+    if b"acTL" not in data[: data.find(b"IDAT")]:
+        return data
+    kept, frame = [data[:_PNG_HEADER_ENDS]], False
+    for kind, content in _png_chunks(data):
+        if kind == b"fcTL":
+            if frame:
+                return b"".join((*kept, _png_chunk(b"IEND", b"")))
+            frame = True
+            # Its size and place, after a sequence number; the header begins with the size of the picture.
+            if content[4:12] != data[16:24] or content[12:20] != bytes(8):
+                return data
+        elif kind == b"IDAT" and frame:
+            return data
+        elif kind == b"fdAT":
+            kept.append(_png_chunk(b"IDAT", content[4:]))
+        elif kind not in (b"acTL", b"IDAT"):
+            kept.append(_png_chunk(kind, content))
+    return b"".join(kept) if frame else data
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a PNG behind its header."""
+    at = _PNG_HEADER_ENDS
+    while at + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, at)
+        yield kind, data[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+def _png_chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def frame_box(image: Image.Image, data: bytes) -> Box | None:
