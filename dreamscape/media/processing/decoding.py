@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image
 
 from dreamscape.errors import PictureRefused
+from dreamscape.media.processing.boxes import check_items
 from dreamscape.media.processing.heic import Heic
+from dreamscape.media.processing.names import name_of_refused
 from dreamscape.media.processing.partial import load_what_came
 from dreamscape.media.processing.preparing import Prepared, prepare
-from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
+from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
 from dreamscape.messages import Message
 
@@ -61,6 +63,8 @@ def decode(data: bytes, limits: Limits, fit: Fit) -> Decoded:
                 kind=name_of_refused(data),
             )
         )
+    if kind in (HEIC, "AVIF"):
+        check_items(data, limits, kind)
     if kind == HEIC:
         heic = Heic(data, limits)
         wanted = fit(heic.size)
