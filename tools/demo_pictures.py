@@ -44,7 +44,7 @@ SCENES = {
 
 
 def main() -> None:
-    """Draw every scene and write its two files, and what the site must know about them."""
+    """Draw every scene and write its files, and what the site must know about them."""
     sys.path.insert(0, str(ROOT))
     from dreamscape.media.processing import Limits, process
 
@@ -54,6 +54,8 @@ def main() -> None:
         done = process(draw_picture(scene, seed), Limits(15 * 1024 * 1024, 50_000_000))
         (PICTURES / f"{name}-400.webp").write_bytes(done.renditions.small)
         (PICTURES / f"{name}-1200.webp").write_bytes(done.renditions.large)
+        if done.renditions.medium:
+            (PICTURES / f"{name}-800.webp").write_bytes(done.renditions.medium)
         known[name] = {"width": done.width, "height": done.height, "placeholder": done.placeholder}
     (PICTURES / "pictures.json").write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
