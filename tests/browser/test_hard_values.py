@@ -1,8 +1,8 @@
 """Nothing that somebody writes makes a page look broken.
 
 Each free text of the site holds a value of every hard kind (`hard_values.py`), and every page is looked at on five
-widths, with text of ordinary size and of twice that: nothing is wider than the window, cut off, outside of its box or over
-something else, and no word of ours is broken (`without_room.js`).
+widths, with text of ordinary size and of twice that: nothing is wider than the window, cut off, outside of its box or
+over something else, and no word of ours is broken (`without_room.js`).
 """
 
 from __future__ import annotations
