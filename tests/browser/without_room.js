@@ -32,6 +32,7 @@ async () => {
       const style = getComputedStyle(element);
       const { ...frame } = frameOf(element.parentElement);
       if (["fixed", "sticky"].includes(style.position)) frame.layer = element;
+      if (["auto", "scroll"].includes(style.overflowX)) frame.scrolls = true;
       if (style.overflowX !== "visible") {
         const box = element.getBoundingClientRect();
         frame.left = Math.max(frame.left, box.left);
@@ -56,9 +57,9 @@ async () => {
   // where a line holds no more than eleven letters M, ours may not have one either.
   const people = "[dir=auto], bdi, code, [translate=no]";
   const mayBreak = innerWidth < 11 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const isBroken = (text) =>
-    [...text.data.matchAll(/\S{2,}/g)].some(({ index, 0: word }) => {
-      if (word.length > 20) return false;
+  const brokenIn = (text) =>
+    [...text.data.matchAll(/[^\s-]{2,}/g)].find(({ index, 0: word }) => {
+      if (word.length > 20 || /[@:/]\S/.test(word)) return false;
       range.setStart(text, index);
       range.setEnd(text, index + word.length);
       const [first, ...others] = range.getClientRects();
@@ -76,8 +77,8 @@ async () => {
     range.selectNodeContents(texts.currentNode);
     const seen = [...range.getClientRects()].map((line) => seenOf(line, parentElement)).filter(Boolean);
     lines.push(...seen);
-    if (!mayBreak && seen.length > 1 && !parentElement.closest(people) && isBroken(texts.currentNode))
-      found.push(`a word is broken: ${name(parentElement)}`);
+    const broken = !mayBreak && seen.length > 1 && !parentElement.closest(people) && brokenIn(texts.currentNode);
+    if (broken) found.push(`a word is broken, ${broken[0].toWellFormed()}: ${name(parentElement)}`);
     for (let box = parentElement; box && box !== document.body; box = box.parentElement)
       if (box.matches(boxes)) linesOf.set(box, [...(linesOf.get(box) ?? []), ...seen]);
   }
@@ -95,8 +96,8 @@ async () => {
     }
     if (element.localName === "input") continue;
     if (isCut(element, style)) found.push(`clipped: ${name(element)}`);
-    // The views of the dreamscape are scrolled sideways.
-    if (element.closest(".view-switch")) continue;
+    // What is scrolled sideways, as the views of the dreamscape are, has room.
+    if (frameOf(element).scrolls) continue;
     if (isOutside(box) && !isOutside(element.parentElement.getBoundingClientRect()))
       found.push(`outside of the window: ${name(element)}`);
     if (style.display === "inline" || element.matches(cutToShape)) continue;
