@@ -10,6 +10,7 @@ nothing else of the reader, so that nothing of one member can reach another.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app, render_template
@@ -20,8 +21,9 @@ from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
 from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
-from dreamscape.web.htmx import page_in_view
+from dreamscape.web.htmx import is_htmx, page_in_view
 from dreamscape.web.marked_html import Marks
+from dreamscape.web.pictures import FIRST, LAZY
 from dreamscape.web.services import services
 from dreamscape.web.translations import language
 
@@ -42,17 +44,16 @@ class CardCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "way_back")
+        self._marks = Marks("token", "way_back", "loading")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
-    def html(self, cards: Iterable[DreamCard], view: str, own: bool, of_one: bool) -> bytes:
+    def html(self, cards: Sequence[DreamCard], view: str, own: bool, of_one: bool) -> bytes:
         """The cards, in UTF-8, as the member sees them who is asking."""
         kept, drawing = self._kept, services.avatars.picture
         also_shown = (mount(), language())
-        pieces = [
-            piece
-            for card in cards
-            for piece in kept(
+        mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
+        pieces: list[Iterable[bytes]] = [
+            kept(
                 card,
                 view,
                 own,
@@ -61,9 +62,13 @@ class CardCache:
                 humantime(card.dream.created_at),
                 *also_shown,
             )
+            for card in cards
         ]
-        mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
-        return b"".join(self._marks.fill(pieces, mine))
+        waited_for = first_picture(cards)
+        if waited_for is not None:
+            pieces[waited_for] = self._marks.fill(pieces[waited_for], {**mine, "loading": FIRST.encode()})
+        all_pieces = chain.from_iterable(pieces)
+        return b"".join(self._marks.fill(all_pieces, {**mine, "loading": LAZY.encode()}))
 
     def _written(
         self, card: DreamCard, view: str, own: bool, of_one: bool, *_also_shown: Hashable
@@ -79,7 +84,7 @@ class CardCache:
             }
             self._environment = impersonal(self._app.jinja_env, marks)
         # All that a kept card knows of its reader beside what `card` says: that they are a member.
-        shown = {"view": view, "own": own, "of_one": of_one}
+        shown = {"view": view, "own": own, "of_one": of_one, "loading": self._marks["loading"]}
         html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, **shown)
         return self._marks.cut(without_indentation(html))
 
@@ -112,13 +117,26 @@ def dream_cards_html(
     open_one = open_dream_id()
     if reader is None or current_app.debug or (open_one and any(card.dream.id == open_one for card in cards)):
         shown = {"reader": reader, "view": view, "own": own, "of_one": of_one}
+        waited_for = first_picture(cards)
         return "".join(
             _written_now(
-                card, {**shown, **thread_variables(card.dream)} if card.dream.id == open_one else shown
+                card,
+                {
+                    **shown,
+                    **(thread_variables(card.dream) if card.dream.id == open_one else {}),
+                    "loading": FIRST if place == waited_for else LAZY,
+                },
             )
-            for card in cards
+            for place, card in enumerate(cards)
         ).encode()
     return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own, of_one)
+
+
+def first_picture(cards: Sequence[DreamCard]) -> int | None:
+    """Which card has the picture that is seen before any other, if one is seen without scrolling."""
+    if is_htmx():
+        return None  # these cards go below those that are there
+    return next((place for place, card in enumerate(cards[:2]) if card.dream.picture), None)
 
 
 def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> str:
