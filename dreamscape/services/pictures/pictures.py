@@ -130,7 +130,7 @@ class Pictures:
             raise
 
     def _store_upload(self, folder: str, upload: PictureUpload, public: bool) -> StoredUpload:
-        if not upload.data:
+        if upload.data is None:
             return StoredUpload(upload)
         try:
             return StoredUpload(upload, self.add(folder, upload.data, upload.alt, public=public))
