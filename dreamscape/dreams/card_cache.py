@@ -47,13 +47,21 @@ class CardCache:
         self._marks = Marks("token", "way_back", "loading")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
-    def html(self, cards: Sequence[DreamCard], view: str, own: bool) -> bytes:
+    def html(self, cards: Sequence[DreamCard], view: str, own: bool, of_one: bool) -> bytes:
         """The cards, in UTF-8, as the member sees them who is asking."""
         kept, drawing = self._kept, services.avatars.picture
         also_shown = (mount(), language())
         mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
         pieces: list[Iterable[bytes]] = [
-            kept(card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), *also_shown)
+            kept(
+                card,
+                view,
+                own,
+                of_one,
+                drawing(card.dreamer.avatar),
+                humantime(card.dream.created_at),
+                *also_shown,
+            )
             for card in cards
         ]
         waited_for = first_picture(cards)
@@ -62,7 +70,9 @@ class CardCache:
         all_pieces = chain.from_iterable(pieces)
         return b"".join(self._marks.fill(all_pieces, {**mine, "loading": LAZY.encode()}))
 
-    def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[bytes, ...]:
+    def _written(
+        self, card: DreamCard, view: str, own: bool, of_one: bool, *_also_shown: Hashable
+    ) -> tuple[bytes, ...]:
         """A card's HTML, cut at the marks.
 
         `_also_shown` is what the template finds out by itself: when that changes, the card does.
@@ -74,9 +84,8 @@ class CardCache:
             }
             self._environment = impersonal(self._app.jinja_env, marks)
         # All that a kept card knows of its reader beside what `card` says: that they are a member.
-        html = self._environment.get_template(TEMPLATE).render(
-            card=card, reader=True, view=view, own=own, loading=self._marks["loading"]
-        )
+        shown = {"view": view, "own": own, "of_one": of_one, "loading": self._marks["loading"]}
+        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, **shown)
         return self._marks.cut(without_indentation(html))
 
 
@@ -88,17 +97,26 @@ def init_card_cache(state: Any) -> None:
 
 @bp.app_template_global()
 def dream_cards(
-    cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
+    cards: Sequence[DreamCard],
+    reader: Member | None,
+    view: str = "latest",
+    own: bool = False,
+    of_one: bool = False,
 ) -> Markup:
-    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
-    return Markup(dream_cards_html(cards, reader, view, own).decode())  # noqa: S704 - the templates have escaped it
+    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were.
+
+    `of_one`: they are on the page of their dreamer.
+    """
+    return Markup(dream_cards_html(cards, reader, view, own, of_one).decode())  # noqa: S704 - the templates have escaped it
 
 
-def dream_cards_html(cards: Sequence[DreamCard], reader: Member | None, view: str, own: bool) -> bytes:
+def dream_cards_html(
+    cards: Sequence[DreamCard], reader: Member | None, view: str, own: bool, of_one: bool = False
+) -> bytes:
     """The same as bytes."""
     open_one = open_dream_id()
     if reader is None or current_app.debug or (open_one and any(card.dream.id == open_one for card in cards)):
-        shown = {"reader": reader, "view": view, "own": own}
+        shown = {"reader": reader, "view": view, "own": own, "of_one": of_one}
         waited_for = first_picture(cards)
         return "".join(
             _written_now(
@@ -111,7 +129,7 @@ def dream_cards_html(cards: Sequence[DreamCard], reader: Member | None, view: st
             )
             for place, card in enumerate(cards)
         ).encode()
-    return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own)
+    return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own, of_one)
 
 
 def first_picture(cards: Sequence[DreamCard]) -> int | None:
