@@ -38,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from typing import TYPE_CHECKING
 
-from dreamscape.media.processing import Limits, narrow, process
+from dreamscape.media.processing import Limits, medium_of, process
 from dreamscape.media.processing.pipeline import METHOD, QUALITY, render
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def measure(folder: Path, rounds: int) -> tuple[list[str], list[str]]:
         small, medium, large = (lanczos(full, width) for width in (400, 800, 1200))
         values = (
             similarity(ours(data), small),
-            similarity(narrow(ours(data, 1200), 800), medium),
+            similarity(medium_of(ours(data, 1200)), medium),
             similarity(ours(data, 1200), large),
             similarity(vips(data), small),
         )
