@@ -16,6 +16,7 @@ from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.colour import to_srgb
 from dreamscape.media.processing.decoding import decode
 from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPicture, Renditions
+from dreamscape.memory import give_back_memory
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
@@ -42,9 +43,16 @@ def process(data: bytes, limits: Limits) -> ProcessedPicture:
     """
     limits.check_bytes(len(data))
     with _one_at_a_time:
-        large = _rendered(data, limits, LARGE_WIDTH)
-        small = large.resize(fitted(large.size, SMALL_WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        renditions = Renditions(small=_webp(small), large=_webp(large))
+        try:
+            return _processed(data, limits)
+        finally:
+            give_back_memory()
+
+
+def _processed(data: bytes, limits: Limits) -> ProcessedPicture:
+    large = _rendered(data, limits, LARGE_WIDTH)
+    small = large.resize(fitted(large.size, SMALL_WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    renditions = Renditions(small=_webp(small), large=_webp(large))
     return ProcessedPicture(renditions, large.width, large.height, _placeholder(small))
 
 
