@@ -90,8 +90,11 @@ def test_code_points_behind_the_pixels_of_a_png_come_too_late() -> None:
 
 
 def test_a_profile_that_says_srgb_by_other_numbers_changes_no_colour() -> None:
-    image = chart()
-    for profile in (profile_of(Cicp(1, 13)), rgb_profile(SRGB_TO_XYZ, srgb_curve())):
+    red, (x, y, z), blue = SRGB_TO_XYZ
+    nearly = rgb_profile((red, (x, y + 0.0005, z), blue), srgb_curve())
+    ramp = Image.linear_gradient("L")
+    image = Image.merge("RGB", (ramp, ramp.rotate(90), ramp.rotate(180)))
+    for profile in (profile_of(Cicp(1, 13)), nearly):
         assert to_srgb(image, profile).tobytes() == image.tobytes()
 
 
