@@ -19,7 +19,7 @@ _PNG_HEADER_ENDS = 8 + 12 + 13
 
 
 def first_png_frame(data: bytes) -> bytes:
-    """A PNG without the picture that it has only for who cannot show animations (third edition, 5.10 and 11.3.7).
+    """A PNG without the picture that it has only for who cannot show animations (third edition, `acTL` and `fcTL`).
 
     The first frame stands in its place, if it is as large; a PNG that begins with
     its first frame, or is no animation, comes back as it was.
