@@ -17,7 +17,7 @@ COVERED = dreamscape/services/*,dreamscape/store/*,dreamscape/media/*
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest check format lint types imports fuzz bench bench-feed bench-media bench-profile \
+.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-pages bench-media bench-profile \
         lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
@@ -44,6 +44,10 @@ test-all: ## The mongomock half and one round on the real database, on each of P
 
 test-newest: ## The mongomock half on the newest of these Pythons that can be had
 	@$(PYTHON) -m tools.test_all --jobs $(JOBS) --newest
+
+soak: ready-to-develop ## What needs longer: every fault, 20,000 operations, 2,000 jobs, 300,000 hostile requests
+	@$(PY) -m pytest -n $(JOBS) --db=real --soak -m soak $(PYTEST_ARGS)
+	@REQUESTS=300000 $(PY) -m fuzz
 
 check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs
 	@$(PY) -m coverage erase
@@ -77,6 +81,9 @@ imports: ready-to-develop
 fuzz: ready-to-develop ## Ask the whole site for what nobody should: REQUESTS=30000, or as many as SECONDS=120 allow
 	@$(PY) -m fuzz
 
+screenshots: ready-to-develop ## Photograph every page and state, to be looked at (PAGES=admin WIDTHS=360,1280 for some)
+	@$(PY) -m screenshots
+
 bench: ready-to-measure ## Measure every speed budget; bench/RESULTS.md says how it went
 	@$(PY) -m bench
 
@@ -85,6 +92,9 @@ bench-feed: ready-to-measure ## Measure the budgets of the pages: a million drea
 
 bench-profile: ready-to-measure ## Show what a page of the dreamscape is made of, call by call (VIEW=followed, ...)
 	@$(PY) -m bench.profile
+
+bench-pages: ready-to-measure ## Measure how still and how soon each page stands on a slow phone (PAGES=feed,dream)
+	@$(PY) -m bench.paint
 
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media
@@ -102,8 +112,8 @@ lock: ready-to-develop ## Pin all packages anew, with hashes, and look whether t
 	@$(PY) -m tools.check_wheels requirements*.txt
 
 clean: ## Remove what was made here: environments, caches, reports; never the data in .data
-	rm -rf .venv .venv-3.* .pythons .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output
-	find dreamscape bench fuzz tests -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .venv .venv-3.* .pythons .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov tests/output .screenshots
+	find dreamscape bench fuzz screenshots tests -name __pycache__ -prune -exec rm -rf {} +
 	find dreamscape/static -name '*.gz' -delete -o -name '*.br' -delete
 	rm -f dreamscape/.compressed
 	rm -rf tools/node/node_modules

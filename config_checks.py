@@ -9,6 +9,7 @@ import math
 import re
 from datetime import timedelta
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -205,10 +206,16 @@ def doubts(settings: Mapping[str, Any]) -> Iterator[str]:
 
 def nearly_ours(names: Iterable[str], ours: Iterable[str], given: Iterable[str]) -> Iterator[str]:
     """A sentence for each of `names` that is not, but looks like, one of `ours` that is not `given` itself."""
-    known, there = set(ours), set(given)
+    known, there = frozenset(ours), set(given)
     for name in sorted(set(names) - known - NOT_OURS):
-        near = get_close_matches(name, known, n=1, cutoff=0.8)
-        if near and near[0] not in there:
-            yield f"{name} is no setting of the site's. Is {near[0]} meant?"
+        near = _nearest(name, known)
+        if near and near not in there:
+            yield f"{name} is no setting of the site's. Is {near} meant?"
         elif not near and name.startswith(FAMILIES):
             yield f"{name} is no setting of the site's; the README has all of them."
+
+
+@cache
+def _nearest(name: str, known: frozenset[str]) -> str | None:
+    """What `name` may be a slip of."""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), None)

@@ -15,19 +15,19 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import StrictUndefined
 from pymongo import MongoClient
 
 from dreamscape import create_app
 from dreamscape.store.common.indexes import ensure_indexes
 from dreamscape.store.mongod.server import EmbeddedDatabase
+from tests.support.made_once import CompiledTemplates, make_once
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask.testing import FlaskClient
-    from jinja2.bccache import Bucket
 
 # What a busy machine is slow at is no failure: speed is measured by bench/.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,20 +51,6 @@ TEST_SETTINGS = {
 }
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates compiled once for all applications of a test run: half of a route test's time was that."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._compiled.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
 class NoSuchName(StrictUndefined):
     """A name that a template uses and nobody gave it fails a test; on a page it would be an empty place.
 
@@ -82,17 +68,21 @@ Flask.jinja_options = {
     "bytecode_cache": CompiledTemplates(),
     "undefined": NoSuchName,
 }
+make_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--db", choices=("mock", "real"), default="mock", help="mongomock or a real mongod")
     parser.addoption("--once", action="store_true", help="leave out what the other database's run proves")
+    parser.addoption(
+        "--soak", action="store_true", help="as many operations, jobs and faults as the proof asks for"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out tests that need a real MongoDB on mongomock.
 
-    With --once each of the two runs also leaves out what only repeats the other: on mongomock the stores and the
+    With --once each of the two runs also leaves out what only repeats the other: on mongomock pages, stores and
     faults, whose proof is the real database; on the real one rules tried one by one, unless they say they need it.
     """
     wanted = [item for item in items if _wanted(config, item)]
@@ -109,7 +99,7 @@ def _wanted(config: pytest.Config, item: pytest.Item) -> bool:
     folder = item.path.relative_to(TESTS).parts[0]
     if config.getoption("--db") == "real":
         return needs_real or not once or (has_database and folder != "unit")
-    return not needs_real and not (once and has_database and folder in ("store", "faults"))
+    return not needs_real and not (once and has_database and folder in ("routes", "store", "faults"))
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +132,12 @@ def db(request: pytest.FixtureRequest, mongo_client: Any) -> Any:
         for name in mongo_client["dreamscape"].list_collection_names():
             mongo_client["dreamscape"][name].delete_many({})
     return mongo_client["dreamscape"]
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for all of it (`make soak`), or a sample must do (`make test`)."""
+    return bool(request.config.getoption("--soak"))
 
 
 @pytest.fixture

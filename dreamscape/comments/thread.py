@@ -95,6 +95,7 @@ def thread_variables(
         "comment_news": _news(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
+        "comments_level": _heading_level(),
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),
     }
@@ -106,6 +107,14 @@ def _news(dream: Dream) -> dict[str, str]:
         return {}
     session[TOUCHED] = {**touched, "news": ""}
     return {touched["comment"]: translate(NEWS[touched["news"]])}
+
+
+def _heading_level() -> int:
+    """How deep the heading of comments lies: below the page's own, or below that of a card in a list."""
+    path = page_in_view().partition("?")[0]
+    if path == url_for("dreams.dreamscape"):
+        return 3
+    return 4 if path.startswith(url_for("users.person", slug="-").removesuffix("-")) else 2
 
 
 def _just_removed(dream: Dream) -> str:

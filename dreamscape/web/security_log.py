@@ -21,6 +21,7 @@ from flask_login import AnonymousUserMixin
 
 import config
 from dreamscape.extensions import limiter
+from dreamscape.spelling import email_key
 from dreamscape.web.request_ids import request_id
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def record(event: str, member_id: str | None = None, **about: Any) -> None:
 def account(email: str | None) -> str:
     """What stands in the log for an address that somebody typed."""
     key = str(current_app.config["SECRET_KEY"]).encode()
-    typed = "".join((email or "").split()).casefold().encode("utf-8", "surrogatepass")
+    typed = email_key(email or "").encode("utf-8", "surrogatepass")
     return hmac.new(key, b"security log:" + typed, hashlib.sha256).hexdigest()[:16]
 
 

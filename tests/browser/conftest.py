@@ -8,7 +8,6 @@ one is a failure, elsewhere a skip that says how to get one.
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,19 +19,11 @@ from werkzeug.serving import make_server
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from tests.conftest import TEST_SETTINGS
+from tools.chromium import find, launch
 
 if TYPE_CHECKING:
     from flask import Flask
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NO_CHROMIUM = (
     "There is no Chromium to test with. Install your system's package (Debian: apt-get install chromium), "
     "or name one: CHROMIUM=/path/to/chromium make test"
@@ -53,14 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests of this worker."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    found = find()
     if not found:
         if os.environ.get("DREAMSCAPE_REQUIRE_BROWSER"):
             pytest.fail(NO_CHROMIUM)
         pytest.skip(NO_CHROMIUM)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS + sandbox)
+        browser = launch(playwright, found)
         yield browser
         browser.close()
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 SOON = (datetime.now(UTC) + timedelta(days=7)).date()
 # Forms with fields of their own; those around a single button are pressed by name.
 FORMS = "main form[method=post]:not(.post-button, #another-avatar)"
-# Empty a form and send it as it is, past all that the browser or our scripts would check first.
-SEND_EMPTY = """([forms, number]) => {
-    const form = document.querySelectorAll(forms)[number];
-    for (const field of form.elements)
-        if (field.matches("[type=checkbox], [type=radio]")) field.checked = false;
-        else if (field.matches("textarea, input:not([type=hidden])")) field.value = "";
-    HTMLFormElement.prototype.submit.call(form);
-}"""
 # An answer to be saved, and a dream to be deleted.
 NOT_SENT = ("/settings/export", "/delete")
 
@@ -108,8 +101,8 @@ class People:
 class Walk:
     """Somebody who opens pages and notes what is wrong with them."""
 
-    def __init__(self, open_browser: Open, email: str = "") -> None:
-        self.context = open_browser(extra_http_headers={"Accept-Language": "ar-XB"}, viewport=DESK)
+    def __init__(self, open_browser: Open, email: str = "", language: str = "ar-XB") -> None:
+        self.context = open_browser(extra_http_headers={"Accept-Language": language}, viewport=DESK)
         if email:
             log_in(self.context, email)
         self.page = self.context.new_page()
@@ -137,7 +130,7 @@ class Walk:
                 if number:
                     self.open(path)
                 with self.page.expect_navigation():
-                    self.page.evaluate(SEND_EMPTY, [FORMS, number])
+                    self.page.locator(FORMS).nth(number).evaluate(SEND_EMPTY)
                 self.look(f"form {number}, empty")
 
     def press(self, path: str, selector: str) -> None:

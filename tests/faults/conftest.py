@@ -37,12 +37,12 @@ def storage(request: pytest.FixtureRequest, db: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
-def some(request: pytest.FixtureRequest) -> Callable[[int, str], range]:
-    """Which of a life's steps are to fail in each way: on mongomock all, on the slower real database every third.
+def some(soak: bool) -> Callable[[int, str], range]:
+    """Which of a life's steps are to fail in each way: all when soaking, else every fifth.
 
-    Each way begins at another step, so that together they fail all of them there too.
+    Each way begins at another step, so that together they fail all of them.
     """
-    every = 1 if request.config.getoption("--db") == "mock" else 3
+    every = 1 if soak else len(FAULTS)
     return lambda steps, how: range(FAULTS.index(how) % every, steps, every)
 
 

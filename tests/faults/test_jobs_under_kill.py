@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WORKERS = 4
-JOBS = 2000
-# One after the other, whenever so many jobs are done.
-KILLS_AT = (200, 600, 1000, 1400)
+KILLS = 4
 FAILING = 20
 
 # Some seconds, on a machine that has nothing else to do.
@@ -77,19 +75,21 @@ def said(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline()
 
 
-def test_every_job_has_its_effect_though_workers_are_killed_in_the_middle(crew: Crew) -> None:
+@pytest.mark.soak
+def test_every_job_has_its_effect_though_workers_are_killed_in_the_middle(crew: Crew, soak: bool) -> None:
+    jobs = 2_000 if soak else 400
     crew.add("never", range(FAILING))
-    crew.add("count", range(JOBS))
+    crew.add("count", range(jobs))
     at_work = [crew.start() for _ in range(WORKERS)]
-    for kills_at in KILLS_AT:
+    for kills_at in range(jobs // 10, jobs, jobs // 5)[:KILLS]:
         crew.wait(lambda least=kills_at: crew.done() >= least)  # type: ignore[misc]  # mypy infers no default
         at_work.pop(0).kill()
         at_work.append(crew.start())
     crew.wait(lambda: not crew.db["jobs"].count_documents({"due_at": {"$exists": True}}))
 
     effects = {row["_id"]: row["times"] for row in crew.db["effects"].find()}
-    assert effects.keys() == {*range(JOBS), "daily"}
-    assert sum(effects.values()) <= len(effects) + len(KILLS_AT), "twice only what a dead worker had in hand"
+    assert effects.keys() == {*range(jobs), "daily"}
+    assert sum(effects.values()) <= len(effects) + KILLS, "twice only what a dead worker had in hand"
     failed = crew.db["jobs"].find({"failed_at": {"$exists": True}})
     assert sorted(job["kind"] for job in failed) == ["never"] * FAILING
     assert crew.db["jobs"].count_documents({"kind": "count"}) == 0

@@ -26,6 +26,7 @@ def test_an_undisturbed_life_leaves_exactly_the_pictures_that_are_shown(site: Si
     site.assert_agreement()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("how", FAULTS)
 def test_whichever_step_fails_documents_and_storage_agree_in_the_end(
     site: Site, db: Any, some: Callable[[int, str], range], how: str

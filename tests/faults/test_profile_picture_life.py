@@ -122,6 +122,7 @@ def test_an_undisturbed_life_leaves_the_photo_of_who_stays(faces: Faces) -> None
     faces.assert_agreement()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("how", FAULTS)
 def test_whichever_step_fails_members_and_storage_agree_in_the_end(
     faces: Faces, db: Any, some: Callable[[int, str], range], how: str

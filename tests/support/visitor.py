@@ -20,23 +20,32 @@ class Visitor:
         self.app = app
         self.client = app.test_client()
         self.email = ""
+        self._seen: tuple[str, str] | None = None
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """Open a page."""
         return self.client.get(path, **kwargs)
 
     def token(self, page: str = "/login") -> str:
-        """A fresh CSRF token of this browser's session."""
+        """A fresh CSRF token of this browser's session (members are led to the dreamscape, which has one)."""
         found = TOKEN.search(self.client.get(page, follow_redirects=True).text)
         assert found, f"{page} has no form"
+        self._seen = (self._session(), found[1])
         return found[1]
 
     def post(
-        self, path: str, data: dict[str, Any] | None = None, page: str = "/login", **kwargs: Any
+        self, path: str, data: dict[str, Any] | None = None, page: str = "", **kwargs: Any
     ) -> TestResponse:
-        """Send a form with the token that `page` holds (members are led to the dreamscape, which has one)."""
-        fields = {"csrf_token": self.token(page), **(data or {})}
+        """Send a form with the token that `page` holds; with the last one seen in this session when left out."""
+        if page or self._seen is None or self._seen[0] != self._session():
+            self.token(page or "/login")
+        assert self._seen is not None
+        fields = {"csrf_token": self._seen[1], **(data or {})}
         return self.client.post(path, data=fields, **kwargs)
+
+    def _session(self) -> str:
+        cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else ""
 
     def signed_up(self, first_name: str, last_name: str, email: str, **fields: Any) -> Visitor:
         """Become a member."""
@@ -50,7 +59,6 @@ class Visitor:
                 "password": PASSWORD,
                 **fields,
             },
-            page="/signup",
         )
         assert answer.status_code == 303, answer.text
         return self

@@ -35,28 +35,17 @@ class Fault(Enum):
 
 # By their names in MongoDB's src/mongo/base/error_codes.yml.
 FULL = frozenset({14031, 371, 12501})  # OutOfDiskSpace, UserWritesBlocked (Atlas, when a disk fills), a quota
-REFUSED = frozenset(
-    {11, 13, 18, 391}
-)  # UserNotFound, Unauthorized, AuthenticationFailed, ReauthenticationRequired
+# UserNotFound, Unauthorized, AuthenticationFailed, ReauthenticationRequired
+REFUSED = frozenset({11, 13, 18, 391})
 # LockTimeout, LockBusy, MaxTimeMSExpired, WriteConcernTimeout, WriteConflict, NetworkInterfaceExceededTimeLimit,
 # ExceededTimeLimit, IngressRequestRateLimitExceeded
 BUSY = frozenset({24, 46, 50, 64, 112, 202, 262, 462})
 # A server goes, comes or hands over: HostUnreachable, HostNotFound, CursorNotFound, NetworkTimeout,
 # ShutdownInProgress, UnsatisfiableWriteConcern, FailedToSatisfyReadPreference, ReadConcernMajorityNotAvailableYet,
-# PrimarySteppedDown, TransactionTooOld, CursorKilled, SnapshotUnavailable, NoSuchTransaction, SocketException, …
-AWAY = frozenset(
-    {6, 7, 43, 89, 91, 100, 133, 134, 189, 225, 237, 246, 251, 9001}
-    | {
-        10058,
-        10107,
-        11600,
-        11601,
-        11602,
-        13388,
-        13435,
-        13436,
-    }  # NotWritablePrimary, InterruptedDueToReplStateChange …
-)
+# PrimarySteppedDown, TransactionTooOld, CursorKilled, SnapshotUnavailable, NoSuchTransaction, SocketException;
+# NotWritablePrimary and its like, InterruptedAtShutdown, InterruptedDueToReplStateChange.
+AWAY = frozenset({6, 7, 43, 89, 91, 100, 133, 134, 189, 225, 237, 246, 251, 9001, 10058, 10107, 11600, 11601, 11602,
+                  13388, 13435, 13436})  # fmt: skip
 AWAY_LABELS = (
     "TransientTransactionError",
     "RetryableWriteError",

@@ -180,17 +180,22 @@ def test_a_moderator_is_asked_before_an_act_of_another_moderator_is_theirs(
     assert db["users"].count_documents({"email": tom.email}) == 1
 
 
+def kept_at_the_door(visitor: Visitor, boat: str, db: Any) -> str:
+    """What the log-in form carries of a comment whose writer is logged out by now."""
+    words = {"body": "Take me with you!", "next": boat, "csrf_token": visitor.token(boat)}
+    db["sessions"].delete_many({})
+    door = visitor.client.post(f"{boat}/comments", data=words).text
+    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', door)
+    assert kept
+    return kept[1]
+
+
 def test_what_was_kept_over_a_log_in_says_who_wrote_it(
     mara: Visitor, ida: Visitor, boat: str, db: Any
 ) -> None:
-    token = mara.token(boat)
-    db["sessions"].delete_many({})
-    words = {"body": "Take me with you!", "next": boat, "csrf_token": token}
-    door = mara.client.post(f"{boat}/comments", data=words).text
-    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', door)
-    assert kept
+    kept = kept_at_the_door(mara, boat, db)
 
-    answer = mara.post("/login", {"email": ida.email, "password": PASSWORD, "kept": kept[1]})
+    answer = mara.post("/login", {"email": ida.email, "password": PASSWORD, "kept": kept})
 
     page = mara.get(answer.location).text
     assert "Take me with you!" in page
@@ -198,14 +203,9 @@ def test_what_was_kept_over_a_log_in_says_who_wrote_it(
 
 
 def test_what_was_kept_for_oneself_says_nothing(mara: Visitor, boat: str, db: Any) -> None:
-    token = mara.token(boat)
-    db["sessions"].delete_many({})
-    words = {"body": "Take me with you!", "next": boat, "csrf_token": token}
-    door = mara.client.post(f"{boat}/comments", data=words).text
-    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', door)
-    assert kept
+    kept = kept_at_the_door(mara, boat, db)
 
-    answer = mara.post("/login", {"email": mara.email, "password": PASSWORD, "kept": kept[1]})
+    answer = mara.post("/login", {"email": mara.email, "password": PASSWORD, "kept": kept})
 
     assert "You wrote this as" not in mara.get(answer.location).text
 

@@ -1,0 +1,199 @@
+"""Who lives on the sites that are photographed, and what has happened there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.models import DreamContent, Member, PictureUpload, ProfileContent
+from dreamscape.services.accounts.registration import SignUp
+from screenshots import hard_values as hard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from dreamscape.models import Comment, Dream
+    from dreamscape.wiring import Services
+
+PASSWORD = "a boat with a red sail"  # noqa: S105 - that of the demo site
+REASON = "Somebody might take this for an advertisement."
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How to look at a site: addresses to log in with, by role, and the values of its addresses."""
+
+    emails: dict[str, str]
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What moderators have to do with on a site."""
+
+    dream: Dream
+    comment: Comment
+    hidden: Dream
+    suspended: Member
+
+
+class Settler:
+    """Fills a site through its services."""
+
+    def __init__(self, app: Flask) -> None:
+        self.services: Services = app.extensions["dreamscape"]
+
+    def join(self, name: str, profile: ProfileContent | None = None, picture: bytes | None = None) -> Member:
+        """Somebody signs up; their address is `name`@example.org."""
+        member, _ = self.services.accounts.sign_up(
+            SignUp(name.title(), "", f"{name}@example.org", PASSWORD, language="en", picture=picture)
+        )
+        if profile:
+            member, _ = self.services.profiles.change(member, profile)
+        return member
+
+    def become(self, name: str, role: str) -> Member:
+        """Somebody gets a role."""
+        email = f"{name}@example.org"
+        self.services.moderation.roles.set(email, role)
+        return self.found(name)
+
+    def found(self, name: str) -> Member:
+        """The member of this address, as they are now."""
+        member = self.services.accounts.by_email(f"{name}@example.org")
+        if member is None:
+            raise LookupError(name)
+        return member
+
+    def dream(self, by: Member, title: str, text: str, picture: bytes | None = None, **more: Any) -> Dream:
+        """Somebody shares a dream."""
+        content = DreamContent(title, text, more.pop("categories", ("sea", "travel")), **more)
+        return self.services.dreams.create(by, content, PictureUpload(picture, title if picture else ""))[0]
+
+    def happen(self, admin: Member, reporter: Member, about: About, reason: str) -> None:
+        """What those who look after a place do, and what waits for them."""
+        care, soon = self.services.moderation, (datetime.now(UTC) + timedelta(days=7)).date()
+        care.reports.dream(reporter, about.dream, reason)
+        care.reports.comment(reporter, about.comment, about.dream, reason)
+        care.members.suspend(admin, about.suspended.id, soon, reason)
+        care.dreams.hide(admin, about.hidden.id, reason)
+        care.categories.retire(admin, "peace")
+        care.avatars.retire(admin, "owl-1")
+        care.invitations.make(admin, 3, soon, reason[:120])
+
+    def comment(self, dream: Dream, author: Member, body: str) -> Comment:
+        """Somebody says something."""
+        return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
+
+    def reset_token(self, name: str) -> str:
+        """What a mailed link to choose another password holds."""
+        self.services.passwords.ask_for_reset(f"{name}@example.org")
+        found = re.search(r"/password-reset/(\S+)", self.services.mail_queue.outbox()[0].mail.text)
+        if not found:
+            raise LookupError("no link")
+        return found[1]
+
+
+def demo(app: Flask) -> Life:
+    """The demo site, as `make run` shows it, with somebody who looks after it."""
+    seeded = app.test_cli_runner().invoke(args=["seed"])
+    if seeded.exit_code:
+        raise RuntimeError(seeded.output)
+    settler = Settler(app)
+    feed, comments = settler.services.feed, settler.services.comments
+    member = settler.found("mara")
+    settler.join("nora")
+    admin = settler.become("ines", "admin")
+    settler.become("soren", "moderator")
+    own = feed.mine(member, None).items[0].dream
+    others = [
+        card.dream
+        for card in feed.page(admin, "latest", True, None, None).items
+        if card.dream.dreamer_id != member.id
+    ]
+    dream = max(others, key=lambda one: (one.picture is not None, one.comment_count))
+    comment = next(
+        card.comment for card in comments.page(dream, None)[0].items if card.comment.author_id != member.id
+    )
+    about = About(dream, comment, others[-1], settler.found("pip"))
+    settler.happen(admin, member, about, "Somebody might take this for an advertisement.")
+    own_comment = settler.comment(
+        dream, member, "I know somebody who has a key to that lighthouse. Write to me."
+    )
+    roles = {"member": "mara", "newcomer": "nora", "admin": "ines", "moderator": "soren"}
+    return _life(settler, about, own, own_comment, roles)
+
+
+def hard_site(app: Flask) -> Life:
+    """People who bring whatever breaks a page: long words, other scripts, pictures of every shape, much of it."""
+    settler = Settler(app)
+    settler.services.categories.plant()
+    people = [
+        settler.join(f"person{number}", profile, hard.picture(*hard.SHAPES[number % len(hard.SHAPES)]))
+        for number, profile in enumerate(hard.PROFILES)
+    ]
+    member, admin = people[0], settler.become("person1", "admin")
+    settler.services.moderation.categories.rename(admin, "sea", hard.WORD[:40])
+    dreams = [
+        settler.dream(
+            people[number % len(people)],
+            title,
+            hard.TEXTS[number % len(hard.TEXTS)],
+            hard.picture(*hard.SHAPES[number % len(hard.SHAPES)]) if number % 4 else None,
+            categories=("sea", "travel", "food", "music", "wild-ideas")[: 1 + number % 5],
+        )
+        for number, title in enumerate(hard.TITLES)
+    ]
+    for number, dream in enumerate(dreams):
+        settler.services.follows.follow_dream(people[(number + 1) % len(people)], dream.slug)
+    for other in people[1:]:
+        settler.services.follows.follow_member(member, other.slug)
+        settler.services.follows.follow_member(other, member.slug)
+    said = [
+        settler.comment(dreams[1], people[number % len(people)], hard.comment(number)) for number in range(25)
+    ]
+    about = About(dreams[1], said[1], dreams[2], people[2])
+    settler.happen(admin, member, about, f"{hard.WORD} {hard.TEXTS[0]}"[:500])
+    settler.join("newcomer")
+    roles = {"member": "person0", "newcomer": "newcomer", "admin": "person1"}
+    return _life(settler, about, dreams[0], said[0], roles)
+
+
+def new(app: Flask) -> Life:
+    """A site on which nothing has happened yet but that two have come, and that the door was closed again."""
+    settler = Settler(app)
+    settler.services.categories.plant()
+    nora = settler.join("nora")
+    settler.join("ada")
+    admin = settler.become("ada", "admin")
+    settler.services.moderation.site_settings.choose_sign_up(admin, "closed")
+    return Life({"admin": admin.email, "newcomer": nora.email}, {"newcomer": nora.slug})
+
+
+def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, roles: dict[str, str]) -> Life:
+    member = settler.found(roles["member"])
+    dreamer = settler.services.people.with_id(about.dream.dreamer_id)
+    if dreamer is None:
+        raise LookupError(about.dream.slug)
+    values = {
+        "dream": about.dream.slug,
+        "own_dream": own.slug,
+        "person": dreamer.slug,
+        "me": member.slug,
+        "comment": about.comment.id,
+        "own_comment": own_comment.id,
+        "dream_id": about.dream.id,
+        "hidden_id": about.hidden.id,
+        "member_id": dreamer.id,
+        "suspended_id": about.suspended.id,
+        "category": about.dream.categories[0],
+        "reset_token": settler.reset_token(roles["member"]),
+    }
+    return Life({role: f"{name}@example.org" for role, name in roles.items()}, values)
+
+
+LIVES: dict[str, Callable[[Flask], Life]] = {"demo": demo, "hard": hard_site, "new": new}

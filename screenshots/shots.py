@@ -1,0 +1,163 @@
+"""What is photographed: every page of the URL map, and the states that no address shows.
+
+`tests/unit/tooling/test_screenshots.py` compares this with the URL map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from screenshots import acts
+
+if TYPE_CHECKING:
+    from screenshots.acts import Act
+
+# The demo site; one on which people bring whatever breaks a page; one on which nothing has happened yet.
+DEMO, HARD, NEW = "demo", "hard", "new"
+LIVED_IN = (DEMO, HARD)
+
+STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
+# GET addresses that show no page.
+NO_PAGES = {
+    "/favicon.ico": "a picture",
+    "/healthz": "for programs",
+    "/robots.txt": "for programs",
+    "/.well-known/security.txt": "for programs",
+    "/media/<path:public_id>": "a picture",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page in one state. `path` has places for `Life.values`; `who` is a key of `Life.emails`, or a guest."""
+
+    name: str
+    path: str
+    who: str = "guest"
+    act: Act | None = None
+    sites: tuple[str, ...] = LIVED_IN
+
+
+def _with_empty_form(name: str, path: str, who: str, sites: tuple[str, ...] = LIVED_IN) -> list[Shot]:
+    """A page with a form, and what it says when nothing is filled in."""
+    return [
+        Shot(name, path, who, sites=sites),
+        Shot(f"{name}-errors", path, who, acts.sent_empty(), sites=(DEMO,)),
+    ]
+
+
+GUESTS = [
+    Shot("landing", "/", sites=(DEMO, HARD, NEW)),
+    Shot("signup", "/signup", sites=(DEMO,)),
+    Shot(
+        "signup-errors", "/signup", act=acts.pressed("[data-reveal] + button", acts.NEXT_STEP), sites=(DEMO,)
+    ),
+    Shot("signup-2", "/signup", act=acts.second_step),
+    Shot("signup-3", "/signup", act=acts.third_step),
+    Shot("signup-closed", "/signup", sites=(NEW,)),
+    *_with_empty_form("login", "/login", "guest", (DEMO,)),
+    Shot(
+        "login-refused",
+        "/login",
+        act=acts.sent_with("main form [type=submit]", email="mara@example.org", password="not this one"),  # noqa: S106
+        sites=(DEMO,),
+    ),
+    *_with_empty_form("password-reset", "/password-reset", "guest", (DEMO,)),
+    Shot(
+        "password-reset-sent",
+        "/password-reset",
+        act=acts.sent_with("main form [type=submit]", email="nobody@example.org"),
+        sites=(DEMO,),
+    ),
+    *_with_empty_form("new-password", "/password-reset/{reset_token}", "guest", (DEMO,)),
+    Shot("new-password-bad-link", "/password-reset/made-up", sites=(DEMO,)),
+    Shot("confirm-email-bad-link", "/settings/email/confirm/made-up", sites=(DEMO,)),
+    Shot("guest-dream", "/dreams/{dream}"),
+    Shot("guest-person", "/people/{person}"),
+    *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),
+]
+MEMBERS = [
+    Shot("welcome", "/welcome", "member"),
+    Shot("feed", "/dreamscape", "member"),
+    Shot(
+        "feed-comments",
+        "/dreamscape",
+        "member",
+        acts.pressed("a[id^=show-comments-]", then=".comment-form"),
+    ),
+    Shot("feed-trending", "/dreamscape?view=trending&own=1", "member"),
+    Shot("feed-for-you", "/dreamscape?view=personalised", "member"),
+    Shot("feed-followed", "/dreamscape?view=followed", "member"),
+    Shot("feed-category", "/dreamscape?category={category}", "member"),
+    Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
+    Shot("mine", "/dreams", "member"),
+    *_with_empty_form("new-dream", "/dreams/new", "member"),
+    Shot("dream", "/dreams/{dream}", "member"),
+    Shot("dream-own", "/dreams/{own_dream}", "member"),
+    Shot(
+        "dream-delete-dialog", "/dreams/{own_dream}", "member", acts.pressed("[data-dialog]", then="dialog")
+    ),
+    *_with_empty_form("edit-dream", "/dreams/{own_dream}/edit", "member"),
+    Shot("delete-dream", "/dreams/{own_dream}/delete", "member"),
+    Shot("comments", "/dreams/{dream}/comments", "member"),
+    Shot(
+        "comments-errors",
+        "/dreams/{dream}/comments",
+        "member",
+        acts.sent_empty(".comment-form"),
+        sites=(DEMO,),
+    ),
+    *_with_empty_form("edit-comment", "/comments/{own_comment}/edit", "member"),
+    *_with_empty_form("report-dream", "/dreams/{dream}/report", "member"),
+    *_with_empty_form("report-comment", "/comments/{comment}/report", "member"),
+    Shot("person", "/people/{person}", "member"),
+    Shot("person-own", "/people/{me}", "member"),
+    Shot("following", "/people/{me}/following", "member"),
+    Shot("followers", "/people/{me}/followers", "member"),
+    *_with_empty_form("profile", "/profile", "member"),
+    Shot("settings", "/settings", "member"),
+    *_with_empty_form("settings-email", "/settings/email", "member"),
+    *_with_empty_form("settings-password", "/settings/password", "member"),
+    Shot("settings-sessions", "/settings/sessions", "member"),
+    Shot("settings-theme", "/settings/theme", "member"),
+    Shot("settings-privacy", "/settings/privacy", "member"),
+    Shot("settings-export", "/settings/export", "member"),
+    *_with_empty_form("settings-delete", "/settings/delete", "member"),
+    Shot("outbox", "/dev/outbox", "member", sites=(DEMO,)),
+]
+NEWCOMERS = [
+    Shot("newcomer-feed", "/dreamscape", "newcomer", sites=(NEW,)),
+    *(
+        Shot(f"newcomer-feed-{view}", f"/dreamscape?view={view}", "newcomer", sites=(NEW,))
+        for view in ("trending", "personalised", "followed")
+    ),
+    Shot("newcomer-mine", "/dreams", "newcomer", sites=(NEW,)),
+    Shot("newcomer-person", "/people/{newcomer}", "newcomer", sites=(NEW,)),
+    Shot("newcomer-following", "/people/{newcomer}/following", "newcomer", sites=(NEW,)),
+    Shot("newcomer-followers", "/people/{newcomer}/followers", "newcomer", sites=(NEW,)),
+    Shot("newcomer-outbox", "/dev/outbox", "newcomer", sites=(NEW,)),
+    Shot("newcomer-dream-without-comments", "/dreams/{dream}", "newcomer"),
+]
+_EVERYWHERE = (DEMO, HARD, NEW)
+ADMINS = [
+    Shot("admin", "/admin/", "admin", sites=_EVERYWHERE),
+    Shot("admin-reports", "/admin/reports", "admin", sites=_EVERYWHERE),
+    Shot("admin-members", "/admin/members", "admin", sites=_EVERYWHERE),
+    Shot("admin-members-nobody", "/admin/members?q=nobody", "admin", sites=(DEMO,)),
+    *_with_empty_form("admin-member", "/admin/members/{member_id}", "admin"),
+    Shot("admin-member-suspended", "/admin/members/{suspended_id}", "admin"),
+    Shot("admin-dreams", "/admin/dreams", "admin", sites=_EVERYWHERE),
+    Shot("admin-dreams-none", "/admin/dreams?q=nothing", "admin", sites=(DEMO,)),
+    *_with_empty_form("admin-dream", "/admin/dreams/{dream_id}", "admin"),
+    Shot("admin-dream-hidden", "/admin/dreams/{hidden_id}", "admin"),
+    Shot("admin-comments", "/admin/comments", "admin", sites=_EVERYWHERE),
+    Shot("admin-comment", "/admin/comments/{comment}", "admin"),
+    *_with_empty_form("admin-categories", "/admin/categories", "admin"),
+    *_with_empty_form("admin-category", "/admin/categories/{category}", "admin"),
+    Shot("admin-avatars", "/admin/avatars", "admin", sites=(DEMO,)),
+    Shot("admin-log", "/admin/log", "admin", sites=_EVERYWHERE),
+    Shot("admin-settings", "/admin/settings", "admin", sites=_EVERYWHERE),
+    Shot("moderator-member", "/admin/members/{member_id}", "moderator", sites=(DEMO,)),
+]
+SHOTS = [*GUESTS, *MEMBERS, *NEWCOMERS, *ADMINS]
