@@ -93,6 +93,9 @@ bench-feed: ready-to-measure ## Measure the budgets of the pages: a million drea
 bench-profile: ready-to-measure ## Show what a page of the dreamscape is made of, call by call (VIEW=followed, ...)
 	@$(PY) -m bench.profile
 
+bench-pages: ready-to-measure ## Measure how still and how soon each page stands on a slow phone (PAGES=feed,dream)
+	@$(PY) -m bench.paint
+
 bench-media: ready-to-measure ## Measure the speed budgets of the pictures
 	@$(PY) -m bench.media
 

@@ -156,7 +156,7 @@ SETTINGS = (
     Setting("CLOUDINARY_UPLOAD_PREFIX", "", "another address of the upload API"),
     Setting("CLOUDINARY_TIMEOUT", "10", "seconds to wait for Cloudinary", float),
     Setting("MAX_PICTURE_BYTES", str(15 * 1024 * 1024), "bytes of the largest picture taken", int),
-    Setting("MAX_PICTURE_PIXELS", "50000000", "pixels of the largest picture taken", int),
+    Setting("MAX_PICTURE_PIXELS", "52000000", "pixels of the largest picture taken", int),
     Setting("MAX_CONTENT_LENGTH", str(32 * 1024 * 1024), "bytes of the largest request taken", int),
     Setting("RATELIMIT_ENABLED", "1", "0 switches all rate limits off", _flag),
     Setting("RATELIMIT_STORAGE_URI", "", "where hits are counted; unset: in MONGO_URI"),

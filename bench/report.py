@@ -18,7 +18,7 @@ from bench.times import Times
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MEDIA = Path(__file__).with_name("RESULTS-media.md")
+OTHERS = [Path(__file__).with_name(f"RESULTS-{name}.md") for name in ("pages", "media")]
 KB = 1000
 NOTES = """
 Requests per second are of gunicorn as in production (gunicorn.conf.py, two workers), asked by wrk over four
@@ -138,7 +138,7 @@ class Report:
         yield _at_most("`make run` to the first page, with data, s", self.start[1], 4, ".1f")
 
     def text(self) -> str:
-        """All of it as Markdown, the pictures' results below if there are any."""
+        """All of it as Markdown, below it what the other benchmarks have found."""
         size = self.sizes[-1].dreams
         lines = [
             "# Speed budgets",
@@ -165,8 +165,8 @@ class Report:
             *table(["member", "view", "round trips", "at most"], self._counted()),
             "",
         ]
-        media = MEDIA.read_text(encoding="utf-8").lstrip() if MEDIA.exists() else ""
-        return "\n".join(lines) + (f"\n{media}" if media else "")
+        others = [path.read_text(encoding="utf-8").lstrip() for path in OTHERS if path.exists()]
+        return "\n".join([*lines, *others])
 
     def _judged(self) -> Iterator[Iterable[object]]:
         for verdict in self.verdicts():

@@ -100,11 +100,13 @@ class Camera:
             )
             context.set_default_timeout(10_000)
             if who != "guest":
-                self._log_in(context, self._life.emails[who])
+                self.log_in(context, self._life.emails[who])
             self._contexts[who] = context
         return self._contexts[who]
 
-    def _log_in(self, context: BrowserContext, email: str) -> None:
+    @staticmethod
+    def log_in(context: BrowserContext, email: str) -> None:
+        """As the form would."""
         token = TOKEN.search(context.request.get("/login").text())
         fields = {"csrf_token": token[1] if token else "", "email": email, "password": PASSWORD}
         if context.request.post("/login", form=fields, max_redirects=0).status != 303:

@@ -58,7 +58,7 @@ class Package:
 
 LUCIDE = Package("lucide-static", "1.62.0")
 PACKAGES = (
-    Package("@fontsource-variable/fraunces", "5.3.0", ("files/fraunces-latin-wght-normal.woff2",)),
+    Package("@fontsource/fraunces", "5.3.0", ("files/fraunces-latin-600-normal.woff2",)),
     Package("@fontsource-variable/nunito", "5.3.0", ("files/nunito-latin-wght-normal.woff2",)),
     Package("htmx.org", "2.0.11", ("dist/htmx.min.js",)),
     Package("thumbhash", "0.1.1", ("thumbhash.js",), licence=MIT.format(holder="2023 Evan Wallace")),

@@ -1,8 +1,9 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
 The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id,
-the cards, where the next page begins, the padding. As with the cards, the templates are given nothing else of the
-reader but what the frame is kept under, so that nothing of one member can reach another.
+their face, the categories they like, the cards, where the next page begins, the padding. As with the cards, the
+templates are given nothing else of the reader but what the frame is kept under, so that nothing of one member can
+reach another.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from dreamscape.web.current_member import this_viewer
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.headers import padding
 from dreamscape.web.marked_html import Marks
+from dreamscape.web.services import services
+from dreamscape.web.templating import avatar_url, picture_url
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "dreams/dreamscape.html"
 MAX_ENTRIES = 128  # of some 15 kB each
+MAX_TOPICS = 1024  # a line each: a category in a view
 THEMES = ("light", "dark")
 
 
@@ -62,8 +66,9 @@ class FrameCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "reader_id", "cards", "after", "padding")
+        self._marks = Marks("token", "reader_id", "face", "topics", "cards", "after", "padding")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
+        self._topic = lru_cache(maxsize=MAX_TOPICS)(self._written_topic)
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
         """The page in UTF-8, as `reader` sees it, who is asking."""
@@ -80,11 +85,24 @@ class FrameCache:
         mine = {
             "token": generate_csrf().encode(),
             "reader_id": reader.id.encode(),
+            "face": escape(face_of(reader)).encode(),
+            "topics": self.topics(reader, shown),
             "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
             "after": escape(page.after or "").encode(),
             "padding": padding().encode(),
         }
         return b"".join(self._marks.fill(self._kept(key), mine))
+
+    def topics(self, reader: Member, shown: ShownList) -> bytes:
+        """The ways to the dreams about what `reader` likes, in UTF-8. The same few are on everybody's page."""
+        view, own, category = shown
+        also_shown = (mount(), language())
+        topics = services.categories.topics(reader.interests)
+        return b"".join([self._topic(topic, view, own, topic == category, *also_shown) for topic in topics])
+
+    def _written_topic(self, topic: Category, view: str, own: bool, here: bool, *_also_shown: str) -> bytes:
+        known = {"category": topic, "view": view, "own": own, "here": here}
+        return render_template("dreams/_topic.html", **known).encode()
 
     def _written(self, key: FrameKey) -> tuple[bytes, ...]:
         marks = self._marks
@@ -100,6 +118,8 @@ class FrameCache:
             "page": Page([None], marks["after"] if key.has_next else None),
             "reader": True,
             "views": VIEWS,
+            "face": marks["face"],
+            "topics": Markup(marks["topics"]),  # noqa: S704 - a mark
             "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
             "read_cookie": {"theme": key.theme}.__getitem__,
             "current_user": SimpleNamespace(
@@ -118,12 +138,24 @@ def init_frame_cache(state: Any) -> None:
     state.app.extensions["dreamscape.frames"] = FrameCache(state.app)
 
 
+def face_of(member: Member) -> str:
+    """The address of the member's photo, or of their drawing."""
+    return picture_url(member.picture, 400) if member.picture else avatar_url(member.avatar)
+
+
 def render_feed(
     page: Page[DreamCard], reader: Member, shown: ShownList, *, follows_anything: bool
 ) -> Response:
     """The page of this list; a frame serves wherever there are cards and nothing has been flashed."""
+    frames = cast("FrameCache", current_app.extensions["dreamscape.frames"])
     if page.items and "_flashes" not in session and not current_app.debug:
-        frames = cast("FrameCache", current_app.extensions["dreamscape.frames"])
         return Response(frames.html(page, reader, shown), mimetype="text/html")
-    about = {"reader": reader, "views": VIEWS, "follows_anything": follows_anything}
+    topics = Markup(frames.topics(reader, shown).decode())  # noqa: S704 - the template has escaped it
+    about = {
+        "reader": reader,
+        "views": VIEWS,
+        "face": face_of(reader),
+        "topics": topics,
+        "follows_anything": follows_anything,
+    }
     return Response(render_template(TEMPLATE, page=page, **about, **shown._asdict()), mimetype="text/html")

@@ -55,6 +55,19 @@ def dreamscape() -> Any:
     return response
 
 
+@bp.get("/dreamscape/aside")
+@member_required
+def aside() -> str:
+    """What is new for one's own dreams, and dreamers one may like: beside the dreamscape, or a page of its own."""
+    reader = this_member()
+    return render_template(
+        "dreams/_aside.html" if is_htmx() else "dreams/aside.html",
+        week=services.aside.week_of(reader),
+        suggestions=services.aside.suggestions_for(reader),
+        reader=reader,
+    )
+
+
 @bp.get("/dreams")
 @member_required
 def mine() -> Any:

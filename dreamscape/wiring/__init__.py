@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.feed.aside import Aside
     from dreamscape.services.feed.feed import Feed
     from dreamscape.services.follows import Follows
     from dreamscape.services.jobs.queue import JobQueue
@@ -54,6 +55,7 @@ class Services:
 
     account_deletion: AccountDeletion
     accounts: Accounts
+    aside: Aside
     avatars: Avatars
     categories: Categories
     comments: Comments
@@ -94,6 +96,7 @@ def build_services(core: Core) -> Services:
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
+        aside=content.aside,
         avatars=site.avatars,
         categories=site.categories,
         comments=content.comments,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
+from dreamscape.services.feed.aside import Aside
 from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class ContentServices:
     """Dreams and what hangs on them."""
 
+    aside: Aside
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -58,6 +60,14 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         viewer_of=site.viewer_of,
     )
     return ContentServices(
+        aside=Aside(
+            feed=stores.feed,
+            following=stores.following,
+            follows=stores.follows,
+            comments=stores.comments,
+            person_cache=site.person_cache,
+            viewer_of=site.viewer_of,
+        ),
         comments=comments,
         dreams=dreams,
         feed=Feed(store=stores.feed, following=stores.following, cards=cards),

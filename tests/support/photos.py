@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pillow_heif
 from PIL import Image
 
+from tests.support.profiles import P3_TO_XYZ, gamma, rgb_profile
+
 if TYPE_CHECKING:
     from dreamscape.media.renditions import ProcessedPicture
 
@@ -71,7 +73,7 @@ def png(size: tuple[int, int], row: bytes, depth: int = 8, colour: int = 2, rows
     packer = zlib.compressobj(1)
     data = b"".join([packer.compress(row) for _ in range(size[1] if rows is None else rows)])
     header = struct.pack(">IIBBBBB", *size, depth, colour, 0, 0, 0)
-    chunks = [_chunk(b"IHDR", header), _chunk(b"IDAT", data + packer.flush()), _chunk(b"IEND", b"")]
+    chunks = [chunk(b"IHDR", header), chunk(b"IDAT", data + packer.flush()), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -82,39 +84,29 @@ def claiming(data: bytes, width: int, height: int) -> bytes:
 
 
 def p3_profile() -> bytes:
-    """An ICC profile of Display P3's primaries with a plain gamma of 2.2 (ICC.1:2001-04)."""
-
-    def fixed(*values: float) -> bytes:
-        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
-
-    def xyz(*values: float) -> bytes:
-        return b"XYZ \0\0\0\0" + fixed(*values)
-
-    gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
-    name = b"A wide gamut for tests\0"
-    tags = {
-        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(name)) + name + b"\0" * 78,
-        b"wtpt": xyz(0.9642, 1.0, 0.8249),
-        b"rXYZ": xyz(*P3_TO_XYZ[0]),
-        b"gXYZ": xyz(*P3_TO_XYZ[1]),
-        b"bXYZ": xyz(*P3_TO_XYZ[2]),
-        b"rTRC": gamma,
-        b"gTRC": gamma,
-        b"bTRC": gamma,
-    }
-    table, body, at = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
-    for tag, data in tags.items():
-        padded = data + b"\0" * (-len(data) % 4)
-        table += tag + struct.pack(">II", at + len(body), len(data))
-        body += padded
-    header = struct.pack(">I4sI4s4s4s", at + len(body), b"test", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
-    header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + fixed(0.9642, 1.0, 0.8249)
-    return header.ljust(128, b"\0") + table + body
+    """An ICC profile of Display P3's primaries with a plain gamma of 2.2."""
+    return rgb_profile(P3_TO_XYZ, gamma(2.2), name="A wide gamut for tests")
 
 
-# The columns of the matrix from linear Display P3 to XYZ, adapted to D50.
-P3_TO_XYZ = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
+def with_chunks(data: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A PNG with more chunks behind its header."""
+    at = 8 + 12 + 13
+    return data[:at] + b"".join(chunk(kind, content) for kind, content in chunks) + data[at:]
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def with_nclx(data: bytes, primaries: int, transfer: int) -> bytes:
+    """An AVIF or HEIC that has code points, with others."""
+    at = data.index(b"colrnclx") + 8
+    return data[:at] + struct.pack(">HH", primaries, transfer) + data[at + 4 :]
+
+
+def exif_of(orientation: int, kind: int = 3, count: int = 1, order: str = ">") -> bytes:
+    """EXIF of nothing but an orientation, whose `kind` and `count` may be wrong."""
+    value = struct.pack(f"{order}HH", orientation, 0) if kind == 3 else struct.pack(f"{order}I", orientation)
+    entry = struct.pack(f"{order}HHHI", 1, 0x0112, kind, count) + value + b"\0" * 4
+    return b"Exif\0\0" + (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(f"{order}I", 8) + entry
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG, with its checksum."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -2,28 +2,80 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
-_SRGB = ImageCms.createProfile("sRGB")
-_PERCEPTUAL = ImageCms.Intent.PERCEPTUAL
+from dreamscape.media.processing.cicp import BT709, SRGB, Cicp, from_icc, profile_of
+
+_MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+_BROKEN = (ImageCms.PyCMSError, OSError, TypeError, ValueError)
+_SRGB = ImageCms.ImageCmsProfile(BytesIO(profile_of(Cicp(BT709, SRGB))))
+_STEPS = range(0, 256, 51)
+_SOME_COLOURS = Image.new("RGB", (len(_STEPS), len(_STEPS) ** 2))
+_SOME_COLOURS.putdata([(red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS])
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """`image` (L, RGB, RGBA or CMYK) as RGB or RGBA in sRGB, seen through the ICC `profile` it came with.
+    """`image` (L, LA, RGB, RGBA or CMYK) as RGB or RGBA in sRGB, seen through the ICC `profile` it came with.
 
     A profile that is broken, or for another kind of picture, is passed over.
     """
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
+    seen = _seen(image.convert(image.mode.removesuffix("A")), profile)
+    if alpha is not None:
+        seen.putalpha(alpha)
+    return seen
+
+
+def is_profile(profile: bytes | None) -> bool:
+    """Can this be read as an ICC profile?"""
     if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            if "srgb" in ImageCms.getProfileDescription(source).lower():
-                return image.convert(mode)
-            converted = ImageCms.profileToProfile(image, source, _SRGB, _PERCEPTUAL, outputMode=mode)
-        except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
-            pass
-        else:
-            return converted or image.convert(mode)
-    return image.convert(mode)
+        with suppress(*_BROKEN):
+            return _opened(profile).profile.xcolor_space.strip() in _MODES
+    return False
+
+
+def _seen(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if profile:
+        cicp = from_icc(profile)
+        with suppress(*_BROKEN):
+            return _through(profile_of(cicp) if cicp else profile, image)
+    return image.convert("RGB")
+
+
+def _through(profile: bytes, image: Image.Image) -> Image.Image:
+    """`image` as `profile` has it. One that says nothing but sRGB, by whatever name, changes nothing."""
+    opened = _opened(profile)
+    mode = _MODES.get(opened.profile.xcolor_space.strip())
+    if mode == "RGB" and image.mode == "L":
+        image = image.convert("RGB")
+    if mode is None or mode != image.mode:
+        raise ValueError(f"A profile for {mode} in a picture in {image.mode}")
+    # What LittleCMS spends on making a transform quick costs more than a few colours without.
+    if mode == "RGB" and _changes_nothing(_transform(opened, mode, ImageCms.Flags.NOOPTIMIZE)):
+        return image
+    return _transform(opened, mode).apply(image)
+
+
+def _opened(profile: bytes) -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(BytesIO(profile))
+
+
+def _transform(
+    profile: ImageCms.ImageCmsProfile, mode: str, flags: ImageCms.Flags = ImageCms.Flags.NONE
+) -> ImageCms.ImageCmsTransform:
+    try:
+        return ImageCms.buildTransform(profile, _SRGB, mode, "RGB", ImageCms.Intent.PERCEPTUAL, flags)
+    except ImageCms.PyCMSError:
+        # Chromium, too, asks the tables for photos first; a few printers' profiles have only the other kind.
+        return ImageCms.buildTransform(
+            profile, _SRGB, mode, "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC, flags
+        )
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
+    """Does it keep some colours of all kinds, but for rounding?"""
+    difference = ImageChops.difference(transform.apply(_SOME_COLOURS), _SOME_COLOURS)
+    return not any(difference.point(lambda value: value > 1).getbbox() or ())

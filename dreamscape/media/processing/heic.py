@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pillow_heif
 from PIL import Image
 
+from dreamscape.media.processing.nclx import heif_profile
 from dreamscape.media.processing.reducing import Size, reduced_in_strips
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Heic:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._heif = pillow_heif.open_heif(data)
         self.size: Size = self._heif.size
-        self.profile: bytes | None = self._heif.info.get("icc_profile")
+        self.profile = heif_profile(self._heif.info)
         limits.check_size(self.size, self._kind())
 
     def reduced(self, factor: int) -> Image.Image:

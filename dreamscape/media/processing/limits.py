@@ -22,6 +22,20 @@ _MOST_PIXELS_OF = {
 KIND_NAMES = {"HEIC in rich colour": Message("HEIC in rich colour")}
 # No camera makes longer sides, JPEG cannot, and a picture one pixel thin costs far more than its pixels.
 _LONGEST_SIDE = 65_535
+# A file may consist of millions of tiny parts, each of which costs a decoder more than its pixels do. Programs write
+# some ten, and a thousand where a picture is large or comes with much else.
+_MOST_PIECES = 20_000
+
+
+def check_pieces(count: int) -> None:
+    """Raise PictureRefused for a file of so many segments, chunks or blocks, counted while it is walked over."""
+    if count > _MOST_PIECES:
+        raise PictureRefused(
+            Message(
+                "Your picture is a file of more than %(most)s pieces. Please save it anew, with another program.",
+                most=_MOST_PIECES,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Limits:
     """The most bytes of a file, and the most pixels in it."""
 
     max_bytes: int = 15 * _MEGABYTE
-    max_pixels: int = 50 * _MEGAPIXEL
+    max_pixels: int = 52 * _MEGAPIXEL
 
     def check_bytes(self, count: int) -> None:
         """Raise PictureRefused for a file of `count` bytes that is too heavy, or empty."""

@@ -6,6 +6,9 @@
  * @typedef {{ near: [string, number][], count: number, page: number }} Position
  */
 
+// On a phone the strip of views is longer than the window: what is chosen is in sight.
+document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("[data-submit-on-change]"))) {
   /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]")).hidden = true;
   form.addEventListener("change", () => form.requestSubmit());

@@ -20,7 +20,7 @@ from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.common.union import Pipeline, union_read
+from dreamscape.store.common.union import Pipeline, count_each, union_read
 from dreamscape.store.dreams.counts import count_comment
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
@@ -143,6 +143,14 @@ class Comments:
         return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
             ones[0]
         ) if ones else None
+
+    def count_since(
+        self, dream_ids: Iterable[str], since: datetime, *, exclude_author: str
+    ) -> dict[str, int]:
+        """How many comments others have written under each of these dreams since then, in one query."""
+        others = {"created_at": {"$gt": since}, "author_id": {"$ne": object_id(exclude_author)}}
+        conditions = [{"dream_id": dream, **others} for dream in object_ids(dream_ids)]
+        return count_each(self._comments, "dream_id", conditions)
 
     def edit(self, comment_id: str, author_id: str, body: str) -> Comment | None:
         """Change the author's own comment; None when there is none of theirs. Unchanged text marks nothing."""

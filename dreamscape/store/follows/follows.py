@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.common.union import count_each
 from dreamscape.store.dreams import counts as dream_counts
 from dreamscape.store.members import counts as member_counts
 from dreamscape.store.members.counts import count_follows_change
@@ -118,6 +120,15 @@ class Follows:
             {"_id": 0, "target_id": 1},
         )
         return frozenset(str(edge["target_id"]) for edge in found)
+
+    def count_since(self, kind: Kind, target_ids: Iterable[str], since: datetime) -> dict[str, int]:
+        """How many have begun to follow each of these targets after `since`; MOST_COUNTED at most, in one query."""
+        after = ObjectId.from_datetime(since)
+        return count_each(
+            self._follows,
+            "target_id",
+            [{"kind": kind, "target_id": target, "_id": {"$gt": after}} for target in object_ids(target_ids)],
+        )
 
     def each_of(self, member_id: str) -> Iterator[Follow]:
         """What a member follows, one after the other."""

@@ -58,6 +58,7 @@ GET      /robots.txt                              everybody                     
 GET      /dev/outbox                              everybody                           developers
 
 GET      /dreamscape                              members                             listed dreams
+GET      /dreamscape/aside                        members                             can_follow_member
 GET      /dreams                                  members                             theirs
 GET      /dreams/new                              members                             no words
 POST     /dreams/new                              members                             can_post

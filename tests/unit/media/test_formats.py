@@ -16,7 +16,6 @@ from dreamscape.media.processing import Limits, process
 from tests.support.photos import (
     BLUE,
     GREEN,
-    P3_TO_XYZ,
     QUARTERS,
     RED,
     WHITE,
@@ -28,6 +27,7 @@ from tests.support.photos import (
     quarters,
     saved,
 )
+from tests.support.profiles import P3_TO_XYZ
 
 LIMITS = Limits()
 
