@@ -101,8 +101,8 @@ class People:
 class Walk:
     """Somebody who opens pages and notes what is wrong with them."""
 
-    def __init__(self, open_browser: Open, email: str = "") -> None:
-        self.context = open_browser(extra_http_headers={"Accept-Language": "ar-XB"}, viewport=DESK)
+    def __init__(self, open_browser: Open, email: str = "", language: str = "ar-XB") -> None:
+        self.context = open_browser(extra_http_headers={"Accept-Language": language}, viewport=DESK)
         if email:
             log_in(self.context, email)
         self.page = self.context.new_page()

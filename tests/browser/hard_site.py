@@ -1,0 +1,138 @@
+"""A site on which each free text holds what is hard to show, of every kind; and who looks at it in every size."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.admin.forms import LONGEST_CATEGORY
+from dreamscape.dreams.forms import LONGEST_TITLE
+from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
+from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.users.forms import LONGEST_BIO
+from tests.browser.hard_values import EMAIL, FREE_TEXTS, KINDS, LONG, hard, mixed
+from tests.browser.pseudo import WITHOUT_ROOM
+from tests.browser.pseudo_site import SOON, People, Walk
+from tests.browser.site import add_dream, add_member, photo
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.browser.conftest import Open
+
+WIDTHS = (320, 360, 768, 1280, 1920)
+# The size of ordinary text that somebody has chosen in their browser; media queries in em know it too.
+TEXT = {"": 16, " at 200 %": 32}
+SHAPES = {"unbroken": (2400, 400), "long": (600, 2400), "emoji": (120, 90)}
+KEYS = ("sea", "travel", "music", "nature", "craft", "learning")
+
+
+class HardPeople(People):
+    """Zoe, Adam and Nora again, and a dreamer of each kind; whatever they wrote is hard to show."""
+
+    def __init__(self, site: Flask, db: Any) -> None:
+        super().__init__(site, db)
+        with site.app_context():
+            for key, kind in zip(KEYS, KINDS, strict=True):
+                self.services.moderation.categories.rename(self.adam, key, hard(kind, LONGEST_CATEGORY))
+        self.dreamers = {kind: self._dreamer(kind) for kind in KINDS}
+        self.dreams = {kind: self._dream(kind) for kind in KINDS}
+        with site.app_context():
+            self._zoe_is_all_of_them()
+            self._they_meet()
+            self._moderated()
+
+    def _dreamer(self, kind: str) -> Any:
+        member = add_member(self.site, kind)
+        with self.site.app_context():
+            return self._profile(member, kind, self._of("ProfileForm.bio", kind))
+
+    def _of(self, field: str, kind: str) -> str:
+        return hard(kind, FREE_TEXTS[field].most)
+
+    def _profile(self, member: Any, kind: str, bio: str) -> Any:
+        first, last, location = (
+            self._of(f"ProfileForm.{name}", kind) for name in ("first_name", "last_name", "location")
+        )
+        skills = tuple(hard(one, LONGEST_SKILL, len) for one in KINDS)
+        content = ProfileContent(first, last, bio, location, KEYS, skills)
+        upload = PictureUpload(photo(400, 400), self._of("ProfileForm.picture_alt", kind))
+        return self.services.profiles.change(member, content, upload)[0]
+
+    def _dream(self, kind: str) -> Any:
+        words = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
+        picture = photo(*SHAPES.get(kind, (800, 500)))
+        title = self._of("DreamForm.title", kind)
+        return add_dream(self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words)
+
+    def _zoe_is_all_of_them(self) -> None:
+        self.zoe = self._profile(self.zoe, "unbroken", mixed(LONGEST_BIO))
+        long = hard("unbroken", LONGEST_TITLE)
+        content = DreamContent(long, mixed(LONG), KEYS[:5], comments_enabled=True)
+        self.boat = self.services.dreams.edit(self.zoe, self.boat.slug, content)[0]
+        self.hidden = self.services.dreams.create(self.zoe, content._replace(title=long[1:]))[0]
+        self.db["users"].update_one(
+            {"email": "zoe@example.org"}, {"$set": {"email": EMAIL, "email_key": EMAIL}}
+        )
+        self.zoe = self.services.accounts.by_email(EMAIL)
+
+    def _they_meet(self) -> None:
+        for kind, dreamer in self.dreamers.items():
+            self.services.comments.add(self.boat, dreamer, self._of("CommentForm.body", kind))
+            for one, other in ((dreamer, self.zoe), (self.zoe, dreamer), (dreamer, self.adam)):
+                self.services.follows.follow_member(one, other.slug)
+            self.services.follows.follow_dream(self.zoe, self.dreams[kind].slug)
+            other = self.dreams[KINDS[KINDS.index(kind) - 1]]
+            self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
+            self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+
+    def _moderated(self) -> None:
+        moderation = self.services.moderation
+        for kind in KINDS:
+            reason = hard(kind, LONGEST_REASON, len)
+            for dream in (self.dreams[kind], self.boat):
+                moderation.dreams.hide(self.adam, dream.id, reason)
+                moderation.dreams.show(self.adam, dream.id)
+            moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
+        reason = hard("unbroken", LONGEST_REASON)
+        moderation.dreams.hide(self.adam, self.hidden.id, reason)
+        moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
+
+    def stored(self, place: str) -> set[str]:
+        """All that is in this place of the database, `collection.key`."""
+        collection, key = place.split(".", 1)
+        return set(self.db[collection].distinct(key))
+
+
+class HardWalk(Walk):
+    """Somebody who opens pages in every size of window and text."""
+
+    def __init__(self, open_browser: Open, email: str = "") -> None:
+        super().__init__(open_browser, email, language="en")
+        self.browser = self.context.new_cdp_session(self.page)
+        self.flaws: dict[tuple[str, str], list[str]] = {}
+
+    def look(self, what: str = "") -> None:
+        """Note what is wrong with the page as it is now, in every size."""
+        self.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        path = re.sub(r"^https?://[^/]+", "", self.page.url)[:60]
+        for text, pixels in TEXT.items():
+            self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+            for width in WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 800})
+                for flaw in self.page.evaluate(WITHOUT_ROOM):
+                    self.flaws.setdefault((f"{path} {what}", flaw), []).append(f"{width}{text}")
+        self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+
+    def over(self, *paths: str) -> None:
+        """Look at each of these pages."""
+        for path in paths:
+            self.open(path)
+            self.look()
+
+    def report(self) -> str:
+        """All that was found, and in which sizes."""
+        return "\n".join(
+            ["", *(f"{path}: {flaw} ({'; '.join(sizes)})" for (path, flaw), sizes in self.flaws.items())]
+        )
