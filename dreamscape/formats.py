@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from babel import Locale
+
+WHOLE = 10_000  # below it people write a number out
 
 
 def day(when: date, locale: Locale) -> str:
@@ -46,3 +48,16 @@ def month(when: date, locale: Locale) -> str:
 def number(many: float, locale: Locale) -> str:
     """“12,345”, “15.1”."""
     return str(format_decimal(many, locale=locale))
+
+
+def short_number(many: float, locale: Locale) -> str:
+    """“9,999”, “12.3k”, “1.23m”: what fits beside a button.
+
+    Three digits, cut and not rounded: it never says more than there are.
+    """
+    if many < WHOLE:
+        return number(many, locale)
+    step = 10 ** (len(str(int(many))) - 3)
+    short = str(format_compact_decimal(many // step * step, locale=locale, fraction_digits=2))
+    # German, for one, has no word as short for a thousand.
+    return number(many, locale) if short.isdecimal() else short

@@ -90,6 +90,7 @@ MEMBERS = [
     Shot("feed-for-you", "/dreamscape?view=personalised", "member"),
     Shot("feed-followed", "/dreamscape?view=followed", "member"),
     Shot("feed-category", "/dreamscape?category={category}", "member"),
+    Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
     Shot("mine", "/dreams", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),

@@ -8,9 +8,12 @@ drawing them each time somebody starts the site would take six seconds. The same
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
+
+from PIL import Image
 
 from tools.painter import Scene, draw_picture
 
@@ -41,19 +44,42 @@ SCENES = {
     "village-morning": Scene("dawn", "firs", ("clouds",), sun=(0.35, 0.5, 0.07)),
     "treehouse": Scene("rose", "hills", ("stars",), ("tree", "house"), (0.45, 0.5, 0.08)),
 }
+# People do not only upload 16 by 10: which part of a drawing is the picture, in shares of it, and how large that is.
+SHAPES = {
+    "desert-island": ((0, 0.45, 1, 0.7167), (2400, 400)),
+    "aurora-firs": ((0.36, 0, 0.5163, 1), (600, 2400)),
+    "one-tree": ((0.1, 0, 0.725, 1), (1500, 1500)),
+    "rain-bakery": ((0.3, 0, 0.7688, 1), (1200, 1600)),
+    "small-proof": ((0, 0, 0.8333, 1), (120, 90)),
+}
+
+
+def shaped(drawing: bytes, name: str) -> bytes:
+    """The drawing in the shape that the picture of this name has."""
+    if name not in SHAPES:
+        return drawing
+    shares, size = SHAPES[name]
+    with Image.open(io.BytesIO(drawing)) as image:
+        left, top, right, bottom = shares
+        box = left * image.width, top * image.height, right * image.width, bottom * image.height
+        file = io.BytesIO()
+        image.resize(size, Image.Resampling.LANCZOS, box=box).save(file, "JPEG", quality=92)
+    return file.getvalue()
 
 
 def main() -> None:
-    """Draw every scene and write its two files, and what the site must know about them."""
+    """Draw every scene and write its files, and what the site must know about them."""
     sys.path.insert(0, str(ROOT))
     from dreamscape.media.processing import Limits, process
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     known = {}
     for seed, (name, scene) in enumerate(SCENES.items(), start=1):
-        done = process(draw_picture(scene, seed), Limits(15 * 1024 * 1024, 50_000_000))
+        done = process(shaped(draw_picture(scene, seed), name), Limits(15 * 1024 * 1024, 50_000_000))
         (PICTURES / f"{name}-400.webp").write_bytes(done.renditions.small)
         (PICTURES / f"{name}-1200.webp").write_bytes(done.renditions.large)
+        if done.renditions.medium:
+            (PICTURES / f"{name}-800.webp").write_bytes(done.renditions.medium)
         known[name] = {"width": done.width, "height": done.height, "placeholder": done.placeholder}
     (PICTURES / "pictures.json").write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 

@@ -71,7 +71,7 @@ class SignUpDoorForm(DreamscapeForm):
     """Who may sign up."""
 
     sign_up = RadioField(
-        lazy_gettext("Signing up"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
+        lazy_gettext("New members"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
     )
 
 

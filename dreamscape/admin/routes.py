@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 
 @bp.context_processor
-def this_moment() -> dict[str, datetime]:
-    """`now`, to tell who is suspended and which link still works."""
-    return {"now": datetime.now(UTC)}
+def on_every_page() -> dict[str, Any]:
+    """`now`, to tell who is suspended and which link still works; and for the tabs, how many reports wait."""
+    return {
+        "now": datetime.now(UTC),
+        "reports_waiting": lambda: services.moderation.reports.count(this_member()),
+    }
 
 
 @bp.get("/")
@@ -39,7 +42,6 @@ def overview() -> Any:
         "admin/overview.html",
         statistics=statistics,
         team=team,
-        reported=services.moderation.reports.count(this_member()),
         refused=services.csp_reports.latest(this_member()),
     )
 

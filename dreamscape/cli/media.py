@@ -82,6 +82,11 @@ def _swept(report: SweepReport, dry_run: bool) -> Iterable[str]:
     yield from (f"  {public_id}" for public_id in report.missing)
     if report.settled:
         yield f"Pictures protected otherwise than their page: {len(report.settled)} {would}set right."
+    if dry_run and report.lacking_width:
+        yield f"Pictures without a file of 800 pixels, which would be made: {report.lacking_width}."
+    elif report.lacking_width:
+        left = report.lacking_width - len(report.widened)
+        yield f"Files of 800 pixels: {len(report.widened)} made, {left} still to be made by the next sweep."
     if report.in_use_after_all:
         yield f"Queued but still shown, so {would}kept: {len(report.in_use_after_all)}."
     if report.elsewhere:

@@ -190,10 +190,12 @@ def _ready_pictures() -> PictureProcessor:
     known = json.loads((DEMO / "pictures" / "pictures.json").read_text(encoding="utf-8"))
     ready = {}
     for name, facts in known.items():
-        large, small = _picture_file(name).read_bytes(), _picture_file(name, 400).read_bytes()
-        ready[large] = ProcessedPicture(Renditions(small=small, large=large), **facts)
+        small, large = (_picture_file(name, width).read_bytes() for width in (400, 1200))
+        medium = _picture_file(name, 800)
+        files = Renditions(small, large, medium.read_bytes() if medium.exists() else None)
+        ready[large] = ProcessedPicture(files, **facts)
 
-    def process(data: bytes) -> ProcessedPicture:
+    def process(data: bytes, *, medium: bool = True) -> ProcessedPicture:  # noqa: ARG001 - nobody has a photo
         return ready[data]
 
     return process

@@ -82,9 +82,18 @@ def thread_variables(
         "comment_removed": _just_removed(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
+        "comments_level": _heading_level(),
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),
     }
+
+
+def _heading_level() -> int:
+    """How deep the heading of comments lies: below the page's own, or below that of a card in a list."""
+    path = page_in_view().partition("?")[0]
+    if path == url_for("dreams.dreamscape"):
+        return 3
+    return 4 if path.startswith(url_for("users.person", slug="-").removesuffix("-")) else 2
 
 
 def _just_removed(dream: Dream) -> str:

@@ -10,6 +10,7 @@ nothing else of the reader, so that nothing of one member can reach another.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app, render_template
@@ -20,8 +21,9 @@ from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
 from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
-from dreamscape.web.htmx import page_in_view
+from dreamscape.web.htmx import is_htmx, page_in_view
 from dreamscape.web.marked_html import Marks
+from dreamscape.web.pictures import FIRST, LAZY
 from dreamscape.web.services import services
 from dreamscape.web.translations import language
 
@@ -42,24 +44,35 @@ class CardCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "way_back")
+        self._marks = Marks("token", "way_back", "loading")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
-    def html(self, cards: Iterable[DreamCard], view: str, own: bool) -> bytes:
+    def html(self, cards: Sequence[DreamCard], view: str, own: bool, of_one: bool) -> bytes:
         """The cards, in UTF-8, as the member sees them who is asking."""
         kept, drawing = self._kept, services.avatars.picture
         also_shown = (mount(), language())
-        pieces = [
-            piece
-            for card in cards
-            for piece in kept(
-                card, view, own, drawing(card.dreamer.avatar), humantime(card.dream.created_at), *also_shown
-            )
-        ]
         mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
-        return b"".join(self._marks.fill(pieces, mine))
+        pieces: list[Iterable[bytes]] = [
+            kept(
+                card,
+                view,
+                own,
+                of_one,
+                drawing(card.dreamer.avatar),
+                humantime(card.dream.created_at),
+                *also_shown,
+            )
+            for card in cards
+        ]
+        waited_for = first_picture(cards)
+        if waited_for is not None:
+            pieces[waited_for] = self._marks.fill(pieces[waited_for], {**mine, "loading": FIRST.encode()})
+        all_pieces = chain.from_iterable(pieces)
+        return b"".join(self._marks.fill(all_pieces, {**mine, "loading": LAZY.encode()}))
 
-    def _written(self, card: DreamCard, view: str, own: bool, *_also_shown: Hashable) -> tuple[bytes, ...]:
+    def _written(
+        self, card: DreamCard, view: str, own: bool, of_one: bool, *_also_shown: Hashable
+    ) -> tuple[bytes, ...]:
         """A card's HTML, cut at the marks.
 
         `_also_shown` is what the template finds out by itself: when that changes, the card does.
@@ -71,7 +84,8 @@ class CardCache:
             }
             self._environment = impersonal(self._app.jinja_env, marks)
         # All that a kept card knows of its reader beside what `card` says: that they are a member.
-        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, view=view, own=own)
+        shown = {"view": view, "own": own, "of_one": of_one, "loading": self._marks["loading"]}
+        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, **shown)
         return self._marks.cut(without_indentation(html))
 
 
@@ -83,24 +97,46 @@ def init_card_cache(state: Any) -> None:
 
 @bp.app_template_global()
 def dream_cards(
-    cards: Sequence[DreamCard], reader: Member | None, view: str = "latest", own: bool = False
+    cards: Sequence[DreamCard],
+    reader: Member | None,
+    view: str = "latest",
+    own: bool = False,
+    of_one: bool = False,
 ) -> Markup:
-    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were."""
-    return Markup(dream_cards_html(cards, reader, view, own).decode())  # noqa: S704 - the templates have escaped it
+    """Cards of dreams, one after the other, as `reader` (None: a guest) sees them, comments open where they were.
+
+    `of_one`: they are on the page of their dreamer.
+    """
+    return Markup(dream_cards_html(cards, reader, view, own, of_one).decode())  # noqa: S704 - the templates have escaped it
 
 
-def dream_cards_html(cards: Sequence[DreamCard], reader: Member | None, view: str, own: bool) -> bytes:
+def dream_cards_html(
+    cards: Sequence[DreamCard], reader: Member | None, view: str, own: bool, of_one: bool = False
+) -> bytes:
     """The same as bytes."""
     open_one = open_dream_id()
     if reader is None or current_app.debug or (open_one and any(card.dream.id == open_one for card in cards)):
-        shown = {"reader": reader, "view": view, "own": own}
+        shown = {"reader": reader, "view": view, "own": own, "of_one": of_one}
+        waited_for = first_picture(cards)
         return "".join(
             _written_now(
-                card, {**shown, **thread_variables(card.dream)} if card.dream.id == open_one else shown
+                card,
+                {
+                    **shown,
+                    **(thread_variables(card.dream) if card.dream.id == open_one else {}),
+                    "loading": FIRST if place == waited_for else LAZY,
+                },
             )
-            for card in cards
+            for place, card in enumerate(cards)
         ).encode()
-    return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own)
+    return cast("CardCache", current_app.extensions["dreamscape.cards"]).html(cards, view, own, of_one)
+
+
+def first_picture(cards: Sequence[DreamCard]) -> int | None:
+    """Which card has the picture that is seen before any other, if one is seen without scrolling."""
+    if is_htmx():
+        return None  # these cards go below those that are there
+    return next((place for place, card in enumerate(cards[:2]) if card.dream.picture), None)
 
 
 def _written_now(card: DreamCard, shown: Mapping[str, Any]) -> str:

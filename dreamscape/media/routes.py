@@ -24,17 +24,20 @@ bp = Blueprint("media", __name__)
 # so: that long a hiding may take (docs/adr/0015-who-sees-a-picture.md).
 LIFETIME = 300
 FOR_ALL = f"public, max-age={LIFETIME}, must-revalidate"
+# Opened by itself, a picture is put in the middle of the window by the browser's own inline styles.
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
 @bp.get("/media/<path:public_id>")
 def picture(public_id: str) -> AnyResponse:
-    """A picture, `?w=400` for the small one."""
+    """A picture, `?w=400` and `?w=800` for its narrower files."""
     width = _width()
     seen = services.picture_access.find(public_id, _reader)
     away = services.pictures.address_elsewhere(seen.picture, width) if seen.public else ""
     response = redirect(away) if away else _file(public_id, width)
     # One that is not for everybody a browser may keep, but has to ask about it before each use.
     response.headers["Cache-Control"] = FOR_ALL if seen.public else "private, no-cache"
+    response.headers["Content-Security-Policy"] = ALONE
     return response
 
 

@@ -12,7 +12,8 @@ class Picture(NamedTuple):
     `public_id` is the name storage knows it by, folder included and without a
     file extension. `width` and `height` are the pixels of the large rendition;
     `placeholder` is a base64 ThumbHash of some 30 characters. A `protected` one only this site gives away, after
-    asking who wants it; storage gives any other to whoever has its address.
+    asking who wants it; storage gives any other to whoever has its address. `medium`: there is a rendition of 800
+    pixels too.
     """
 
     public_id: str
@@ -21,6 +22,7 @@ class Picture(NamedTuple):
     placeholder: str
     alt: str = ""
     protected: bool = False
+    medium: bool = False
 
 
 @dataclass(frozen=True, slots=True)

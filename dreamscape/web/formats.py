@@ -51,6 +51,7 @@ day_and_month = _remembered(formats.day_and_month)
 short_day = _remembered(formats.short_day)
 month = _remembered(formats.month)
 number = _remembered(formats.number)
+short_number = _remembered(formats.short_number)
 
 
 def day(when: date) -> str:
@@ -96,4 +97,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day_and_month": day_and_month,
     "month": month,
     "number": number,
+    "short_number": short_number,
 }

@@ -207,6 +207,5 @@ class EmptyForm(DreamscapeForm):
 
 
 def uploaded(field: Field) -> bytes | None:
-    """The bytes of the file that was chosen, or None when none was."""
-    data: bytes = field.data.read() if field.data else b""
-    return data or None
+    """The bytes of the file that was chosen, of which there may be none, or None where none was chosen."""
+    return field.data.read() if field.data else None

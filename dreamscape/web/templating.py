@@ -15,6 +15,7 @@ from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import page_before, this_page
+from dreamscape.web.pictures import init_pictures
 from dreamscape.web.services import services
 from dreamscape.web.translations import text_direction
 
@@ -42,6 +43,7 @@ def init_templating(app: Flask) -> None:
         page_before=page_before,
         current_app=current_app,
     )
+    init_pictures(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -77,7 +79,7 @@ def avatar_url(key: str) -> str:
 
 
 def picture_url(picture: Picture, width: int) -> str:
-    """The address of a picture at 400 or 1200 pixels."""
+    """The address of a picture at one of its widths."""
     return services.pictures.url(picture, width)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.media.processing import narrow
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.access import PictureAccess
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.pictures.protection import PictureProtection
+from dreamscape.services.pictures.widths import PictureWidths
 
 if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
@@ -44,9 +46,17 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         dreams=stores.dreams, members=stores.members, avatars=stores.avatars, viewer_of=site.viewer_of
     )
     protection = PictureProtection(storage=storage, references=stores.picture_references)
+    widths = PictureWidths(
+        pictures=pictures,
+        storage=storage,
+        # Faces are nowhere shown wider than the small file is.
+        references=[references for references in stores.picture_references if references.name == "dreams"],
+        narrow=narrow,
+    )
     maintenance = PictureMaintenance(
         pictures=pictures,
         protection=protection,
+        widths=widths,
         storage=storage,
         others=others,
         deletions=stores.picture_deletions,

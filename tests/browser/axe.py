@@ -25,16 +25,21 @@ def violations(page: Page, width: int | None = None) -> list[str]:
     Of the dark one only the colours, for that is all it changes. Nothing may stick out of a page `width`
     pixels wide.
     """
-    # Evaluated through the debugger, since the page's own policy lets no foreign script in.
-    page.evaluate(_source())
     page.emulate_media(color_scheme="light")
-    found = _broken(page, {"runOnly": RULES})
+    found = violations_as_it_is(page)
     page.emulate_media(color_scheme="dark")
     found += [
         f"dark: {broken}" for broken in _broken(page, {"runOnly": ["color-contrast", "link-in-text-block"]})
     ]
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found if width is None or wide <= width else [*found, f"is {wide} pixels wide"]
+
+
+def violations_as_it_is(page: Page) -> list[str]:
+    """The same of the page in whatever colours it has now."""
+    # Evaluated through the debugger, since the page's own policy lets no foreign script in.
+    page.evaluate(_source())
+    return _broken(page, {"runOnly": RULES})
 
 
 def _broken(page: Page, options: dict[str, Any]) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations, violations_as_it_is
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+from tests.conftest import TEST_SETTINGS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,6 +27,20 @@ MEMBERS_PAGES = [
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
 ]
+# One page of each kind: a door, a list, a thing with comments, a form, a table of choices.
+REPRESENTATIVE = [
+    "/signup",
+    "/dreamscape?own=1",
+    "/dreams/a-boat",
+    "/dreams/new",
+    "/settings/theme",
+    "/admin/",
+]
+
+
+@pytest.fixture
+def settings() -> dict[str, Any]:
+    return {**TEST_SETTINGS, "LANGUAGES": ("en", "ar-XB")}
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -45,4 +60,26 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
             continue
         page.goto(path)
         found += [f"{path}: {violation}" for violation in violations(page, viewport["width"])]
+    assert found == []
+
+
+def test_pages_are_sound_in_large_text_in_the_colours_of_the_system_from_right_to_left(
+    site: Flask, open_browser: Open
+) -> None:
+    mara, tom = add_member(site, "Mara", "Lind"), add_member(site, "Tom", interests=["sea"])
+    with site.app_context():
+        site.extensions["dreamscape"].moderation.roles.set("mara@example.org", "admin")
+    boat = add_dream(site, mara, "A boat", picture=photo(), picture_alt="A boat under a low sun")
+    add_comment(site, boat, tom, "My uncle takes people out from Tromsø.")
+    context = open_browser(forced_colors="active", extra_http_headers={"Accept-Language": "ar-XB"})
+    page = context.new_page()
+
+    found = []
+    for path in REPRESENTATIVE:
+        page.goto(path)
+        if path == "/signup":
+            log_in(context, "mara@example.org")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("[document.dir, matchMedia('(forced-colors: active)').matches]") == ["rtl", True]
+        found += [f"{path}: {violation}" for violation in violations_as_it_is(page)]
     assert found == []

@@ -63,9 +63,9 @@ def test_of_presses_within_the_latency_the_last_one_is_stored_and_shown(page: Pa
     let_go()
 
     expect(page.get_by_role("button", name="Remove dislike")).to_be_visible()
-    expect(page.get_by_role("button", name="Unfollow dream")).to_be_visible()
+    expect(page.get_by_role("button", name="Following dream: unfollow")).to_be_visible()
     expect(page.get_by_role("button", name="Like", exact=True)).to_be_visible()
-    expect(page.get_by_text("1 follows this")).to_be_visible()
+    expect(page.get_by_text("1 follows")).to_be_visible()
     assert [reaction["kind"] for reaction in db["reactions"].find()] == ["dislike"]
     assert db["follows"].count_documents({}) == 1
 

@@ -87,14 +87,17 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
     follow.focus()
     position = top_of(card)
     page.keyboard.press("Enter")
-    expect(card.get_by_role("button", name="Unfollow dream")).to_be_focused()
+    expect(card.get_by_role("button", name="Following dream: unfollow")).to_be_focused()
     assert (state(page), top_of(card)) == (before, position)
     expect(page.locator("#announcer")).to_have_text("You follow this dream now.")
 
-    card.get_by_role("button", name="Unfollow Mara Lind").focus()
+    card.get_by_role("button", name="More about").click()
+    card.get_by_role("button", name="Following Mara Lind: unfollow").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Follow Mara Lind", exact=True)).to_have_count(two_pages)
+    expect(page.get_by_label("Follow Mara Lind", exact=True)).to_have_count(two_pages)
     expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card.get_by_role("button", name="More about")).to_be_focused()
     assert (state(page), top_of(card)) == (before, position)
 
     card.get_by_role("button", name="Like", exact=True).focus()
@@ -217,7 +220,7 @@ def test_two_tabs_tell_the_truth(open_browser: Open, dreams: list[Any]) -> None:
     for page in (first, second):
         page.bring_to_front()
         card_of(page, dreams[3]).get_by_role("button", name="Follow dream", exact=True).click()
-        expect(card_of(page, dreams[3]).get_by_text("1 follows this")).to_be_visible()
+        expect(card_of(page, dreams[3]).get_by_text("1 follows")).to_be_visible()
 
 
 def test_two_tabs_tell_the_truth_about_comments_and_people_too(
@@ -237,8 +240,10 @@ def test_two_tabs_tell_the_truth_about_comments_and_people_too(
         card.get_by_role("button", name="Like", exact=True).click()
         card.get_by_role("button", name="Remove like").wait_for()
         expect(card.get_by_text("1 like", exact=True)).to_have_count(1)
-        card.get_by_role("button", name="Unfollow Mara Lind").click()
+        card.get_by_role("button", name="More about").click()
+        card.get_by_role("button", name="Following Mara Lind: unfollow").click()
         expect(card.get_by_role("button", name="Follow Mara Lind", exact=True)).to_be_visible()
+        page.keyboard.press("Escape")
         card.get_by_role("button", name="Delete comment").click()
         # The first press takes it away, the second says that it is gone.
         comment = card.locator(f"#comment-{mine.id}")
@@ -257,7 +262,7 @@ def test_without_scripts_the_page_comes_back_with_the_touched_card_in_view(
     card = card_of(page, dreams[2])
     card.get_by_role("button", name="Follow dream", exact=True).click()
     expect(page).to_have_url(f"{site.config['BASE_URL']}{address}#dream-{dreams[2].id}")
-    expect(card.get_by_role("button", name="Unfollow dream")).to_be_visible()
+    expect(card.get_by_role("button", name="Following dream: unfollow")).to_be_visible()
     expect(card).to_be_in_viewport()
     expect(card).to_be_focused()
     assert page.get_by_label("My own too").is_checked()

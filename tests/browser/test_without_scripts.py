@@ -43,9 +43,10 @@ def page(site: Flask, open_browser: Open) -> Page:
 )
 def test_the_pressed_button_is_in_view_and_focused(page: Page, site: Flask, address: str, name: str) -> None:
     page.goto(address)
-    for before, after in (("Follow", "Unfollow"), ("Unfollow", "Follow")):
-        page.get_by_role("button", name=f"{before} {name}", exact=True).first.click()
-        pressed = page.get_by_role("button", name=f"{after} {name}", exact=True).first
+    follow, following = f"Follow {name}", f"Following {name}: unfollow"
+    for before, after in ((follow, following), (following, follow)):
+        page.get_by_role("button", name=before, exact=True).first.click()
+        pressed = page.get_by_role("button", name=after, exact=True).first
         expect(pressed).to_be_in_viewport(ratio=1)
         expect(pressed).to_be_focused()
         assert page.url.startswith(f"{site.config['BASE_URL']}{address}#")

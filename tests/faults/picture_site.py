@@ -24,6 +24,7 @@ from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.pictures.protection import PictureProtection
+from dreamscape.services.pictures.widths import PictureWidths
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.visibility import VISIBLE
@@ -98,9 +99,15 @@ class _Faulty:
         )
 
 
-def plain(data: bytes) -> ProcessedPicture:
+def plain(data: bytes, *, medium: bool = True) -> ProcessedPicture:
     """Instead of the real processing, which has tests of its own: always the same two pixels."""
-    return ProcessedPicture(Renditions(WEBP + b"small" + data, WEBP + data), 1200, 900, "AAAA")
+    files = Renditions(WEBP + b"small" + data, WEBP + data, WEBP + b"medium" + data if medium else None)
+    return ProcessedPicture(files, 1200, 900, "AAAA")
+
+
+def narrowed(large: bytes, width: int) -> bytes:
+    """Instead of the real one."""
+    return large + str(width).encode()
 
 
 class Site:
@@ -141,11 +148,19 @@ class Site:
         self.maintenance = PictureMaintenance(
             pictures=self.pictures,
             protection=self.protection,
+            widths=self.widths(self.pictures, faulty(storage, self.fault, storage=True)),
             storage=storage,
             others=[],
             deletions=self.queue,
             references=self.references,
         )
+
+    def widths(self, pictures: Pictures, storage: Any) -> PictureWidths:
+        """What makes the medium files that dreams' pictures in this storage lack."""
+        dreams = [
+            faulty(references, self.fault) for references in self.references if references.name == "dreams"
+        ]
+        return PictureWidths(pictures=pictures, storage=storage, references=dreams, narrow=narrowed)
 
     def write(
         self, picture: bytes | None = None, remove: bool = False, title: str = "A boat"

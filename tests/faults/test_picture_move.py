@@ -44,6 +44,7 @@ class TestMove:
         return PictureMaintenance(
             pictures=pictures,
             protection=PictureProtection(storage=used, references=home.references),
+            widths=home.widths(pictures, used),
             storage=used,
             others=[other],
             deletions=home.queue,

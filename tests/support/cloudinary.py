@@ -285,7 +285,7 @@ def _narrowed(data: bytes, width: int) -> bytes:
     with Image.open(BytesIO(data), formats=["WEBP"]) as image:
         image.thumbnail((width, image.height))
         out = BytesIO()
-        image.save(out, "WEBP")
+        image.save(out, "WEBP", method=0)
     return out.getvalue()
 
 

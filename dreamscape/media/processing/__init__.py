@@ -1,9 +1,9 @@
-"""From the bytes of any photo to two small WebP files; pure, in memory, nothing on the disk."""
+"""From the bytes of any photo to small WebP files; pure, in memory, nothing on the disk."""
 
 from __future__ import annotations
 
 from dreamscape.media.processing.limits import Limits
-from dreamscape.media.processing.pipeline import process
+from dreamscape.media.processing.pipeline import narrow, process
 from dreamscape.media.processing.webp import WebpMissing, require_webp
 
-__all__ = ["Limits", "WebpMissing", "process", "require_webp"]
+__all__ = ["Limits", "WebpMissing", "narrow", "process", "require_webp"]

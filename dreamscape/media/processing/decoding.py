@@ -13,15 +13,17 @@ from PIL import Image
 
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing import png
+from dreamscape.media.processing.boxes import check_items
 from dreamscape.media.processing.colour import is_profile
 from dreamscape.media.processing.first_frame import first_png_frame, frame_box
 from dreamscape.media.processing.heic import Heic
 from dreamscape.media.processing.modes import rows, scale_clear_colour, working_mode
+from dreamscape.media.processing.names import name_of_refused
 from dreamscape.media.processing.nclx import avif_profile
 from dreamscape.media.processing.orientation import exif_orientation
 from dreamscape.media.processing.partial import load_what_came
 from dreamscape.media.processing.preparing import Prepared, prepare
-from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind, name_of_refused
+from dreamscape.media.processing.recognising import HEIC, PILLOW_FORMATS, accepted_kind
 from dreamscape.media.processing.reducing import GAP, Size, reduced_in_strips, reduction
 from dreamscape.messages import Message
 
@@ -67,6 +69,8 @@ def decode(data: bytes, limits: Limits, fit: Fit) -> Decoded:
                 kind=name_of_refused(data),
             )
         )
+    if kind in (HEIC, "AVIF"):
+        check_items(data, limits, kind)
     if kind == HEIC:
         heic = Heic(data, limits)
         wanted = fit(heic.size)

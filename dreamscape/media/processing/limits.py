@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NoReturn
 
 from dreamscape.errors import PictureRefused
 from dreamscape.messages import Message, PluralMessage
@@ -90,6 +91,17 @@ class Limits:
                     most=limit,
                 )
             )
+
+    def refuse_parts(self, pixels: int) -> NoReturn:
+        """Raise PictureRefused for a picture that is put together from parts of so many pixels."""
+        raise PictureRefused(
+            Message(
+                "Your picture is put together from parts of %(size)s megapixels, far more than its own; "
+                "the most is %(most)s. Please save it as JPEG.",
+                size=_rounded_up(pixels / _MEGAPIXEL),
+                most=_rounded_up(self.max_pixels / _MEGAPIXEL),
+            )
+        )
 
 
 def _rounded_up(amount: float) -> float:

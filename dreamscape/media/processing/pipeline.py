@@ -1,4 +1,4 @@
-"""The whole way of a picture: check, decode, colours, two sizes, placeholder."""
+"""The whole way of a picture: check, decode, colours, three sizes, placeholder."""
 
 from __future__ import annotations
 
@@ -15,27 +15,31 @@ from thumbhash import rgba_to_thumb_hash
 from dreamscape.errors import PictureRefused
 from dreamscape.media.processing.colour import to_srgb
 from dreamscape.media.processing.decoding import decode
-from dreamscape.media.renditions import LARGE_WIDTH, SMALL_WIDTH, ProcessedPicture, Renditions
+from dreamscape.media.renditions import (
+    LARGE_WIDTH,
+    MEDIUM_WIDTH,
+    SMALL_WIDTH,
+    ProcessedPicture,
+    Renditions,
+    fitted,
+)
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
     from dreamscape.media.processing.limits import Limits
-    from dreamscape.media.processing.reducing import Size
 
 log = logging.getLogger(__name__)
 
 # SSIM of the luminance stays above 0.98 with these; 85 or method 2 fall short (bench/RESULTS-media.md).
 QUALITY = 90
 METHOD = 4
-# A very tall picture is narrowed until it is no more than this many times its width's share.
-_TALLEST = 4
 _PLACEHOLDER_SIDE = 32
 # The memory a picture takes is bounded; that of all threads of a worker is, if they take turns.
 _one_at_a_time = threading.Lock()
 
 
-def process(data: bytes, limits: Limits) -> ProcessedPicture:
-    """The two WebP renditions and the placeholder of the picture in `data`.
+def process(data: bytes, limits: Limits, *, medium: bool = True) -> ProcessedPicture:
+    """The WebP renditions, the `medium` one if wanted, and the placeholder of the picture in `data`.
 
     Raises PictureRefused, with a message for the person, for whatever is not
     a whole picture of a kind we take, or beyond `limits`.
@@ -43,8 +47,13 @@ def process(data: bytes, limits: Limits) -> ProcessedPicture:
     limits.check_bytes(len(data))
     with _one_at_a_time:
         large = _rendered(data, limits, LARGE_WIDTH)
-        small = large.resize(fitted(large.size, SMALL_WIDTH), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        renditions = Renditions(small=_webp(small), large=_webp(large))
+        small = _narrowed(large, SMALL_WIDTH)
+        whole = _webp(large)
+        renditions = Renditions(
+            small=whole if small.size == large.size else _webp(small),
+            large=whole,
+            medium=_webp(_narrowed(large, MEDIUM_WIDTH)) if medium and large.width > MEDIUM_WIDTH else None,
+        )
     return ProcessedPicture(renditions, large.width, large.height, _placeholder(small))
 
 
@@ -53,10 +62,14 @@ def render(data: bytes, limits: Limits, width: int) -> bytes:
     return _webp(_rendered(data, limits, width))
 
 
-def fitted(size: Size, width: int) -> Size:
-    """The size of a picture of `size` once it is at most `width` wide; never larger than it was."""
-    scale = min(1.0, width / size[0], width * _TALLEST / size[1])
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+def narrow(large: bytes, width: int) -> bytes:
+    """Another rendition of a picture of ours, of its large one, `width` pixels wide at most."""
+    with _one_at_a_time, Image.open(BytesIO(large), formats=["WEBP"]) as image:
+        return _webp(_narrowed(image, width))
+
+
+def _narrowed(image: Image.Image, width: int) -> Image.Image:
+    return image.resize(fitted(image.size, width), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _rendered(data: bytes, limits: Limits, width: int) -> Image.Image:

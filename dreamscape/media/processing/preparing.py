@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.media.processing.boxes import with_one_association_box
 from dreamscape.media.processing.gif_blocks import read_gif
 from dreamscape.media.processing.jpeg import Jpeg, read_jpeg
 from dreamscape.media.processing.partial import check_share, is_jpegs_grey
@@ -27,6 +28,8 @@ class Prepared(NamedTuple):
     def check_came(self, image: Image.Image, *, loaded: bool) -> None:
         """Raise PictureRefused where too little of it came: of `image`, which is `loaded` if all did."""
         cut = self.jpeg is not None and not self.jpeg.whole and is_jpegs_grey(image)
+        if not loaded:
+            self.explain()
         if cut or not loaded:
             check_share(image)
 
@@ -46,4 +49,6 @@ def prepare(kind: str, data: bytes) -> Prepared:
         return Prepared(read_png(data))
     if kind == "GIF":
         return Prepared(read_gif(data))
+    if kind == "AVIF":
+        return Prepared(with_one_association_box(data))
     return Prepared(data)

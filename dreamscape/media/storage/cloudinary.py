@@ -5,7 +5,7 @@ its address must be signed, which this site does for itself alone, so that no si
 
 The SDK is told everything with each call: its global configuration is read
 when it is imported, and a timeout given there is ignored. Only the large
-rendition is uploaded; the small one is a transformation of it.
+rendition is uploaded; the others are transformations of it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,17 @@ import urllib3
 from cloudinary import api, uploader
 from cloudinary.exceptions import NotFound, RateLimited
 from cloudinary.utils import cloudinary_url
+from PIL import Image
 
 from dreamscape.errors import StorageFailed
-from dreamscape.media.renditions import SMALL_WIDTH, Renditions, ServedFile, StoredPicture
+from dreamscape.media.renditions import (
+    LARGE_WIDTH,
+    MEDIUM_WIDTH,
+    SMALL_WIDTH,
+    Renditions,
+    ServedFile,
+    StoredPicture,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,11 +42,11 @@ T = TypeVar("T")
 _FOLDERS = ("dreams/", "profile/")
 _TYPES = ("upload", "authenticated")
 _CONNECT_SECONDS = 3.0
-# What browsers get: the small one in the best format they take; the large one as it was made, since
+# What browsers get: narrower ones in the best format they take; the large one as it was made, since
 # compressing it a second time would only cost quality.
-_SMALL = {"width": SMALL_WIDTH, "crop": "limit", "fetch_format": "auto", "quality": "auto"}
-# What a move to another storage takes along in place of it.
-_SMALL_WEBP = {"width": SMALL_WIDTH, "crop": "limit", "fetch_format": "webp", "quality": 90}
+_FOR_BROWSERS = {"crop": "limit", "fetch_format": "auto", "quality": "auto"}
+# What this site gives on, and a move to another storage takes along, in place of them.
+_WEBP = {"crop": "limit", "fetch_format": "webp", "quality": 90}
 
 
 def account(url: str) -> dict[str, Any]:
@@ -116,14 +124,25 @@ class CloudinaryStorage:
             invalidate=True,
         )
 
+    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:  # noqa: ARG002
+        """Nothing: Cloudinary makes any width when it is asked for."""
+        return True
+
     def load(self, public_id: str) -> Renditions | None:
-        """The large rendition as it was uploaded, and a small one made of it; None when it is not there."""
-        large, small = self._delivered(public_id), self._delivered(public_id, **_SMALL_WEBP)
-        return Renditions(small, large) if small and large else None
+        """The large rendition as it was uploaded, and narrower ones made of it; None when it is not there."""
+        large = self._delivered(public_id)
+        small = self._delivered(public_id, **_as(_WEBP, SMALL_WIDTH)) if large else None
+        if not (large and small):
+            return None
+        with Image.open(BytesIO(large), formats=["WEBP"]) as image:
+            wide = image.width > MEDIUM_WIDTH
+        return Renditions(
+            small, large, self._delivered(public_id, **_as(_WEBP, MEDIUM_WIDTH)) if wide else None
+        )
 
     def read(self, public_id: str, width: int) -> ServedFile | None:
         """One file, fetched from Cloudinary to be given on by this site, or None."""
-        data = self._delivered(public_id, **(_SMALL_WEBP if width == SMALL_WIDTH else {}))
+        data = self._delivered(public_id, **_as(_WEBP, width))
         return ServedFile(data, self.etag(public_id, width)) if data else None
 
     def etag(self, public_id: str, width: int) -> str:
@@ -144,8 +163,8 @@ class CloudinaryStorage:
                 raise StorageFailed from ValueError(f"Cloudinary did not delete it: {answer}")
 
     def url(self, public_id: str, width: int) -> str:
-        """Where browsers find the rendition that is `width` (400 or 1200) wide at most."""
-        return self._url(public_id, **(_SMALL if width == SMALL_WIDTH else {}))
+        """Where browsers find the rendition that is `width` (400, 800 or 1200) wide at most."""
+        return self._url(public_id, **_as(_FOR_BROWSERS, width))
 
     def stored(self) -> Iterator[StoredPicture]:
         """Every picture in our two folders, 500 to a request."""
@@ -220,6 +239,11 @@ class CloudinaryStorage:
                 break
             time.sleep(pause)
         raise StorageFailed from ValueError(f"{url} answered {answer.status}")
+
+
+def _as(transformation: dict[str, Any], width: int) -> dict[str, Any]:
+    """The transformation to that width; none for the large one, which is what was uploaded."""
+    return {} if width == LARGE_WIDTH else {"width": width, **transformation}
 
 
 def _type(protected: bool) -> str:

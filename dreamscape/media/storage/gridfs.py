@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.media.renditions import (
     LARGE_WIDTH,
+    MEDIUM_WIDTH,
     SMALL_WIDTH,
+    WIDTHS,
     Renditions,
     ServedFile,
     StoredPicture,
@@ -14,7 +16,7 @@ from dreamscape.media.renditions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 
@@ -31,7 +33,7 @@ class Files(Protocol):
 
 
 class GridFsStorage:
-    """Both renditions as files in MongoDB's GridFS. Every method may raise StorageFailed."""
+    """All renditions as files in MongoDB's GridFS. Every method may raise StorageFailed."""
 
     name = "gridfs"
     origin = ""
@@ -40,24 +42,40 @@ class GridFsStorage:
         self._files = files
 
     def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:  # noqa: ARG002
-        """Keep the two files under this new name; what is there under it already is replaced."""
-        self._files.put(public_id, {SMALL_WIDTH: renditions.small, LARGE_WIDTH: renditions.large})
+        """Keep the files under this new name; what is there under it already is replaced."""
+        files = {SMALL_WIDTH: renditions.small, LARGE_WIDTH: renditions.large}
+        if renditions.medium:
+            files[MEDIUM_WIDTH] = renditions.medium
+        self._files.put(public_id, files)
+
+    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:
+        """Keep the medium file too, made by `narrow` of the large one; False when that one is not there."""
+        if self._files.etag(public_id, MEDIUM_WIDTH):
+            return True
+        large = self._files.get(public_id, LARGE_WIDTH)
+        if large:
+            self._files.put(public_id, {MEDIUM_WIDTH: narrow(large.data, MEDIUM_WIDTH)})
+        return large is not None
 
     def protect(self, public_id: str, protected: bool) -> None:
         """Nothing: the database gives no picture to anybody but this site."""
 
     def load(self, public_id: str) -> Renditions | None:
-        """Both files, or None when one of them is missing."""
-        small, large = (self._files.get(public_id, width) for width in (SMALL_WIDTH, LARGE_WIDTH))
-        return Renditions(small.data, large.data) if small and large else None
+        """All files, or None when the small or the large one is missing."""
+        small, medium, large = (self._files.get(public_id, width) for width in WIDTHS)
+        if not (small and large):
+            return None
+        return Renditions(small.data, large.data, medium.data if medium else None)
 
     def read(self, public_id: str, width: int) -> ServedFile | None:
-        """One file to be served by this site, or None."""
-        return self._files.get(public_id, width)
+        """One file to be served by this site, or None; where there is no medium one, the large one."""
+        served = self._files.get(public_id, width)
+        return self._files.get(public_id, LARGE_WIDTH) if served is None and width == MEDIUM_WIDTH else served
 
     def etag(self, public_id: str, width: int) -> str:
         """The tag of that file, or ""."""
-        return self._files.etag(public_id, width)
+        etag = self._files.etag(public_id, width)
+        return self._files.etag(public_id, LARGE_WIDTH) if not etag and width == MEDIUM_WIDTH else etag
 
     def has(self, public_id: str) -> bool:
         """Is all of the picture there?"""
@@ -68,7 +86,7 @@ class GridFsStorage:
         self._files.delete(public_id)
 
     def url(self, public_id: str, width: int) -> str:
-        """The address of the rendition that is `width` (400 or 1200) wide at most."""
+        """The address of the rendition that is `width` (400, 800 or 1200) wide at most."""
         return own_address(public_id, width)
 
     def stored(self) -> Iterator[StoredPicture]:

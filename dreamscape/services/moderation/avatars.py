@@ -34,7 +34,7 @@ class AvatarModeration:
     def add(self, by: Member, data: bytes | None) -> None:
         """Offer a picture as a drawing. Raises PictureRefused, or StorageFailed; then nothing of it stays."""
         require_moderator(by)
-        if not data:
+        if data is None:
             raise PictureRefused(Message("Choose a picture first."))
         picture = self._pictures.add("profile", data)
         key = f"added-{secrets.token_hex(6)}"

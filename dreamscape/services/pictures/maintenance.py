@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.pictures.protection import PictureProtection
     from dreamscape.services.pictures.protocols import PictureDeletions, PictureReferences, PictureStorage
+    from dreamscape.services.pictures.widths import PictureWidths
 
 log = logging.getLogger(__name__)
 
 # A picture is stored before its document names it; nobody takes this long in between.
 ORPHANED_AFTER = timedelta(hours=24)
+# Each takes a tenth of a second of a processor; what is left over waits for the next sweep.
+MOST_WIDENED = 2000
 Progress = Callable[[Sequence[StoredPicture]], Iterable[StoredPicture]]
 
 
@@ -34,6 +37,8 @@ class SweepReport:
     orphans: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    widened: list[str] = field(default_factory=list)
+    lacking_width: int = 0
     missing_left_alone: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     orphaned_chunks: int = 0
@@ -58,6 +63,7 @@ class PictureMaintenance:
         *,
         pictures: Pictures,
         protection: PictureProtection,
+        widths: PictureWidths,
         storage: PictureStorage,
         others: Sequence[PictureStorage],
         deletions: PictureDeletions,
@@ -65,13 +71,15 @@ class PictureMaintenance:
     ) -> None:
         self._pictures = pictures
         self._protection = protection
+        self._widths = widths
         self._storage = storage
         self._others = tuple(others)
         self._deletions = deletions
         self._references = tuple(references)
 
     def sweep(self, now: datetime, *, dry_run: bool = False) -> SweepReport:
-        """Try the queue again, delete orphans, forget pictures that are gone, and protect those that shall be.
+        """Try the queue again, delete orphans, forget pictures that are gone, protect those that shall be, and make
+        the medium files that are missing.
 
         Raises StorageFailed when storage cannot even be listed.
         """
@@ -87,6 +95,7 @@ class PictureMaintenance:
         self._sweep_orphans(report, stored.values(), named | waiting, now, dry_run)
         self._sweep_missing(report, named - stored.keys(), len(named), dry_run)
         self._sweep_protection(report, [stored[one] for one in named & stored.keys()], dry_run)
+        self._sweep_widths(report, stored, dry_run)
         if not dry_run:
             report.orphaned_chunks = self._storage.delete_orphaned_chunks(now - ORPHANED_AFTER)
         return report
@@ -182,6 +191,15 @@ class PictureMaintenance:
                 report.settled.append(picture.public_id)
                 if not dry_run:
                     self._protection.settle(picture.public_id)
+
+    def _sweep_widths(self, report: SweepReport, stored: Mapping[str, StoredPicture], dry_run: bool) -> None:
+        without = {public_id for public_id, picture in stored.items() if not picture.medium}
+        lacking = [public_id for public_id in self._widths.lacking(without) if public_id in stored]
+        report.lacking_width = len(lacking)
+        if not dry_run:
+            report.widened = [
+                public_id for public_id in lacking[:MOST_WIDENED] if self._widths.make(public_id)
+            ]
 
     def _closed(self) -> set[str]:
         return {public_id for references in self._references for public_id in references.closed_ids()}

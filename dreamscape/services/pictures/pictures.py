@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.media.renditions import LARGE_WIDTH, WIDTHS, ServedFile, own_address
+from dreamscape.media.renditions import LARGE_WIDTH, MEDIUM_WIDTH, WIDTHS, ServedFile, fitted, own_address
 from dreamscape.models import Picture, PictureUpload
 from dreamscape.models.jobs import DELETE_PICTURE, PROTECT_PICTURE, job_id
 from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
@@ -94,7 +94,7 @@ class Pictures:
         if folder not in FOLDERS:
             raise ValueError(f"There is no folder {folder!r} for pictures.")
         with uncounted():
-            processed = self._process(data)
+            processed = self._process(data, medium=folder == "dreams")
         public_id = f"{folder}/{secrets.token_hex(16)}"
         try:
             with uncounted() if self._storage.origin else nullcontext():
@@ -111,6 +111,7 @@ class Pictures:
             placeholder=processed.placeholder,
             alt=alt,
             protected=not public,
+            medium=processed.renditions.medium is not None,
         )
 
     @contextmanager
@@ -129,7 +130,7 @@ class Pictures:
             raise
 
     def _store_upload(self, folder: str, upload: PictureUpload, public: bool) -> StoredUpload:
-        if not upload.data:
+        if upload.data is None:
             return StoredUpload(upload)
         try:
             return StoredUpload(upload, self.add(folder, upload.data, upload.alt, public=public))
@@ -180,10 +181,20 @@ class Pictures:
             self._storage.delete(public_id)
 
     def url(self, picture: Picture, width: int = LARGE_WIDTH) -> str:
-        """Where browsers find the picture, 400 or 1200 pixels wide; a protected one on this site, which asks first."""
+        """Where browsers find the picture, at one of its widths; a protected one on this site, which asks first."""
         if picture.protected:
             return own_address(picture.public_id, width)
         return self._storage.url(picture.public_id, width)
+
+    def sources(self, picture: Picture) -> list[tuple[str, int]]:
+        """The files to choose from for showing it, the narrowest first: each one's address and how wide it is."""
+        size = picture.width, picture.height
+        widths = [width for width in WIDTHS if width != MEDIUM_WIDTH or picture.medium]
+        return [
+            (self.url(picture, width), fitted(size, width)[0] if width != LARGE_WIDTH else picture.width)
+            for width in widths
+            if width == LARGE_WIDTH or picture.width > width
+        ]
 
     def address_elsewhere(self, picture: Picture, width: int) -> str:
         """Where storage itself gives the picture to whoever comes; "" where only this site does."""

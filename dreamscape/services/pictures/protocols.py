@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from dreamscape.media.renditions import ProcessedPicture, Renditions, ServedFile, StoredPicture
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class PictureProcessor(Protocol):
     """Makes the small WebP files of a picture."""
 
-    def __call__(self, data: bytes) -> ProcessedPicture:
-        """Raises PictureRefused for what is no picture, or beyond the limits."""
+    def __call__(self, data: bytes, *, medium: bool = True) -> ProcessedPicture:
+        """With a `medium` one if wanted and wide enough; raises PictureRefused for no picture, or beyond the limits."""
 
 
 class PictureStorage(Protocol):
@@ -27,6 +27,9 @@ class PictureStorage(Protocol):
 
     def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:
         """Keep the files under this name, once they are all safe; `protected` as in `protect`."""
+
+    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:
+        """Have the medium file there, if need be made by `narrow`, of the large one; False when that is not there."""
 
     def protect(self, public_id: str, protected: bool) -> None:
         """Give the picture to this site alone, or to whoever has its address; it need not be there."""
@@ -47,7 +50,7 @@ class PictureStorage(Protocol):
         """Take the picture away; it need not be there."""
 
     def url(self, public_id: str, width: int) -> str:
-        """Where browsers find the rendition of this width, 400 or 1200."""
+        """Where browsers find the rendition of this width, 400, 800 or 1200."""
 
     def stored(self) -> Iterator[StoredPicture]:
         """All that is there."""
@@ -81,6 +84,15 @@ class PictureReferences(Protocol):
 
     def mark(self, public_id: str, protected: bool) -> None:
         """Write down that it is protected; or no more, unless its page is not for everybody again."""
+
+    def lacking_medium(self, width: int) -> Iterator[str]:
+        """Each public id of a picture that is wider than `width` and not said to have a medium rendition."""
+
+    def having_medium(self) -> Iterator[str]:
+        """Each public id that is said to have a medium rendition."""
+
+    def mark_medium(self, public_id: str) -> int:
+        """Write down that it has one; in how many documents it is named."""
 
     def forget(self, public_id: str) -> int:
         """Make no document name it; how many did."""

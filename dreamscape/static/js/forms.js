@@ -113,14 +113,15 @@ onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ in
   // The button stands at the end of what is typed: the frame runs the way the input does.
   const frame = createElement("div", { class: "reveal", dir: input.dir });
   const words = wordsOf(input);
-  const attributes = { type: "button", class: "icon-button", "aria-label": words.sayShow };
+  const attributes = { type: "button", class: "icon-button", "aria-label": words.sayShow, title: words.sayShow };
   const button = createElement("button", attributes, icon("eye"));
   input.replaceWith(frame);
   frame.append(input, button);
   button.addEventListener("click", () => {
     const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
-    button.setAttribute("aria-label", hidden ? words.sayHide : words.sayShow);
+    button.title = hidden ? words.sayHide : words.sayShow;
+    button.setAttribute("aria-label", button.title);
     button.replaceChildren(icon(hidden ? "eye-off" : "eye"));
   });
 });

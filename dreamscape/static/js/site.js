@@ -41,13 +41,16 @@ function fitHeight(area) {
   area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
 }
 
+/** @param {string | undefined} said */
+const announce = (said) => document.dispatchEvent(new CustomEvent("announce", { detail: { value: said } }));
+
 /**
- * “Keep a copy”: all that was written into this form goes to the clipboard, or at least is selected.
+ * “Keep a copy”, “Copy link”: all that is written around here goes to the clipboard, or at least is selected.
  * @param {HTMLButtonElement} button
  */
 async function copyWords(button) {
   /** @type {NodeListOf<HTMLInputElement> | undefined} */
-  const found = button.form?.querySelectorAll("[data-written]");
+  const found = button.closest("form, [popover]")?.querySelectorAll("[data-written]");
   const fields = [...(found ?? [])];
   let said = button.dataset.sayCopied;
   try {
@@ -58,12 +61,45 @@ async function copyWords(button) {
     said = button.dataset.sayRefused;
   }
   button.textContent = said ?? "";
-  document.dispatchEvent(new CustomEvent("announce", { detail: { value: said } }));
+  announce(said);
 }
 
-document.addEventListener("click", ({ target }) => {
-  const button = /** @type {Element} */ (target).closest?.("[data-copy]");
-  if (button) copyWords(/** @type {HTMLButtonElement} */ (button));
+/**
+ * “Share”: the system's own sheet where there is one. Else a link to share (in a card) goes to the clipboard; if it may
+ * not, we follow it to where it can be copied by hand. A button that shares opens that place by itself.
+ * @param {MouseEvent} event
+ * @param {HTMLElement} control
+ */
+async function share(event, control) {
+  const { href } = /** @type {HTMLAnchorElement} */ (control);
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !(navigator.share || (href && navigator.clipboard))) return;
+  event.preventDefault();
+  const link = /** @type {HTMLInputElement | null} */ (document.getElementById("share-link"));
+  const url = (href ? href.split("#")[0] : link?.value) ?? "";
+  const title = control.closest("article")?.querySelector("h1, .card__title")?.textContent ?? "";
+  const words = /** @type {HTMLElement} */ (control.querySelector("span"));
+  const before = words.textContent;
+  try {
+    if (navigator.share) return await navigator.share({ title, url });
+    await navigator.clipboard.writeText(url);
+    words.textContent = document.getElementById("announcer")?.dataset.sayLinkCopied ?? "";
+    announce(words.textContent);
+    setTimeout(() => {
+      words.textContent = before;
+    }, 2500);
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === "AbortError") return;
+    if (href) location.assign(href);
+    else document.getElementById("share")?.showPopover();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const control = /** @type {HTMLElement | null | undefined} */ (
+    /** @type {Element} */ (event.target).closest?.("[data-copy], [data-share]")
+  );
+  if (control?.matches("[data-share]")) share(event, control);
+  else if (control) copyWords(/** @type {HTMLButtonElement} */ (control));
 });
 
 /** @param {Root} root */

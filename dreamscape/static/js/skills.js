@@ -19,7 +19,7 @@ export function setUpSkills(fieldset) {
   function addChip(skill) {
     const remove = createElement(
       "button",
-      { type: "button", "aria-label": fill(words.sayRemove, { skill }) },
+      { type: "button", "aria-label": fill(words.sayRemove, { skill }), title: fill(words.sayRemove, { skill }) },
       icon("x")
     );
     const sent = createElement("input", { type: "hidden", name: "skills", value: skill });

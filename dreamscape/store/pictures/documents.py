@@ -18,6 +18,7 @@ def picture_from(document: Any) -> Picture | None:
         placeholder=document.get("placeholder", ""),
         alt=document.get("alt", ""),
         protected=bool(document.get("protected")),
+        medium=bool(document.get("medium")),
     )
 
 

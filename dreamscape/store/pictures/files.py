@@ -17,7 +17,14 @@ from gridfs.errors import CorruptGridFile, FileExists, NoFile
 from pymongo.errors import PyMongoError
 
 from dreamscape.errors import StorageFailed
-from dreamscape.media.renditions import WIDTHS, ServedFile, StoredPicture
+from dreamscape.media.renditions import (
+    LARGE_WIDTH,
+    MEDIUM_WIDTH,
+    SMALL_WIDTH,
+    WIDTHS,
+    ServedFile,
+    StoredPicture,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,10 +92,19 @@ class PictureFiles:
     @_failing_as_storage
     def stored(self) -> Iterator[StoredPicture]:
         """Each picture that has a file, with the time of its oldest one."""
-        grouping = {"_id": "$metadata.public_id", "came": {"$min": "$uploadDate"}, "files": {"$sum": 1}}
+        grouping = {
+            "_id": "$metadata.public_id",
+            "came": {"$min": "$uploadDate"},
+            "widths": {"$addToSet": "$metadata.width"},
+        }
         # Read to the end here, where a database that goes away is noticed.
         pictures = [
-            StoredPicture(found["_id"], _aware(found["came"]), whole=found["files"] == len(WIDTHS))
+            StoredPicture(
+                found["_id"],
+                _aware(found["came"]),
+                whole={SMALL_WIDTH, LARGE_WIDTH} <= set(found["widths"]),
+                medium=MEDIUM_WIDTH in found["widths"],
+            )
             for found in self._files.aggregate([{"$group": grouping}])
             if found["_id"]
         ]

@@ -64,6 +64,19 @@ class PictureReferences:
 
         self._transactions.run(write)
 
+    def lacking_medium(self, width: int) -> Iterator[str]:
+        """Each public id of a picture wider than `width` that is not said to have a medium rendition."""
+        return self._ids({"picture.width": {"$gt": width}, "picture.medium": {"$ne": True}})
+
+    def having_medium(self) -> Iterator[str]:
+        """Each public id that is said to have a medium rendition."""
+        return self._ids({"picture.medium": True})
+
+    def mark_medium(self, public_id: str) -> int:
+        """Let its document say that there is a medium rendition; how many documents name it."""
+        change = {"$set": {"picture.medium": True}}
+        return self._documents.update_many({"picture.public_id": public_id}, change).matched_count
+
     def forget(self, public_id: str) -> int:
         """Take this picture's name out of every document; return of how many."""
 

@@ -102,7 +102,7 @@ def test_everything_can_be_changed_as_before(site: Site) -> None:
     assert remy.post("/dreams/new", namesake, page="/dreams/new").location.endswith(f"{BOAT}-2")
     boat = words(site.guest(), BOAT)
     assert "I can sew both sails." in boat
-    assert "2 follow this" in boat
+    assert "2 follow" in boat
     assert "1 like " in boat
     assert site.guest().get(ORCHARD).location.endswith("/dreams/an-orchard")
     assert ALL_IS_TRUE in site.run(RECOUNT_ONLY_LOOKING)

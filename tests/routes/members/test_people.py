@@ -44,7 +44,7 @@ def test_counts_are_of_the_things_themselves(mara: Visitor, tom: Visitor, guest:
     page = guest.get("/people/mara-lind").text
     assert "<b>1</b> dream<" in page
     assert "<b>1</b> follower<" in page
-    assert "<b>0</b> following" in page
+    assert "follows nobody yet" in page
     assert "<b>1</b> following" in guest.get("/people/tom-okoye").text
 
 
@@ -159,7 +159,7 @@ def test_a_follow_pressed_on_a_persons_page_comes_back_to_it(mara: Visitor, tom:
     answer = tom.post("/people/mara-lind/follow", {"next": "/people/mara-lind"})
 
     assert answer.headers["Location"] == f"/people/mara-lind#follow-dreamer-{mara.id}"
-    assert "Unfollow Mara Lind" in tom.get("/people/mara-lind").text
+    assert "Following Mara Lind: unfollow" in tom.get("/people/mara-lind").text
 
 
 def test_names_on_cards_and_comments_lead_to_their_people(mara: Visitor, tom: Visitor) -> None:

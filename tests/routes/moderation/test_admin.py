@@ -214,7 +214,7 @@ def test_members_find_no_way_in_and_moderators_do(mara: Visitor, mo: Visitor) ->
     assert "Look after" not in mara.get("/dreams").text
     assert "Look after" in mo.get("/dreams").text
     assert mo.get("/admin/settings").status_code == 403
-    assert "Signing up" not in mo.get("/admin/").text
+    assert "Who can join" not in mo.get("/admin/").text
 
 
 @pytest.mark.parametrize(

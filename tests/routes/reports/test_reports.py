@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.support.visitor import Visitor
 
+WAITING = re.compile(r'class="admin-nav__count">(\d+)<span class="visually-hidden"> to look at<')
 WHY = "It tells which street somebody lives in."
 
 
@@ -32,6 +34,18 @@ def comment(mara: Visitor, tom: Visitor, db: Any) -> str:
     return str(db["comments"].find_one()["_id"])
 
 
+def test_the_tab_says_how_many_reports_wait(mo: Visitor, mara: Visitor, tom: Visitor, comment: str) -> None:
+    assert WAITING.search(mo.get("/admin/members").text) is None
+
+    tom.post("/dreams/a-boat/report", {"reason": WHY})
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+
+    for path in ("/admin/", "/admin/members", "/admin/reports"):
+        found = WAITING.search(mo.get(path).text)
+        assert found
+        assert found[1] == "2"
+
+
 @pytest.mark.usefixtures("comment")
 def test_a_reported_dream_waits_for_moderators_until_it_is_settled(
     mo: Visitor, tom: Visitor, db: Any
@@ -41,7 +55,7 @@ def test_a_reported_dream_waits_for_moderators_until_it_is_settled(
     answer = tom.post("/dreams/a-boat/report", {"reason": WHY})
     assert answer.headers["Location"] == "/dreams/a-boat"
 
-    assert "One thing is reported" in mo.get("/admin/").text
+    assert "One report waits" in mo.get("/admin/").text
     page = mo.get("/admin/reports").text
     assert WHY in page
     assert "A boat" in page
@@ -78,7 +92,7 @@ def test_what_is_reported_and_then_taken_back_by_its_author_is_reported_no_longe
 
     mara.post("/dreams/a-boat/delete")
     assert "Nothing is reported" in mo.get("/admin/reports").text
-    assert "is reported" not in mo.get("/admin/").text
+    assert "waits for somebody" not in mo.get("/admin/").text
 
 
 def test_with_a_dream_go_the_reports_of_what_was_said_under_it_and_no_others(

@@ -37,8 +37,43 @@ def test_what_was_saved_is_loaded_served_and_listed(storage: GridFsStorage) -> N
     assert before <= listed.created_at <= datetime.now(UTC)
 
 
+def test_a_medium_file_is_kept_with_the_others_and_goes_with_them(storage: GridFsStorage, db: Any) -> None:
+    storage.save("dreams/a", Renditions(b"small", LARGE, b"medium"))
+    storage.save("dreams/b", Renditions(b"small", LARGE))
+    assert storage.load("dreams/a") == Renditions(b"small", LARGE, b"medium")
+    read = storage.read("dreams/a", 800)
+    assert read
+    assert (read.data, read.etag) == (b"medium", storage.etag("dreams/a", 800))
+    assert {one.public_id: (one.whole, one.medium) for one in storage.stored()} == {
+        "dreams/a": (True, True),
+        "dreams/b": (True, False),
+    }
+    for public_id in ("dreams/a", "dreams/b"):
+        storage.delete(public_id)
+    assert db["pictures.files"].count_documents({}) == db["pictures.chunks"].count_documents({}) == 0
+
+
+def test_where_there_is_no_medium_file_the_large_one_is_given(storage: GridFsStorage) -> None:
+    storage.save("dreams/a", Renditions(b"small", LARGE))
+    assert storage.read("dreams/a", 800) == storage.read("dreams/a", 1200)
+    assert storage.etag("dreams/a", 800) == storage.etag("dreams/a", 1200)
+    assert storage.etag("dreams/nobody", 800) == ""
+    assert storage.read("dreams/nobody", 800) is None
+
+
+def test_a_medium_file_is_made_of_the_large_one_once(storage: GridFsStorage) -> None:
+    storage.save("dreams/a", Renditions(b"small", LARGE))
+    assert storage.add_medium("dreams/a", lambda large, width: large[:3] + str(width).encode())
+    assert storage.load("dreams/a") == Renditions(b"small", LARGE, LARGE[:3] + b"800")
+    assert storage.add_medium("dreams/a", lambda *_: b"another")
+    assert storage.load("dreams/a") == Renditions(b"small", LARGE, LARGE[:3] + b"800")
+    assert not storage.add_medium("dreams/nobody", lambda *_: b"of what?")
+    assert not storage.has("dreams/nobody")
+
+
 def test_addresses_are_the_sites_own(storage: GridFsStorage) -> None:
     assert storage.url("dreams/a", 400) == "/media/dreams/a?w=400"
+    assert storage.url("dreams/a", 800) == "/media/dreams/a?w=800"
     assert storage.url("dreams/a", 1200) == "/media/dreams/a"
     assert storage.origin == ""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from dreamscape import create_app
 from tests.support.cloudinary import CloudinaryDouble
-from tests.support.photos import small_photo
+from tests.support.photos import quarters, saved, small_photo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,20 @@ def test_a_sweep_tells_what_it_would_do_and_then_does_it(app: Flask, db: Any) ->
     assert db["dreams"].find_one({"slug": gone})["picture"] is None
 
 
+def test_a_sweep_makes_the_files_of_800_pixels_that_older_pictures_lack(app: Flask, db: Any) -> None:
+    with app.app_context():
+        stored = app.extensions["dreamscape"].pictures.add("dreams", saved(quarters(1000, 750), "PNG"))
+    older = {"public_id": stored.public_id, "width": stored.width, "height": stored.height}
+    db["dreams"].insert_one({"slug": "a-boat", "title_key": "a boat", "picture": older})
+    db["pictures.files"].delete_one({"_id": f"{stored.public_id}/800"})
+    assert "which would be made: 1" in run(app, "sweep", "--dry-run").output
+    assert "800 pixels: 1 made, 0 still to be made" in run(app, "sweep").output
+    assert db["dreams"].find_one()["picture"] == {**older, "medium": True}
+    assert "800 pixels" not in run(app, "sweep").output
+    made = app.test_client().get(f"/media/{stored.public_id}?w=800")
+    assert Image.open(BytesIO(made.data)).size == (800, 600)
+
+
 def test_without_cloudinary_there_is_nowhere_to_move_to(app: Flask) -> None:
     moved = run(app, "move", "--to", "cloudinary")
     assert moved.exit_code == 1
@@ -80,11 +96,11 @@ class TestWithCloudinary:
     ) -> None:
         public_id = name_in_a_dream(app, db)
         assert list(cloud.pictures) == [public_id]
-        for query in ("", "?w=400"):
+        for query in ("", "?w=400", "?w=800"):
             answer = app.test_client().get(f"/media/{public_id}{query}")
             assert answer.status_code == 302
             assert answer.location.startswith(f"http://{cloud.address}/demo/image/upload/")
-            assert ("w_400" in answer.location) == bool(query)
+            assert (f"w_{query[3:]}/" in answer.location) == bool(query)
             assert "max-age=300" in answer.headers["Cache-Control"]
         assert "Cloudinary (demo)" in run(app, "check").output
 

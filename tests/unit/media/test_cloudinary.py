@@ -41,8 +41,10 @@ def test_upload_delivery_listing_and_deletion(storage: CloudinaryStorage, cloud:
     loaded = storage.load("dreams/a")
     assert loaded
     assert loaded.large == PICTURE.large
-    small = Image.open(BytesIO(loaded.small))
-    assert (small.format, small.width) == ("WEBP", 400)
+    assert loaded.medium
+    for file, width in ((loaded.small, 400), (loaded.medium, 800)):
+        image = Image.open(BytesIO(file))
+        assert (image.format, image.width) == ("WEBP", width)
     (listed,) = storage.stored()
     assert listed.public_id == "dreams/a"
     assert listed.whole
@@ -72,9 +74,10 @@ def test_a_protected_picture_is_delivered_to_signed_addresses_alone(
     read = storage.read("dreams/a", 1200)
     assert read
     assert (read.data, read.etag) == (PICTURE.large, storage.etag("dreams/a", 1200))
-    small = storage.read("dreams/a", 400)
-    assert small
-    assert Image.open(BytesIO(small.data)).width == 400
+    for width in (400, 800):
+        narrower = storage.read("dreams/a", width)
+        assert narrower
+        assert Image.open(BytesIO(narrower.data)).width == width
 
     storage.protect("dreams/a", False)
     storage.protect("dreams/a", False)
@@ -87,6 +90,13 @@ def test_a_protected_picture_is_delivered_to_signed_addresses_alone(
     cloud.misbehave(500, path="/rename")
     with pytest.raises(StorageFailed):
         storage.protect("dreams/a", True)
+
+
+def test_no_medium_one_comes_along_of_a_picture_that_is_no_wider(storage: CloudinaryStorage) -> None:
+    storage.save("dreams/a", process(saved(quarters(800, 600), "PNG"), Limits()).renditions)
+    loaded = storage.load("dreams/a")
+    assert loaded
+    assert loaded.medium is None
 
 
 @pytest.mark.parametrize("folder", ["dreams", "profile"])
@@ -198,10 +208,11 @@ def test_nobody_listening_is_a_failure() -> None:
         CloudinaryStorage(url, timeout=0.3, pauses=()).save("dreams/a", PICTURE)
 
 
-def test_browsers_get_the_best_format_for_the_small_one_and_the_large_one_as_it_was_made() -> None:
+def test_browsers_get_the_best_format_for_narrower_ones_and_the_large_one_as_it_was_made() -> None:
     storage = CloudinaryStorage("cloudinary://k:s@demo")
     base = "https://res.cloudinary.com/demo/image/upload"
     assert storage.url("dreams/a", 400) == f"{base}/c_limit,f_auto,q_auto,w_400/v1/dreams/a"
+    assert storage.url("dreams/a", 800) == f"{base}/c_limit,f_auto,q_auto,w_800/v1/dreams/a"
     assert storage.url("dreams/a", 1200) == f"{base}/v1/dreams/a"
     assert storage.origin == "https://res.cloudinary.com"
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 from thumbhash import thumb_hash_to_average_rgba
 
-from dreamscape.media.processing import Limits, process
+from dreamscape.media.processing import Limits, narrow, process
 from tests.support.photos import (
     BLUE,
     GREEN,
@@ -203,24 +203,34 @@ def test_place_camera_and_words_in_a_file_stay_behind(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "small", "large"),
+    ("size", "small", "medium", "large"),
     [
-        ((3000, 2000), (400, 267), (1200, 800)),
-        ((2000, 3000), (400, 600), (1200, 1800)),
-        ((800, 600), (400, 300), (800, 600)),
-        ((120, 80), (120, 80), (120, 80)),
-        ((1, 1), (1, 1), (1, 1)),
-        ((6000, 3), (400, 1), (1200, 1)),
-        ((30, 20000), (2, 1600), (7, 4800)),
+        ((3000, 2000), (400, 267), (800, 533), (1200, 800)),
+        ((2000, 3000), (400, 600), (800, 1200), (1200, 1800)),
+        ((801, 600), (400, 300), (800, 599), (801, 600)),
+        ((800, 600), (400, 300), None, (800, 600)),
+        ((120, 80), (120, 80), None, (120, 80)),
+        ((1, 1), (1, 1), None, (1, 1)),
+        ((6000, 3), (400, 1), (800, 1), (1200, 1)),
+        ((30, 20000), (2, 1600), None, (7, 4800)),
     ],
 )
-def test_two_widths_come_out_and_nothing_is_enlarged(
-    size: tuple[int, int], small: tuple[int, int], large: tuple[int, int]
+def test_three_widths_come_out_as_far_as_they_differ_and_nothing_is_enlarged(
+    size: tuple[int, int], small: tuple[int, int], medium: tuple[int, int] | None, large: tuple[int, int]
 ) -> None:
     processed = process(saved(Image.new("RGB", size, RED), "PNG"), LIMITS)
     assert Image.open(BytesIO(processed.renditions.small)).size == small
     assert Image.open(BytesIO(processed.renditions.large)).size == large
     assert (processed.width, processed.height) == large
+    made = processed.renditions.medium
+    assert (Image.open(BytesIO(made)).size if made else None) == medium
+    if medium:
+        again = Image.open(BytesIO(narrow(processed.renditions.large, 800)))
+        assert (again.format, again.size) == ("WEBP", medium), "later made of the large one, it is the same"
+
+
+def test_no_medium_one_is_made_where_none_is_wanted() -> None:
+    assert process(saved(quarters(1600, 1200), "PNG"), LIMITS, medium=False).renditions.medium is None
 
 
 def test_a_large_picture_is_scaled_as_finely_as_a_small_one() -> None:

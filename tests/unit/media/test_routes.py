@@ -39,6 +39,8 @@ def test_a_picture_is_served_to_be_cached_for_some_minutes(
         for rule in ("no-cache", "no-store", "private", "immutable"):
             assert rule not in answer.headers["Cache-Control"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy == "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
         assert answer.headers["Content-Disposition"].startswith("inline; filename=")
         assert "Set-Cookie" not in answer.headers
         assert "Cookie" not in answer.headers.get("Vary", "")  # or each new cookie makes browsers ask again

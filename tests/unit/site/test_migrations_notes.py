@@ -24,6 +24,7 @@ WITHOUT_A_MIGRATION = {
     "2026-11-22-pillow-and-webp",
     "2026-11-28-languages",
     "2026-11-29-csp-reports",
+    "2026-11-29-picture-widths",
     "2026-11-29-removed-comments",
     "2026-11-29-sessions-version",
 }

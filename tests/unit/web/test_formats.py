@@ -64,7 +64,28 @@ def test_days_and_numbers_are_written_as_in_britain(app: Flask) -> None:
         ]
 
 
-@pytest.mark.parametrize("name", ["humantime", "exacttime", "day", "day_and_month", "month", "number"])
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (9_999, "9,999"),
+        (10_000, "10k"),
+        (12_399, "12.3k"),
+        (999_999, "999k"),
+        (1_000_000, "1m"),
+        (1_239_999, "1.23m"),
+        (98_765_432, "98.7m"),
+    ],
+)
+def test_many_are_written_short_and_never_as_more_than_there_are(app: Flask, many: int, words: str) -> None:
+    with app.app_context():
+        assert formats.short_number(many) == words
+
+
+@pytest.mark.parametrize(
+    "name", ["humantime", "exacttime", "day", "day_and_month", "month", "number", "short_number"]
+)
 def test_templates_know_the_filter(app: Flask, name: str) -> None:
     assert app.jinja_env.filters[name] is getattr(formats, name)
 
@@ -84,6 +105,9 @@ class TestInTwoLanguages:
                 assert formats.day_and_month(date(2026, 3, 1)) == "1. März"
                 assert formats.month(date(2026, 3, 1)) == "März 2026"
                 assert formats.number(12345) == "12.345"
+                # There is no short word for a thousand.
+                assert formats.short_number(12345) == "12.345"
+                assert formats.short_number(1234567) == "1,23\N{NO-BREAK SPACE}Mio."
             with app.test_request_context():
                 assert formats.exacttime(EVENING) == "22 November 2026, 20:14 UTC"
                 assert formats.day_and_month(date(2026, 3, 1)) == "1 March"

@@ -88,6 +88,7 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "url_for",
         "avatar_url",
         "picture_url",
+        "shown_picture",
         "dream_cards",
     }
     # One language's pages are not another's: the language is in every key.
