@@ -23,6 +23,7 @@ from dreamscape.media.renditions import (
     Renditions,
     fitted,
 )
+from dreamscape.memory import give_back_memory
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
@@ -49,14 +50,21 @@ def process(data: bytes, limits: Limits, *, medium: bool = True) -> ProcessedPic
     """
     limits.check_bytes(len(data))
     with _one_at_a_time:
-        large = _rendered(data, limits, LARGE_WIDTH)
-        small = _narrowed(large, SMALL_WIDTH)
-        whole = _webp(large)
-        renditions = Renditions(
-            small=whole if small.size == large.size else _webp(small),
-            large=whole,
-            medium=_medium(large) if medium and large.width > MEDIUM_WIDTH else None,
-        )
+        try:
+            return _processed(data, limits, medium=medium)
+        finally:
+            give_back_memory()
+
+
+def _processed(data: bytes, limits: Limits, *, medium: bool) -> ProcessedPicture:
+    large = _rendered(data, limits, LARGE_WIDTH)
+    small = _narrowed(large, SMALL_WIDTH)
+    whole = _webp(large)
+    renditions = Renditions(
+        small=whole if small.size == large.size else _webp(small),
+        large=whole,
+        medium=_medium(large) if medium and large.width > MEDIUM_WIDTH else None,
+    )
     return ProcessedPicture(renditions, large.width, large.height, _placeholder(small))
 
 
