@@ -108,7 +108,7 @@ const focusTargets = new WeakMap();
  */
 function focusTargetOf(control) {
   const { followDreamer } = control.dataset;
-  const card = control.closest("article[id]")?.id;
+  const card = control.closest("article[id], .panel[id]")?.id;
   const comment = control.closest(".comment, .pager");
   const near = [
     comment,
