@@ -1,6 +1,6 @@
 """How fast and how small our pictures are made, beside libvips and beside the plain way.
 
-    make bench-media            (or: python bench/media.py [--rounds 7])
+    make bench-media            (or: python bench/media.py [--rounds 7] [--pictures 2500])
 
 12-megapixel photos as JPEG, PNG and HEIC become a 400 px WebP, by our pipeline, by libvips on one
 thread, and by Pillow decoding all of it and resizing with Lanczos; all three write WebP with the same
@@ -8,7 +8,8 @@ quality and effort. `upload` is what an upload costs: 400, 800 and 1200 px and t
 member, without 800. The photos
 are real ones that scikit-image carries, enlarged, with sensor noise on top. Times are processor time,
 which other programs hardly change, the best of the rounds, the ways taking turns; memory is the peak
-above the idle process, each in a process of its own. Writes bench/RESULTS-media.md and fails when a
+above the idle process, each in a process of its own. Last, what a whole site rests at after many
+uploads (bench/media_memory.py). Writes bench/RESULTS-media.md and fails when a
 budget is missed.
 """
 
@@ -38,7 +39,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from typing import TYPE_CHECKING
 
-from dreamscape.media.processing import Limits, narrow, process
+from bench.media_memory import MOST_MEGABYTES, resting_memory
+from dreamscape.media.processing import Limits, medium_of, process
 from dreamscape.media.processing.pipeline import METHOD, QUALITY, render
 
 if TYPE_CHECKING:
@@ -202,7 +204,7 @@ def measure(folder: Path, rounds: int) -> tuple[list[str], list[str]]:
         small, medium, large = (lanczos(full, width) for width in (400, 800, 1200))
         values = (
             similarity(ours(data), small),
-            similarity(narrow(ours(data, 1200), 800), medium),
+            similarity(medium_of(ours(data, 1200)), medium),
             similarity(ours(data, 1200), large),
             similarity(vips(data), small),
         )
@@ -224,6 +226,8 @@ def main() -> int:
     """Measure, write the report, and say by the exit code whether all budgets are met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--pictures", type=int, default=300, help="uploads before memory is looked at")
+    parser.add_argument("--requests", type=int, default=20_000, help="pages of the dreamscape, likewise")
     parser.add_argument("--peak", nargs=2, metavar=("WAY", "FILE"))
     arguments = parser.parse_args()
     if arguments.peak:
@@ -232,6 +236,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         make_files(Path(folder))
         lines, missed = measure(Path(folder), arguments.rounds)
+    first, rest = resting_memory(arguments.pictures, arguments.requests)
+    lines += [
+        "",
+        (
+            f"The site with two workers has {first:.0f} MB at first and rests at {rest:.0f} MB after "
+            f"{arguments.pictures} pictures, eight at once, and {arguments.requests} requests "
+            f"(at most {MOST_MEGABYTES} MB)."
+        ),
+    ]
+    if rest > MOST_MEGABYTES:
+        missed.append(f"The site rests at more than {MOST_MEGABYTES} MB")
     verdict = (
         ["", *(f"**Missed:** {budget}." for budget in missed)] if missed else ["", "All budgets are met."]
     )

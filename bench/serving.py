@@ -41,6 +41,7 @@ SETTINGS = {
     "PROXY_HOPS": "1",
     "LOG_LEVEL": "WARNING",
     "CLOUDINARY_URL": "",
+    "SECURITY_LOG": os.devnull,
     # The pictures that the dataset names were never stored: no sweep shall look for half a million of them meanwhile.
     "WEB_DOES_JOBS": "0",
 }
@@ -119,22 +120,23 @@ class Browser:
 
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page."""
-        return self._ask("GET", path, None, headers)
+        return self.ask("GET", path, None, headers)
 
     def log_in(self, email: str, password: str) -> None:
         """Log in through the form, as people do."""
         token = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', self.get("/login").body)
         assert token, "the log-in page has no form"
         fields = {"csrf_token": token[1].decode(), "email": email, "password": password}
-        answer = self._ask(
+        answer = self.ask(
             "POST", "/login", urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"}
         )
         assert answer.status == http.client.SEE_OTHER, answer.body.decode()
         # A log-in begins a session afresh; like a person's, ours gets its token with the first page.
         self.get("/dreams")
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+    def ask(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Answer:
+        """Send a request and keep the cookies that come back."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request(method, path, body, {"Cookie": self.cookie, **SECURE, **headers})
             answer = Answer(connection.getresponse())

@@ -23,3 +23,16 @@ def bound_memory() -> None:
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
     if "MALLOC_ARENA_MAX" not in os.environ:
         mallopt(M_ARENA_MAX, ARENAS)
+
+
+def give_back_memory() -> None:
+    """Give back what is free between pieces that are in use: what a picture took, say, after it is done.
+
+    Of itself glibc gives back only what is free at the end of an arena, where a small thing may be left for good.
+    """
+    if _trim is not None:
+        _trim(0)
+
+
+# musl and others have none: their allocators give back by themselves.
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -98,7 +98,7 @@ def restore(comment_id: str) -> Response:
     """Have back what was deleted a moment ago."""
     card, dream = services.comments.restore(comment_id, this_member())
     if not is_htmx():
-        return back_to_comments(dream, comment_id)
+        return back_to_comments(dream, comment_id, news="restored")
     return fragment(_part("_comments", "comment_restored")(card, dream), _("The comment is back."))
 
 
@@ -159,16 +159,17 @@ def _added(dream: Dream, comment_id: str) -> Response:
             card, dream, order_asked(), CommentForm(formdata=None), this_member()
         )
         return fragment(html, _("Your comment is there."), saved_draft=draft)
-    return draft_is_saved(back_to_comments(dream, comment_id), draft)
+    return draft_is_saved(back_to_comments(dream, comment_id, news="added"), draft)
 
 
 def _edited(comment_id: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     draft = f"{this_member().id}.edit-{comment_id}"
     if not is_htmx():
-        return draft_is_saved(back_to_comments(dream, comment_id), draft)
-    html = _part("_comment", "comment")(card)
-    return fragment(html, _("Your comment is changed."), draft, HX_Retarget=f"#comment-{comment_id}")
+        return draft_is_saved(back_to_comments(dream, comment_id, news="changed"), draft)
+    words = _("Your comment is changed.")
+    html = _part("_comment", "comment")(card, words)
+    return fragment(html, words, draft, HX_Retarget=f"#comment-{comment_id}")
 
 
 def _part(template: str, name: str) -> Callable[..., str]:

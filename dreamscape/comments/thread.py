@@ -13,7 +13,7 @@ from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
 from dreamscape.web.services import services
-from dreamscape.web.translations import lazy_gettext
+from dreamscape.web.translations import lazy_gettext, translate
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from dreamscape.services.comments import Order
 
 LONGEST_COMMENT = 2000
+# What a press has done to a comment; said once beside it.
+NEWS = {
+    "added": Message("Your comment is there."),
+    "changed": Message("Your comment is changed."),
+    "restored": Message("The comment is back."),
+}
 TOUCHED = "touched_comment"  # the page, the dream and the comment of the last press without htmx
 
 
@@ -50,7 +56,7 @@ def page_of_comments(dream: Dream) -> str:
     return (asked_next() or url_for("dreams.show", slug=dream.slug)).partition("#")[0]
 
 
-def back_to_comments(dream: Dream, comment_id: str = "", removed_id: str = "") -> Response:
+def back_to_comments(dream: Dream, comment_id: str = "", removed_id: str = "", news: str = "") -> Response:
     """303 to the page the member was on: these comments are open there, and this one is in view, or that this one can
     be had back.
 
@@ -58,7 +64,13 @@ def back_to_comments(dream: Dream, comment_id: str = "", removed_id: str = "") -
     of that is in the address, so the session says it, and says it again after a reload.
     """
     page = page_of_comments(dream)
-    session[TOUCHED] = {"page": page, "dream": dream.id, "comment": comment_id, "removed": removed_id}
+    session[TOUCHED] = {
+        "page": page,
+        "dream": dream.id,
+        "comment": comment_id,
+        "removed": removed_id,
+        "news": news,
+    }
     return back_to(page, f"comment-{comment_id}" if comment_id else f"comments-{dream.id}")
 
 
@@ -80,12 +92,21 @@ def thread_variables(
         "comments": shown,
         "comment_touched": apart,
         "comment_removed": _just_removed(dream),
+        "comment_news": _news(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),
         "comment_form_shown": form or CommentForm(),
         "reader": reader(),
     }
+
+
+def _news(dream: Dream) -> dict[str, str]:
+    """What the last press here has done to which comment, by its id; told only once."""
+    if open_dream_id() != dream.id or not (touched := session[TOUCHED]).get("news"):
+        return {}
+    session[TOUCHED] = {**touched, "news": ""}
+    return {touched["comment"]: translate(NEWS[touched["news"]])}
 
 
 def _heading_level() -> int:

@@ -32,11 +32,11 @@ from dreamscape.web.translations import language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from dreamscape.models import Category
+    from dreamscape.models import Category, Picture
 
 TEMPLATE = "dreams/dreamscape.html"
 MAX_ENTRIES = 128  # of some 15 kB each
-MAX_TOPICS = 1024  # a line each: a category in a view
+MAX_TOPICS = 1024  # a line each, or a few: categories in a view; addresses of faces
 THEMES = ("light", "dark")
 
 
@@ -68,7 +68,9 @@ class FrameCache:
         self._environment: Environment | None = None
         self._marks = Marks("token", "reader_id", "face", "topics", "cards", "after", "padding")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
+        self._topics = lru_cache(maxsize=MAX_TOPICS)(self._written_topics)
         self._topic = lru_cache(maxsize=MAX_TOPICS)(self._written_topic)
+        self._face = lru_cache(maxsize=MAX_TOPICS)(face_of)
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
         """The page in UTF-8, as `reader` sees it, who is asking."""
@@ -85,19 +87,25 @@ class FrameCache:
         mine = {
             "token": generate_csrf().encode(),
             "reader_id": reader.id.encode(),
-            "face": escape(face_of(reader)).encode(),
-            "topics": self.topics(reader, shown),
+            "face": escape(self.face(reader, key.mount)).encode(),
+            "topics": self.topics(reader, shown, key.mount, key.language),
             "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
             "after": escape(page.after or "").encode(),
             "padding": padding().encode(),
         }
         return b"".join(self._marks.fill(self._kept(key), mine))
 
-    def topics(self, reader: Member, shown: ShownList) -> bytes:
-        """The ways to the dreams about what `reader` likes, in UTF-8. The same few are on everybody's page."""
+    def face(self, reader: Member, mounted: str) -> str:
+        """The address of the reader's photo, or of their drawing."""
+        return self._face(reader.picture, reader.avatar, services.avatars.picture(reader.avatar), mounted)
+
+    def topics(self, reader: Member, shown: ShownList, mounted: str, spoken: str) -> bytes:
+        """The ways to the dreams about what `reader` likes, in UTF-8."""
+        return self._topics(services.categories.topics(reader.interests), shown, mounted, spoken)
+
+    def _written_topics(self, topics: tuple[Category, ...], shown: ShownList, *also_shown: str) -> bytes:
+        # Few like just the same, but the same few topics are on everybody's page.
         view, own, category = shown
-        also_shown = (mount(), language())
-        topics = services.categories.topics(reader.interests)
         return b"".join([self._topic(topic, view, own, topic == category, *also_shown) for topic in topics])
 
     def _written_topic(self, topic: Category, view: str, own: bool, here: bool, *_also_shown: str) -> bytes:
@@ -138,9 +146,12 @@ def init_frame_cache(state: Any) -> None:
     state.app.extensions["dreamscape.frames"] = FrameCache(state.app)
 
 
-def face_of(member: Member) -> str:
-    """The address of the member's photo, or of their drawing."""
-    return picture_url(member.picture, 400) if member.picture else avatar_url(member.avatar)
+def face_of(picture: Picture | None, avatar: str, *_also_shown: Picture | str | None) -> str:
+    """The address of this photo, or else of the drawing of this name.
+
+    What is also shown (the drawing itself and the mount) only tells one address from another.
+    """
+    return picture_url(picture, 400) if picture else avatar_url(avatar)
 
 
 def render_feed(
@@ -150,11 +161,11 @@ def render_feed(
     frames = cast("FrameCache", current_app.extensions["dreamscape.frames"])
     if page.items and "_flashes" not in session and not current_app.debug:
         return Response(frames.html(page, reader, shown), mimetype="text/html")
-    topics = Markup(frames.topics(reader, shown).decode())  # noqa: S704 - the template has escaped it
+    topics = Markup(frames.topics(reader, shown, mount(), language()).decode())  # noqa: S704 - the template has escaped it
     about = {
         "reader": reader,
         "views": VIEWS,
-        "face": face_of(reader),
+        "face": frames.face(reader, mount()),
         "topics": topics,
         "follows_anything": follows_anything,
     }

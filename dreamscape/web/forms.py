@@ -10,6 +10,7 @@ import regex
 from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from jinja2 import pass_context
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
@@ -18,11 +19,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
-from dreamscape.services.common.lengths import too_long
+from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, people_count, too_long
+from dreamscape.web.field_words import words_of_field
 from dreamscape.web.translations import gettext, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from jinja2.runtime import Context
 
 Content = TypeVar("Content", DreamContent, ProfileContent)
 
@@ -32,14 +36,10 @@ _TURNS = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 _VISIBLE = regex.compile(r"[[\p{L}\p{M}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)
 # No language has so many marks on a letter (UAX #15, 13), and sorting them takes the square of their number.
 _PILE = regex.compile(r"\p{M}{31,}")
-# Two of these letters make one flag.
-_FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
 # Line breaks of office programs and of other systems; browsers show none of them.
 _LINE_BREAKS = regex.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # Of a repeated text field; rules allow a dozen, and somebody may have written some more before they hear of that.
 MOST_VALUES = 50
-# The longest emoji have 10 code points.
-PARTS_PER_CHARACTER = 25
 
 
 def clean_text(value: str | None) -> str:
@@ -61,12 +61,6 @@ def clean_line(value: str | None) -> str:
     must not mirror the words beside it.
     """
     return " ".join(_TURNS.sub("", clean_text(value)).split())
-
-
-def people_count(text: str) -> int:
-    """How many characters a person sees in `text` (extended grapheme clusters)."""
-    # `regex` walks back over all flags before each one: a page full of them would take it a minute.
-    return len(regex.findall(r"\X", _FLAG.sub("x", text)))
 
 
 class MaxCharacters:
@@ -164,6 +158,10 @@ class DreamscapeForm(FlaskForm):
             """WTForms' own sentences are translated with ours."""
             return FieldSentences()
 
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """An input, with what scripts may have to say of it."""
+            return super().render_field(field, {**words_of_field(field, render_kw), **render_kw})
+
     @contextmanager
     def catching_errors(self) -> Iterator[None]:
         """Put what a service refuses (Invalid) at its field; the rest of the block is left out then."""
@@ -184,6 +182,14 @@ class DreamscapeForm(FlaskForm):
             self.form_errors.append(message)
         else:
             field.errors = [*field.errors, message]
+
+
+@pass_context
+def has_errors(context: Context) -> bool:
+    """For templates: is there a message in any form of the page?"""
+    given = context.get_all().values()
+    parts = (part for value in given for part in (value.values() if isinstance(value, dict) else (value,)))
+    return any(isinstance(part, DreamscapeForm) and part.errors for part in parts)
 
 
 class PictureField(FileField):

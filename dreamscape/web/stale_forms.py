@@ -51,7 +51,7 @@ PRESSED = {
     "comments.unlike": Message("Remove like"),
     "dreams.delete": Message("Delete"),
     "follows.follow_dream": Message("Follow dream"),
-    "follows.unfollow_dream": Message("Unfollow dream"),
+    "follows.unfollow_dream": Message("Following dream: unfollow"),
 }
 
 

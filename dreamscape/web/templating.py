@@ -11,6 +11,8 @@ from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
 from dreamscape.services.common.lengths import excerpt
+from dreamscape.web.field_words import limit_words
+from dreamscape.web.forms import has_errors
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.linkify import prose
@@ -42,6 +44,8 @@ def init_templating(app: Flask) -> None:
         page_in_view=page_in_view,
         page_before=page_before,
         current_app=current_app,
+        has_errors=has_errors,
+        limit_words=limit_words,
     )
     init_pictures(app)
     app.jinja_env.trim_blocks = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dreamscape.media.processing import narrow
+from dreamscape.media.processing import medium_of
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.access import PictureAccess
@@ -51,7 +51,7 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         storage=storage,
         # Faces are nowhere shown wider than the small file is.
         references=[references for references in stores.picture_references if references.name == "dreams"],
-        narrow=narrow,
+        medium_of=medium_of,
     )
     maintenance = PictureMaintenance(
         pictures=pictures,

@@ -18,12 +18,13 @@ import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.services.common.lengths import people_count
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
 from dreamscape.spelling import LONGEST_ADDRESS
 from dreamscape.users.forms import LONGEST_BIO, LONGEST_LOCATION
-from dreamscape.web.forms import DreamscapeForm, people_count
+from dreamscape.web.forms import DreamscapeForm
 from dreamscape.web.validators import LONGEST_NAME
 
 if TYPE_CHECKING:

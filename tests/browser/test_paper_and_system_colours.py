@@ -98,7 +98,7 @@ CHOICES = [
     ("/admin/", ".admin-nav a[aria-current]", ".admin-nav a:not([aria-current])"),
     ("/admin/", ".site-nav a[aria-current]", ".site-nav a:not([aria-current])"),
     ("/admin/settings", ".check:has(> :checked)", ".check:has(> input:not(:checked))"),
-    ("/dreamscape", ".view-switch a[aria-current]", ".view-switch a:not([aria-current])"),
+    ("/dreamscape", ".views a[aria-current]", ".views a:not([aria-current])"),
     ("/profile", ".chip-choice:has(> :checked)", ".chip-choice:has(> input:not(:checked))"),
     ("/settings/theme", ".look:has(> :checked)", ".look:has(> input:not(:checked))"),
     ("/settings/privacy", ".switch:has(> :checked)", ".switch:has(> input:not(:checked))"),

@@ -166,14 +166,37 @@ def test_an_error_elsewhere_keeps_the_picture_too(new_dream: Page) -> None:
     expect(new_dream.get_by_role("main").locator(".picture img")).to_be_visible()
 
 
-def test_a_file_that_is_no_picture_is_named_and_the_rest_stays(new_dream: Page) -> None:
-    new_dream.locator("#picture").set_input_files(jpeg("boat.jpg", b"%PDF-1.7 not a picture"))
+def test_what_the_server_refuses_is_said_and_the_rest_stays(new_dream: Page) -> None:
+    new_dream.locator("#picture").set_input_files(jpeg("boat.jpg", b"\xff\xd8\xff not a picture"))
     expect(new_dream.get_by_text("No preview of this kind")).to_be_visible()
     new_dream.get_by_role("button", name="Create dream").click()
 
     expect(new_dream.locator("#picture-error")).to_be_visible()
+    expect(new_dream.get_by_role("alert")).to_be_focused()
     expect(new_dream.get_by_label("Title")).to_have_value("A boat of our own")
     assert new_dream.locator("#picture").evaluate("input => input.files.length") == 0
+
+
+def test_what_is_no_picture_is_said_before_it_is_sent_and_the_one_chosen_before_stays(
+    new_dream: Page,
+) -> None:
+    chosen, alt = new_dream.locator("#picture"), new_dream.get_by_label("What is to be seen in it?")
+    expect(alt).to_be_hidden()
+    # What the browser cannot draw may well be a picture.
+    chosen.set_input_files(jpeg("boat.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"))
+    expect(alt).to_be_visible()
+    expect(new_dream.get_by_text("No preview of this kind")).to_be_visible()
+
+    for name, data, words in (
+        ("boat.jpg", b"%PDF-1.7", "is no picture that we know"),
+        ("none.jpg", b"", "This file is empty"),
+    ):
+        chosen.set_input_files(jpeg(name, data))
+        expect(new_dream.locator("#picture-error")).to_contain_text(words)
+        assert chosen.evaluate("input => input.files[0].name") == "boat.heic"
+    expect(new_dream.get_by_text("boat.heic, ")).to_be_visible()
+    new_dream.get_by_role("button", name="Cancel").click()
+    expect(alt).to_be_hidden()
 
 
 def test_at_the_sign_up_a_photo_is_round_and_a_creature_takes_its_place_again(

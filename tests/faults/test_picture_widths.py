@@ -81,17 +81,17 @@ def test_one_that_is_lost_is_made_anew(older: Site) -> None:
 def test_a_picture_that_is_replaced_meanwhile_leaves_no_file_behind(older: Site) -> None:
     public_id = shown(older.dreams.read("a-boat"))
 
-    def narrow_slowly(large: bytes, _width: int) -> bytes:
+    def replaced_meanwhile(large: bytes) -> bytes:
         older.dreams.edit(MEMBER, "a-boat", *older.write(b"2"))
         return large
 
-    assert not _making(older, narrow_slowly).make(public_id)
+    assert not _making(older, replaced_meanwhile).make(public_id)
     assert public_id not in {picture.public_id for picture in older.storage.stored()}
     older.assert_agreement()
 
 
 def test_one_that_cannot_be_read_is_left_as_it_is(older: Site) -> None:
-    def unreadable(_large: bytes, _width: int) -> bytes:
+    def unreadable(_large: bytes) -> bytes:
         raise OSError("not a WebP file")
 
     assert not _making(older, unreadable).make(shown(older.dreams.read("a-boat")))
@@ -123,7 +123,7 @@ def test_at_cloudinary_nothing_has_to_be_made_for_it_to_be_said(older: Site) -> 
     assert picture.medium
 
 
-def _making(site: Site, narrow: Callable[[bytes, int], bytes]) -> Any:
+def _making(site: Site, medium_of: Callable[[bytes], bytes]) -> Any:
     widths = site.widths(site.pictures, site.storage)
-    widths._narrow = narrow  # noqa: SLF001 - what makes the file is the one thing to be otherwise
+    widths._medium_of = medium_of  # noqa: SLF001 - what makes the file is the one thing to be otherwise
     return widths

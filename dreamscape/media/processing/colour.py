@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
@@ -10,7 +11,9 @@ from PIL import Image, ImageChops, ImageCms
 from dreamscape.media.processing.cicp import BT709, SRGB, Cicp, from_icc, profile_of
 
 _MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-_BROKEN = (ImageCms.PyCMSError, OSError, TypeError, ValueError)
+_BROKEN = (ImageCms.PyCMSError, KeyError, OSError, TypeError, ValueError)
+# Bytes of a profile that is remembered.
+_SMALL = 8192
 _SRGB = ImageCms.ImageCmsProfile(BytesIO(profile_of(Cicp(BT709, SRGB))))
 _STEPS = range(0, 256, 51)
 _SOME_COLOURS = Image.new("RGB", (len(_STEPS), len(_STEPS) ** 2))
@@ -46,24 +49,36 @@ def _seen(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _through(profile: bytes, image: Image.Image) -> Image.Image:
-    """`image` as `profile` has it. One that says nothing but sRGB, by whatever name, changes nothing."""
-    opened = _opened(profile)
-    mode = _MODES.get(opened.profile.xcolor_space.strip())
+    mode, transform = (_kept_transform if len(profile) <= _SMALL else _transform)(profile)
     if mode == "RGB" and image.mode == "L":
         image = image.convert("RGB")
-    if mode is None or mode != image.mode:
+    if mode != image.mode:
         raise ValueError(f"A profile for {mode} in a picture in {image.mode}")
+    return transform.apply(image) if transform else image
+
+
+def _transform(profile: bytes) -> tuple[str, ImageCms.ImageCmsTransform | None]:
+    """For which mode `profile` is, and what changes that to sRGB.
+
+    None for one that says nothing but sRGB, by whatever name: then colours stay to the bit.
+    """
+    opened = _opened(profile)
+    mode = _MODES[opened.profile.xcolor_space.strip()]
     # What LittleCMS spends on making a transform quick costs more than a few colours without.
-    if mode == "RGB" and _changes_nothing(_transform(opened, mode, ImageCms.Flags.NOOPTIMIZE)):
-        return image
-    return _transform(opened, mode).apply(image)
+    if mode == "RGB" and _changes_nothing(_built(opened, mode, ImageCms.Flags.NOOPTIMIZE)):
+        return mode, None
+    return mode, _built(opened, mode)
+
+
+# The profiles of photos are few and small, and opening one takes as long as a tenth of a phone's JPEG.
+_kept_transform = lru_cache(maxsize=32)(_transform)
 
 
 def _opened(profile: bytes) -> ImageCms.ImageCmsProfile:
     return ImageCms.ImageCmsProfile(BytesIO(profile))
 
 
-def _transform(
+def _built(
     profile: ImageCms.ImageCmsProfile, mode: str, flags: ImageCms.Flags = ImageCms.Flags.NONE
 ) -> ImageCms.ImageCmsTransform:
     try:

@@ -6,6 +6,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from dreamscape.media.processing.limits import check_pieces
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +19,7 @@ _PNG_HEADER_ENDS = 8 + 12 + 13
 
 
 def first_png_frame(data: bytes) -> bytes:
-    """A PNG without the picture that it has only for who cannot show animations (third edition, 5.10 and 11.3.7).
+    """A PNG without the picture that it has only for who cannot show animations (third edition, `acTL` and `fcTL`).
 
     The first frame stands in its place, if it is as large; a PNG that begins with
     its first frame, or is no animation, comes back as it was.
@@ -44,8 +46,10 @@ def first_png_frame(data: bytes) -> bytes:
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The chunks of a PNG behind its header."""
-    at = _PNG_HEADER_ENDS
+    at, pieces = _PNG_HEADER_ENDS, 0
     while at + 12 <= len(data):
+        pieces += 1
+        check_pieces(pieces)
         length, kind = struct.unpack_from(">I4s", data, at)
         yield kind, data[at + 8 : at + 8 + length]
         at += 12 + length
@@ -72,8 +76,10 @@ def frame_box(image: Image.Image, data: bytes) -> Box | None:
 
 def _first_anmf(data: bytes) -> Box | None:
     """The place of the first frame of an animated WebP (its container specification, ANMF)."""
-    at = 12
+    at, pieces = 12, 0
     while at + 20 <= len(data):
+        pieces += 1
+        check_pieces(pieces)
         kind, length = struct.unpack_from("<4sI", data, at)
         if kind == b"ANMF":
             x, y, width, height = (

@@ -23,6 +23,7 @@ from dreamscape.media.renditions import (
     Renditions,
     fitted,
 )
+from dreamscape.memory import give_back_memory
 from dreamscape.messages import Message
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 # SSIM of the luminance stays above 0.98 with these; 85 or method 2 fall short (bench/RESULTS-media.md).
 QUALITY = 90
+# The medium one is drawn smaller than it is nearly everywhere, so that 80 looks the same, and is what a page waits for
+# on a slow network: it has 40 % less.
+MEDIUM_QUALITY = 80
 METHOD = 4
 _PLACEHOLDER_SIDE = 32
 # The memory a picture takes is bounded; that of all threads of a worker is, if they take turns.
@@ -46,14 +50,21 @@ def process(data: bytes, limits: Limits, *, medium: bool = True) -> ProcessedPic
     """
     limits.check_bytes(len(data))
     with _one_at_a_time:
-        large = _rendered(data, limits, LARGE_WIDTH)
-        small = _narrowed(large, SMALL_WIDTH)
-        whole = _webp(large)
-        renditions = Renditions(
-            small=whole if small.size == large.size else _webp(small),
-            large=whole,
-            medium=_webp(_narrowed(large, MEDIUM_WIDTH)) if medium and large.width > MEDIUM_WIDTH else None,
-        )
+        try:
+            return _processed(data, limits, medium=medium)
+        finally:
+            give_back_memory()
+
+
+def _processed(data: bytes, limits: Limits, *, medium: bool) -> ProcessedPicture:
+    large = _rendered(data, limits, LARGE_WIDTH)
+    small = _narrowed(large, SMALL_WIDTH)
+    whole = _webp(large)
+    renditions = Renditions(
+        small=whole if small.size == large.size else _webp(small),
+        large=whole,
+        medium=_medium(large) if medium and large.width > MEDIUM_WIDTH else None,
+    )
     return ProcessedPicture(renditions, large.width, large.height, _placeholder(small))
 
 
@@ -62,10 +73,14 @@ def render(data: bytes, limits: Limits, width: int) -> bytes:
     return _webp(_rendered(data, limits, width))
 
 
-def narrow(large: bytes, width: int) -> bytes:
-    """Another rendition of a picture of ours, of its large one, `width` pixels wide at most."""
+def medium_of(large: bytes) -> bytes:
+    """The medium rendition of a picture of ours, made of its large one."""
     with _one_at_a_time, Image.open(BytesIO(large), formats=["WEBP"]) as image:
-        return _webp(_narrowed(image, width))
+        return _medium(image)
+
+
+def _medium(large: Image.Image) -> bytes:
+    return _webp(_narrowed(large, MEDIUM_WIDTH), MEDIUM_QUALITY)
 
 
 def _narrowed(image: Image.Image, width: int) -> Image.Image:
@@ -97,11 +112,11 @@ def _without_needless_alpha(image: Image.Image) -> Image.Image:
     return image
 
 
-def _webp(image: Image.Image) -> bytes:
+def _webp(image: Image.Image, quality: int = QUALITY) -> bytes:
     # Whatever came with the file (EXIF, XMP, profile, comments) stays behind.
     image.info = {}
     out = BytesIO()
-    image.save(out, "WEBP", quality=QUALITY, method=METHOD)
+    image.save(out, "WEBP", quality=quality, method=METHOD)
     return out.getvalue()
 
 

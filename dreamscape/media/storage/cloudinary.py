@@ -124,7 +124,7 @@ class CloudinaryStorage:
             invalidate=True,
         )
 
-    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:  # noqa: ARG002
+    def add_medium(self, public_id: str, medium_of: Callable[[bytes], bytes]) -> bool:  # noqa: ARG002
         """Nothing: Cloudinary makes any width when it is asked for."""
         return True
 

@@ -48,13 +48,13 @@ class GridFsStorage:
             files[MEDIUM_WIDTH] = renditions.medium
         self._files.put(public_id, files)
 
-    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:
-        """Keep the medium file too, made by `narrow` of the large one; False when that one is not there."""
+    def add_medium(self, public_id: str, medium_of: Callable[[bytes], bytes]) -> bool:
+        """Keep the medium file too, made by `medium_of` of the large one; False when that one is not there."""
         if self._files.etag(public_id, MEDIUM_WIDTH):
             return True
         large = self._files.get(public_id, LARGE_WIDTH)
         if large:
-            self._files.put(public_id, {MEDIUM_WIDTH: narrow(large.data, MEDIUM_WIDTH)})
+            self._files.put(public_id, {MEDIUM_WIDTH: medium_of(large.data)})
         return large is not None
 
     def protect(self, public_id: str, protected: bool) -> None:

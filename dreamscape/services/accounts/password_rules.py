@@ -43,6 +43,16 @@ _SEPARATORS = re.compile(r"[^\w]|_", re.ASCII)
 _PARTS = re.compile(r"[\s.,_+'’-]+")
 
 
+def too_short(count: int | str) -> Message:
+    """A password has `count` characters (text: a place for the number), and that is too few."""
+    return PluralMessage(
+        "Please use at least %(num)s character; %(count)s is too few.",
+        "Please use at least %(num)s characters; %(count)s is too few.",
+        SHORTEST,
+        count=count,
+    )
+
+
 def check_password(password: str, *, names: Iterable[str] = (), email: str = "") -> None:
     """Raise Invalid unless `password` has 8 to 256 characters and is not soon guessed.
 
@@ -52,12 +62,7 @@ def check_password(password: str, *, names: Iterable[str] = (), email: str = "")
     if len(password) < SHORTEST:
         raise Invalid(
             "password",
-            PluralMessage(
-                "Please use at least %(num)s character; %(count)s is too few.",
-                "Please use at least %(num)s characters; %(count)s is too few.",
-                SHORTEST,
-                count=len(password),
-            ),
+            too_short(len(password)),
         )
     if len(password) > LONGEST:
         raise Invalid("password", too_long(LONGEST, len(password)))

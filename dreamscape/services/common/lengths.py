@@ -6,9 +6,20 @@ import regex
 
 from dreamscape.messages import Message, PluralMessage
 
+# The longest emoji have 10 code points.
+PARTS_PER_CHARACTER = 25
+# Two of these letters make one flag.
+_FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
 
-def too_long(most: int, count: int) -> Message:
-    """A text may have `most` characters, and has `count`."""
+
+def people_count(text: str) -> int:
+    """How many characters a person sees in `text` (extended grapheme clusters)."""
+    # `regex` walks back over all flags before each one: a page full of them would take it a minute.
+    return len(regex.findall(r"\X", _FLAG.sub("x", text)))
+
+
+def too_long(most: int, count: int | str) -> Message:
+    """A text may have `most` characters, and has `count` (text: a place for it)."""
     return PluralMessage(
         "At most %(num)s character, please; this has %(count)s.",
         "At most %(num)s characters, please; this has %(count)s.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import PluralMessage
-from dreamscape.services.common.lengths import first_characters
+from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, first_characters, people_count
 from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ MOST, LONGEST = 20, 40
 def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
     """The skills without empty ones, surrounding space and repetition (case does not matter).
 
-    Raises Invalid when there are more than 20 or one is longer than 40 characters.
+    Raises Invalid when there are more than 20 or one is longer than 40 characters, as people count them.
     """
     cleaned: dict[str, str] = {}
     for skill in skills:
         words = " ".join(skill.split())
-        if len(words) > LONGEST:
+        count = people_count(words)
+        if count > LONGEST or len(words) > LONGEST * PARTS_PER_CHARACTER:
             raise Invalid(
                 "skills",
                 PluralMessage(
@@ -31,7 +32,7 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
                     "A skill has at most %(num)s characters; “%(start)s…” has %(count)s.",
                     LONGEST,
                     start=first_characters(words, 20),
-                    count=len(words),
+                    count=max(count, len(words) // PARTS_PER_CHARACTER),
                 ),
             )
         if words:

@@ -28,8 +28,8 @@ class PictureStorage(Protocol):
     def save(self, public_id: str, renditions: Renditions, protected: bool = False) -> None:
         """Keep the files under this name, once they are all safe; `protected` as in `protect`."""
 
-    def add_medium(self, public_id: str, narrow: Callable[[bytes, int], bytes]) -> bool:
-        """Have the medium file there, if need be made by `narrow`, of the large one; False when that is not there."""
+    def add_medium(self, public_id: str, medium_of: Callable[[bytes], bytes]) -> bool:
+        """Have the medium file there, made by `medium_of` of the large one; False when that is not there."""
 
     def protect(self, public_id: str, protected: bool) -> None:
         """Give the picture to this site alone, or to whoever has its address; it need not be there."""

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class PictureWidths:
-    """Has `storage` keep a medium file of each picture that `references` name, made by `narrow` of its large one.
+    """Has `storage` keep a medium file of each picture that `references` name, made by `medium_of` of its large one.
 
     Pages offer it to browsers once its document says that it is there. Everything may be stopped and begun again.
     """
@@ -30,12 +30,12 @@ class PictureWidths:
         pictures: Pictures,
         storage: PictureStorage,
         references: Sequence[PictureReferences],
-        narrow: Callable[[bytes, int], bytes],
+        medium_of: Callable[[bytes], bytes],
     ) -> None:
         self._pictures = pictures
         self._storage = storage
         self._references = tuple(references)
-        self._narrow = narrow
+        self._medium_of = medium_of
 
     def lacking(self, without: Collection[str]) -> list[str]:
         """Public ids of wide pictures that are not said to have it, or are but `without` it in storage."""
@@ -49,7 +49,7 @@ class PictureWidths:
         """Have storage keep it, then say so; was that done? Never raises for what storage or the file is like."""
         try:
             with uncounted():
-                there = self._storage.add_medium(public_id, self._narrow)
+                there = self._storage.add_medium(public_id, self._medium_of)
         except (StorageFailed, OSError, ValueError) as error:
             log.warning("Picture %s got no medium file: %s", public_id, error.__cause__ or error)
             return False

@@ -1,9 +1,17 @@
 // A link [data-dialog] asks its question over this page instead of on a page of its own.
+import "./forms.js";
+
+/** The link whose question is on its way or open: pressed again, it asks nothing more. */
+/** @type {HTMLAnchorElement | null} */
+let asking = null;
+
 document.addEventListener("click", async (event) => {
   /** @type {HTMLAnchorElement | null | undefined} */
   const link = /** @type {Element} */ (event.target).closest?.("a[data-dialog]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (asking) return;
+  asking = link;
   try {
     const response = await fetch(link.href);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -11,6 +19,7 @@ document.addEventListener("click", async (event) => {
     if (!response.ok || !content) throw new Error(`The question answered ${response.status}.`);
     openDialog(content, link);
   } catch {
+    asking = null;
     location.assign(link.href);
   }
 });
@@ -27,13 +36,15 @@ function openDialog(content, link) {
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", heading.id);
   dialog.append(content);
-  // “No” is a link on the page of its own; here it leads back to where one is.
+  // “No” is a link on the page of its own; here it leads back to where one is. So does a press beside the question.
   const cancel = /** @type {HTMLAnchorElement} */ (dialog.querySelector("[data-dialog-no]"));
-  cancel.addEventListener("click", (event) => {
+  dialog.addEventListener("click", (event) => {
+    if (event.target !== dialog && !cancel.contains(/** @type {Node} */ (event.target))) return;
     event.preventDefault();
     dialog.close();
   });
   dialog.addEventListener("close", () => {
+    asking = null;
     dialog.remove();
     link.focus();
   });
@@ -41,3 +52,6 @@ function openDialog(content, link) {
   dialog.showModal();
   cancel.focus();
 }
+
+// A page that the browser keeps, and shows on the way back, asks nothing.
+addEventListener("pagehide", () => document.querySelector("dialog")?.close());

@@ -67,12 +67,13 @@ export function showError(field, control, message) {
   const others = (control.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((one) => one && one !== id);
   document.getElementById(id)?.remove();
   field.classList.toggle("field--invalid", Boolean(message));
+  control.removeAttribute("aria-invalid");
   if (message) {
     const text = createElement("span", {}, message);
     field.append(createElement("p", { class: "field__error", id }, icon("circle-alert"), text));
-    control.setAttribute("aria-invalid", "true");
+    if (!control.matches("fieldset")) control.setAttribute("aria-invalid", "true");
     others.push(id);
-  } else control.removeAttribute("aria-invalid");
+  }
   if (others.length) control.setAttribute("aria-describedby", others.join(" "));
   else control.removeAttribute("aria-describedby");
 }
@@ -124,6 +125,86 @@ onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ in
     button.setAttribute("aria-label", button.title);
     button.replaceChildren(icon(hidden ? "eye-off" : "eye"));
   });
+});
+
+/**
+ * What is wrong with an input, in words that the page brought along; empty when it is good.
+ * @param {HTMLInputElement} input
+ */
+export function errorOf(input) {
+  const words = wordsOf(input);
+  const count = [...input.value].length;
+  if (input.required && !input.value.trim() && words.sayMissing) return words.sayMissing;
+  const isWrong = input.validity.typeMismatch || (input.minLength > 0 && count < input.minLength);
+  return isWrong && words.sayWrong ? fill(words.sayWrong, { count: String(count) }) : input.validationMessage;
+}
+
+/**
+ * Of the choices in a fieldset[data-ticks] none is ticked, or too many are: say so, or take that back.
+ * @param {HTMLElement} fieldset
+ */
+function checkTicks(fieldset, { none = true } = {}) {
+  const words = wordsOf(fieldset);
+  const count = fieldset.querySelectorAll(":checked").length;
+  const many = count > Number(fieldset.dataset.ticks) ? fill(words.sayMany, { count: String(count) }) : "";
+  const message = many || (none && !count ? words.sayNone : "");
+  showError(fieldset, fieldset, message);
+  return message;
+}
+
+/**
+ * Are all choices of a form right? Says what is not.
+ * @param {HTMLFormElement} form
+ */
+const ticksAreRight = (form) =>
+  ![.../** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-ticks]"))].filter((fieldset) =>
+    checkTicks(fieldset)
+  ).length;
+
+/** @param {HTMLFormElement} form */
+function focusFirstError(form) {
+  /** @type {HTMLElement | null} */
+  const first = form.querySelector(".field--invalid :is(input:not([type=hidden]), textarea, select)");
+  first?.focus();
+}
+
+// What the browser itself would refuse is said by us, at its field, and nothing is sent: what is typed and chosen stays.
+document.addEventListener(
+  "invalid",
+  (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const field = input.closest(".field, .fieldset");
+    if (!field || !input.form) return;
+    event.preventDefault();
+    showError(field, input, errorOf(input));
+    ticksAreRight(input.form);
+    focusFirstError(input.form);
+  },
+  true
+);
+
+// Before anybody else hears of it.
+addEventListener(
+  "submit",
+  (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (submitter?.formNoValidate || ticksAreRight(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    focusFirstError(form);
+  },
+  true
+);
+
+document.addEventListener("input", (event) => {
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  /** @type {HTMLElement | null} */
+  const choices = input.closest("[data-ticks]");
+  const message = choices && checkTicks(choices, { none: false });
+  if (message) announce(message);
+  const field = input.closest(".field");
+  if (field && input.getAttribute("aria-invalid") && !errorOf(input)) showError(field, input, "");
 });
 
 onReady("[data-error-summary]", (summary) => summary.focus());

@@ -108,7 +108,7 @@ const focusTargets = new WeakMap();
  */
 function focusTargetOf(control) {
   const { followDreamer } = control.dataset;
-  const card = control.closest("article[id]")?.id;
+  const card = control.closest("article[id], .panel[id]")?.id;
   const comment = control.closest(".comment, .pager");
   const near = [
     comment,
@@ -125,7 +125,8 @@ function focusTargetOf(control) {
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  (detail.elt.closest(".comment-form") ?? detail.elt).querySelector(".notice")?.remove();
+  failureNotice?.remove();
+  detail.elt.closest(".comment-form")?.querySelector(".notice")?.remove();
   if (detail.elt.contains(document.activeElement)) focusTargets.set(detail.xhr, focusTargetOf(detail.elt));
 });
 
@@ -164,21 +165,36 @@ document.addEventListener("htmx:load", ({ detail }) => {
   toggle?.setAttribute("aria-expanded", "true");
 });
 
+/** @type {HTMLElement | undefined} */
+let failureNotice;
+
 /**
- * Nothing came back, or something we cannot show: say so where the button is, and let what was typed stay.
+ * Nothing came back, or something we cannot show: say so below the row that the button is in, and let what was typed
+ * stay. The next press takes it away.
  * @param {HtmxRequest} detail
  */
-function showFailure(detail) {
+function showFailure({ elt, xhr, requestConfig }) {
   const words = byId("announcer")?.dataset;
-  const notice = document.createElement("p");
-  notice.className = "notice notice--error";
-  notice.setAttribute("role", "alert");
-  notice.textContent = words?.[`say${detail.xhr?.status ?? 0}`] ?? words?.sayFailed ?? "";
-  detail.elt.append(notice);
+  failureNotice?.remove();
+  failureNotice = document.createElement("p");
+  failureNotice.className = "notice notice--error";
+  failureNotice.setAttribute("role", "alert");
+  failureNotice.textContent = words?.[`say${xhr?.status ?? 0}`] ?? words?.sayFailed ?? "";
+  // A form may be pressed by a button that stands elsewhere.
+  let row = /** @type {SubmitEvent} */ (requestConfig?.triggeringEvent)?.submitter ?? elt;
+  while (row.parentElement && /flex|contents/.test(getComputedStyle(row.parentElement).display))
+    row = row.parentElement;
+  row.after(failureNotice);
+  failureNotice.scrollIntoView({ block: "nearest" });
 }
 
 for (const failure of /** @type {const} */ (["htmx:responseError", "htmx:sendError", "htmx:timeout"]))
   document.addEventListener(failure, ({ detail }) => showFailure(detail));
+
+// Who comes to a field with a limit is told when it is nearly full.
+document.addEventListener("focusin", ({ target }) => {
+  if (/** @type {Element} */ (target).matches("textarea[data-most], input[data-most]")) import("./counters.js");
+});
 
 describeToggles(document);
 /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-stays]")).forEach(leaveInTime);

@@ -42,6 +42,8 @@ onReady("[data-picture-field]", (field) => {
   );
   const status = createElement("p", { class: "picture-field__about", role: "status" });
   let objectUrl = "";
+  /** @type {File | null} */
+  let good = null;
 
   /** @param {File | null} file */
   function show(file) {
@@ -54,23 +56,27 @@ onReady("[data-picture-field]", (field) => {
     placeholder.hidden = Boolean(file || current);
     if (current) current.hidden = Boolean(file);
     cancel.hidden = !file;
-    const another = file || current?.dataset.pictureCurrent === "picture";
+    const another = Boolean(file) || current?.dataset.pictureCurrent === "picture";
     chooseText.textContent = another ? words.sayAnother : words.sayChoose;
     if (file) status.replaceChildren(...describe(file, words));
     else status.textContent = CAN_DROP ? words.sayDrop : "";
     field.classList.toggle("has-choice", Boolean(file));
+    askForAlt(field, another);
   }
 
-  function onChange() {
-    const [file] = input.files;
-    if (file && file.size > maxBytes) {
-      showError(field, input, fill(words.sayLarge, { size: formatSize(file.size), most: formatSize(maxBytes) }));
-      input.value = "";
-      show(null);
+  async function onChange() {
+    const file = input.files[0];
+    const message = file ? await refusalOf(file, maxBytes, words) : "";
+    if (file !== input.files[0]) return;
+    showError(field, input, message);
+    if (message) {
+      // What was chosen before is still there.
+      putIn(input, good);
+      show(good);
       return;
     }
-    showError(field, input, "");
-    show(file ?? null);
+    good = file ?? null;
+    show(good);
     if (file) announce(fill(words.sayTaken, { name: file.name || words.sayNameless }));
   }
 
@@ -78,9 +84,7 @@ onReady("[data-picture-field]", (field) => {
   function choosePicture(files) {
     const [file] = files;
     if (!file) return;
-    const transfer = new DataTransfer();
-    transfer.items.add(file);
-    input.files = transfer.files;
+    putIn(input, file);
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -122,6 +126,57 @@ onReady("[data-picture-field]", (field) => {
     choosePicture(files);
   });
 });
+
+/**
+ * @param {FileInput} input
+ * @param {File | null} file
+ */
+function putIn(input, file) {
+  const transfer = new DataTransfer();
+  if (file) transfer.items.add(file);
+  input.files = transfer.files;
+}
+
+/**
+ * What is to be seen in a picture is asked once there is one.
+ * @param {HTMLElement} field
+ * @param {boolean} isThere
+ */
+function askForAlt(field, isThere) {
+  /** @type {HTMLElement | null | undefined} */
+  const alt = field.parentElement?.querySelector("[data-picture-alt]");
+  if (alt) alt.hidden = !isThere && !alt.querySelector(".field--invalid");
+}
+
+/**
+ * Why the server would refuse a file, as far as its size and first bytes tell; empty when it may well be a picture.
+ * @param {File} file
+ * @param {number} maxBytes
+ * @param {Record<string, string>} words
+ */
+async function refusalOf(file, maxBytes, words) {
+  if (file.size > maxBytes) return fill(words.sayLarge, { size: formatSize(file.size), most: formatSize(maxBytes) });
+  if (!file.size) return words.sayEmpty;
+  const start = await readStart(file);
+  if (start === null || (PICTURE.test(start) && !file.type.startsWith("video/"))) return "";
+  // A name runs in its own direction.
+  return fill(words.sayNoPicture, { name: file.name ? `\u2068${file.name}\u2069` : words.sayNameless });
+}
+
+// JPEG, PNG, GIF, WebP; HEIC and AVIF, of whichever kind: the server knows them apart.
+const PICTURE = /^(?:\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp)/s;
+
+/**
+ * The first bytes of a file as text; null for one that cannot be read here, which the browser says itself.
+ * @param {File} file
+ */
+async function readStart(file) {
+  try {
+    return String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+  } catch {
+    return null;
+  }
+}
 
 // A picture that misses its field must not take the place of the page.
 for (const kind of /** @type {const} */ (["dragover", "drop"]))

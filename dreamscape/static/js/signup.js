@@ -1,5 +1,5 @@
 // The sign-up, one step at a time. Without this file its three fieldsets stand under each other and work.
-import { announce, createElement, fill, icon, onReady, showError, wordsOf } from "./forms.js";
+import { announce, createElement, errorOf, fill, icon, onReady, showError, wordsOf } from "./forms.js";
 import { setUpSkills } from "./skills.js";
 
 onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
@@ -74,11 +74,6 @@ onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
     else if (input.matches("[type=checkbox], [type=radio]")) input.click();
     else if (current < steps.length - 1) goForward();
   });
-  form.addEventListener("input", (event) => {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    const field = input.closest(".field");
-    if (field && input.getAttribute("aria-invalid") && !errorOf(input)) showError(field, input, "");
-  });
   form.addEventListener("submit", (event) => {
     if (/** @type {HTMLButtonElement | null} */ (event.submitter)?.name === "carried") return;
     skills.add();
@@ -123,23 +118,12 @@ onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
 });
 
 /**
- * What is wrong with an input, in words that the page brought along; empty when it is good.
- * @param {HTMLInputElement} input
- */
-function errorOf(input) {
-  const { missing, wrong } = input.dataset;
-  if (input.required && !input.value.trim() && missing) return missing;
-  const isShort = input.minLength > 0 && [...input.value].length < input.minLength;
-  return input.validity.typeMismatch || isShort ? wrong : "";
-}
-
-/**
  * Show at each input of a step what is wrong with it; is all of it good?
  * @param {HTMLElement} step
  */
 function validate(step) {
   /** @type {NodeListOf<HTMLInputElement>} */
-  const found = step.querySelectorAll("[data-missing]");
+  const found = step.querySelectorAll("[data-say-missing]");
   const inputs = [...found];
   for (const input of inputs) showError(/** @type {Element} */ (input.closest(".field")), input, errorOf(input));
   return inputs.every((input) => !errorOf(input));

@@ -1,4 +1,5 @@
 // Skills, added one by one and taken away again: in the sign-up and the profile.
+import { countOf } from "./counters.js";
 import { announce, createElement, fill, icon, showError, wordsOf } from "./forms.js";
 
 /**
@@ -43,6 +44,9 @@ export function setUpSkills(fieldset) {
       announce(fill(words.sayThere, { skill }));
     else if (skills().length >= Number(fieldset.dataset.skills)) {
       showError(fieldset, input, words.sayMost);
+      return;
+    } else if (countOf(input) > Number(input.dataset.most)) {
+      showError(fieldset, input, fill(wordsOf(input).sayOver, { count: String(countOf(input)) }));
       return;
     } else {
       addChip(skill);

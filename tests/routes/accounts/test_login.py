@@ -40,7 +40,7 @@ def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(app: Flask) ->
     def answer_to(email: str, password: str) -> Any:
         visitor = Visitor(app)
         answer = visitor.post("/login", {"email": email, "password": password})
-        text = answer.text.replace(email, "ADDRESS")
+        text = answer.text.replace(f'value="{email}"', "ADDRESS")
         # Two lines differ each time: the token and the padding against BREACH.
         return answer.status_code, [
             line for line in text.split("\n") if "csrf_token" not in line and "<!--" not in line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +23,30 @@ def test_without_scripts_a_comment_stands_where_one_lands(mara: Visitor, tom: Vi
     assert f'id="comment-{said["_id"]}"' in page
     assert "Take me with you!" in page
     assert db["dreams"].find_one()["comment_count"] == 1
+
+
+def test_what_was_done_to_a_comment_is_said_beside_it_once(mara: Visitor, tom: Visitor) -> None:
+    dream = dream_of(mara)
+    there = "/dreams/a-boat"
+
+    def news(page: str) -> list[str]:
+        return re.findall(r"byline__note--news.*?</svg> (.*?)</span>", page, re.DOTALL)
+
+    tom.post(f"{there}/comments", {"body": "Take me with you!", "next": there})
+    assert news(mara.get(there).text) == []
+    assert news(tom.get(there).text) == ["Your comment is there."]
+    assert news(tom.get(there).text) == []
+    comment = comment_by(tom, dream, "I can row.")
+    tom.post(f"/comments/{comment.id}/edit", {"body": "Take us with you!", "next": there})
+    assert news(tom.get(there).text) == ["Your comment is changed."]
+    tom.post(f"/comments/{comment.id}/delete", {"next": there})
+    tom.post(f"/comments/{comment.id}/restore", {"next": there})
+    assert news(tom.get(there).text) == ["The comment is back."]
+
+    by_htmx = by_script(tom, f"{there}/comments", body="And my cat.").text
+    assert news(by_htmx) == ["Your comment is there."]
+    by_htmx = by_script(tom, f"/comments/{comment.id}/edit", body="Take us both!").text
+    assert news(by_htmx) == ["Your comment is changed."]
 
 
 def test_a_script_gets_a_fresh_form_the_comment_and_the_count(mara: Visitor, tom: Visitor) -> None:

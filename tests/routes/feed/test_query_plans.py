@@ -197,3 +197,27 @@ def test_my_dreams_and_a_members_page_with_their_people(
         visitor.get(path)
         Visitor(listened_to).get(path)
     assert complaints(db, recorder.commands) == []
+
+
+def test_what_stands_beside_the_dreams_is_counted_along_indexes(
+    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, recorder: CommandRecorder
+) -> None:
+    db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea", "travel"]}})
+    follow(db, mara, people[:20], 40)
+    own = [_dream(number, ObjectId(mara.id)) for number in range(3000, 3010)]
+    db["dreams"].insert_many(own)
+    db["follows"].insert_many(
+        {"member_id": person, "kind": "dream", "target_id": dream["_id"]}
+        for person in people
+        for dream in own
+    )
+    db["comments"].insert_many(
+        {"dream_id": dream["_id"], "author_id": person, "created_at": datetime.now(UTC)}
+        for person in people[:50]
+        for dream in own
+    )
+
+    page = mara.at(listened_to).get("/dreamscape/aside").text
+
+    assert page.count("300 new followers") == page.count("50 new comments") == 3
+    assert complaints(db, recorder.commands) == []

@@ -52,6 +52,7 @@ LISTS_NOTHING = {
     "users.theme": "three choices",
     "users.welcome": "three links",
     "users.privacy": "two choices",
+    "dreams.aside": "three dreams and three people",
     "dreams.delete": "one question",
     "comments.edit": "one field",
     "reports.report_dream": "one field",

@@ -12,7 +12,9 @@ from PIL import Image
 from dreamscape.media.processing import Limits, process
 from dreamscape.media.processing.cicp import CURVES, PRIMARIES, Cicp, profile_of
 from dreamscape.media.processing.colour import to_srgb
+from dreamscape.media.processing.nclx import avif_profile
 from tests.support.coloured_files import (
+    ADOBE,
     GREY_PLACES,
     LINEAR,
     PLACES,
@@ -24,6 +26,7 @@ from tests.support.coloured_files import (
     png_chart,
 )
 from tests.support.photos import alike, colour, saved, with_nclx
+from tests.support.profiles import SRGB_TO_XYZ, rgb_profile, srgb_curve
 
 LIMITS = Limits()
 
@@ -60,6 +63,13 @@ def test_code_points_of_a_heic_are_those_of_an_avif(
     assert all(alike(found[place], wanted, by=8) for place, wanted in zip(PLACES, seen, strict=True)), found
 
 
+def test_libheif_tells_the_profile_of_a_file_that_has_code_points_too() -> None:
+    """As an iPhone's HEIC has. pillow_heif writes no such file, but Pillow does, as AVIF, with the same boxes."""
+    data = with_nclx(saved(chart(), "AVIF", icc_profile=ADOBE), 9, 16)
+    assert b"colrprof" in data
+    assert avif_profile(data) == ADOBE
+
+
 def test_a_profile_of_a_careless_writer_counts_by_its_tags() -> None:
     """Chromium refuses one whose header has another white than D50; its colours are no less told."""
     careless = LINEAR[:64] + LINEAR[68:80] + bytes(4) + LINEAR[80:]
@@ -79,9 +89,13 @@ def test_code_points_behind_the_pixels_of_a_png_come_too_late() -> None:
     assert alike(ours(late)[PLACES[0]], (180, 90, 90), by=4)
 
 
-def test_code_points_of_srgb_change_no_colour() -> None:
-    image = chart()
-    assert to_srgb(image, profile_of(Cicp(1, 13))).tobytes() == image.tobytes()
+def test_a_profile_that_says_srgb_by_other_numbers_changes_no_colour() -> None:
+    red, (x, y, z), blue = SRGB_TO_XYZ
+    nearly = rgb_profile((red, (x, y + 0.0005, z), blue), srgb_curve())
+    ramp = Image.linear_gradient("L")
+    image = Image.merge("RGB", (ramp, ramp.rotate(90), ramp.rotate(180)))
+    for profile in (profile_of(Cicp(1, 13)), nearly):
+        assert to_srgb(image, profile).tobytes() == image.tobytes()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 from thumbhash import thumb_hash_to_average_rgba
 
-from dreamscape.media.processing import Limits, narrow, process
+from dreamscape.media.processing import Limits, medium_of, process
 from tests.support.photos import (
     BLUE,
     GREEN,
@@ -225,7 +225,7 @@ def test_three_widths_come_out_as_far_as_they_differ_and_nothing_is_enlarged(
     made = processed.renditions.medium
     assert (Image.open(BytesIO(made)).size if made else None) == medium
     if medium:
-        again = Image.open(BytesIO(narrow(processed.renditions.large, 800)))
+        again = Image.open(BytesIO(medium_of(processed.renditions.large)))
         assert (again.format, again.size) == ("WEBP", medium), "later made of the large one, it is the same"
 
 

@@ -214,3 +214,14 @@ def test_a_jpeg_is_walked_over_once() -> None:
     )
     lengths = [len(read_jpeg(data[:cut]).data) for cut in range(600, len(data), 97)]
     assert all(later >= earlier for earlier, later in pairwise(lengths))
+
+
+def test_an_animation_of_endless_chunks_is_refused() -> None:
+    frames = [Image.new("RGB", (80, 60), (1, 2, 3))]
+    animated = saved(quarters(), "PNG", save_all=True, append_images=frames, duration=40)
+    assert refusal(parts(animated, add=chunk(b"tEXt", b"a\0b") * 21_000)).startswith(
+        "Your picture is a file of more"
+    )
+    webp = saved(Image.new("RGBA", (80, 60), (1, 2, 3, 128)), "WEBP")
+    body = webp[8:30] + b"junk\0\0\0\0" * 21_000 + webp[30:]
+    assert refusal(b"RIFF" + struct.pack("<I", len(body)) + body).startswith("Your picture is a file of more")

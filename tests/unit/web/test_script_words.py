@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[3] / "dreamscape"
 USED = re.compile(r"\.say([A-Z]\w*)")
-BROUGHT = re.compile(r"\bdata[-_]say[-_]?([a-z0-9_-]+)=")
+BROUGHT = re.compile(r"""\bdata[-_]say[-_]?([a-z0-9_-]+)(?:=|": )""")
 
 
 def used() -> set[str]:
@@ -20,9 +20,9 @@ def used() -> set[str]:
 
 
 def brought() -> set[str]:
-    """What the templates bring along: `data-say-put-back` as put-back."""
-    templates = (PACKAGE / "templates").rglob("*.html")
-    return {name.replace("_", "-") for path in templates for name in BROUGHT.findall(path.read_text())}
+    """What templates and fields bring along: `data-say-put-back` as put-back."""
+    pages = [*(PACKAGE / "templates").rglob("*.html"), PACKAGE / "web/field_words.py"]
+    return {name.replace("_", "-") for path in pages for name in BROUGHT.findall(path.read_text())}
 
 
 def test_pages_bring_what_scripts_say() -> None:

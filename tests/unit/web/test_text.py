@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dreamscape.web.forms import clean_line, clean_text, people_count
+from dreamscape.services.common.lengths import people_count
+from dreamscape.web.forms import clean_line, clean_text
 
 
 def test_text_keeps_its_line_breaks_in_one_form() -> None:

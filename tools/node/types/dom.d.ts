@@ -3,6 +3,7 @@
 interface HtmxRequest {
   elt: HTMLElement;
   xhr: XMLHttpRequest;
+  requestConfig?: { elt: HTMLElement; triggeringEvent?: Event };
 }
 
 interface DocumentEventMap {
