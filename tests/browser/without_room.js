@@ -4,7 +4,7 @@ async () => {
   const found = [];
   const unseen = ".visually-hidden, .skip-link, .sky, svg, [hidden], .is-staged .signup__hello, .panel .button > span";
   // Cut off on purpose.
-  const cutToShape = ".hero, .look__sample, .picture, .logo";
+  const cutToShape = ".hero, .card__picture, .look__sample, .picture, .logo";
   const boxes = "a, button, summary, label, legend, h1, h2, h3, th, td, dt, dd, .chip, .button, .card, .comment, .notice";
   const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const name = (element) => {
