@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from dreamscape.media.processing import Limits, process
+from dreamscape.media.processing import Limits
+from dreamscape.media.processing.pipeline import render
 from tests.support.coloured_files import CELL, coloured_files, middles
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def test_our_pictures_have_the_colours_that_chromium_draws(chromium: Browser) ->
     wrong = {}
     for file, theirs in zip(files, drawn, strict=True):
         assert len(file.data) < 20_000, file.name
-        ours = middles(Image.open(BytesIO(process(file.data, Limits()).renditions.large)))
+        ours = middles(Image.open(BytesIO(render(file.data, Limits(), 8 * CELL))))
         off = [abs(a - b) for pair in zip(ours, theirs, strict=True) for a, b in zip(*pair, strict=True)]
         mean, most = sum(off) / len(off), max(off)
         if mean > file.mean or most > file.most:

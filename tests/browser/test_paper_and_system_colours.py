@@ -30,6 +30,7 @@ ON_PAPER = """() => {
         const light = color => color.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
         if (light(style.color) > 90) found.push("pale: " + name(one));
     }
+    if (document.documentElement.scrollWidth > innerWidth) found.push("wide");
     const paper = getComputedStyle(document.body).backgroundColor;
     if (paper !== "rgb(255, 255, 255)") found.push("paper: " + paper);
     for (const picture of document.querySelectorAll(".picture"))

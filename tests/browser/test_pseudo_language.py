@@ -123,7 +123,7 @@ def test_what_a_press_changes(people: People, open_browser: Open) -> None:
     expect(page.locator(".comment")).to_have_count(3)
     page.locator(".comment [hx-get]").last.click()
     expect(page.locator(".comment__edit textarea")).to_be_visible()
-    page.locator("form[hx-post$='/follow'] button").first.click()
+    page.locator("form[hx-post$='/follow'] button:visible").first.click()
     expect(page.locator("form[hx-post$='/unfollow']")).not_to_have_count(0)
     walk.look("with all of it open")
     page.evaluate(REFUSED, "form[hx-post$='/unfollow']")

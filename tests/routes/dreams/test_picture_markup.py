@@ -136,11 +136,3 @@ def test_on_its_own_page_a_picture_is_waited_for_and_leads_to_the_whole_of_it(
     assert "See the whole picture" in page
     assert 'property="og:image:width" content="600"' in page
     assert 'property="og:image:height" content="2400"' in page
-
-
-def test_a_stamp_is_not_promised_as_a_large_picture_elsewhere(
-    guest: Visitor, db: Any, slugs: list[str]
-) -> None:
-    for width, kind in ((120, "summary"), (1200, "summary_large_image")):
-        show(db, **{slugs[0]: picture(0, width, width)})
-        assert f'name="twitter:card" content="{kind}"' in guest.get(f"/dreams/{slugs[0]}").text

@@ -9,12 +9,14 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from dreamscape.media.processing import Limits, process
+from dreamscape.media.processing import Limits
 from dreamscape.media.processing.cicp import CURVES, PRIMARIES, Cicp, profile_of
 from dreamscape.media.processing.colour import to_srgb
 from dreamscape.media.processing.nclx import avif_profile
+from dreamscape.media.processing.pipeline import render
 from tests.support.coloured_files import (
     ADOBE,
+    CELL,
     GREY_PLACES,
     LINEAR,
     PLACES,
@@ -33,7 +35,7 @@ LIMITS = Limits()
 
 def ours(data: bytes) -> list[tuple[int, ...]]:
     """The 64 colours of a chart, as we keep them."""
-    return middles(Image.open(BytesIO(process(data, LIMITS).renditions.large)))
+    return middles(Image.open(BytesIO(render(data, LIMITS, 8 * CELL))))
 
 
 def test_every_way_of_saying_colours_is_honoured_as_in_chromium() -> None:
