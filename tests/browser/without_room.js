@@ -55,7 +55,7 @@ async () => {
 
   // Is a word in two lines? Longer ones than any of ours have no other place to break, nor has what people wrote; and
   // where a line holds no more than eleven letters M, ours may not have one either.
-  const people = "[dir=auto], bdi, code, [translate=no]";
+  const people = "[dir=auto], a[dir=ltr], bdi, code, [translate=no]";
   const mayBreak = innerWidth < 11 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const brokenIn = (text) =>
     [...text.data.matchAll(/[^\s-]{2,}/g)].find(({ index, 0: word }) => {
