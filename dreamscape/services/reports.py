@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
-from dreamscape.services.common.lengths import first_characters
+from dreamscape.services.common.lengths import excess, first_characters
 from dreamscape.services.permissions.checks import require_moderator
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Reports:
 
     def _add(self, member: Member, target: Target, reason: str) -> None:
         reason = reason.strip()
-        if not reason or len(reason) > LONGEST_REASON:
+        if not reason or excess(reason, LONGEST_REASON):
             raise Invalid(
                 "reason",
                 PluralMessage(

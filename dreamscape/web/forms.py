@@ -19,9 +19,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
-from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, people_count, too_long
+from dreamscape.services.common.lengths import excess
 from dreamscape.web.field_words import words_of_field
-from dreamscape.web.translations import gettext, translate
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,19 +70,8 @@ class MaxCharacters:
         self.most = most
 
     def __call__(self, _form: Form, field: Field) -> None:
-        text = field.data or ""
-        count, parts, most_parts = people_count(text), len(text), self.most * PARTS_PER_CHARACTER
-        if count > self.most:
-            raise ValidationError(translate(too_long(self.most, count)))
-        if parts > most_parts:
-            raise ValidationError(
-                gettext(
-                    "Some characters here have very many marks piled on them: this makes %(parts)s signs in all, "
-                    "and we can keep %(most)s. Fewer marks, please.",
-                    parts=parts,
-                    most=most_parts,
-                )
-            )
+        if message := excess(field.data or "", self.most):
+            raise ValidationError(translate(message))
 
 
 class Required:

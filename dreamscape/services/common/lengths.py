@@ -28,6 +28,23 @@ def too_long(most: int, count: int | str) -> Message:
     )
 
 
+def excess(text: str, most: int) -> Message | None:
+    """What is to be said of a text that may have `most` characters, counted as people count them; None if it may stay.
+
+    No endless piles of marks on few letters either.
+    """
+    if (count := people_count(text)) > most:
+        return too_long(most, count)
+    if len(text) > most * PARTS_PER_CHARACTER:
+        return Message(
+            "Some characters here have very many marks piled on them: this makes %(parts)s signs in all, "
+            "and we can keep %(most)s. Fewer marks, please.",
+            parts=len(text),
+            most=most * PARTS_PER_CHARACTER,
+        )
+    return None
+
+
 def first_characters(text: str, most: int) -> str:
     """The first `most` characters of `text`, each of them whole, as people count them: an emoji family is one."""
     found = regex.match(rf"\X{{0,{most}}}+", text)

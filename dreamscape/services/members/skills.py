@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import PluralMessage
-from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, first_characters, people_count
+from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, excess, first_characters, people_count
 from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
     cleaned: dict[str, str] = {}
     for skill in skills:
         words = " ".join(skill.split())
-        count = people_count(words)
-        if count > LONGEST or len(words) > LONGEST * PARTS_PER_CHARACTER:
+        if excess(words, LONGEST):
             raise Invalid(
                 "skills",
                 PluralMessage(
@@ -32,7 +31,7 @@ def clean_skills(skills: Iterable[str]) -> tuple[str, ...]:
                     "A skill has at most %(num)s characters; “%(start)s…” has %(count)s.",
                     LONGEST,
                     start=first_characters(words, 20),
-                    count=max(count, len(words) // PARTS_PER_CHARACTER),
+                    count=max(people_count(words), len(words) // PARTS_PER_CHARACTER),
                 ),
             )
         if words:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
-from dreamscape.services.common.lengths import too_long
+from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.services.permissions.viewer import Viewer
 
@@ -171,8 +171,8 @@ def _checked(reason: str) -> str:
     reason = reason.strip()
     if not reason:
         raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
-    if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", too_long(LONGEST_REASON, len(reason)))
+    if message := excess(reason, LONGEST_REASON):
+        raise Invalid("reason", message)
     return reason
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dreamscape.wiring import Services
 
 TOO_MANY = [f"skill {number}" for number in range(21)]
-SKILLS = pytest.mark.parametrize("skills", [TOO_MANY, ["x" * 41]])
+SKILLS = pytest.mark.parametrize("skills", [TOO_MANY, ["x" * 41], ["q" + "\u0323" * 1000]])
 
 
 @pytest.fixture

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from dreamscape.wiring import Services
 
 REASONS = pytest.mark.parametrize(
-    ("reason", "message"), [("", "Say why"), (" \n ", "Say why"), ("x" * 501, "this has 501")]
+    ("reason", "message"),
+    [
+        ("", "Say why"),
+        (" \n ", "Say why"),
+        ("x" * 501, "this has 501"),
+        ("q" + "\u0323" * 12_500, "12,501 signs in all"),
+    ],
 )
 WHY = "It is not kind."
+FAMILY = "\U0001f469\u200d\U0001f467\u200d\U0001f466"  # one character to whoever reads it
 Attempts = tuple[Callable[[], object], ...]
 
 
@@ -92,10 +99,10 @@ def test_a_reason_is_written_down_without_the_space_around_it(
     with_reasons: dict[str, Callable[[Member, str], None]], moderator: Member, db: Any
 ) -> None:
     for deed in with_reasons.values():
-        deed(moderator, f"  {'x' * 500}\n")
+        deed(moderator, f"  {FAMILY * 500}\n")
 
     assert len(deeds(db)) == len(with_reasons)
-    assert {entry["reason"] for entry in db["audit"].find({"by": {"$ne": None}})} == {"x" * 500}
+    assert {entry["reason"] for entry in db["audit"].find({"by": {"$ne": None}})} == {FAMILY * 500}
 
 
 @pytest.mark.parametrize("days", [-1, 0, 5 * 366 + 1])

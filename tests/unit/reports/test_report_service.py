@@ -42,7 +42,7 @@ def reasons(db: Any) -> list[str]:
     return [report["reason"] for report in db["reports"].find()]
 
 
-@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
+@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501, "q" + "\u0323" * 12_500])
 def test_a_report_says_what_is_wrong_and_not_too_much(
     services: Services, other: Member, dream: Dream, said: Comment, db: Any, reason: str
 ) -> None:
@@ -66,6 +66,17 @@ def test_five_hundred_characters_are_taken_without_the_space_around_them(
 
     assert reasons(db) == ["x" * 500, "y"]
     assert [report["name"] for report in db["reports"].find()] == ["A boat", "x" * 120]
+
+
+FAMILY = "\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+
+def test_a_reason_is_as_long_as_people_see_it(
+    services: Services, other: Member, dream: Dream, db: Any
+) -> None:
+    services.moderation.reports.dream(other, dream, FAMILY * 500)
+
+    assert reasons(db) == [FAMILY * 500]
 
 
 def test_nobody_reports_what_is_their_own(
