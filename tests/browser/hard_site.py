@@ -17,6 +17,8 @@ from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
 
     from tests.browser.conftest import Open
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 WIDTHS = (320, 360, 768, 1280, 1920)
 # The size of ordinary text that somebody has chosen in their browser; media queries in em know it too.
 TEXT = {"": 16, " at 200 %": 32}
+SIZES = tuple((text, width) for text in TEXT for width in WIDTHS)
+# Where room is scarcest, and each kind of frame once.
+SOME_SIZES = (("", 320), ("", 1280), (" at 200 %", 320), (" at 200 %", 768), (" at 200 %", 1920))
 SHAPES = {"unbroken": (2400, 400), "long": (600, 2400), "emoji": (120, 90)}
 KEYS = ("sea", "travel", "music", "nature", "craft", "learning")
 
@@ -106,10 +111,13 @@ class HardPeople(People):
 
 
 class HardWalk(Walk):
-    """Somebody who opens pages in every size of window and text."""
+    """Somebody who opens pages in these sizes of window and text."""
 
-    def __init__(self, open_browser: Open, email: str = "") -> None:
+    def __init__(
+        self, open_browser: Open, email: str = "", *, sizes: Sequence[tuple[str, int]] = SIZES
+    ) -> None:
         super().__init__(open_browser, email, language="en")
+        self.sizes = sizes
         self.browser = self.context.new_cdp_session(self.page)
         self.flaws: dict[tuple[str, str], list[str]] = {}
 
@@ -117,12 +125,11 @@ class HardWalk(Walk):
         """Note what is wrong with the page as it is now, in every size."""
         self.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         path = re.sub(r"^https?://[^/]+", "", self.page.url)[:60]
-        for text, pixels in TEXT.items():
-            self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
-            for width in WIDTHS:
-                self.page.set_viewport_size({"width": width, "height": 800})
-                for flaw in self.page.evaluate(WITHOUT_ROOM):
-                    self.flaws.setdefault((f"{path} {what}", flaw), []).append(f"{width}{text}")
+        for text, width in self.sizes:
+            self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT[text]}})
+            self.page.set_viewport_size({"width": width, "height": 800})
+            for flaw in self.page.evaluate(WITHOUT_ROOM):
+                self.flaws.setdefault((f"{path} {what}", flaw), []).append(f"{width}{text}")
         self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
 
     def over(self, *paths: str) -> None:

@@ -17,7 +17,7 @@ from pymongo.errors import AutoReconnect
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from dreamscape.errors import NotAllowed, NotFound
-from tests.browser.hard_site import HardPeople, HardWalk
+from tests.browser.hard_site import SIZES, SOME_SIZES, HardPeople, HardWalk
 from tests.browser.hard_values import (
     EMAIL,
     FREE_TEXTS,
@@ -50,19 +50,21 @@ def test_every_free_text_is_known() -> None:
     assert set(text_fields()) == {*FREE_TEXTS, *NEVER_SHOWN}
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(600)  # One site and one browser for all of it, so that it is quick on the whole.
-def test_no_page_breaks(people: HardPeople, open_browser: Open) -> None:
+def test_no_page_breaks(people: HardPeople, open_browser: Open, soak: bool) -> None:
+    sizes = SIZES if soak else SOME_SIZES
     for stored in (*FREE_TEXTS.values(), *FURTHER):
         lacking = set(stored.values()) - people.stored(stored.place)
         assert not lacking, f"HardPeople leaves out {lacking} of {stored.place}."
-    guest = HardWalk(open_browser)
+    guest = HardWalk(open_browser, sizes=sizes)
     guest.over(*people.paths(GUESTS))
     _mails(people, guest)
-    zoe = HardWalk(open_browser, EMAIL)
+    zoe = HardWalk(open_browser, EMAIL, sizes=sizes)
     zoe.over(*people.paths(DREAMERS), "/dreamscape?view=followed", f"/people/{people.dreamers['emoji'].slug}")
     _what_opens(people, zoe)
     _what_goes_wrong(people, zoe)
-    adam = HardWalk(open_browser, "adam@example.org")
+    adam = HardWalk(open_browser, "adam@example.org", sizes=sizes)
     searches = [f"/admin/{of}?q={hard('unbroken', 60)}" for of in ("members", "dreams")]
     adam.over(
         *people.paths(OTHERS),
