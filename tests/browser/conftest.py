@@ -8,18 +8,17 @@ one is a failure, elsewhere a skip that says how to get one.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from dreamscape import create_app
 from dreamscape.cli.precompress import precompress
 from tests.conftest import TEST_SETTINGS
 from tools.chromium import find, launch
+from tools.live_site import answering
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -64,25 +63,10 @@ def compressed() -> None:
 @pytest.fixture
 def site(db: Any, settings: dict[str, Any]) -> Iterator[Flask]:
     """The site, answering on a port of its own; `site.config["BASE_URL"]` says where."""
-
-    def answer_whole(environ: Any, start_response: Any) -> list[bytes]:
-        # Read to the end and closed at once: a browser that leaves half-way leaves no file open.
-        parts = app.wsgi_app(environ, start_response)
-        try:
-            return [b"".join(parts)]
-        finally:
-            getattr(parts, "close", lambda: None)()
-
-    server = make_server("127.0.0.1", 0, answer_whole, threaded=True)
-    app = create_app({**settings, "BASE_URL": f"http://127.0.0.1:{server.port}"}, client=db.client)
-    with app.app_context():
-        app.extensions["dreamscape"].categories.plant()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield app
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(lambda address: create_app({**settings, "BASE_URL": address}, client=db.client)) as app:
+        with app.app_context():
+            app.extensions["dreamscape"].categories.plant()
+        yield app
 
 
 @pytest.fixture
