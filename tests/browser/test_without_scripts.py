@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in
 
 if TYPE_CHECKING:
@@ -61,3 +61,13 @@ def test_a_comment_among_many_is_in_view_and_focused(page: Page, site: Flask) ->
     expect(mine).to_be_focused()
     expect(page.locator(".comment")).to_have_count(21)
     assert page.url.startswith(f"{site.config['BASE_URL']}/dreams/a-boat/comments#comment-")
+
+
+def test_the_words_beside_the_dreams_stand_on_one_line_each(page: Page) -> None:
+    page.goto("/dreamscape")
+    words = page.locator(".rail :is(label, button) > span")
+    expect(words).to_have_text(["My own too", "Show"])
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # its own TypedDict
+        heights = words.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert max(heights) < 30, viewport
