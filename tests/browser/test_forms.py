@@ -60,6 +60,25 @@ def test_a_form_says_what_is_missing_and_what_is_too_much_before_it_is_sent(
     expect(page.get_by_text("Your dream is out in the world.")).to_be_visible()
 
 
+def test_where_a_browser_cannot_tell_characters_nobody_is_kept_from_what_the_server_takes(
+    site: Flask, open_browser: Open
+) -> None:
+    add_member(site, "Mara")
+    context = open_browser()
+    log_in(context, "mara@example.org")
+    page = context.new_page()
+    page.add_init_script("delete Intl.Segmenter")
+    page.goto("/dreams/new")
+    title = page.get_by_label("Title")
+
+    for character in ("👩‍👩‍👧‍👦", "👍🏽", "🇳🇴", "❤️", "q\u0323\u0301", "é"):
+        title.fill(character * 120)
+        expect(page.locator(".character-count")).to_have_text("Characters left: 0")
+        assert title.evaluate("input => input.validity.valid")
+    title.fill("👩‍👩‍👧‍👦" * 121)
+    expect(page.locator("#title-error")).to_have_text("At most 120 characters, please; this has 121.")
+
+
 def test_a_question_is_asked_once_and_what_cannot_be_reached_is_said_beside_the_button(
     site: Flask, open_browser: Open
 ) -> None:
