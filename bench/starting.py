@@ -14,7 +14,6 @@ from statistics import median
 from bench.serving import ROOT, Browser, free_port
 from dreamscape.store.mongod.processes import tied_to_us
 
-FILES = ("config.py", "wsgi.py", "gunicorn.conf.py")
 MADE = shutil.ignore_patterns("__pycache__", "*.br", "*.gz")
 
 
@@ -31,8 +30,8 @@ def _both() -> tuple[float, float]:
     with tempfile.TemporaryDirectory(prefix="dreamscape-start-", ignore_cleanup_errors=True) as folder:
         checkout = Path(folder)
         shutil.copytree(ROOT / "dreamscape", checkout / "dreamscape", ignore=MADE)
-        for name in FILES:
-            shutil.copy(ROOT / name, checkout)
+        for module in ROOT.glob("*.py"):
+            shutil.copy(module, checkout)
         return _start(checkout), _start(checkout)
 
 
