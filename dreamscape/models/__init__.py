@@ -12,6 +12,7 @@ from __future__ import annotations
 from dreamscape.models.accounts import Invitation, MemberSession
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.categories import Category
+from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
@@ -30,6 +31,9 @@ __all__ = [
     "AuditRecord",
     "Avatar",
     "Category",
+    "Circle",
+    "CircleCard",
+    "CircleSummary",
     "Comment",
     "CommentCard",
     "CspReport",

@@ -16,6 +16,7 @@ from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.audit import Audit
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.circles import Circles
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
@@ -64,6 +65,7 @@ class Stores:
     avatars: Avatars
     categories: Categories
     category_merges: CategoryMerges
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     database_health: DatabaseHealth
@@ -106,6 +108,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         avatars=Avatars(db),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
+        circles=Circles(db),
         comments=Comments(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),

@@ -44,6 +44,7 @@ class PersonCard:
     is_me: bool
     can_follow: bool
     followed: bool
+    can_put_into_circle: bool
 
 
 class People:
@@ -99,6 +100,7 @@ class People:
             is_me=viewer.is_me(person.id),
             can_follow=can_follow,
             followed=bool(reader and can_follow and self._follows.members_among(reader, [person.id])),
+            can_put_into_circle=viewer.can_put_into_circle(person),
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:

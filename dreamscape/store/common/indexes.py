@@ -74,6 +74,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         # How many were made on each of the last days?
         IndexModel([("created_at", ASCENDING)], name="made"),
     ],
+    "circles": [
+        # A member's circles by name; each name once.
+        IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
+        # In which are they?
+        IndexModel([("people", ASCENDING)], name="person"),
+    ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),
