@@ -12,9 +12,10 @@ from __future__ import annotations
 from dreamscape.models.accounts import Invitation, MemberSession
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.categories import Category
+from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
-from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
@@ -24,10 +25,15 @@ from dreamscape.models.reports import Report
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
+    "AUDIENCES",
+    "COMMENTERS",
     "AuditEntry",
     "AuditRecord",
     "Avatar",
     "Category",
+    "Circle",
+    "CircleCard",
+    "CircleSummary",
     "Comment",
     "CommentCard",
     "CspReport",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.categories import Categories
+    from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
@@ -58,6 +59,7 @@ class Services:
     aside: Aside
     avatars: Avatars
     categories: Categories
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     doctor: Doctor
@@ -99,6 +101,7 @@ def build_services(core: Core) -> Services:
         aside=content.aside,
         avatars=site.avatars,
         categories=site.categories,
+        circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         doctor=build_doctor(core, site=site, pictures=pictures),

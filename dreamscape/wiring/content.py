@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
@@ -25,6 +26,7 @@ class ContentServices:
     """Dreams and what hangs on them."""
 
     aside: Aside
+    circles: Circles
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -62,15 +64,20 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
     return ContentServices(
         aside=Aside(
             feed=stores.feed,
-            following=stores.following,
             follows=stores.follows,
             comments=stores.comments,
             person_cache=site.person_cache,
             viewer_of=site.viewer_of,
         ),
+        circles=Circles(
+            store=stores.circles,
+            members=stores.members,
+            follow_lists=stores.follow_lists,
+            viewer_of=site.viewer_of,
+        ),
         comments=comments,
         dreams=dreams,
-        feed=Feed(store=stores.feed, following=stores.following, cards=cards),
+        feed=Feed(store=stores.feed, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
         ),

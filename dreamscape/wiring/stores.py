@@ -16,12 +16,13 @@ from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.audit import Audit
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.circles import Circles
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.visibility import VISIBLE, DreamVisibility
+from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
+from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
-from dreamscape.store.follows.following import FollowingCache
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 ROWS_ON_A_PAGE = 30
 # Which collections have pictures, and whose page of theirs is for everybody.
-WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE, "avatars": {}}
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": PUBLIC, "avatars": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,16 @@ class Stores:
     avatars: Avatars
     categories: Categories
     category_merges: CategoryMerges
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
+    edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
     follow_lists: FollowLists
-    following: FollowingCache
     follows: Follows
     integrity: Integrity
     invitations: Invitations
@@ -106,15 +108,16 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         avatars=Avatars(db),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
+        circles=Circles(db),
         comments=Comments(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
+        edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
         follow_lists=FollowLists(db),
-        following=FollowingCache(db),
         follows=Follows(db),
         integrity=Integrity(db),
         invitations=Invitations(db),

@@ -74,7 +74,7 @@ class HardPeople(People):
     def _zoe_is_all_of_them(self) -> None:
         self.zoe = self._profile(self.zoe, "unbroken", mixed(LONGEST_BIO))
         long = hard("unbroken", LONGEST_TITLE)
-        content = DreamContent(long, mixed(LONG), KEYS[:5], comments_enabled=True)
+        content = DreamContent(long, mixed(LONG), KEYS[:5])
         self.boat = self.services.dreams.edit(self.zoe, self.boat.slug, content)[0]
         self.hidden = self.services.dreams.create(self.zoe, content._replace(title=long[1:]))[0]
         self.db["users"].update_one(
@@ -88,6 +88,9 @@ class HardPeople(People):
             for one, other in ((dreamer, self.zoe), (self.zoe, dreamer), (dreamer, self.adam)):
                 self.services.follows.follow_member(one, other.slug)
             self.services.follows.follow_dream(self.zoe, self.dreams[kind].slug)
+            self.services.circles.add(
+                self.zoe, self._of("CircleForm.name", kind), [dreamer.slug, self.adam.slug]
+            )
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")

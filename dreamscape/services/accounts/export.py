@@ -19,7 +19,7 @@ from dreamscape.services.notices import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dreamscape.models import Comment, Dream, Member, MemberSession, Notice, Picture, Report
+    from dreamscape.models import Circle, Comment, Dream, Member, MemberSession, Notice, Picture, Report
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -40,8 +40,8 @@ passwords and keys) or is made from the rest to find it again; mails on their wa
 account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
 in it only as far as you may see them now.
 
-dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
-                 in, what you reported, what moderators told you, and what you had half typed
+dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked; where
+                 you are logged in, what you reported, what moderators told you, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -110,6 +110,7 @@ class Export:
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
+        yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(_reaction, data.reactions(member.id))
         yield "log_ins", map(_log_in, data.log_ins(member.id))
         yield "reports", map(_report, data.reports(member.id))
@@ -188,6 +189,24 @@ class Export:
                     "address": person and self._links.person(person),
                     **edge,
                 }
+
+    def _circle(self, circle: Circle) -> dict[str, Any]:
+        people = self._members.people(circle.people)
+        inside = ((person_id, people.get(person_id)) for person_id in circle.people)
+        return {
+            "id": circle.id,
+            "name": circle.name,
+            "people": [
+                {
+                    "person": person and person.name,
+                    "address": person and self._links.person(person),
+                    "id": person_id,
+                }
+                for person_id, person in inside
+            ],
+            "created_at": circle.created_at,
+            "updated_at": circle.updated_at,
+        }
 
     def _dreams_in_sight(self, member: Member, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of these dreams that the member may see now, by id: the others' titles are not theirs to have."""

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dreamscape.store import audit, notices, reports
+from dreamscape.store import audit, circles, notices, reports
 from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
-from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.ids import object_ids
 from dreamscape.store.dreams import dreams
-from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
@@ -24,15 +23,15 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from dreamscape.models import Comment, Dream, MemberSession, Notice, Report
+    from dreamscape.models import Circle, Comment, Dream, MemberSession, Notice, Report
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.common.member_keys import MemberKey
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, reports, notices, saved_forms, invitations,
-    audit, jobs,
+    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, reports, notices, saved_forms,
+    invitations, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -55,6 +54,7 @@ class PersonalData:
         self._email_confirmations = EmailConfirmations(db)
         self._comments = comments.Comments(db)
         self._follows = follows.Follows(db)
+        self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)
@@ -64,7 +64,7 @@ class PersonalData:
         # Reactions and follows before comments: less hangs on each of those then.
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._notices,
-            self._reports, self._removed_comments,
+            self._reports, self._removed_comments, self._circles,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -75,10 +75,6 @@ class PersonalData:
     def dreams(self, member_id: str) -> Iterator[Dream]:
         """Their dreams, the oldest first."""
         return self._dream_store.each_of(member_id)
-
-    def count_dreams(self, member_id: str) -> int:
-        """How many dreams they have that are not hidden."""
-        return self._dreams.count_documents({"dreamer_id": object_id(member_id), **VISIBLE})
 
     def slugs(self, kind: str, target_ids: Iterable[str]) -> dict[str, list[str]]:
         """The names in addresses that each of these dreams or members has and has had, the oldest first, by id."""
@@ -96,6 +92,10 @@ class PersonalData:
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""
         return self._follows.each_of(member_id)
+
+    def circles(self, member_id: str) -> Iterable[Circle]:
+        """Their own circles; in whose they are is not theirs to know."""
+        return self._circles.of(member_id)
 
     def reactions(self, member_id: str) -> Iterator[Reacted]:
         """What they like and dislike."""

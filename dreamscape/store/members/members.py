@@ -98,6 +98,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         follows_version=document.get("follows_version", 0),
+        edges_version=document.get("edges_version", 0),
         sessions_version=document.get("sessions_version", 0),
         role=document.get("role", "member"),
         email_confirmed=bool(document.get("email_confirmed")),
@@ -194,6 +195,19 @@ class Members:
         """Those of `member_ids` that exist, by id, in one query."""
         wanted = {"_id": {"$in": object_ids(set(member_ids))}}
         return {str(found["_id"]): _person_from(found) for found in self._users.find(wanted, _PERSON_FIELDS)}
+
+    def people_at(self, slugs: Iterable[str]) -> dict[str, Person]:
+        """Whom these slugs lead to, by slug: in one query, in three if some are former ones or nobody's."""
+        wanted = set(slugs)
+        if not wanted:
+            return {}
+        rows = self._users.find({"slug": {"$in": list(wanted)}}, _PERSON_FIELDS)
+        found = {row["slug"]: _person_from(row) for row in rows}
+        if former := wanted - found.keys():
+            targets = {slug: str(target) for slug, target in self._slugs.targets("member", former).items()}
+            people = self.people(targets.values())
+            found |= {slug: people[target] for slug, target in targets.items() if target in people}
+        return found
 
     def any(self) -> bool:
         """Is there a member at all?"""

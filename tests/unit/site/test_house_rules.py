@@ -22,6 +22,7 @@ OWNERS = {
     "audit": {"audit"},
     "avatars": {"members"},
     "categories": {"categories"},
+    "circles": {"circles"},
     "comments": {"comments"},
     "csp_reports": {"site"},
     "dreams": {"dreams"},
