@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
+    from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.categories import Categories
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
@@ -57,6 +58,7 @@ class Services:
     accounts: Accounts
     aside: Aside
     avatars: Avatars
+    blocks: Blocks
     categories: Categories
     comments: Comments
     csp_reports: CspReports
@@ -98,6 +100,7 @@ def build_services(core: Core) -> Services:
         accounts=accounts.accounts,
         aside=content.aside,
         avatars=site.avatars,
+        blocks=content.blocks,
         categories=site.categories,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),

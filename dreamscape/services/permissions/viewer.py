@@ -124,6 +124,10 @@ class Viewer:
         """Every other member may."""
         return self._is_other_member(member.id)
 
+    def can_block(self, member: Member | Person) -> bool:
+        """Block or mute: every other member may."""
+        return self._is_other_member(member.id)
+
     # Looking after the place
 
     @property
