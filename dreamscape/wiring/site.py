@@ -51,5 +51,7 @@ def build_site(core: Core) -> SiteServices:
         settings=SiteSettings(store=stores.site_settings, audit=audit),
         stored_categories=StoredCategories(store=stores.categories),
         takedowns=Takedowns(audit=audit, notices=stores.notices),
-        viewer_of=partial(Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"]),
+        viewer_of=partial(
+            Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"], edges_of=stores.edges.of
+        ),
     )

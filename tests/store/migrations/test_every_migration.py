@@ -59,6 +59,7 @@ def old_database(empty: Any) -> Any:
     empty["dreams"].insert_many([{"_id": number, "title": f"Dream {number}"} for number in range(3)])
     empty["dreams"].insert_one({"_id": 8, "title": "Zoë’s dream"})
     empty["dreams"].insert_one({"_id": 9, "comments_hidden": True})
+    empty["dreams"].insert_many([{"_id": 5, "comments_enabled": True}, {"_id": 6, "comments_enabled": False}])
     empty["dreams"].insert_one({"_id": 7, "hidden": {"reason": "Why"}, "picture": {"public_id": "dreams/b"}})
     empty["users"].insert_one({"_id": 7, "members_only": True, "picture": {"public_id": "profile/b"}})
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bson import ObjectId
+
+from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.migrations.table import MIGRATIONS
 from dreamscape.store.moderation.search import AdminSearch
@@ -35,6 +38,24 @@ def test_a_dream_says_what_becomes_of_its_comments(db: Any) -> None:
     )
     migrate(db, "2026-11-22-comments-put-away")
     assert [dream["comments_hidden"] for dream in db["dreams"].find().sort("_id", 1)] == [False, True]
+
+
+def test_dreams_of_old_are_for_everybody_and_closed_comments_stay_closed(db: Any) -> None:
+    said = [{}, {"comments_enabled": True}, {"comments_enabled": False}]
+    db["dreams"].insert_many(
+        [{"_id": n, "slug": str(n), "title_key": str(n), **one} for n, one in enumerate(said)]
+    )
+    db["dreams"].insert_one({"_id": 3, "slug": "3", "title_key": "3", "audience": "only_me"})
+    read = [dream_from({**dream, "_id": ObjectId()}) for dream in db["dreams"].find().sort("_id", 1)]
+
+    migrate(db, "2026-11-30-audiences")
+
+    dreams = list(db["dreams"].find().sort("_id", 1))
+    assert [dream["audience"] for dream in dreams] == ["everybody"] * 3 + ["only_me"]
+    assert [dream.get("who_may_comment") for dream in dreams] == ["readers", "readers", "nobody", None]
+    assert not any("comments_enabled" in dream for dream in dreams)
+    again = [dream_from({**dream, "_id": ObjectId()}) for dream in dreams]
+    assert [dream.content for dream in again] == [dream.content for dream in read], "they were read so before"
 
 
 def test_the_number_of_changes_goes_on_where_it_was(db: Any) -> None:
