@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
-from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.blocks.folding import why_comment_is_folded
@@ -178,7 +178,8 @@ class Comments:
         if comment is None or not viewer.can_meet(comment.author_id):
             raise NotFound(GONE)
         dream = self._find_dream(comment)
-        require_can_see(viewer, dream)
+        if not viewer.can_see_dream(dream):
+            raise Hidden if viewer.could_see_dream(dream) else NotFound(GONE)
         return comment, dream
 
     def _find_dream(self, comment: Comment) -> Dream:

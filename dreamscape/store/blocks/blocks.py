@@ -63,7 +63,7 @@ class Blocks:
                     raise NotFound
             if not self._add(edge, session):
                 return False
-            self._follows.end_between(*both, session)
+            self._follows.end_between(both[0], both[1], session)
             raise_edges_version(self._db, both, session)
             return True
 

@@ -21,6 +21,7 @@ ABOUT = {
     "can_edit_comment": "comment",
     "can_edit_dream": "dream",
     "can_follow_dream": "dream",
+    "can_block": "page",
     "can_follow_member": "page",
     "can_react_to": "comment",
     "can_read_comments": "dream",
