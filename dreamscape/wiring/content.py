@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
@@ -27,6 +28,7 @@ class ContentServices:
 
     aside: Aside
     circles: Circles
+    blocks: Blocks
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -73,6 +75,14 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.circles,
             members=stores.members,
             follow_lists=stores.follow_lists,
+            viewer_of=site.viewer_of,
+        ),
+        blocks=Blocks(
+            store=stores.blocks,
+            dreams=dreams,
+            dream_store=stores.dreams,
+            members=stores.members,
+            profiles=stores.profiles,
             viewer_of=site.viewer_of,
         ),
         comments=comments,

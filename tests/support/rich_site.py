@@ -131,6 +131,11 @@ class RichSite:
         self.post(self.tom, f"/comments/{asked}/dislike")
         self.post(self.vera, "/dreams/a-kite/follow")
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
+        self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
+        self.post(self.vera, "/dreams/a-kite/mute")
+        self.post(self.vera, "/settings/peace", hidden_words="diet\nwar")
+        self.post(self.walt, "/dreams/a-nest/mute")
         self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
         # What was just deleted can be had back for a while, with all that went with it.

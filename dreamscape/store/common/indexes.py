@@ -80,6 +80,16 @@ INDEXES: dict[str, list[IndexModel]] = {
         # In which are they?
         IndexModel([("people", ASCENDING)], name="person"),
     ],
+    "blocks": [
+        # An edge exists once. Also all that a member blocks and mutes.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
+                   unique=True),
+        # Who blocks this member?
+        IndexModel([("target_id", ASCENDING), ("kind", ASCENDING)], name="target"),
+        # The lists of whom and what a member blocks and mutes, the newest first.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
+                   name="mine"),
+    ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),
