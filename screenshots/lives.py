@@ -179,8 +179,10 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     dreamer = settler.services.people.with_id(about.dream.dreamer_id)
     if dreamer is None:
         raise LookupError(about.dream.slug)
+    circle = settler.services.circles.add(member, "Bakers awake at three", [dreamer.slug])
     values = {
         "dream": about.dream.slug,
+        "circle": circle,
         "own_dream": own.slug,
         "person": dreamer.slug,
         "me": member.slug,

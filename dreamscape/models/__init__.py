@@ -13,6 +13,7 @@ from dreamscape.models.accounts import Invitation, MemberSession
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.blocks import Block
 from dreamscape.models.categories import Category
+from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
@@ -32,6 +33,9 @@ __all__ = [
     "Avatar",
     "Block",
     "Category",
+    "Circle",
+    "CircleCard",
+    "CircleSummary",
     "Comment",
     "CommentCard",
     "CspReport",

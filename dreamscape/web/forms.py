@@ -99,6 +99,18 @@ class CheckboxesField(SelectMultipleField):
         self.data: list[str] = [value for value in dict.fromkeys(self.data or []) if value in known]
 
 
+class TickedField(Field):
+    """What was ticked, each value once, of more than a form has room for: what there is at all, the service says."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the values of that name."""
+        self.data = list(dict.fromkeys(line for value in valuelist if (line := clean_line(value))))
+
+    def process_data(self, value: Iterable[str] | None) -> None:
+        """Start with these."""
+        self.data = list(value or ())
+
+
 class StringListField(StringField):
     """A repeated text field; `data` is the list of its non-empty values, each on one line."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.categories import Categories
+    from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
@@ -60,6 +61,7 @@ class Services:
     avatars: Avatars
     blocks: Blocks
     categories: Categories
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     doctor: Doctor
@@ -102,6 +104,7 @@ def build_services(core: Core) -> Services:
         avatars=site.avatars,
         blocks=content.blocks,
         categories=site.categories,
+        circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         doctor=build_doctor(core, site=site, pictures=pictures),

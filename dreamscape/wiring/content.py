@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.services.blocks.blocks import Blocks
+from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
@@ -27,6 +28,7 @@ class ContentServices:
 
     aside: Aside
     blocks: Blocks
+    circles: Circles
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -75,6 +77,12 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             dream_store=stores.dreams,
             members=stores.members,
             profiles=stores.profiles,
+            viewer_of=site.viewer_of,
+        ),
+        circles=Circles(
+            store=stores.circles,
+            members=stores.members,
+            follow_lists=stores.follow_lists,
             viewer_of=site.viewer_of,
         ),
         comments=comments,

@@ -17,6 +17,7 @@ from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.circles import Circles
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
@@ -66,6 +67,7 @@ class Stores:
     blocks: Blocks
     categories: Categories
     category_merges: CategoryMerges
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     database_health: DatabaseHealth
@@ -109,6 +111,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         blocks=Blocks(db),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
+        circles=Circles(db),
         comments=Comments(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),

@@ -89,6 +89,9 @@ class HardPeople(People):
             for one, other in ((dreamer, self.zoe), (self.zoe, dreamer), (dreamer, self.adam)):
                 self.services.follows.follow_member(one, other.slug)
             self.services.follows.follow_dream(self.zoe, self.dreams[kind].slug)
+            self.services.circles.add(
+                self.zoe, self._of("CircleForm.name", kind), [dreamer.slug, self.adam.slug]
+            )
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")

@@ -18,6 +18,7 @@ from pymongo.errors import AutoReconnect
 from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
+from dreamscape.models import DreamContent
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
@@ -157,6 +158,15 @@ class RichSite:
         ship = self._id("dreams", slug="a-fine-ship")
         self.post(self.mara, f"/admin/dreams/{ship}/hide", **WHY)
         self.post(self.mara, f"/admin/dreams/{ship}/show")
+
+        # She is in circles, and hers are of people and of dreams.
+        self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])
+        self.post(self.vera, "/circles/new", name="The crew", people=[self._slug(self.tom)])
+        crew = self._id("circles", name="The crew")
+        song = DreamContent("A song", "Of the sea.", ("sea",), audience="circles", circles=(crew,))
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            services.dreams.create(services.accounts.by_email(VERA), song)
 
     def _vera_changes_her_account(self) -> None:
         names: dict[str, Any] = {

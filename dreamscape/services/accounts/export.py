@@ -19,7 +19,17 @@ from dreamscape.services.notices import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dreamscape.models import Block, Comment, Dream, Member, MemberSession, Notice, Picture, Report
+    from dreamscape.models import (
+        Block,
+        Circle,
+        Comment,
+        Dream,
+        Member,
+        MemberSession,
+        Notice,
+        Picture,
+        Report,
+    )
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -40,9 +50,9 @@ passwords and keys) or is made from the rest to find it again; mails on their wa
 account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
 in it only as far as you may see them now.
 
-dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked, whom and what you block
-                 and mute; where you are logged in, what you reported, what moderators told you, and what you had half
-                 typed
+dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
+                 what you block and mute; where you are logged in, what you reported, what moderators told you, and
+                 what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -112,6 +122,7 @@ class Export:
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
+        yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(_reaction, data.reactions(member.id))
         yield "log_ins", map(_log_in, data.log_ins(member.id))
         yield "reports", map(_report, data.reports(member.id))
@@ -191,6 +202,24 @@ class Export:
                     "address": person and self._links.person(person),
                     **edge,
                 }
+
+    def _circle(self, circle: Circle) -> dict[str, Any]:
+        people = self._members.people(circle.people)
+        inside = ((person_id, people.get(person_id)) for person_id in circle.people)
+        return {
+            "id": circle.id,
+            "name": circle.name,
+            "people": [
+                {
+                    "person": person and person.name,
+                    "address": person and self._links.person(person),
+                    "id": person_id,
+                }
+                for person_id, person in inside
+            ],
+            "created_at": circle.created_at,
+            "updated_at": circle.updated_at,
+        }
 
     def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
         dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")

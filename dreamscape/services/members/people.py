@@ -44,6 +44,7 @@ class PersonCard:
     is_me: bool
     can_follow: bool
     followed: bool
+    can_put_into_circle: bool
     can_block: bool
     muted: bool
 
@@ -103,6 +104,7 @@ class People:
             is_me=viewer.is_me(person.id),
             can_follow=can_follow,
             followed=bool(reader and can_follow and self._follows.members_among(reader, [person.id])),
+            can_put_into_circle=viewer.can_put_into_circle(person),
             can_block=viewer.can_block(person),
             muted=person.id in viewer.edges.muted,
         )

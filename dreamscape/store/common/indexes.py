@@ -84,6 +84,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
                    name="mine"),
     ],
+    "circles": [
+        # A member's circles by name; each name once.
+        IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
+        # In which are they?
+        IndexModel([("people", ASCENDING)], name="person"),
+    ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),

@@ -80,6 +80,13 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 POST     /notices/<notice_id>/dismiss             members                             theirs
 
+GET      /circles                                 members                             theirs
+GET      /circles/new                             members                             theirs
+POST     /circles/new                             members                             can_put_into_circle
+GET POST /circles/<circle_id>                     the dreamer                         can_put_into_circle
+GET POST /circles/<circle_id>/delete              the dreamer                         theirs
+GET POST /people/<slug>/circles                   members but the dreamer             can_meet, can_put_into_circle
+
 GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts

@@ -23,6 +23,7 @@ ABOUT = {
     "can_follow_dream": "dream",
     "can_block": "page",
     "can_follow_member": "page",
+    "can_put_into_circle": "page",
     "can_react_to": "comment",
     "can_read_comments": "dream",
     "can_remove_comment": "comment",

@@ -23,6 +23,7 @@ OWNERS = {
     "avatars": {"members"},
     "blocks": {"blocks"},
     "categories": {"categories"},
+    "circles": {"circles"},
     "comments": {"comments"},
     "csp_reports": {"site"},
     "dreams": {"dreams"},
