@@ -27,8 +27,8 @@ class ContentServices:
     """Dreams and what hangs on them."""
 
     aside: Aside
-    circles: Circles
     blocks: Blocks
+    circles: Circles
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -71,18 +71,18 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             person_cache=site.person_cache,
             viewer_of=site.viewer_of,
         ),
-        circles=Circles(
-            store=stores.circles,
-            members=stores.members,
-            follow_lists=stores.follow_lists,
-            viewer_of=site.viewer_of,
-        ),
         blocks=Blocks(
             store=stores.blocks,
             dreams=dreams,
             dream_store=stores.dreams,
             members=stores.members,
             profiles=stores.profiles,
+            viewer_of=site.viewer_of,
+        ),
+        circles=Circles(
+            store=stores.circles,
+            members=stores.members,
+            follow_lists=stores.follow_lists,
             viewer_of=site.viewer_of,
         ),
         comments=comments,

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
-    saved_forms,
-    invitations, audit, jobs,
+    saved_forms, invitations, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -56,8 +55,8 @@ class PersonalData:
         self._email_confirmations = EmailConfirmations(db)
         self._comments = comments.Comments(db)
         self._follows = follows.Follows(db)
-        self._circles = circles.Circles(db)
         self._blocks = blocks.Blocks(db)
+        self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)

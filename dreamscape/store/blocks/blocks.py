@@ -15,6 +15,7 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Block, Page
+from dreamscape.store.circles import Circles
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -43,11 +44,13 @@ class Blocks:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._blocks = db["blocks"]
+        self._circles = Circles(db)
         self._follows = Follows(db)
         self._transactions = Transactions(db)
 
     def block(self, member_id: str, other_id: str) -> bool:
-        """Block: follows between the two end in both directions, those of each other's dreams too.
+        """Block: follows between the two end in both directions, those of each other's dreams too, and neither is in a
+        circle of the other's.
 
         False when it was so already. Raises NotFound when either is not there any more.
         """
@@ -64,6 +67,7 @@ class Blocks:
             if not self._add(edge, session):
                 return False
             self._follows.end_between(both[0], both[1], session)
+            self._circles.separate(member_id, other_id, session)
             raise_edges_version(self._db, both, session)
             return True
 

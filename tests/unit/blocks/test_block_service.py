@@ -12,6 +12,7 @@ from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.store.blocks.blocks import Blocks
+from dreamscape.store.circles import Circles
 from dreamscape.store.edges import Edges
 from tests.support.rows import plant, plant_members
 from tests.support.without_forms import again, dream_by, pages, sign_up
@@ -60,6 +61,25 @@ def test_a_block_ends_follows_in_both_directions_those_of_dreams_too_and_nobody_
     assert {str(edge["member_id"]) for edge in db["follows"].find()} == {ada.id}
     assert counts(services, mara, tom, boat, kite) == [1, 1, 1, 1]
     assert db["blocks"].count_documents({}) == 1
+
+
+def test_a_block_takes_each_out_of_the_others_circles(
+    services: Services, mara: Member, tom: Member, db: Any
+) -> None:
+    ada = sign_up(services, "Ada")
+    dream_id = dream_by(services, mara, audience="circles", circles=(circle_of(db, mara, tom, ada),)).id
+    circle_of(db, tom, mara)
+    assert services.feed.page(now(services, tom), "latest", False, None, None).items[0].dream.id == dream_id
+
+    services.blocks.block(tom, mara.slug)
+
+    assert [circle["people"] for circle in db["circles"].find()] == [[ObjectId(ada.id)], []]
+    services.blocks.unblock(now(services, tom), mara.slug)
+    assert services.feed.page(now(services, tom), "latest", False, None, None).items == []
+
+
+def circle_of(db: Any, owner: Member, *people: Member) -> str:
+    return Circles(db).add(owner.id, "Friends", [person.id for person in people], most=50)
 
 
 def test_neither_follows_the_other_after_a_block_nor_a_dream_of_theirs(
