@@ -92,6 +92,13 @@ GET      /people/<slug>/following                 everybody                     
 GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts
 POST     /people/<slug>/follow                    members but the dreamer             can_follow_member
 POST     /people/<slug>/unfollow                  members                             theirs
+POST     /people/<slug>/block                     members but the dreamer             can_block
+POST     /people/<slug>/unblock                   members                             theirs
+POST     /people/<slug>/mute                      members but the dreamer             can_block
+POST     /people/<slug>/unmute                    members                             theirs
+POST     /dreams/<slug>/mute                      members                             can_see_dream
+POST     /dreams/<slug>/unmute                    members                             can_see_dream
+GET POST /settings/peace                          members                             theirs
 GET POST /profile                                 members                             theirs
 POST     /profile/avatar                          members                             theirs
 POST     /profile/forget-names                    members                             theirs
