@@ -14,6 +14,7 @@ import config
 from dreamscape import (
     admin,
     auth,
+    blocks,
     circles,
     comments,
     development,
@@ -171,7 +172,19 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """All pages; the development outbox only where mails stay in it."""
-    for package in (auth, users, circles, dreams, comments, follows, reports, notices, media_routes, admin):
+    for package in (
+        auth,
+        users,
+        circles,
+        dreams,
+        comments,
+        follows,
+        blocks,
+        reports,
+        notices,
+        media_routes,
+        admin,
+    ):
         app.register_blueprint(package.bp)
     if app.config["DREAMSCAPE_ENV"] != "production":
         app.register_blueprint(development.bp)

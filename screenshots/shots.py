@@ -128,6 +128,7 @@ MEMBERS = [
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),
     Shot("settings-privacy", "/settings/privacy", "member"),
+    Shot("settings-peace", "/settings/peace", "member"),
     Shot("settings-export", "/settings/export", "member"),
     *_with_empty_form("settings-delete", "/settings/delete", "member"),
     Shot("outbox", "/dev/outbox", "member", sites=(DEMO,)),

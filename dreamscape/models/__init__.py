@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dreamscape.models.accounts import Invitation, MemberSession
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
+from dreamscape.models.blocks import Block
 from dreamscape.models.categories import Category
 from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
@@ -30,6 +31,7 @@ __all__ = [
     "AuditEntry",
     "AuditRecord",
     "Avatar",
+    "Block",
     "Category",
     "Circle",
     "CircleCard",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
+    from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
@@ -58,6 +59,7 @@ class Services:
     accounts: Accounts
     aside: Aside
     avatars: Avatars
+    blocks: Blocks
     categories: Categories
     circles: Circles
     comments: Comments
@@ -100,6 +102,7 @@ def build_services(core: Core) -> Services:
         accounts=accounts.accounts,
         aside=content.aside,
         avatars=site.avatars,
+        blocks=content.blocks,
         categories=site.categories,
         circles=content.circles,
         comments=content.comments,

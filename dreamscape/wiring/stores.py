@@ -14,6 +14,7 @@ from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.audit import Audit
+from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.circles import Circles
@@ -63,6 +64,7 @@ class Stores:
     adopt_old_queues: Callable[[], None]
     audit: Audit
     avatars: Avatars
+    blocks: Blocks
     categories: Categories
     category_merges: CategoryMerges
     circles: Circles
@@ -106,6 +108,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
         audit=Audit(db),
         avatars=Avatars(db),
+        blocks=Blocks(db),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         circles=Circles(db),

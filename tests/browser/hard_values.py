@@ -18,6 +18,7 @@ import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
 from dreamscape.services.common.lengths import people_count
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
@@ -96,6 +97,7 @@ FREE_TEXTS = {
     "EmailForm.email": _EMAIL,
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
+    "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
     "PersonCirclesForm.name": _CIRCLE,
     "ProfileForm.bio": Stored("users.bio", LONGEST_BIO),
     "ProfileForm.first_name": _FIRST,

@@ -19,7 +19,17 @@ from dreamscape.services.notices import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dreamscape.models import Circle, Comment, Dream, Member, MemberSession, Notice, Picture, Report
+    from dreamscape.models import (
+        Block,
+        Circle,
+        Comment,
+        Dream,
+        Member,
+        MemberSession,
+        Notice,
+        Picture,
+        Report,
+    )
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -40,8 +50,9 @@ passwords and keys) or is made from the rest to find it again; mails on their wa
 account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
 in it only as far as you may see them now.
 
-dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked; where
-                 you are logged in, what you reported, what moderators told you, and what you had half typed
+dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
+                 what you block and mute; where you are logged in, what you reported, what moderators told you, and
+                 what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -110,6 +121,7 @@ class Export:
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
+        yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
         yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(_reaction, data.reactions(member.id))
         yield "log_ins", map(_log_in, data.log_ins(member.id))
@@ -130,6 +142,7 @@ class Export:
             "picture": self._picture(member.picture),
             "members_only": member.members_only,
             "hides_counts": member.hides_counts,
+            "hidden_words": member.hidden_words,
             "follower_count": member.follower_count,
             "language": member.language,
             "role": member.role,
@@ -207,6 +220,20 @@ class Export:
             "created_at": circle.created_at,
             "updated_at": circle.updated_at,
         }
+
+    def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
+        dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")
+        dreams = self._dreams_in_sight(member, dream_ids)
+        people = self._members.people(block.target_id for block in blocks if block.target_kind == "member")
+        for block in blocks:
+            dream, person = dreams.get(block.target_id), people.get(block.target_id)
+            yield {
+                "kind": block.kind,
+                "of": block.target_kind,
+                "id": block.target_id,
+                "name": person.name if person else dream and dream.title,
+                "since": block.created_at,
+            }
 
     def _dreams_in_sight(self, member: Member, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of these dreams that the member may see now, by id: the others' titles are not theirs to have."""

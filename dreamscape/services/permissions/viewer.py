@@ -191,6 +191,10 @@ class Viewer:
         """Every other member may whom they can meet, into one of their own."""
         return self._is_other_member(member.id) and self.can_meet(member.id)
 
+    def can_block(self, member: Member | Person) -> bool:
+        """Block or mute: every other member may."""
+        return self._is_other_member(member.id)
+
     # Looking after the place
 
     @property

@@ -104,6 +104,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        hidden_words=tuple(document.get("hidden_words", ())),
         language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
         suspension_reason=document.get("suspension_reason", ""),

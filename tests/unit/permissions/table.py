@@ -98,6 +98,10 @@ can_put_into_circle page plain           -   -   +   +   -   +   +   +
 can_put_into_circle page members-only    -   -   +   +   -   +   +   +
 can_put_into_circle page hides-counts    -   -   +   +   -   +   +   +
 can_put_into_circle page both            -   -   +   +   -   +   +   +
+can_block           page plain           -   -   +   +   -   +   +   +
+can_block           page members-only    -   -   +   +   -   +   +   +
+can_block           page hides-counts    -   -   +   +   -   +   +   +
+can_block           page both            -   -   +   +   -   +   +   +
 
 can_moderate        site                 -   -   -   -   -   -   +   +
 can_administer      site                 -   -   -   -   -   -   -   +

@@ -21,6 +21,7 @@ ABOUT = {
     "can_edit_comment": "comment",
     "can_edit_dream": "dream",
     "can_follow_dream": "dream",
+    "can_block": "page",
     "can_follow_member": "page",
     "can_put_into_circle": "page",
     "can_react_to": "comment",

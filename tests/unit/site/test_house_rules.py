@@ -21,6 +21,7 @@ WRITES = re.compile(r"(insert|update|delete|replace|find_one_and|bulk)_\w+")
 OWNERS = {
     "audit": {"audit"},
     "avatars": {"members"},
+    "blocks": {"blocks"},
     "categories": {"categories"},
     "circles": {"circles"},
     "comments": {"comments"},
