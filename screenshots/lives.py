@@ -179,7 +179,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     dreamer = settler.services.people.with_id(about.dream.dreamer_id)
     if dreamer is None:
         raise LookupError(about.dream.slug)
-    circle = settler.services.circles.add(member, "Bakers awake at three", [dreamer.slug])
+    circle = settler.services.circles.add(member, "Who reads along", [dreamer.slug])
     values = {
         "dream": about.dream.slug,
         "circle": circle,
