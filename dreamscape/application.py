@@ -13,6 +13,7 @@ from pymongo.errors import ConfigurationError
 import config
 from dreamscape import (
     admin,
+    appeals,
     auth,
     comments,
     development,
@@ -21,6 +22,7 @@ from dreamscape import (
     follows,
     notices,
     reports,
+    transparency,
     users,
     wiring,
 )
@@ -170,7 +172,20 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """All pages; the development outbox only where mails stay in it."""
-    for package in (auth, users, dreams, comments, follows, reports, notices, media_routes, admin):
+    pages = (
+        auth,
+        users,
+        dreams,
+        comments,
+        follows,
+        reports,
+        notices,
+        appeals,
+        transparency,
+        media_routes,
+        admin,
+    )
+    for package in pages:
         app.register_blueprint(package.bp)
     if app.config["DREAMSCAPE_ENV"] != "production":
         app.register_blueprint(development.bp)

@@ -18,12 +18,14 @@ from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
+from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
+    "Appeal",
     "AuditEntry",
     "AuditRecord",
     "Avatar",
@@ -41,8 +43,11 @@ __all__ = [
     "Mail",
     "MailReason",
     "Member",
+    "MemberNote",
     "MemberSession",
     "MigrationRecord",
+    "MonthlyCount",
+    "NewAppeal",
     "Notice",
     "Page",
     "Person",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
+    from dreamscape.services.appeals import Appeals
     from dreamscape.services.categories import Categories
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
+    from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
@@ -55,6 +57,7 @@ class Services:
 
     account_deletion: AccountDeletion
     accounts: Accounts
+    appeals: Appeals
     aside: Aside
     avatars: Avatars
     categories: Categories
@@ -80,6 +83,7 @@ class Services:
     profiles: Profiles
     saved_forms: SavedForms
     sessions: Sessions
+    transparency: Transparency
     viewer_of: ViewerOf
     worker: Worker
 
@@ -96,6 +100,7 @@ def build_services(core: Core) -> Services:
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
+        appeals=site.appeals,
         aside=content.aside,
         avatars=site.avatars,
         categories=site.categories,
@@ -129,6 +134,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
+        transparency=site.transparency,
         viewer_of=site.viewer_of,
         worker=build_worker(
             core,

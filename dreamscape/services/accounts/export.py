@@ -14,12 +14,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.messages import Message
+from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dreamscape.models import Comment, Dream, Member, MemberSession, Notice, Picture, Report
+    from dreamscape.models import (
+        Appeal,
+        Comment,
+        Dream,
+        Member,
+        MemberNote,
+        MemberSession,
+        Notice,
+        Picture,
+        Report,
+    )
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -41,7 +52,8 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
-                 in, what you reported, what moderators told you, and what you had half typed
+                 in, what you reported, what moderators told you and noted about you, what you asked them to decide
+                 once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -114,6 +126,8 @@ class Export:
         yield "log_ins", map(_log_in, data.log_ins(member.id))
         yield "reports", map(_report, data.reports(member.id))
         yield "notices", (_notice(notice, translate) for notice in data.notices(member.id))
+        yield "appeals", map(_appeal, data.appeals(member.id))
+        yield "moderators_notes", map(_note, data.notes(member.id))
         yield "half_typed", map(_saved_form, data.saved_forms(member.id))
 
     def _profile(self, member: Member) -> dict[str, Any]:
@@ -134,7 +148,9 @@ class Export:
             "role": member.role,
             "member_since": member.created_at,
             "suspended_until": member.suspended_until,
+            "suspended_at": member.suspended_at,
             "suspension_reason": member.suspension_reason,
+            "suspension_rule": member.suspension_rule,
             "deletion_due_at": member.deletion_due_at,
         }
 
@@ -249,7 +265,34 @@ def _report(report: Report) -> dict[str, Any]:
 
 
 def _notice(notice: Notice, translate: Translate) -> dict[str, Any]:
-    return {"text": translate(in_words(notice).text), "reason": notice.reason, "at": notice.at}
+    return {
+        "text": translate(in_words(notice).text),
+        "reason": notice.reason,
+        "rule": notice.rule,
+        "rule_in_words": translate(house_rules.in_words(notice.rule)),
+        "appealed": notice.appealed,
+        "at": notice.at,
+    }
+
+
+def _appeal(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "kind": appeal.kind,
+        "id": appeal.target.id,
+        "about": appeal.target.name,
+        "reason": appeal.reason,
+        "rule": appeal.rule,
+        "body": appeal.body,
+        "at": appeal.at,
+        "state": appeal.state,
+        "answer": appeal.answer,
+        "decided_at": appeal.decided_at,
+    }
+
+
+def _note(note: MemberNote) -> dict[str, Any]:
+    # Not who wrote it: the moderator is somebody else.
+    return {"body": note.body, "at": note.at}
 
 
 def _saved_form(form: SavedForm) -> dict[str, Any]:
