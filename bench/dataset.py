@@ -246,12 +246,12 @@ class Dataset:
 
 def sample_documents(db: Database[Document]) -> dict[str, Document]:
     """One document of each kind, as the stores write it; none of them stays."""
-    content = DreamContent("A title", "A description.", ("travel",), comments_enabled=True)
+    content = DreamContent("A title", "A description.", ("travel",))
     hashed = PasswordHashing(PasswordHasher(2, 19456, parallelism=1)).hash(PASSWORD)
     new = NewMember("pattern@example.org", hashed, "A", "Name", "a-name", ("travel",), (), "owl")
     member = Members(db).add(new)
     dream = Dreams(db).add(member.id, content, "a-title")
-    Comments(db).add(dream.id, member.id, "Something said.")
+    Comments(db).add(dream, member.id, "Something said.")
     Follows(db).add(member.id, "dream", dream.id)
     Follows(db).add(member.id, "member", member.id)
     found = {

@@ -27,7 +27,7 @@ PARTS = {
     "who is asking: session, member": ("services/accounts/sessions.py", "member"),
     "– its query": ("store/accounts/sessions.py", "find"),
     "the feed's page": ("services/feed/feed.py", "page"),
-    "– follows": ("store/follows/following.py", "of"),
+    "– follows": ("store/edges.py", "of"),
     "– documents to dreams, the query among it": ("store/feed.py", "_dreams_from"),
     "– cards": ("services/feed/cards.py", "of"),
     "– – names and faces": ("members/person_cache.py", "people"),

@@ -54,6 +54,8 @@ class DreamForm(PictureForm):
     comments_enabled = BooleanField(lazy_gettext("Others may comment"), default=True)
     comments_hidden = BooleanField(lazy_gettext("When comments are closed, only I see what was said"))
 
+    current: DreamContent
+
     @classmethod
     def showing(cls, dream: Dream | None, categories: Iterable[Category]) -> DreamForm:
         """The form for `dream` (None: a new one) with the categories that can be ticked.
@@ -61,6 +63,7 @@ class DreamForm(PictureForm):
         A category that was retired stays on offer to the dreams that have it.
         """
         form = cls(obj=dream)
+        form.current = dream.content if dream else DreamContent()
         current = dream.categories if dream else ()
         form.categories.choices = [
             (category.key, category.name)
@@ -71,4 +74,8 @@ class DreamForm(PictureForm):
 
     def content(self) -> DreamContent:
         """What was typed, for the service."""
-        return self.values(DreamContent)
+        typed = {name: self._fields[name].data for name in DreamContent._fields if name in self._fields}
+        typed["categories"] = tuple(typed["categories"])
+        return self.current._replace(
+            **typed, who_may_comment="readers" if self.comments_enabled.data else "nobody"
+        )

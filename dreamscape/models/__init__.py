@@ -14,7 +14,7 @@ from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.categories import Category
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
-from dreamscape.models.dreams import Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
@@ -25,6 +25,8 @@ from dreamscape.models.reports import Report
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
+    "AUDIENCES",
+    "COMMENTERS",
     "Appeal",
     "AuditEntry",
     "AuditRecord",

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from dreamscape.models.pictures import Picture
 
 
+# Who may see a dream: `followed` are the people whom its dreamer follows, `circles` those in some of the dreamer's.
+AUDIENCES = ("everybody", "members", "followed", "circles", "only_me")
+# Who of those that see a dream may comment on it; `circles` are all circles of the dreamer's.
+COMMENTERS = ("readers", "followed", "circles", "nobody")
+
+
 class HiddenState(NamedTuple):
     """Why and since when a dream is out of sight. The dreamer reads the reason, and the house rule that it broke."""
 
@@ -24,19 +30,29 @@ class DreamContent(NamedTuple):
     """What a dreamer writes: the same in the form, the service and the store. `categories` are category keys.
 
     A new field of a dream is added here and, under the same name, to `Dream`, `DreamForm` and the templates.
+    `audience` is one of AUDIENCES, `circles` are ids of the dreamer's where it is "circles"; `who_may_comment` is one
+    of COMMENTERS.
     """
 
     title: str = ""
     description: str = ""
     categories: tuple[str, ...] = ()
-    comments_enabled: bool = True
     comments_hidden: bool = False
+    audience: str = "everybody"
+    circles: tuple[str, ...] = ()
+    who_may_comment: str = "readers"
+
+    @property
+    def is_public(self) -> bool:
+        """May everybody see it, guests too?"""
+        return self.audience == "everybody"
 
 
 class Dream(NamedTuple):
     """A dream as stored: all of its `DreamContent`, and what the site knows about it.
 
-    `categories` are 1 to 5 keys. `comments_hidden` matters where comments are not enabled: see `comments_private`.
+    `categories` are 1 to 5 keys. `comments_hidden` matters where nobody may comment: see `comments_private`.
+    `reported`: a report of it, or of a comment under it, waits for moderators.
     """
 
     id: str
@@ -45,7 +61,6 @@ class Dream(NamedTuple):
     slug: str
     description: str
     categories: tuple[str, ...]
-    comments_enabled: bool
     created_at: datetime
     updated_at: datetime
     picture: Picture | None = None
@@ -53,6 +68,10 @@ class Dream(NamedTuple):
     comment_count: int = 0
     hidden: HiddenState | None = None
     comments_hidden: bool = False
+    audience: str = "everybody"
+    circles: tuple[str, ...] = ()
+    who_may_comment: str = "readers"
+    reported: bool = False
 
     @property
     def content(self) -> DreamContent:
@@ -63,6 +82,16 @@ class Dream(NamedTuple):
     def picture_alt(self) -> str:
         """What is to be seen in the picture; "" where there is none."""
         return self.picture.alt if self.picture else ""
+
+    @property
+    def is_public(self) -> bool:
+        """May everybody see it, guests too? Unless it is hidden."""
+        return self.audience == "everybody"
+
+    @property
+    def comments_enabled(self) -> bool:
+        """May anybody comment?"""
+        return self.who_may_comment != "nobody"
 
     @property
     def comments_private(self) -> bool:

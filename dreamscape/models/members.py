@@ -42,6 +42,8 @@ class Member:
     `language` is the code of the one they read the site in, and get mails in; "" for who came before there was a
     choice. `suspended_at` is when the present suspension, or the last change of it, was decided, and `suspended_by` by
     whom. `sessions_version` is another one whenever something has ended all their log-ins.
+    `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
+    how they and others stand to each other (see `store.edges`).
     """
 
     id: str
@@ -59,6 +61,7 @@ class Member:
     skills: tuple[str, ...] = ()
     follower_count: int = 0
     follows_version: int = 0
+    edges_version: int = 0
     sessions_version: int = 0
     role: str = "member"
     email_confirmed: bool = False

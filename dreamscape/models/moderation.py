@@ -34,7 +34,7 @@ class NewAppeal:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """An appeal as it is stored; `state` is "open", "accepted" or "declined", `answer` what was said to a declined one."""
+    """An appeal as it is stored; `state` is "open", "accepted" or "declined", `answer` what was said to the last."""
 
     id: str
     at: datetime

@@ -1,4 +1,4 @@
-"""Members ask for another look at what moderators did to them: once for each deed, and once at a time for each thing."""
+"""Members ask for another look at what moderators did to them: once for each deed, one at a time for each thing."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
-from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
+from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.members.faces import with_photos_for
-from dreamscape.services.permissions.checks import require_can_post
+from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
 
@@ -95,19 +95,18 @@ class Comments:
     def add(self, dream: Dream, author: Member, body: str) -> Comment:
         """Say something.
 
-        Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone, Hidden when it is out
-        of the author's sight.
+        Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone or for others, Hidden when it
+        is out of sight.
         """
         viewer = self._viewer_of(author)
         require_can_post(viewer, "body")
-        if not viewer.can_see_dream(dream):
-            raise Hidden
+        require_can_see(viewer, dream)
         if not viewer.can_comment_on(dream):
             raise Invalid("body", COMMENTS_CLOSED)
         try:
-            return self._store.add(dream.id, author.id, body)
+            return self._store.add(dream, author.id, body)
         except CommentsClosed as error:
-            # Since `dream` was read.
+            # Since `dream` was read it has been closed, or is for others.
             raise Invalid("body", COMMENTS_CLOSED) from error
         except DuplicateComment as error:
             raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
@@ -174,8 +173,7 @@ class Comments:
         if comment is None:
             raise NotFound(GONE)
         dream = self._find_dream(comment)
-        if not self._viewer_of(reader).can_see_dream(dream):
-            raise Hidden
+        require_can_see(self._viewer_of(reader), dream)
         return comment, dream
 
     def _find_dream(self, comment: Comment) -> Dream:

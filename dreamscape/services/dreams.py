@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
-from dreamscape.errors import Gone, Hidden, Invalid, Moved, NotAllowed, NotFound, Taken
+from dreamscape.errors import Gone, Invalid, Moved, NotAllowed, NotFound, Taken
 from dreamscape.messages import Message
-from dreamscape.models import Dream, DreamContent, Member, PictureUpload
+from dreamscape.models import AUDIENCES, COMMENTERS, Dream, DreamContent, Member, PictureUpload
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
-from dreamscape.services.permissions.checks import require_can_post
-from dreamscape.services.permissions.viewer import GUEST
+from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
 
@@ -47,6 +46,16 @@ def check_categories(chosen: Collection[str]) -> None:
             "categories",
             Message("At most %(most)s; these are %(count)s.", most=MOST_CATEGORIES, count=len(chosen)),
         )
+
+
+def check_audience(content: DreamContent) -> None:
+    """Raise Invalid unless it says who may see the dream, and who may comment on it."""
+    if content.audience not in AUDIENCES:
+        raise Invalid("audience", Message("Choose who may see it."))
+    if content.audience == "circles" and not content.circles:
+        raise Invalid("circles", Message("Choose at least one circle, or somebody else who may see it."))
+    if content.who_may_comment not in COMMENTERS:
+        raise Invalid("who_may_comment", Message("Choose who may comment."))
 
 
 @contextmanager
@@ -95,7 +104,8 @@ class Dreams:
         """
         require_can_post(self._viewer_of(member), "")
         content = self._checked(content)
-        with _unique_title(), self._pictures.storing("dreams", upload) as stored:
+        public = content.is_public
+        with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             base = slug_base(content.title, "dream")
             dream = self._store.add(member.id, content, base, stored.picture, created_at)
         return dream, PICTURE_LEFT_OUT if stored.failed else None
@@ -111,7 +121,7 @@ class Dreams:
         content = self._checked(content, current=before.categories)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        public = GUEST.can_see_dream(before)
+        public = before.hidden is None and content.is_public
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
                 before, content, base if renamed else None, stored.replacing
@@ -148,7 +158,8 @@ class Dreams:
     def find(self, slug: str, reader: Member | None = None) -> Dream:
         """The dream of this slug, former ones included, for `reader` (None: a guest).
 
-        Raises NotFound, Gone when it was taken down, Hidden when it is out of this reader's sight.
+        Raises NotFound, also for a dream that is for others; Gone when it was taken down; Hidden when it is out
+        of sight.
         """
         try:
             dream = self._at(slug)
@@ -156,8 +167,7 @@ class Dreams:
             dream = self._at(meant_slug(slug))
         if dream is None:
             raise Gone
-        if not self._viewer_of(reader).can_see_dream(dream):
-            raise Hidden
+        require_can_see(self._viewer_of(reader), dream)
         return dream
 
     def _at(self, slug: str) -> Dream | None:
@@ -190,4 +200,7 @@ class Dreams:
         named = self._categories.named(content.categories)
         chosen = tuple(category.key for category in named if not category.retired or category.key in current)
         check_categories(chosen)
-        return content._replace(categories=chosen)
+        check_audience(content)
+        return content._replace(
+            categories=chosen, circles=content.circles if content.audience == "circles" else ()
+        )

@@ -7,7 +7,7 @@ what page 1 costs and a dream that appears meanwhile moves nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.dreams.visibility import VISIBLE
+from dreamscape.store.dreams.visibility import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.models import Dream
-    from dreamscape.store.follows.following import Following
+    from dreamscape.store.edges import Edges
 
 Document = dict[str, Any]
 
@@ -70,15 +70,14 @@ class FeedPosition:
 class FeedQuery:
     """Which dreams a list is to show: the `limit` first of them after a place.
 
-    `exclude_author` leaves one dreamer's out; `category` is a key that all of them have; `hidden` lets those in that
-    are out of everybody else's sight.
+    `visible` are those that the reader may see, as a condition (`store.dreams.visibility`); `category` is a key
+    that all of them have.
     """
 
     limit: int
     after: FeedPosition | None = None
-    exclude_author: str | None = None
+    visible: Mapping[str, Any] = field(default_factory=lambda: PUBLIC)
     category: str | None = None
-    hidden: bool = False
 
 
 class Feed:
@@ -89,27 +88,29 @@ class Feed:
 
     def latest(self, query: FeedQuery) -> list[Dream]:
         """The newest first."""
-        return self._newest({}, query)
+        return self._newest({}, query, by="feed_category" if query.category else "feed_latest")
 
     def by_dreamer(self, dreamer_id: str, query: FeedQuery) -> list[Dream]:
         """One dreamer's, the newest first."""
         return self._newest({"dreamer_id": object_id(dreamer_id)}, query, by="dreamer")
 
+    def count_by_dreamer(self, dreamer_id: str, visible: Mapping[str, Any]) -> int:
+        """How many of a dreamer's are among those that `visible` says."""
+        return self._dreams.count_documents({"dreamer_id": object_id(dreamer_id), **visible})
+
     def about(self, categories: Sequence[str], query: FeedQuery) -> list[Dream]:
         """Those in any of these categories, the newest first."""
-        return self._newest({"categories": {"$in": list(categories)}}, query)
+        return self._newest({"categories": {"$in": list(categories)}}, query, by="feed_category")
 
     def trending(self, query: FeedQuery) -> list[Dream]:
         """Those with most followers first, the newest of them before the others."""
         # All conditions stand in each branch, so that the branches can be merged in the index's order.
-        branches = [{**branch, **_filter(query)} for branch in _less_followed(query.after)]
+        branches = [_all_of(branch, *_filters(query)) for branch in _less_followed(query.after)]
         condition = {"$or": branches} if len(branches) > 1 else branches[0]
         found = self._dreams.find(condition).sort(MOST_FOLLOWED_FIRST).limit(query.limit)
-        return _dreams_from(found.hint("category_trending" if query.category else "trending"))
+        return _dreams_from(found.hint("feed_category_trending" if query.category else "feed_trending"))
 
-    def followed(
-        self, followed: Following, query: FeedQuery, include_author: str | None = None
-    ) -> list[Dream]:
+    def followed(self, followed: Edges, query: FeedQuery, include_author: str | None = None) -> list[Dream]:
         """Dreams that are followed or by people who are, each once, the newest first.
 
         `include_author` is the id of a dreamer whose own are shown as well.
@@ -137,7 +138,7 @@ class Feed:
     ) -> Iterable[Document]:
         """The newest by these people, whose lists the server merges, and all of these dreams."""
         lists = [self._list_of(people, query)] if people else []
-        lists += [[{"$match": {"_id": {"$in": list(dreams)}, **_filter(query)}}]] if dreams else []
+        lists += [[{"$match": _all_of({"_id": {"$in": list(dreams)}}, *_filters(query))}]] if dreams else []
         return union_read(self._dreams, lists, **({"hint": "dreamer"} if people else {}))
 
     def _walked(
@@ -153,10 +154,12 @@ class Feed:
         twice as long.
         """
         neither = {"dreamer_id": {"$nin": list(people)}, "_id": {"$nin": list(dreams)}}
-        condition = _all_of({"$nor": [neither]}, _filter(query), _older(query.after))
+        condition = _all_of({"$nor": [neither]}, *_filters(query), _older(query.after))
         found = self._dreams.find(condition).sort(NEWEST_FIRST).limit(query.limit)
         with own_limit():
-            return list(found.hint("category" if query.category else "latest").max_time_ms(LONGEST_WALK_MS))
+            return list(
+                found.hint("feed_category" if query.category else "feed_latest").max_time_ms(LONGEST_WALK_MS)
+            )
 
     def _all_merged(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery
@@ -166,20 +169,20 @@ class Feed:
             self._list_of(people[start : start + MOST_MERGED], query)
             for start in range(0, len(people), MOST_MERGED)
         ]
-        ids = {"_id": {"$in": list(dreams)}, **_filter(query)}
+        ids = _all_of({"_id": {"$in": list(dreams)}}, *_filters(query))
         lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}])
         # Where hardly anything is in sight, the server is free to sort all that these people ever dreamt.
         return union_read(self._dreams, lists, **({"hint": "dreamer"} if people else {}))
 
     def _list_of(self, people: Sequence[ObjectId], query: FeedQuery) -> Pipeline:
-        condition = _all_of({"dreamer_id": {"$in": list(people)}}, _filter(query), _older(query.after))
+        condition = _all_of({"dreamer_id": {"$in": list(people)}}, *_filters(query), _older(query.after))
         return [{"$match": condition}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}]
 
-    def _newest(self, which: Mapping[str, Any], query: FeedQuery, by: str | None = None) -> list[Dream]:
-        """Newest first, along the index `by` or the one the server chooses."""
-        condition = _all_of(which, _filter(query), _older(query.after))
+    def _newest(self, which: Mapping[str, Any], query: FeedQuery, by: str) -> list[Dream]:
+        """Newest first, along the index `by`."""
+        condition = _all_of(which, *_filters(query), _older(query.after))
         found = self._dreams.find(condition).sort(NEWEST_FIRST).limit(query.limit)
-        return _dreams_from(found.hint(by) if by else found)
+        return _dreams_from(found.hint(by))
 
 
 def _age(document: Document) -> tuple[datetime, ObjectId]:
@@ -204,13 +207,8 @@ def _all_of(*conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {"$and": [condition for condition in conditions if condition] or [{}]}
 
 
-def _filter(query: FeedQuery) -> dict[str, Any]:
-    condition: dict[str, Any] = {} if query.hidden else dict(VISIBLE)
-    if query.exclude_author:
-        condition["dreamer_id"] = {"$ne": object_id(query.exclude_author)}
-    if query.category:
-        condition["categories"] = query.category
-    return condition
+def _filters(query: FeedQuery) -> list[Mapping[str, Any]]:
+    return [query.visible, {"categories": query.category} if query.category else {}]
 
 
 def _older(position: FeedPosition | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Its numbers have no names in them, so they stay when members leave; each moves i
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from dreamscape.store.common.transactions import in_session
 
@@ -26,4 +26,6 @@ class MonthlyCounts:
     def count(self, name: Name, many: int, session: ClientSession | None) -> None:
         """So many more happened this month."""
         this_month = {"_id": f"{datetime.now(UTC):%Y-%m}"}
-        self._months.update_one(this_month, {"$inc": {name: many}}, upsert=True, **in_session(session))
+        others = {other: 0 for other in get_args(Name) if other != name}
+        change = {"$inc": {name: many}, "$setOnInsert": others}
+        self._months.update_one(this_month, change, upsert=True, **in_session(session))

@@ -1,7 +1,8 @@
 """The `reports` collection: what members ask moderators to look at.
 
 A dream is `reported` while there is an open report of it or of something said under it. That moves in the transaction
-that opens or closes reports, as do their number in the month and what those who reported are told.
+that opens or closes reports, as do their number in the month, what those who reported are told, and the version of
+what is folded for them: what they reported is so while their report is open.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bson import ObjectId
-
 from dreamscape.errors import NotFound
 from dreamscape.models import Page, Report, Target
 from dreamscape.store.common.ids import object_id
@@ -19,12 +18,15 @@ from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.counts import mark_reported, unmark_reported
+from dreamscape.store.members.counts import raise_edges_version
 from dreamscape.store.monthly_counts import MonthlyCounts
 from dreamscape.store.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
@@ -40,8 +42,8 @@ class Reports:
     """
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._reports = db["reports"]
-        self._dreams = db["dreams"]
         self._notices = Notices(db)
         self._months = MonthlyCounts(db)
         # What opens and what closes reports of one dream would each not see the other.
@@ -51,19 +53,19 @@ class Reports:
     def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
         """Note a report of a dream or of a comment under it; a second one of the same thing by the same member takes
         the first one's place. Raises NotFound when the dream is gone."""
-        edge = {"member_id": object_id(member_id), "kind": target.kind, "target_id": target.id}
-        dream = object_id(dream_id)
+        member, dream = object_id(member_id), object_id(dream_id)
+        edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
         words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
         self._lock.prepare()
 
         def work(session: ClientSession | None) -> None:
             self._lock.take(session)
-            reported = {"$set": {"reported": True}}
-            if not self._dreams.update_one({"_id": dream}, reported, **in_session(session)).matched_count:
+            if not mark_reported(self._db, dream, session):
                 raise NotFound
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
             if noted.upserted_id is not None:
                 self._months.count("reports_received", 1, session)
+            raise_edges_version(self._db, [member] if member else [], session)
 
         self._transactions.run(work)
 
@@ -96,10 +98,9 @@ class Reports:
         """Open one again that was cleared by mistake; `report` as it was stored."""
         self._lock.take(session)
         self._reports.insert_one(report, **in_session(session))
-        self._dreams.update_one(
-            {"_id": _dream_of(report)}, {"$set": {"reported": True}}, **in_session(session)
-        )
+        mark_reported(self._db, _dream_of(report), session)
         self._months.count("reports_closed", -1, session)
+        raise_edges_version(self._db, [report["member_id"]], session)
         self._notices.take_back([report], session)
 
     def each_by(self, member_id: str) -> Iterator[Report]:
@@ -124,6 +125,7 @@ class Reports:
         closed = {"_id": {"$in": [report["_id"] for report in found]}}
         self._reports.delete_many(closed, **in_session(session))
         self._months.count("reports_closed", len(found), session)
+        raise_edges_version(self._db, {row["member_id"] for row in found if row.get("member_id")}, session)
         if outcome:
             self._notices.tell_reporters(found, outcome, session)
         self._unmark(filter(None, map(_dream_of, found)), session)
@@ -133,7 +135,7 @@ class Reports:
         """Those of these dreams of which nothing is reported any more are not `reported`."""
         for dream in set(dreams):
             if self._reports.find_one({"dream_id": dream}, {"_id": 1}, **in_session(session)) is None:
-                self._dreams.update_one({"_id": dream}, {"$unset": {"reported": ""}}, **in_session(session))
+                unmark_reported(self._db, dream, session)
 
 
 def _dream_of(report: Mapping[str, Any]) -> ObjectId | None:

@@ -62,7 +62,6 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
     return ContentServices(
         aside=Aside(
             feed=stores.feed,
-            following=stores.following,
             follows=stores.follows,
             comments=stores.comments,
             person_cache=site.person_cache,
@@ -70,7 +69,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         ),
         comments=comments,
         dreams=dreams,
-        feed=Feed(store=stores.feed, following=stores.following, cards=cards),
+        feed=Feed(store=stores.feed, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
         ),

@@ -30,7 +30,7 @@ def build_members(core: Core, *, site: SiteServices, pictures: Pictures, follows
         people=People(
             members=stores.members,
             follow_lists=stores.follow_lists,
-            personal_data=stores.personal_data,
+            feed=stores.feed,
             follows=follows,
             categories=site.categories,
             viewer_of=site.viewer_of,

@@ -58,5 +58,7 @@ def build_site(core: Core) -> SiteServices:
         stored_categories=StoredCategories(store=stores.categories),
         takedowns=Takedowns(audit=audit, notices=stores.notices),
         transparency=Transparency(store=stores.transparency, settings=settings, background=core.background),
-        viewer_of=partial(Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"]),
+        viewer_of=partial(
+            Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"], edges_of=stores.edges.of
+        ),
     )

@@ -19,9 +19,9 @@ from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.visibility import VISIBLE, DreamVisibility
+from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
+from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
-from dreamscape.store.follows.following import FollowingCache
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 ROWS_ON_A_PAGE = 30
 # Which collections have pictures, and whose page of theirs is for everybody.
-WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE, "avatars": {}}
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": PUBLIC, "avatars": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Stores:
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
     dreams: Dreams
+    edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
     follow_lists: FollowLists
-    following: FollowingCache
     follows: Follows
     integrity: Integrity
     invitations: Invitations
@@ -118,10 +118,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
+        edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
         follow_lists=FollowLists(db),
-        following=FollowingCache(db),
         follows=Follows(db),
         integrity=Integrity(db),
         invitations=Invitations(db),

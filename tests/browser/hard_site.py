@@ -74,7 +74,7 @@ class HardPeople(People):
     def _zoe_is_all_of_them(self) -> None:
         self.zoe = self._profile(self.zoe, "unbroken", mixed(LONGEST_BIO))
         long = hard("unbroken", LONGEST_TITLE)
-        content = DreamContent(long, mixed(LONG), KEYS[:5], comments_enabled=True)
+        content = DreamContent(long, mixed(LONG), KEYS[:5])
         self.boat = self.services.dreams.edit(self.zoe, self.boat.slug, content)[0]
         self.hidden = self.services.dreams.create(self.zoe, content._replace(title=long[1:]))[0]
         self.db["users"].update_one(

@@ -27,7 +27,7 @@ from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.services.pictures.widths import PictureWidths
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
-from dreamscape.store.dreams.visibility import VISIBLE
+from dreamscape.store.dreams.visibility import PUBLIC
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import PUBLIC_PROFILE
 from dreamscape.store.pictures.deletions import PictureDeletions
@@ -118,7 +118,7 @@ class Site:
         self.queue = PictureDeletions(db)
         queue = faulty(self.queue, self.fault)
         self.jobs = JobQueue(store=faulty(Jobs(db), self.fault))
-        public: dict[str, dict[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": VISIBLE}
+        public: dict[str, dict[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": PUBLIC}
         self.references = [PictureReferences(db, *which) for which in public.items()]
         self.pictures = Pictures(
             process=plain,

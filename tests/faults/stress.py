@@ -20,6 +20,7 @@ from pymongo import MongoClient
 from dreamscape.errors import NotFound
 from dreamscape.store.comments.comments import Comments, CommentsClosed, DuplicateComment
 from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 
 # What may come of acting on something that another process has just taken away.
@@ -33,6 +34,7 @@ class Crowd:
         self.random = random
         self.members = sorted(str(row["_id"]) for row in db["users"].find({}, {"_id": 1}))
         self.dreams = sorted(str(row["_id"]) for row in db["dreams"].find({}, {"_id": 1}))
+        self.dream_store = Dreams(db)
         self.follows, self.comments, self.reactions = Follows(db), Comments(db), Reactions(db)
         self.actions = (
             self.follow,
@@ -63,7 +65,10 @@ class Crowd:
         return kind, self.random.choice(self.dreams if kind == "dream" else self.members)
 
     def add_comment(self, member: str) -> None:
-        self.comments.add(self.random.choice(self.dreams), member, f"Number {self.random.randrange(3)}")
+        dream = self.dream_store.by_id(self.random.choice(self.dreams))
+        if dream is None:
+            raise NotFound
+        self.comments.add(dream, member, f"Number {self.random.randrange(3)}")
 
     def remove_comment(self, _member: str) -> None:
         if comment := self.any_comment():

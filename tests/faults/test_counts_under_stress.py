@@ -48,7 +48,7 @@ def few(db: Any) -> list[Any]:
         Members(db).add(NewMember(f"{n}@example.org", "", f"Member {n}", "", f"member-{n}", (), (), "owl-1"))
         for n in range(6)
     ]
-    words = (DreamContent(f"Dream {n}", "Text.", ("sea",), comments_enabled=True) for n in range(3))
+    words = (DreamContent(f"Dream {n}", "Text.", ("sea",)) for n in range(3))
     return [Dreams(db).add(members[n].id, each, f"dream-{n}") for n, each in enumerate(words)]
 
 
@@ -108,11 +108,11 @@ def leading_nowhere(db: Any) -> list[str]:
 def test_a_change_that_fails_half_way_leaves_nothing(db: Any, few: list[Any], refused_by: str) -> None:
     """Edge and count stand or fall together: here the database refuses to write the count."""
     dream, stranger = few[0], few[1].dreamer_id
-    comment = Comments(db).add(dream.id, dream.dreamer_id, "Before.")
+    comment = Comments(db).add(dream, dream.dreamer_id, "Before.")
     changes: dict[str, list[Callable[[], object]]] = {
         "dreams": [
             lambda: Follows(db).add(stranger, "dream", dream.id),
-            lambda: Comments(db).add(dream.id, stranger, "After."),
+            lambda: Comments(db).add(dream, stranger, "After."),
             lambda: Comments(db).remove(comment),
         ],
         "comments": [lambda: Reactions(db).set(stranger, comment.id, "like")],

@@ -80,7 +80,7 @@ def _dream(title: str, dreamer: ObjectId, number: int) -> dict[str, Any]:
         "description": "With a red sail.",
         "categories": ["sea"],
         "picture": _picture(f"dreams/{dreamer}-{number}"),
-        "comments_enabled": True,
+        "who_may_comment": "readers",
         "comments_hidden": False,
         "follower_count": number % 7,
         "comment_count": 1,

@@ -122,6 +122,9 @@ class RichSite:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
+        self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
+        for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
+        self.db["dreams"].update_one({"slug": "a-secret"}, {"$set": for_some})
         self.post(self.vera, "/dreams/a-kite/comments", body="How high?")
         self.post(self.tom, "/dreams/a-kite/comments", body="As high as the gulls.")
         self.post(self.vera, "/dreams/a-kite/comments", body="Higher!")

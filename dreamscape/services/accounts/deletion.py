@@ -66,8 +66,9 @@ class AccountDeletion:
         """Have the account deleted in 14 days, and log the member out everywhere; return when it goes.
 
         For who is suspended the days begin when they can come in again: until then their clock stands still
-        (`store.members.status` moves it with the suspension). Raises Invalid at `password`, at `word` when it is not the one asked for, or over the form
-        for an admin.
+        (`store.members.status` moves it with the suspension).
+
+        Raises Invalid at `password`, at `word` when it is not the one asked for, or over the form for an admin.
         """
         self._hashing.check_own(member, password)
         if folded(word) != WORD:

@@ -267,6 +267,7 @@ def _report(report: Report) -> dict[str, Any]:
 def _notice(notice: Notice, translate: Translate) -> dict[str, Any]:
     return {
         "text": translate(in_words(notice).text),
+        "about": notice.about,
         "reason": notice.reason,
         "rule": notice.rule,
         "rule_in_words": translate(house_rules.in_words(notice.rule)),

@@ -33,7 +33,7 @@ class Takedowns:
         target = Target("dream", dream.id, dream.title)
         with (
             self._audit.deed(by.id, Message("removed a dream"), target, reason, rule),
-            self._told(by, dream.dreamer_id, "dream_removed", target, reason, rule),
+            self._told(by, dream.dreamer_id, "dream_removed", target, reason=reason, rule=rule),
         ):
             yield
 
@@ -43,13 +43,13 @@ class Takedowns:
         target = Target("comment", comment.id, excerpt(comment.body, LONGEST_START))
         with (
             self._audit.deed(by.id, Message("removed a comment"), target, reason, rule),
-            self._told(by, comment.author_id, "comment_removed", target, reason, rule),
+            self._told(by, comment.author_id, "comment_removed", target, reason=reason, rule=rule),
         ):
             yield
 
     @contextmanager
     def _told(
-        self, by: Member, member_id: str, kind: str, target: Target, reason: str, rule: str
+        self, by: Member, member_id: str, kind: str, target: Target, *, reason: str, rule: str
     ) -> Iterator[None]:
         # Before the deed, as the log: after a crash nobody can be left untold.
         notice_id = self._notices.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.store.dreams.visibility import NOT_HIDDEN, listed_to
 from dreamscape.store.feed import FeedQuery
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.feed import Feed as FeedStore
-    from dreamscape.store.follows.following import FollowingCache
     from dreamscape.store.follows.follows import Follows
 
 WEEK = timedelta(days=7)
@@ -47,14 +47,12 @@ class Aside:
         self,
         *,
         feed: FeedStore,
-        following: FollowingCache,
         follows: Follows,
         comments: Comments,
         person_cache: PersonCache,
         viewer_of: ViewerOf,
     ) -> None:
         self._feed = feed
-        self._following = following
         self._follows = follows
         self._comments = comments
         self._person_cache = person_cache
@@ -63,7 +61,7 @@ class Aside:
     def week_of(self, member: Member) -> list[OwnDream]:
         """The member's newest dreams, each with how many have followed it and how often others have commented since
         this time last week."""
-        dreams = self._feed.by_dreamer(member.id, FeedQuery(limit=MOST_OWN))
+        dreams = self._feed.by_dreamer(member.id, FeedQuery(limit=MOST_OWN, visible=NOT_HIDDEN))
         ids, since = [dream.id for dream in dreams], datetime.now(UTC) - WEEK
         followers = self._follows.count_since("dream", ids, since)
         comments = self._comments.count_since(ids, since, exclude_author=member.id)
@@ -82,8 +80,9 @@ class Aside:
 
     def _newest_of_strangers(self, member: Member) -> dict[str, Dream]:
         """By the ids of a few whom the member does not follow, the dream of each that is to say why they might."""
-        followed = self._following.of(member.id, member.follows_version).ids
-        query = FeedQuery(limit=DREAMS_LOOKED_AT, exclude_author=member.id)
+        edges = self._viewer_of(member).edges
+        followed = edges.ids
+        query = FeedQuery(limit=DREAMS_LOOKED_AT, visible=listed_to(member.id, edges, own=False))
         found = (
             _first_of_each(self._feed.about(member.interests, query), followed) if member.interests else {}
         )

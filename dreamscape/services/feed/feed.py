@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
+from dreamscape.store.dreams.visibility import listed_to, visible_to
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dreamscape.services.feed.cards import Cards
-    from dreamscape.store.follows.following import FollowingCache
+    from dreamscape.services.permissions.viewer import ViewerOf
 
 PAGE_SIZE = 20
 VIEWS = ("latest", "trending", "personalised", "followed")
@@ -28,9 +28,9 @@ def known_view(name: str | None) -> str:
 class Feed:
     """Lists of dreams as cards."""
 
-    def __init__(self, *, store: FeedStore, following: FollowingCache, cards: Cards) -> None:
+    def __init__(self, *, store: FeedStore, cards: Cards, viewer_of: ViewerOf) -> None:
         self._store = store
-        self._following = following
+        self._viewer_of = viewer_of
         self._cards = cards
 
     def card(self, dream: Dream, reader: Member | None) -> DreamCard:
@@ -50,20 +50,17 @@ class Feed:
 
         `after` is the cursor of the page before; anything that is no cursor leads to the first page.
         """
+        # Read once and kept until it changes, this spares every page a question about its twenty dreams.
+        edges = self._viewer_of(member).edges
         query = FeedQuery(
             limit=PAGE_SIZE + 1,
             after=FeedPosition.from_cursor(after),
-            exclude_author=None if own else member.id,
+            visible=listed_to(member.id, edges, own=own),
             category=category,
         )
-        # Read once and kept until it changes, this spares every page a question about its twenty dreams.
-        followed = self._following.of(member.id, member.follows_version)
         matched_interests: tuple[str, ...] = ()
         if view == "followed":
-            # Nobody can follow what is their own, so it need not be left out of all the others' dreams.
-            dreams = self._store.followed(
-                followed, replace(query, exclude_author=None), include_author=member.id if own else None
-            )
+            dreams = self._store.followed(edges, query, include_author=member.id if own else None)
         elif view == "personalised":
             matched_interests = member.interests
             dreams = self._store.about(matched_interests, query) if matched_interests else []
@@ -71,26 +68,29 @@ class Feed:
             dreams = self._store.trending(query)
         else:
             dreams = self._store.latest(query)
-        return Page(
-            self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, followed.ids), _next(dreams)
-        )
+        return Page(self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids), _next(dreams))
 
     def follows_anything(self, member: Member) -> bool:
         """Does the member follow a dream or somebody, whether or not there is anything of theirs to read?"""
-        return bool(self._following.of(member.id, member.follows_version).ids)
+        return bool(self._viewer_of(member).edges.ids)
 
     def mine(self, member: Member, after: str | None) -> Page[DreamCard]:
         """The member's own dreams, newest first."""
-        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), hidden=True)
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), visible={})
         dreams = self._store.by_dreamer(member.id, query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member), _next(dreams))
 
     def by(self, dreamer_id: str, reader: Member | None, after: str | None) -> Page[DreamCard]:
         """A member's dreams as `reader` (None: a guest) sees them, newest first."""
-        dreams = self._store.by_dreamer(
-            dreamer_id, FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after))
+        query = FeedQuery(
+            limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), visible=self._visible_to(reader)
         )
+        dreams = self._store.by_dreamer(dreamer_id, query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader), _next(dreams))
+
+    def _visible_to(self, reader: Member | None) -> Mapping[str, Any]:
+        viewer = self._viewer_of(reader)
+        return visible_to(viewer.id, viewer.edges)
 
 
 def _next(dreams: Sequence[Dream]) -> str | None:

@@ -9,12 +9,13 @@ from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
 from dreamscape.services.common.slugs import meant_slug
+from dreamscape.store.dreams.visibility import visible_to
 
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.follows import Follows
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
-    from dreamscape.store.accounts.personal_data import PersonalData
+    from dreamscape.store.feed import Feed
     from dreamscape.store.follows.lists import FollowLists
     from dreamscape.store.members.members import Members
 
@@ -26,7 +27,7 @@ LEFT = Message("Whoever lived here has left Dreamscape, and took everything alon
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many there are of each: all of them, also those who stand in no list that the reader sees."""
+    """How many there are of each: dreams that the reader may see, and all people, also who is in no list of theirs."""
 
     dreams: int
     followers: int
@@ -53,14 +54,14 @@ class People:
         *,
         members: Members,
         follow_lists: FollowLists,
-        personal_data: PersonalData,
+        feed: Feed,
         follows: Follows,
         categories: Categories,
         viewer_of: ViewerOf,
     ) -> None:
         self._members = members
         self._acquaintances = follow_lists
-        self._belongings = personal_data
+        self._feed = feed
         self._follows = follows
         self._categories = categories
         self._viewer_of = viewer_of
@@ -94,7 +95,7 @@ class People:
         return PersonCard(
             person=person,
             interests=self._categories.named(person.interests),
-            counts=self._counts(person) if viewer.can_see_counts(person) else None,
+            counts=self._counts(person, viewer) if viewer.can_see_counts(person) else None,
             is_me=viewer.is_me(person.id),
             can_follow=can_follow,
             followed=bool(reader and can_follow and self._follows.members_among(reader, [person.id])),
@@ -122,9 +123,9 @@ class People:
             raise NotAllowed(HIDDEN)
         return viewer
 
-    def _counts(self, person: Member) -> Counts:
+    def _counts(self, person: Member, viewer: Viewer) -> Counts:
         return Counts(
-            dreams=self._belongings.count_dreams(person.id),
+            dreams=self._feed.count_by_dreamer(person.id, visible_to(viewer.id, viewer.edges)),
             followers=person.follower_count,
             following=self._acquaintances.count_followed_by(person.id),
         )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
-from dreamscape.models import Target
 from dreamscape.models import Page as PageOf
+from dreamscape.models import Target
 from dreamscape.models.moderation import SUSPENDED
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape.errors import Invalid, NotAllowed
+from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
-    from dreamscape.models import Member
+    from dreamscape.models import Dream, Member
 
 MODERATORS_ONLY = Message("This is for those who look after the place.")
 ADMINS_ONLY = Message("Only admins of this site can do that.")
@@ -29,6 +29,12 @@ def require_admin(member: Member) -> None:
     """Raise NotAllowed unless this is an admin."""
     if not Viewer.of(member).can_administer:
         raise NotAllowed(ADMINS_ONLY)
+
+
+def require_can_see(viewer: Viewer, dream: Dream) -> None:
+    """Raise Hidden for a dream that is out of sight, NotFound for one of which they are not to know."""
+    if not viewer.can_see_dream(dream):
+        raise Hidden if viewer.could_see_dream(dream) else NotFound
 
 
 def require_can_post(viewer: Viewer, field: str) -> None:

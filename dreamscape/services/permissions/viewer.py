@@ -8,34 +8,47 @@ compares the two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.permissions.roles import ADMIN, MODERATORS, rank
 from dreamscape.services.permissions.suspension import is_suspended
+from dreamscape.store.edges import NO_EDGES, Edges
 
 if TYPE_CHECKING:
     from dreamscape.models import Comment, Dream, Member, Person
 
+# Whom a dream is for of which moderators take care unasked.
+MEMBERS = ("everybody", "members")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Viewer:
     """Whoever looks: a member by their `id` and `role`, or a guest, who has neither.
 
     `must_confirm_email`: the site wants their address confirmed before they post, and it is not. `suspended_role`: the
-    role of somebody who is suspended, a guest to all but their own account.
+    role of somebody who is suspended, a guest to all but their own account. `load_edges` says how others stand to
+    them, when a rule asks.
     """
 
     id: str = ""
     role: str = ""
     must_confirm_email: bool = False
     suspended_role: str = ""
+    load_edges: Callable[[], Edges] = field(default=lambda: NO_EDGES, repr=False, compare=False)
 
     @classmethod
-    def of(cls, member: Member | None, *, confirmed_only: bool = False) -> Viewer:
+    def of(
+        cls,
+        member: Member | None,
+        *,
+        confirmed_only: bool = False,
+        edges_of: Callable[[Member], Edges] = lambda _: NO_EDGES,
+    ) -> Viewer:
         """Who `member` (None: a guest) is to the policy; who is suspended is a guest.
 
-        `confirmed_only`: on this site only members with a confirmed address post.
+        `confirmed_only`: on this site only members with a confirmed address post. `edges_of` finds a member's edges.
         """
         if member is None:
             return cls()
@@ -45,7 +58,13 @@ class Viewer:
             id=member.id,
             role=member.role,
             must_confirm_email=confirmed_only and not member.email_confirmed,
+            load_edges=partial(edges_of, member),
         )
+
+    @cached_property
+    def edges(self) -> Edges:
+        """How others stand to them; of a guest nothing is known."""
+        return self.load_edges()
 
     @property
     def is_member(self) -> bool:
@@ -56,6 +75,12 @@ class Viewer:
         """Is the member of this id the one who looks?"""
         return bool(self.id) and member_id == self.id
 
+    # People
+
+    def can_meet(self, member_id: str) -> bool:
+        """Does neither of the two block the other? Guests meet everybody, who cannot know them."""
+        return not self.id or member_id not in self.edges.blocked
+
     # Dreams
 
     @property
@@ -64,16 +89,38 @@ class Viewer:
         return self.is_member and not self.must_confirm_email
 
     def can_see_dream(self, dream: Dream) -> bool:
-        """A hidden dream its dreamer sees, and moderators; any other everybody."""
-        return dream.hidden is None or self.can_remove_dream(dream)
+        """Its dreamer sees it, and whom it is for; nobody else while it is hidden, nor who has blocked or is blocked.
+
+        Moderators see what is for all members, what was reported and what is hidden, whoever it is for.
+        """
+        if self.is_me(dream.dreamer_id):
+            return True
+        if self.can_moderate and (dream.hidden or dream.reported or dream.audience in MEMBERS):
+            return True
+        return dream.hidden is None and self.could_see_dream(dream)
+
+    def could_see_dream(self, dream: Dream) -> bool:
+        """Is it for them? Who is told that it is hidden: of anything else they are not to know."""
+        return self.is_me(dream.dreamer_id) or (
+            self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
+        )
+
+    def _is_in_audience(self, dream: Dream) -> bool:
+        if dream.audience == "members":
+            return self.is_member
+        if dream.audience == "followed":
+            return dream.dreamer_id in self.edges.followed_by
+        if dream.audience == "circles":
+            return not self.edges.circles.isdisjoint(dream.circles)
+        return dream.is_public
 
     def can_edit_dream(self, dream: Dream) -> bool:
         """Its dreamer may."""
         return self.is_me(dream.dreamer_id)
 
     def can_remove_dream(self, dream: Dream) -> bool:
-        """Its dreamer may, and moderators."""
-        return self.is_me(dream.dreamer_id) or self.can_moderate
+        """Its dreamer may, and moderators who see it."""
+        return self.is_me(dream.dreamer_id) or (self.can_moderate and self.can_see_dream(dream))
 
     def can_follow_dream(self, dream: Dream) -> bool:
         """Members may whose it is not."""
@@ -90,8 +137,19 @@ class Viewer:
         return self.can_see_dream(dream) and (not dream.comments_private or self.is_me(dream.dreamer_id))
 
     def can_comment_on(self, dream: Dream) -> bool:
-        """Who posts and sees the dream, while its comments are open."""
-        return self.can_post and self.can_see_dream(dream) and dream.comments_enabled
+        """Who posts and sees the dream, if its dreamer wants to hear them; its dreamer unless nobody is to."""
+        return self.can_post and self.can_see_dream(dream) and self._is_heard(dream)
+
+    def _is_heard(self, dream: Dream) -> bool:
+        if self.is_me(dream.dreamer_id):
+            return dream.comments_enabled
+        if not self.can_meet(dream.dreamer_id):
+            return False
+        if dream.who_may_comment == "followed":
+            return dream.dreamer_id in self.edges.followed_by
+        if dream.who_may_comment == "circles":
+            return dream.dreamer_id in self.edges.circle_owners
+        return dream.who_may_comment == "readers"
 
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
         """Its author may, while they can read it."""
@@ -114,8 +172,13 @@ class Viewer:
     # Members
 
     def can_see_profile(self, member: Member | Person) -> bool:
-        """Everybody may; members alone where somebody wants it so. Their photo is part of it."""
-        return self.is_member or not member.members_only
+        """Everybody may; members alone where somebody wants it so, and who has not blocked them nor is blocked.
+
+        Their photo is part of it. Moderators see everybody.
+        """
+        if not self.is_member:
+            return not member.members_only
+        return self.can_moderate or self.can_meet(member.id)
 
     def can_see_counts(self, member: Member) -> bool:
         """How many follow them, and who follows whom: for who sees their page, or for themselves alone.
@@ -125,8 +188,8 @@ class Viewer:
         return self.can_see_profile(member) and (not member.hides_counts or self.is_me(member.id))
 
     def can_follow_member(self, member: Member | Person) -> bool:
-        """Every other member may."""
-        return self._is_other_member(member.id)
+        """Every other member may whom they can meet."""
+        return self._is_other_member(member.id) and self.can_meet(member.id)
 
     # Looking after the place
 

@@ -12,9 +12,8 @@ from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
-from dreamscape.store.common.ids import object_id, object_ids
+from dreamscape.store.common.ids import object_ids
 from dreamscape.store.dreams import dreams
-from dreamscape.store.dreams.visibility import VISIBLE
 from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
@@ -78,10 +77,6 @@ class PersonalData:
     def dreams(self, member_id: str) -> Iterator[Dream]:
         """Their dreams, the oldest first."""
         return self._dream_store.each_of(member_id)
-
-    def count_dreams(self, member_id: str) -> int:
-        """How many dreams they have that are not hidden."""
-        return self._dreams.count_documents({"dreamer_id": object_id(member_id), **VISIBLE})
 
     def slugs(self, kind: str, target_ids: Iterable[str]) -> dict[str, list[str]]:
         """The names in addresses that each of these dreams or members has and has had, the oldest first, by id."""

@@ -21,7 +21,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, count_each, union_read
-from dreamscape.store.dreams.counts import count_comment
+from dreamscape.store.dreams.counts import as_judged, count_comment
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Dream
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -85,13 +87,13 @@ class Comments:
         self._reports = Reports(db)
         self._transactions = Transactions(db)
 
-    def add(self, dream_id: str, author_id: str, body: str) -> Comment:
+    def add(self, under: Dream, author_id: str, body: str) -> Comment:
         """Add a comment and count it.
 
-        Raises NotFound when the dream or the author is gone, CommentsClosed when it takes none, DuplicateComment for
-        what its author has just said there.
+        Raises NotFound when the dream or the author is gone, CommentsClosed when who may see it and
+        comment is no longer what `under` says, DuplicateComment for what its author has just said there.
         """
-        dream, author = object_id(dream_id), object_id(author_id)
+        dream, author = object_id(under.id), object_id(author_id)
         if dream is None or author is None:
             raise NotFound
         document = new_comment(dream, author, body, _now())
@@ -102,7 +104,7 @@ class Comments:
                 raise DuplicateComment
             if not lock_member(self._db, author, session):
                 raise NotFound
-            if not count_comment(self._db, dream, +1, session):
+            if not count_comment(self._db, dream, +1, session, as_judged(under)):
                 is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
             self._comments.insert_one(document, **in_session(session))
@@ -236,7 +238,7 @@ class Comments:
         document = removed.comment
         if not lock_member(self._db, document["author_id"], session):
             raise NotFound
-        if not count_comment(self._db, document["dream_id"], +1, session, closed_too=True):
+        if not count_comment(self._db, document["dream_id"], +1, session):
             raise NotFound
         # Somebody may have left meanwhile.
         reactions = [row for row in removed.reactions if lock_member(self._db, row["member_id"], session)]

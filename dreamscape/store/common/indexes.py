@@ -37,15 +37,19 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("dreamer_id", ASCENDING), ("title_key", ASCENDING)], name="title", unique=True),
         # My dreams, newest first.
         IndexModel([("dreamer_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
-        # The dreamscape; `feed` asks for some by name. Each ends with the dreamer, so that one's own dreams are
-        # passed over unread.
-        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="latest"),
+        # The dreamscape; `feed` asks for some by name. Each ends with the dreamer and the audience, so that one's
+        # own dreams, and those that are for others, are passed over unread.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING),
+                    ("audience", ASCENDING)], name="feed_latest"),
         IndexModel([("categories", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
-                    ("dreamer_id", ASCENDING)], name="category"),
+                    ("dreamer_id", ASCENDING), ("audience", ASCENDING)], name="feed_category"),
         IndexModel([("follower_count", DESCENDING), ("created_at", DESCENDING), ("_id", DESCENDING),
-                    ("dreamer_id", ASCENDING)], name="trending"),
+                    ("dreamer_id", ASCENDING), ("audience", ASCENDING)], name="feed_trending"),
         IndexModel([("categories", ASCENDING), ("follower_count", DESCENDING), ("created_at", DESCENDING),
-                    ("_id", DESCENDING), ("dreamer_id", ASCENDING)], name="category_trending"),
+                    ("_id", DESCENDING), ("dreamer_id", ASCENDING), ("audience", ASCENDING)],
+                   name="feed_category_trending"),
+        # Which are for this circle?
+        IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
         # Which shows this picture, before it is shown or deleted?

@@ -27,6 +27,7 @@ def newest_page(
     after: str | None,
     size: int,
     make: Callable[[Mapping[str, Any]], T],
+    *,
     time: str = "created_at",
     where: Mapping[str, Any] | None = None,
 ) -> Page[T]:

@@ -1,4 +1,4 @@
-"""Several lists of one collection in one round trip."""
+"""Several lists in one round trip."""
 
 from __future__ import annotations
 
@@ -23,14 +23,21 @@ def union_read(
 
     Raises ExecutionTimeout when the option `maxTimeMS` says so.
     """
-    if not pipelines:
+    return union_of([(collection, pipeline) for pipeline in pipelines], **options)
+
+
+def union_of(
+    lists: Sequence[tuple[Collection[dict[str, Any]], Pipeline]], **options: Any
+) -> list[dict[str, Any]]:
+    """As `union_read`, of lists that each name their collection."""
+    if not lists:
         return []
-    first, *others = pipelines
-    unions = [{"$unionWith": {"coll": collection.name, "pipeline": pipeline}} for pipeline in others]
+    (collection, first), *others = lists
+    unions = [{"$unionWith": {"coll": other.name, "pipeline": pipeline}} for other, pipeline in others]
     try:
         return list(collection.aggregate([*first, *unions], batchSize=ONE_BATCH, **options))
     except NotImplementedError:  # mongomock has no $unionWith
-        return [document for pipeline in pipelines for document in collection.aggregate(pipeline)]
+        return [document for other, pipeline in lists for document in other.aggregate(pipeline)]
 
 
 def count_each(

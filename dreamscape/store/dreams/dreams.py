@@ -17,6 +17,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.visibility import is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.deletions import PictureDeletions
@@ -43,8 +44,14 @@ class TitleTaken(Exception):
 def dream_from(document: Mapping[str, Any]) -> Dream:
     """The dream a stored document describes; any key but `_id` may be missing."""
     created_at = document.get("created_at") or document["_id"].generation_time
-    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
+    content = {
+        name: default if (value := document.get(name)) is None else value
+        for name, default in CONTENT_DEFAULTS
+    }
     content["categories"] = tuple(content["categories"] or ())
+    content["circles"] = tuple(map(str, content["circles"] or ()))
+    if "who_may_comment" not in document and document.get("comments_enabled") is False:
+        content["who_may_comment"] = "nobody"  # as it was said before
     return Dream(
         id=str(document["_id"]),
         dreamer_id=str(document.get("dreamer_id", "")),
@@ -55,6 +62,7 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         follower_count=document.get("follower_count", 0),
         comment_count=document.get("comment_count", 0),
         hidden=_hidden_state_from(document.get("hidden")),
+        reported=bool(document.get("reported")),
         **content,
     )
 
@@ -196,12 +204,14 @@ class Dreams:
         if document is None:
             raise NotFound
         had = picture_from(document.get("picture"))
-        has = self._picture_protection.of(picture(had), not document.get("hidden"), session)
+        has = self._picture_protection.of(picture(had), is_public({**document, **written}), session)
         if document.get("title") == written["title"] and "title_key" in document:
             # Two titles that were told apart when they were written go on being two.
             written = {**written, "title_key": document["title_key"]}
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
-        self._dreams.update_one(own, {"$set": changes}, **in_session(session))
+        # `comments_enabled` is what a dream of before has in the place of `who_may_comment`.
+        change = {"$set": changes, "$unset": {"comments_enabled": ""}}
+        self._dreams.update_one(own, change, **in_session(session))
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         if replaced_picture:
             self._picture_deletions.add(replaced_picture, session)
@@ -234,6 +244,7 @@ def _content_document(content: DreamContent) -> dict[str, Any]:
     return {
         **content._asdict(),
         "categories": list(content.categories),
+        "circles": object_ids(content.circles),
         "title_key": folded(content.title),
     }
 

@@ -1,6 +1,7 @@
-"""Dreams that are out of sight, in `dreams`: `hidden` is None or missing for all others.
+"""Who sees which dreams, as conditions for queries of `dreams`; and dreams that moderators put out of sight.
 
-A dream's picture goes out of sight and comes back with it, in the same step.
+The conditions say what the policy says (`Viewer.can_see_dream`), but that hidden dreams are in nobody's list; a test
+compares the two. A dream's picture goes out of sight and comes back with it, in the same step.
 """
 
 from __future__ import annotations
@@ -14,11 +15,53 @@ from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-# For every list that others look at; the field is no part of an index, since hidden dreams are few.
-VISIBLE: dict[str, Any] = {"hidden": None}
+    from dreamscape.store.edges import Edges
+
+EVERYBODYS = ("everybody", None)  # what a dream of before there were audiences has
+MEMBERS = (*EVERYBODYS, "members")
+NOT_HIDDEN: dict[str, Any] = {"hidden": None}
+# What guests see. That a dream is not hidden is no part of an index, since hidden ones are few.
+PUBLIC: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*EVERYBODYS]}}
+
+
+def is_public(document: Mapping[str, Any]) -> bool:
+    """Is a stored dream one of PUBLIC?"""
+    return not document.get("hidden") and document.get("audience") in EVERYBODYS
+
+
+def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, Any]:
+    """What this member may see ("": a guest), and with `own` all that is theirs, but for what is hidden.
+
+    Not whose they avoid: that is a matter of people (`Edges.avoided`).
+    """
+    if not member_id:
+        return PUBLIC
+    kinds: list[str | None] = [*MEMBERS]
+    branches: list[dict[str, Any]] = [{"audience": {"$in": [*MEMBERS]}}]
+    if edges.newest_followers:
+        kinds.append("followed")
+        branches.append({"audience": "followed", "dreamer_id": {"$in": [*edges.newest_followers]}})
+    if edges.circles:
+        kinds.append("circles")
+        branches.append({"audience": "circles", "circles": {"$in": [*edges.circle_ids]}})
+    if own:
+        return {"hidden": None, "$or": [*branches, {"dreamer_id": object_id(member_id)}]}
+    if len(branches) == 1:
+        return {"hidden": None, **branches[0]}
+    # The audience stands in the indexes of the dreamscape: what is for nobody but others is passed over unread.
+    return {"hidden": None, "audience": {"$in": kinds}, "$or": branches}
+
+
+def listed_to(member_id: str, edges: Edges, *, own: bool) -> dict[str, Any]:
+    """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well."""
+    avoided = [*edges.avoided] if own else [object_id(member_id), *edges.avoided]
+    others = {"dreamer_id": {"$nin": avoided}} if avoided else {}
+    return {**visible_to(member_id, edges, own=own), **others}
 
 
 class DreamVisibility:
@@ -42,11 +85,12 @@ class DreamVisibility:
         one = {"_id": object_id(dream_id)}
 
         def work(session: ClientSession | None) -> bool:
-            document = self._dreams.find_one(one, {"picture": 1}, **in_session(session))
+            document = self._dreams.find_one(one, {"picture": 1, "audience": 1}, **in_session(session))
             if document is None:
                 return False
             picture = picture_from(document.get("picture"))
-            shown = self._picture_protection.of(picture, hidden is None, session)
+            public = is_public({**document, "hidden": hidden})
+            shown = self._picture_protection.of(picture, public, session)
             changes = {"hidden": hidden, "picture": picture_document(shown)}
             changed = self._dreams.update_one(one, {"$set": changes}, **in_session(session))
             return bool(changed.matched_count)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -16,7 +18,16 @@ def count_follower(
     db: Database[dict[str, Any]], member: ObjectId, step: Literal[1, -1], session: ClientSession | None
 ) -> bool:
     """One follower more, or one less; is there such a member?"""
-    return _increment(db, member, "follower_count", step, session)
+    change = {"$inc": {"follower_count": step, "edges_version": 1}}
+    return bool(db["users"].update_one({"_id": member}, change, **in_session(session)).matched_count)
+
+
+def raise_edges_version(
+    db: Database[dict[str, Any]], members: Iterable[ObjectId], session: ClientSession | None
+) -> None:
+    """What a process remembers of how others stand to these members is no longer true."""
+    which = {"_id": {"$in": list(members)}}
+    db["users"].update_many(which, {"$inc": {"edges_version": 1}}, **in_session(session))
 
 
 def count_follows_change(

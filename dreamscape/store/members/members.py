@@ -99,6 +99,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         picture=picture_from(document.get("picture")),
         follower_count=document.get("follower_count", 0),
         follows_version=document.get("follows_version", 0),
+        edges_version=document.get("edges_version", 0),
         sessions_version=document.get("sessions_version", 0),
         role=document.get("role", "member"),
         email_confirmed=bool(document.get("email_confirmed")),

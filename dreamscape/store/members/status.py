@@ -103,7 +103,8 @@ def moved_day(
     leaves_at: datetime, kept_out_until: datetime | None, until: datetime | None, now: datetime
 ) -> datetime:
     """The day on which somebody leaves, when from `now` on they are kept out until `until` (None: no longer) instead of
-    `kept_out_until`: what was left of their time is left again from when they can come in. A day that has come stays."""
+    `kept_out_until`: what was left of their time is left when they can come in. A day that has come stays.
+    """
     counted_from = max(now, kept_out_until or now)
     if leaves_at <= counted_from:
         return leaves_at

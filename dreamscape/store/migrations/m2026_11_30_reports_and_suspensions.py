@@ -6,14 +6,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bson import ObjectId
-
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.migrations.steps import in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bson import ObjectId
     from pymongo.database import Database
 
 # How long somebody has to change their mind about leaving.

@@ -75,7 +75,7 @@ class Appeals:
         return self._transactions.run(work)
 
     def of_act(self, member_id: str, act: str) -> Appeal | None:
-        """A member's appeal against this deed, or else one about their suspension that still waits; None for neither."""
+        """A member's appeal against this deed, or one about their suspension that still waits; None for neither."""
         member = object_id(member_id)
         found = self._appeals.find_one({"member_id": member, "act": act})
         found = found or self._appeals.find_one({"member_id": member, "kind": SUSPENDED, **OPEN})

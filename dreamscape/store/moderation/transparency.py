@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import MonthlyCount
@@ -10,6 +9,8 @@ from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.union import Pipeline, union_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pymongo.database import Database
 
 # Milliseconds it may take: figures are not worth a standstill.

@@ -113,7 +113,7 @@ class Demo:
 
     def close_comments(self, dream_id: str) -> None:
         """Let a dreamer have closed the comments."""
-        self._db["dreams"].update_one({"_id": object_id(dream_id)}, {"$set": {"comments_enabled": False}})
+        self._db["dreams"].update_one({"_id": object_id(dream_id)}, {"$set": {"who_may_comment": "nobody"}})
 
     def settle_member(self, member_id: str, created_at: datetime) -> None:
         """Let somebody have joined earlier, and shown since then that their address is theirs."""

@@ -127,7 +127,7 @@ def test_closed_comments_take_no_more_and_what_was_said_stands_with_a_note(
 ) -> None:
     dream = dream_of(mara)
     comment_by(tom, dream, "Take me with you!")
-    db["dreams"].update_one({}, {"$set": {"comments_enabled": False}})
+    db["dreams"].update_one({}, {"$set": {"who_may_comment": "nobody"}})
     page = tom.get("/dreams/a-boat").text
     assert "closed the comments" in page
     assert "Take me with you!" in page

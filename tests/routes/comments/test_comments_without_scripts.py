@@ -103,7 +103,7 @@ def test_a_comment_that_is_gone_meanwhile_is_not_missed(mara: Visitor, tom: Visi
 @pytest.mark.usefixtures("dream")
 def test_where_comments_are_put_away_nothing_said_there_is_shown(tom: Visitor, db: Any) -> None:
     tom.post("/dreams/a-boat/comments", {"body": "The last word", "next": "/dreams/a-boat"})
-    db["dreams"].update_one({}, {"$set": {"comments_enabled": False, "comments_hidden": True}})
+    db["dreams"].update_one({}, {"$set": {"who_may_comment": "nobody", "comments_hidden": True}})
     assert "The last word" not in tom.get("/dreams/a-boat").text
 
 

@@ -115,7 +115,7 @@ def test_comments_that_were_closed_meanwhile_take_it_back_all_the_same(
     comment: Comment, tom: Visitor, db: Any
 ) -> None:
     tom.post(f"/comments/{comment.id}/delete")
-    db["dreams"].update_one({}, {"$set": {"comments_enabled": False}})
+    db["dreams"].update_one({}, {"$set": {"who_may_comment": "nobody"}})
 
     assert tom.post(f"/comments/{comment.id}/restore").status_code == 303
     assert agrees(tom)

@@ -26,7 +26,7 @@ def test_a_dream_is_changed_and_its_form_shows_what_it_is(mara: Visitor, db: Any
     assert mara.post(f"{location}/edit", fields, page=f"{location}/edit").location == "/dreams/row-there"
     dream = stored_dream(db)
     assert (dream["title"], dream["description"], dream["categories"]) == ("Row there", "Slower.", ["home"])
-    assert dream["comments_enabled"] is False
+    assert dream["who_may_comment"] == "nobody"
     assert dream["updated_at"] > dream["created_at"]
 
 

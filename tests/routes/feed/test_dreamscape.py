@@ -31,7 +31,7 @@ def plant(db: Any, dreamer: Visitor, count: int = 1, **fields: Any) -> list[str]
             "slug": f"dream-{number}",
             "description": "Just once.",
             "categories": ["sea"],
-            "comments_enabled": True,
+            "who_may_comment": "readers",
             "follower_count": 0,
             "created_at": START + timedelta(minutes=number),
             **fields,

@@ -10,7 +10,7 @@ from bson import ObjectId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.models import AUDIENCES, COMMENTERS
 from dreamscape.store.dreams.dreams import Dreams
 from tests.support.without_forms import again, dream_by, sign_up
 
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
 
 VIEWS = ("latest", "trending", "personalised", "followed")
 HIDDEN = {"reason": "Why", "by": None, "at": datetime(2026, 5, 1, tzinfo=UTC)}
+MARAS, NOBODYS = ObjectId(), ObjectId()  # circles: one that Mara is in, and an empty one
 # What decides about a dream, as it may be stored; `None` stands for a key that older documents do not have.
 STATES = st.fixed_dictionaries(
     {
         "hidden": st.sampled_from([None, {}, HIDDEN]),
-        "comments_enabled": st.booleans(),
+        "who_may_comment": st.sampled_from(COMMENTERS),
         "comments_hidden": st.booleans(),
+        "audience": st.sampled_from([None, {}, *AUDIENCES]),
+        "circles": st.lists(st.sampled_from([MARAS, NOBODYS]), max_size=2, unique=True),
     }
 )
 
 
 class Place:
     """Tom and Ines, who have three dreams each, and everybody else who may look at them; Mara follows Tom, and
-    each dream of Ines's."""
+    each dream of Ines's; Ines follows Mara, and Tom has her in a circle."""
 
     def __init__(self, services: Services, db: Any) -> None:
         self.services, self.db = services, db
@@ -51,6 +54,11 @@ class Place:
             if dream.dreamer_id == self.dreamers[1].id:
                 services.follows.follow_dream(mara, dream.slug)
         self.ids = [dream.id for dream in dreams]
+        services.follows.follow_member(self.dreamers[1], mara.slug)
+        tom = ObjectId(self.dreamers[0].id)
+        for circle, people in (MARAS, [ObjectId(mara.id)]), (NOBODYS, []):
+            circle_document = {"_id": circle, "owner_id": tom, "name_key": str(circle), "people": people}
+            db["circles"].insert_one(circle_document)
         roles = [sign_up(services, name, name.lower(), interests=["sea"]) for name in ("Moderator", "Admin")]
         self.members = [again(services, member.email) for member in (*self.dreamers, mara, *roles)]
         self.in_sight = {name: read() for name, (_, read) in self.lists().items()}
@@ -109,7 +117,7 @@ def test_a_list_shows_what_its_reader_may_see_but_for_what_is_hidden(
     dreams = place.become(states)
 
     for name, (reader, read) in place.lists().items():
-        viewer = Viewer.of(reader)
+        viewer = place.services.viewer_of(reader)
         seen = {dream.id for dream in dreams if viewer.can_see_dream(dream) and not dream.hidden}
         assert read() == place.in_sight[name] & seen, name
 
@@ -121,13 +129,13 @@ def test_what_is_counted_and_said_is_what_may_be_seen(place: Place, states: list
     services = place.services
 
     for dreamer in place.dreamers:
-        own = {dream.id for dream in dreams if Viewer.of(dreamer).can_edit_dream(dream)}
+        own = {dream.id for dream in dreams if place.services.viewer_of(dreamer).can_edit_dream(dream)}
         assert {card.dream.id for card in services.feed.mine(dreamer, None).items} == own
         counts = services.people.card(dreamer, dreamer).counts
         assert counts
         assert counts.dreams == len({dream.id for dream in dreams if dream.id in own and not dream.hidden})
     for reader in (None, *place.members):
-        viewer = Viewer.of(reader)
+        viewer = place.services.viewer_of(reader)
         for dream in dreams:
             said, _ = services.comments.page(dream, reader)
             assert bool(said.items) == viewer.can_read_comments(dream)

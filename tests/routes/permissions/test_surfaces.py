@@ -14,6 +14,7 @@ from dreamscape.store.dreams.dreams import Dreams
 from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
 from tests.routes.permissions.table import INSTEAD_OF_A_RULE, WHO, asks, rules
 from tests.support.visitor import PASSWORD, Visitor
+from tests.unit.permissions.test_policy import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Member
 
-THE_RULES = {name for name in dir(Viewer) if name.startswith("can_")}
+THE_RULES = {name for name in dir(Viewer) if name.startswith("can_")} - PARTS
 # What a form wants before its service asks the policy.
 TYPED = {"password": PASSWORD, "word": "goodbye"}
 
@@ -93,7 +94,7 @@ def test_no_page_shows_anybody_what_the_policy_keeps_from_them(
     changes: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "dream hidden": ({"hidden": {"reason": "Why", "by": None, "at": datetime.now(UTC)}}, {}),
         "page for members, comments private": (
-            {"comments_enabled": False, "comments_hidden": True},
+            {"who_may_comment": "nobody", "comments_hidden": True},
             {"members_only": True},
         ),
         "counts hidden": ({}, {"hides_counts": True}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,11 @@ import pytest
 from bson import ObjectId
 from pymongo.cursor import Cursor
 
+from dreamscape.models import AUDIENCES
 from dreamscape.store.common.union import union_read
+from dreamscape.store.dreams.visibility import listed_to, visible_to
+from dreamscape.store.edges import NO_EDGES, Edges
 from dreamscape.store.feed import MOST_MERGED, Feed, FeedPosition, FeedQuery
-from dreamscape.store.follows.following import Following
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,9 +58,9 @@ def scroll(view: Callable[[FeedQuery], list[Dream]], by: int = 3, **query: Any) 
     return ids
 
 
-def followed_by_me(people: Iterable[ObjectId] = (), dreams: Iterable[tuple[datetime, str]] = ()) -> Following:
+def followed_by_me(people: Iterable[ObjectId] = (), dreams: Iterable[tuple[datetime, str]] = ()) -> Edges:
     edges = tuple(sorted((at, ObjectId(dream_id)) for at, dream_id in dreams))
-    return Following(tuple(people), edges, frozenset())
+    return Edges(people=tuple(people), dreams=edges)
 
 
 def test_the_latest_come_newest_first(db: Any) -> None:
@@ -91,7 +94,7 @@ def test_one_dreamer_can_be_left_out(db: Any) -> None:
     plant(db, dreamer_id=ME)
     other = plant(db)
     for view in (Feed(db).latest, Feed(db).trending):
-        assert scroll(view, exclude_author=str(ME)) == [other]
+        assert scroll(view, visible=listed_to(str(ME), NO_EDGES, own=False)) == [other]
 
 
 def test_a_category_can_be_asked_for_in_every_view(db: Any) -> None:
@@ -116,7 +119,7 @@ def test_hidden_dreams_are_in_no_view(db: Any) -> None:
     followed = followed_by_me([person], [(START, hidden)])
     assert feed.latest(FeedQuery(limit=9)) == feed.trending(FeedQuery(limit=9)) == []
     assert feed.about(["sea"], FeedQuery(limit=9)) == feed.followed(followed, FeedQuery(limit=9)) == []
-    assert [dream.id for dream in feed.by_dreamer(str(person), FeedQuery(limit=9, hidden=True))] == [hidden]
+    assert [dream.id for dream in feed.by_dreamer(str(person), FeedQuery(limit=9, visible={}))] == [hidden]
 
 
 def test_trending_puts_the_most_followed_first_and_the_newest_before_the_older(db: Any) -> None:
@@ -268,16 +271,24 @@ def planned(db: Any, pipeline: list[dict[str, Any]], **options: Any) -> dict[str
 @pytest.mark.parametrize(
     "view", ["latest", "trending", "personalised", "followed", "followed by many", "mine"]
 )
+@pytest.mark.parametrize("own", [False, True])
 def test_every_view_walks_an_index_without_sorting(
-    db: Any, monkeypatch: pytest.MonkeyPatch, view: str, page: str, category: str | None
+    db: Any, monkeypatch: pytest.MonkeyPatch, view: str, page: str, category: str | None, own: bool
 ) -> None:
     people = [ObjectId() for _ in range(300)]
+    edges = Edges(
+        newest_followers=tuple(people[::3]),
+        circle_ids=tuple(ObjectId() for _ in range(50)),
+        avoided=tuple(people[::2]),
+    )
     db["dreams"].insert_many(
         dream_number(
             number,
             dreamer_id=people[number % 300],
             follower_count=number % 5,
             categories=[["sea"], ["art"]][number % 2],
+            audience=AUDIENCES[number % 5],
+            circles=[edges.circle_ids[number % 50]],
         )
         for number in range(400)
     )
@@ -302,7 +313,7 @@ def test_every_view_walks_an_index_without_sorting(
     monkeypatch.setattr("dreamscape.store.feed.list", keep_or_list, raising=False)
     monkeypatch.setattr("dreamscape.store.feed._newest_of", lambda documents, _: keep_cursor(documents))
     after = FeedPosition(START + timedelta(minutes=200), ObjectId(), 2) if page == "later" else None
-    query = FeedQuery(limit=21, after=after, exclude_author=str(ME), category=category)
+    query = FeedQuery(limit=21, after=after, visible=listed_to(str(ME), edges, own=own), category=category)
     dreams = [(START + timedelta(minutes=number), str(ObjectId())) for number in range(20)]
     {
         "latest": lambda: feed.latest(query),
@@ -310,7 +321,9 @@ def test_every_view_walks_an_index_without_sorting(
         "personalised": lambda: feed.about(["art", "sea", "books"], query),
         "followed": lambda: feed.followed(followed_by_me(people[:20], dreams), query),
         "followed by many": lambda: feed.followed(followed_by_me(people, dreams), query),
-        "mine": lambda: feed.by_dreamer(str(people[0]), query),
+        "mine": lambda: feed.by_dreamer(
+            str(people[0]), replace(query, visible=visible_to(str(ME), edges, own=own))
+        ),
     }[view]()
     assert any(asked)
     for cursor in filter(None, asked):

@@ -8,8 +8,8 @@ from typing import Any
 from bson import ObjectId
 
 from dreamscape.store.common.cursors import MAX_INT, MIN_INT, encode_cursor
+from dreamscape.store.edges import Edges
 from dreamscape.store.feed import Feed, FeedPosition, FeedQuery
-from dreamscape.store.follows.following import Following
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 BEFORE_ALL = encode_cursor(datetime.max.replace(tzinfo=UTC), ObjectId("f" * 24), MAX_INT)
@@ -26,7 +26,7 @@ def test_a_cursor_at_the_edge_of_what_can_be_stored_leads_to_the_beginning_or_th
         "created_at": AT,
     }
     db["dreams"].insert_one(dream)
-    feed, following = Feed(db), Following((), ((AT, dream_id),), frozenset())
+    feed, following = Feed(db), Edges(dreams=((AT, dream_id),))
     for view in (
         feed.latest,
         feed.trending,

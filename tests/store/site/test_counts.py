@@ -12,7 +12,7 @@ from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream, DreamContent
 from dreamscape.store.comments.comments import Comments, CommentsClosed, DuplicateComment
 from dreamscape.store.comments.reactions import Reactions
-from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.dreams.dreams import Dreams, dream_from
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.site.integrity import BATCH, Difference, Integrity, Orphan
@@ -37,15 +37,13 @@ def people(db: Any) -> list[str]:
 @pytest.fixture
 def dream(db: Any, people: list[str]) -> Dream:
     """The first member's dream."""
-    return Dreams(db).add(
-        people[0], DreamContent("A boat", "Red sail.", ("sea",), comments_enabled=True), "a-boat"
-    )
+    return Dreams(db).add(people[0], DreamContent("A boat", "Red sail.", ("sea",)), "a-boat")
 
 
 @pytest.fixture
 def comment(db: Any, people: list[str], dream: Dream) -> Comment:
     """What the second member says about it."""
-    return Comments(db).add(dream.id, people[1], "Take me with you!")
+    return Comments(db).add(dream, people[1], "Take me with you!")
 
 
 def test_a_change_says_whether_it_changed_anything(db: Any, people: list[str], dream: Dream) -> None:
@@ -71,7 +69,7 @@ def test_nothing_hangs_on_what_is_not_there(db: Any, people: list[str], target: 
     with pytest.raises(NotFound):
         Reactions(db).set(people[0], target, "like")
     with pytest.raises(NotFound):
-        Comments(db).add(target, people[0], "Hello?")
+        Comments(db).add(dream_from({"_id": ObjectId()})._replace(id=target), people[0], "Hello?")
     assert not Follows(db).remove(people[0], "dream", target)
     assert not Reactions(db).take_back(people[0], target, "like")
     assert Comments(db).by_id(target) is None
@@ -87,10 +85,8 @@ def test_a_deleted_member_leaves_nothing_more_behind(
         lambda: Follows(db).add(member, "dream", dream.id),
         lambda: Follows(db).add(member, "member", people[0]),
         lambda: Reactions(db).set(member, comment.id, "like"),
-        lambda: Comments(db).add(dream.id, member, "Wait!"),
-        lambda: Dreams(db).add(
-            member, DreamContent("A bus", "Blue.", ("sea",), comments_enabled=True), "a-bus"
-        ),
+        lambda: Comments(db).add(dream, member, "Wait!"),
+        lambda: Dreams(db).add(member, DreamContent("A bus", "Blue.", ("sea",)), "a-bus"),
     ]
     before = {name: list(db[name].find()) for name in db.list_collection_names()}
     for act in acts:
@@ -112,20 +108,37 @@ def test_a_reaction_turned_round_moves_both_counts(db: Any, people: list[str], c
 
 
 def test_closed_comments_and_repeated_ones_are_told_apart(
-    db: Any, people: list[str], comment: Comment
+    db: Any, people: list[str], dream: Dream, comment: Comment
 ) -> None:
     with pytest.raises(DuplicateComment):
-        Comments(db).add(comment.dream_id, people[1], comment.body)
-    db["dreams"].update_one({}, {"$set": {"comments_enabled": False}})
+        Comments(db).add(dream, people[1], comment.body)
+    db["dreams"].update_one({}, {"$set": {"who_may_comment": "nobody"}})
     with pytest.raises(CommentsClosed):
-        Comments(db).add(comment.dream_id, people[2], "Me too.")
+        Comments(db).add(dream, people[2], "Me too.")
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"audience": "only_me"},
+        {"audience": "circles", "circles": [ObjectId()]},
+        {"who_may_comment": "followed"},
+    ],
+)
+def test_nobody_comments_on_what_was_narrowed_since_they_read_it(
+    db: Any, people: list[str], dream: Dream, meanwhile: dict[str, Any]
+) -> None:
+    db["dreams"].update_one({}, {"$set": meanwhile})
+    with pytest.raises(CommentsClosed):
+        Comments(db).add(dream, people[1], "Hello.")
+    assert db["comments"].count_documents({}) == 0
 
 
 def test_a_dream_from_before_comments_could_be_closed_takes_them(
     db: Any, people: list[str], dream: Dream
 ) -> None:
-    db["dreams"].update_one({}, {"$unset": {"comments_enabled": "", "comment_count": ""}})
-    Comments(db).add(dream.id, people[1], "Hello.")
+    db["dreams"].update_one({}, {"$unset": {"who_may_comment": "", "audience": "", "comment_count": ""}})
+    Comments(db).add(dream, people[1], "Hello.")
     assert db["dreams"].find_one()["comment_count"] == 1
 
 
@@ -134,7 +147,7 @@ def test_comments_of_one_moment_are_paged_without_gap_or_repetition(
 ) -> None:
     at = datetime(2026, 1, 1, 12, 0, 0, 123000, tzinfo=UTC)
     comments = Comments(db)
-    said = [comments.add(dream.id, people[n % 3], f"Number {n}").id for n in range(12)]
+    said = [comments.add(dream, people[n % 3], f"Number {n}").id for n in range(12)]
     for number, comment_id in enumerate(said):
         moment = {"created_at": at + timedelta(number // 4)}
         db["comments"].update_one({"_id": ObjectId(comment_id)}, {"$set": moment})
@@ -150,9 +163,9 @@ def test_comments_of_one_moment_are_paged_without_gap_or_repetition(
 
 def test_a_new_comment_moves_nobodys_page(db: Any, people: list[str], dream: Dream) -> None:
     comments = Comments(db)
-    said = [comments.add(dream.id, people[1], f"Number {n}").id for n in range(4)]
+    said = [comments.add(dream, people[1], f"Number {n}").id for n in range(4)]
     first, _ = comments.page(dream.id, None, newest_first=True, size=2)
-    comments.add(dream.id, people[2], "Meanwhile")
+    comments.add(dream, people[2], "Meanwhile")
     second, _ = comments.page(dream.id, first.after, newest_first=True, size=2)
     assert [each.id for each in [*first.items, *second.items]] == said[::-1]
 

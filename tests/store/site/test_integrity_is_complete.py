@@ -45,6 +45,7 @@ OTHER_INTEGERS = {
     "slugs.next": "the next number",
     "users.acts": "a version",
     "users.follows_version": "a version",
+    "users.edges_version": "a version",
     "users.picture.height": "pixels",
     "users.picture.width": "pixels",
     "users.sessions_version": "a version",

@@ -38,7 +38,7 @@ def said(services: Services, dream: Dream, author: Member) -> Comment:
 
 def close(services: Services, dreamer: Member, dream: Dream) -> None:
     """Close the comments of a dream and keep them to its dreamer."""
-    closed = dream.content._replace(comments_enabled=False, comments_hidden=True)
+    closed = dream.content._replace(who_may_comment="nobody", comments_hidden=True)
     services.dreams.edit(dreamer, dream.slug, closed)
 
 

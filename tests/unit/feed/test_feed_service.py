@@ -193,7 +193,7 @@ def test_a_card_says_what_each_reader_may_do(
         "moderator": sign_up(services, "Mo", "moderator"),
     }
     closed, _ = services.dreams.edit(
-        dreamer, dream.slug, dream.content._replace(comments_enabled=False, comments_hidden=True)
+        dreamer, dream.slug, dream.content._replace(who_may_comment="nobody", comments_hidden=True)
     )
     cards = {who: card_of(services, closed, member) for who, member in readers.items()}
 
