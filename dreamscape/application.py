@@ -15,6 +15,8 @@ from dreamscape import (
     admin,
     appeals,
     auth,
+    blocks,
+    circles,
     comments,
     development,
     dreams,
@@ -172,20 +174,21 @@ def init_extensions(app: Flask) -> None:
 
 def register_blueprints(app: Flask) -> None:
     """All pages; the development outbox only where mails stay in it."""
-    pages = (
+    for package in (
         auth,
         users,
+        circles,
         dreams,
         comments,
         follows,
+        blocks,
         reports,
         notices,
         appeals,
         transparency,
         media_routes,
         admin,
-    )
-    for package in pages:
+    ):
         app.register_blueprint(package.bp)
     if app.config["DREAMSCAPE_ENV"] != "production":
         app.register_blueprint(development.bp)

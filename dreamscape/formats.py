@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from babel import Locale
@@ -61,3 +63,8 @@ def short_number(many: float, locale: Locale) -> str:
     short = str(format_compact_decimal(many // step * step, locale=locale, fraction_digits=2))
     # German, for one, has no word as short for a thousand.
     return number(many, locale) if short.isdecimal() else short
+
+
+def listed(parts: Sequence[str], locale: Locale, *, complete: bool = True) -> str:
+    """“Anna, Tom and Inês”; “Anna, Tom, Inês” where others are still to be named."""
+    return str(format_list(parts, style="standard" if complete else "unit-short", locale=locale))

@@ -111,6 +111,7 @@ class Site:
             "dream_id": dreams,
             "member_id": members,
             "comment_id": comments,
+            "circle_id": some("circles", "_id"),
             "public_id": pictures,
             "key": categories,
             "any": [

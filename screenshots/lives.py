@@ -192,9 +192,11 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     dreamer = settler.services.people.with_id(about.dream.dreamer_id)
     if dreamer is None:
         raise LookupError(about.dream.slug)
+    circle = settler.services.circles.add(member, "Bakers awake at three", [dreamer.slug])
     values = {
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,
+        "circle": circle,
         "own_dream": own.slug,
         "person": dreamer.slug,
         "me": member.slug,

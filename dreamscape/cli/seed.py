@@ -1,6 +1,6 @@
 """`flask seed`: a site that is already lived in, to look around and try things out.
 
-People and dreams are in `demo/*.toml`, pictures in `demo/pictures` (tools/demo_pictures.py draws them). Who
+People, dreams and circles are in `demo/*.toml`, pictures in `demo/pictures` (tools/demo_pictures.py draws them). Who
 follows and likes what is drawn by lot, the same lot each time.
 """
 
@@ -102,6 +102,9 @@ class Seeding:
         self.say()
         self.demo.add_follows([*self.follows_of_dreams(), *self.follows_of_people()])
         self.demo.add_reactions(self.reactions())
+        for row in _rows("circles"):
+            slugs = [self.people[key].slug for key in row["people"]]
+            self.services.circles.add(self.people[row["by"]], row["name"], slugs)
         list(self.services.integrity.run(repair=True))
 
     def join(self, row: dict[str, Any]) -> None:

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from dreamscape.models.accounts import Invitation, MemberSession
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
+from dreamscape.models.blocks import Block
 from dreamscape.models.categories import Category
+from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
 from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
@@ -31,7 +33,11 @@ __all__ = [
     "AuditEntry",
     "AuditRecord",
     "Avatar",
+    "Block",
     "Category",
+    "Circle",
+    "CircleCard",
+    "CircleSummary",
     "Comment",
     "CommentCard",
     "CspReport",

@@ -28,7 +28,8 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class CommentCard:
     """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
-    "like", "dislike" or None; `can_undo_removal` is for who may remove it as somebody of this thread, no moderator."""
+    "like", "dislike" or None; `can_undo_removal` is for who may remove it as somebody of this thread, no moderator;
+    `folded` says why the reader has to open it first: "reported", "muted", "word" or ""."""
 
     comment: Comment
     author: Person | None
@@ -38,3 +39,6 @@ class CommentCard:
     can_report: bool = False
     can_remove: bool = False
     can_undo_removal: bool = False
+    can_block_author: bool = False
+    mutes_author: bool = False
+    folded: str = ""

@@ -100,7 +100,10 @@ class Dream(NamedTuple):
 
 
 class DreamCard(NamedTuple):
-    """A dream as one reader sees it. `matched_interest` is the interest of theirs that brought it here, if one did."""
+    """A dream as one reader sees it. `matched_interest` is the interest of theirs that brought it here, if one did.
+
+    `folded` says why they have to open it first: "reported", "word" or "".
+    """
 
     dream: Dream
     dreamer: Person
@@ -114,3 +117,7 @@ class DreamCard(NamedTuple):
     follows_dream: bool = False
     follows_dreamer: bool = False
     matched_interest: Category | None = None
+    can_block_dreamer: bool = False
+    mutes_dreamer: bool = False
+    mutes_dream: bool = False
+    folded: str = ""

@@ -67,6 +67,7 @@ class Member:
     email_confirmed: bool = False
     members_only: bool = False
     hides_counts: bool = False
+    hidden_words: tuple[str, ...] = ()  # what has one of them in it they have to open first
     language: str = ""
     suspended_until: datetime | None = None
     suspension_reason: str = ""

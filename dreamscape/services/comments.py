@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Literal
 
-from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.comments.comments import Comments as CommentStore
@@ -71,7 +72,10 @@ class Comments:
         """
         if not self.are_shown(dream, reader):
             return Page([]), None
-        found, one = self._store.page(dream.id, after, order == "newest", PAGE_SIZE, touched)
+        out_of_sight = self._viewer_of(reader).edges.blocked
+        found, one = self._store.page(
+            dream.id, after, order == "newest", PAGE_SIZE, touched, but_by=out_of_sight
+        )
         apart = [one] if one and one not in found.items else []
         cards = self._cards([*found.items, *apart], dream, reader)
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
@@ -170,10 +174,12 @@ class Comments:
 
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment = self._store.by_id(comment_id)
-        if comment is None:
+        viewer = self._viewer_of(reader)
+        if comment is None or not viewer.can_meet(comment.author_id):
             raise NotFound(GONE)
         dream = self._find_dream(comment)
-        require_can_see(self._viewer_of(reader), dream)
+        if not viewer.can_see_dream(dream):
+            raise Hidden if viewer.could_see_dream(dream) else NotFound(GONE)
         return comment, dream
 
     def _find_dream(self, comment: Comment) -> Dream:
@@ -193,13 +199,16 @@ class Comments:
         return [
             CommentCard(
                 comment=comment,
-                author=authors.get(comment.author_id),
+                author=(author := authors.get(comment.author_id)),
                 my_reaction=reactions.get(comment.id),
                 is_mine=viewer.is_me(comment.author_id),
                 can_react=viewer.can_react_to(comment, dream),
                 can_report=viewer.can_report_comment(comment, dream),
                 can_remove=viewer.can_remove_comment(comment, dream),
                 can_undo_removal=_is_of_thread(viewer, comment, dream),
+                can_block_author=author is not None and viewer.can_block(author),
+                mutes_author=comment.author_id in viewer.edges.muted,
+                folded=why_comment_is_folded(comment, viewer, reader),
             )
             for comment in comments
         ]

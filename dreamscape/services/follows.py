@@ -50,17 +50,17 @@ class Follows:
 
         Raises NotFound when they have left, NotAllowed for oneself.
         """
-        other = self._member(slug)
+        other = self._member(slug, member)
         if not self._viewer_of(member).can_follow_member(other):
             raise NotAllowed(Message("That is you. Nobody can follow themselves, not even in a dream."))
         self._store.add(member.id, "member", other.id)
-        return self._member(other.slug)
+        return self._member(other.slug, member)
 
     def unfollow_member(self, member: Member, slug: str) -> Member:
         """Stop following somebody; return them with their new count. Raises NotFound when they have left."""
-        other = self._member(slug)
+        other = self._member(slug, member)
         self._store.remove(member.id, "member", other.id)
-        return self._member(other.slug)
+        return self._member(other.slug, member)
 
     def dreams_among(self, member: Member, dream_ids: Iterable[str]) -> frozenset[str]:
         """Those of these dreams that `member` follows."""
@@ -70,9 +70,9 @@ class Follows:
         """Those of these people whom `member` follows."""
         return self._store.among(member.id, "member", member_ids)
 
-    def _member(self, slug: str) -> Member:
+    def _member(self, slug: str, reader: Member) -> Member:
         # A page that was open while somebody changed their name still holds the former slug.
         member = self._members.by_slug(slug) or self._members.by_former_slug(slug)
-        if member is None:
+        if member is None or not self._viewer_of(reader).can_meet(member.id):
             raise NotFound(MEMBER_GONE)
         return member

@@ -11,12 +11,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from markupsafe import Markup, escape
+
 from dreamscape import formats
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.web.translations import catalogue, language, locale_of, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from babel import Locale
     from flask import Flask
@@ -59,6 +61,12 @@ def day(when: date) -> str:
     return _day(when.date() if isinstance(when, datetime) else when)
 
 
+def listed(parts: Sequence[str], complete: bool = True) -> Markup:
+    """Names one after the other: “Anna, Tom and Inês”; not `complete`: “Anna, Tom, Inês”."""
+    text = formats.listed([str(escape(part)) for part in parts], locale_of(language()), complete=complete)
+    return Markup(text)  # noqa: S704 - each part is escaped
+
+
 def humantime(when: datetime) -> str:
     """“2 hours ago”, and the plain date once it is longer ago than a month."""
     seconds = time.time() - when.timestamp()
@@ -98,4 +106,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "month": month,
     "number": number,
     "short_number": short_number,
+    "listed": listed,
 }

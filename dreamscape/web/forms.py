@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import regex
 from flask import g, request
@@ -99,6 +99,18 @@ class CheckboxesField(SelectMultipleField):
         self.data: list[str] = [value for value in dict.fromkeys(self.data or []) if value in known]
 
 
+class TickedField(Field):
+    """What was ticked, each value once, of more than a form has room for: what there is at all, the service says."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take the values of that name."""
+        self.data = list(dict.fromkeys(line for value in valuelist if (line := clean_line(value))))
+
+    def process_data(self, value: Iterable[str] | None) -> None:
+        """Start with these."""
+        self.data = list(value or ())
+
+
 class StringListField(StringField):
     """A repeated text field; `data` is the list of its non-empty values, each on one line."""
 
@@ -112,18 +124,20 @@ class StringListField(StringField):
 
 
 class FieldSentences:
-    """What WTForms itself says of a field, in the language in use."""
+    """What WTForms itself says of a field, in our words and the language in use."""
 
-    # Those that can come up with our fields; `make messages` finds them here.
-    KNOWN = (
-        Message("Not a valid choice."),
-        Message("Not a valid date value."),
-        Message("Not a valid integer value."),
-    )
+    # Those that can come up with our fields.
+    OURS: ClassVar = {
+        "Not a valid choice.": Message("Choose one of these, please."),
+        "Not a valid date value.": Message(
+            "This is no day of the calendar. Something like 2030-12-31 would be."
+        ),
+        "Not a valid integer value.": Message("A whole number, please."),
+    }
 
     def gettext(self, sentence: str) -> str:
         """A sentence of WTForms."""
-        return translate(Message(sentence))
+        return translate(self.OURS.get(sentence, Message(sentence)))
 
     def ngettext(self, singular: str, plural: str, num: int) -> str:
         """A sentence of WTForms about `num` things."""

@@ -44,6 +44,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 # What a button that sends nothing typed says.
 PRESSED = {
     "auth.logout": Message("Log out"),
+    "circles.delete": Message("Delete circle"),
     "comments.delete": Message("Delete comment"),
     "comments.dislike": Message("Dislike"),
     "comments.like": Message("Like"),

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
+    from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.categories import Categories
+    from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
@@ -60,7 +62,9 @@ class Services:
     appeals: Appeals
     aside: Aside
     avatars: Avatars
+    blocks: Blocks
     categories: Categories
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     doctor: Doctor
@@ -103,7 +107,9 @@ def build_services(core: Core) -> Services:
         appeals=site.appeals,
         aside=content.aside,
         avatars=site.avatars,
+        blocks=content.blocks,
         categories=site.categories,
+        circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         doctor=build_doctor(core, site=site, pictures=pictures),

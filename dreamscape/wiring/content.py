@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.blocks.blocks import Blocks
+from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
@@ -25,6 +27,8 @@ class ContentServices:
     """Dreams and what hangs on them."""
 
     aside: Aside
+    blocks: Blocks
+    circles: Circles
     comments: Comments
     dreams: Dreams
     feed: Feed
@@ -65,6 +69,20 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             follows=stores.follows,
             comments=stores.comments,
             person_cache=site.person_cache,
+            viewer_of=site.viewer_of,
+        ),
+        blocks=Blocks(
+            store=stores.blocks,
+            dreams=dreams,
+            dream_store=stores.dreams,
+            members=stores.members,
+            profiles=stores.profiles,
+            viewer_of=site.viewer_of,
+        ),
+        circles=Circles(
+            store=stores.circles,
+            members=stores.members,
+            follow_lists=stores.follow_lists,
             viewer_of=site.viewer_of,
         ),
         comments=comments,

@@ -20,6 +20,7 @@ def build_events(core: Core, *, dreams: Dreams) -> Events:
                 lambda event: stores.comments.clear(event.dream_id),
                 lambda event: stores.follows.clear("dream", event.dream_id),
                 lambda event: stores.reports.clear("dream", event.dream_id),
+                lambda event: stores.blocks.clear(event.dream_id),
             ),
             MemberRemoved: (
                 lambda event: dreams.take_down_all_of(event.member_id),

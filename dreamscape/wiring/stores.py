@@ -14,8 +14,10 @@ from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.audit import Audit
+from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
+from dreamscape.store.circles import Circles
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
@@ -66,8 +68,10 @@ class Stores:
     appeals: Appeals
     audit: Audit
     avatars: Avatars
+    blocks: Blocks
     categories: Categories
     category_merges: CategoryMerges
+    circles: Circles
     comments: Comments
     csp_reports: CspReports
     database_health: DatabaseHealth
@@ -111,8 +115,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         appeals=Appeals(db),
         audit=Audit(db),
         avatars=Avatars(db),
+        blocks=Blocks(db),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
+        circles=Circles(db),
         comments=Comments(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),

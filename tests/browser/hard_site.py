@@ -46,6 +46,7 @@ class HardPeople(People):
         with site.app_context():
             self._zoe_is_all_of_them()
             self._they_meet()
+            self._zoe_wants_peace()
             self._moderated()
 
     def _dreamer(self, kind: str) -> Any:
@@ -88,9 +89,19 @@ class HardPeople(People):
             for one, other in ((dreamer, self.zoe), (self.zoe, dreamer), (dreamer, self.adam)):
                 self.services.follows.follow_member(one, other.slug)
             self.services.follows.follow_dream(self.zoe, self.dreams[kind].slug)
+            self.services.circles.add(
+                self.zoe, self._of("CircleForm.name", kind), [dreamer.slug, self.adam.slug]
+            )
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+
+    def _zoe_wants_peace(self) -> None:
+        blocks, apart = self.services.blocks, add_member(self.site, "apart")
+        apart = self.services.profiles.change(apart, ProfileContent(*(hard("unbroken", 60),) * 2))[0]
+        blocks.block(self.zoe, apart.slug)
+        blocks.mute_dream(self.zoe, self.dreams["unbroken"].slug)
+        blocks.hide_words(self.zoe, "\n".join(self._of("PeaceForm.hidden_words", kind) for kind in KINDS))
 
     def _moderated(self) -> None:
         moderation = self.services.moderation

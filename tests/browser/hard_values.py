@@ -19,6 +19,8 @@ from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
 from dreamscape.services.appeals import LONGEST_APPEAL
+from dreamscape.services.blocks.hidden_words import LONGEST_WORD
+from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
 from dreamscape.services.common.lengths import people_count
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
@@ -83,6 +85,7 @@ class Stored:
 # A domain is at most 63 letters between two dots, and what stands before the @ as many.
 EMAIL = f"{'m' * 60}@{('d' * 60 + '.') * 3}org"[-LONGEST_ADDRESS:]
 _EMAIL = Stored("users.email", LONGEST_ADDRESS, ())
+_CIRCLE = Stored("circles.name", LONGEST_CIRCLE)
 _REASON = Stored("audit.reason", LONGEST_REASON, counted=len)
 _FIRST, _LAST = Stored("users.first_name", LONGEST_NAME), Stored("users.last_name", LONGEST_NAME)
 _SKILLS = Stored("users.skills", LONGEST_SKILL, counted=len)
@@ -91,6 +94,7 @@ FREE_TEXTS = {
     "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
     "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
     "CategoryForm.name": Stored("categories.name", LONGEST_CATEGORY),
+    "CircleForm.name": _CIRCLE,
     "CommentForm.body": Stored("comments.body", LONGEST_COMMENT),
     "DreamForm.description": Stored("dreams.description", LONGEST_DESCRIPTION),
     "DreamForm.picture_alt": Stored("dreams.picture.alt", LONGEST_ALT),
@@ -98,6 +102,8 @@ FREE_TEXTS = {
     "EmailForm.email": _EMAIL,
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
+    "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
+    "PersonCirclesForm.name": _CIRCLE,
     "NoteForm.note": Stored("member_notes.body", LONGEST_MEMBER_NOTE),
     "ProfileForm.bio": Stored("users.bio", LONGEST_BIO),
     "ProfileForm.first_name": _FIRST,

@@ -46,6 +46,8 @@ class People:
         self.gone = add_dream(site, self.adam, "Снег", **text)
         self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
         self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
+        with site.app_context():
+            self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         self._happen()
 
     def _add(self, name: str, first_name: str, last_name: str, **details: Any) -> Any:
@@ -85,7 +87,9 @@ class People:
     def _path(self, rule: str) -> str:
         values = {
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
+            "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
+            "<circle_id>": self.circle,
             "<comment_id>": self.comment.id,
             "<dream_id>": self.boat.id,
             "<member_id>": self.zoe.id,

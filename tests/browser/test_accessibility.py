@@ -26,6 +26,9 @@ MEMBERS_PAGES = [
     "/dreams/a-boat/comments",
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
+    "/circles",
+    "/circles/new",
+    "/people/mara-lind/circles",
 ]
 # One page of each kind: a door, a list, a thing with comments, a form, a table of choices.
 REPRESENTATIVE = [

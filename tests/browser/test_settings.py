@@ -26,7 +26,17 @@ PAGES = [
     "/people/tom",
     *(
         f"/settings{page}"
-        for page in ("", "/email", "/password", "/sessions", "/theme", "/privacy", "/export", "/delete")
+        for page in (
+            "",
+            "/email",
+            "/password",
+            "/sessions",
+            "/theme",
+            "/privacy",
+            "/peace",
+            "/export",
+            "/delete",
+        )
     ),
 ]
 

@@ -36,6 +36,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         {"member_id": owner, "comment_id": one["_id"], "kind": "like", "created_at": START} for one in said
     )
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
+    _gather(db, owner, rows, ids)
     reported = [
         target
         for one, other in zip(dreams, said, strict=False)
@@ -105,6 +106,22 @@ def _follow(
         for who, kind, what in edges
     )
     db["users"].update_one({"_id": owner}, {"$inc": {"follows_version": 1}})
+
+
+def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> None:
+    """A circle for each number, with everybody in it, and all of them in those that are there already."""
+    db["circles"].update_many({"owner_id": owner}, {"$push": {"people": {"$each": people}}})
+    db["circles"].insert_many(
+        {
+            "owner_id": owner,
+            "name": f"Circle {number}",
+            "name_key": f"circle {number}",
+            "people": people,
+            "created_at": _at(number),
+            "updated_at": _at(number),
+        }
+        for number in rows
+    )
 
 
 def _moderate(

@@ -18,6 +18,7 @@ from pymongo.errors import AutoReconnect
 from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
+from dreamscape.models import DreamContent
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
@@ -135,6 +136,11 @@ class RichSite:
         self.post(self.tom, f"/comments/{asked}/dislike")
         self.post(self.vera, "/dreams/a-kite/follow")
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
+        self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
+        self.post(self.vera, "/dreams/a-kite/mute")
+        self.post(self.vera, "/settings/peace", hidden_words="diet\nwar")
+        self.post(self.walt, "/dreams/a-nest/mute")
         self.post(self.vera, "/dreams/a-kite/report", reason="The kite is mine.")
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
         # What was just deleted can be had back for a while, with all that went with it.
@@ -152,6 +158,7 @@ class RichSite:
         self.post(self.tom, "/dreams/a-fine-ship/comments", body="A fine ship.")
         self.post(self.tom, "/dreams/a-fine-ship/follow")
         self.post(self.tom, f"/people/{self._slug(self.vera)}/follow")
+        self.post(self.mara, f"/people/{self._slug(self.vera)}/mute")
         self.post(self.tom, "/dreams/a-fine-ship/report", reason="Ships are no boats.")
         ship = self._id("dreams", slug="a-fine-ship")
         self.post(self.mara, f"/admin/dreams/{ship}/hide", rule="private", **WHY)
@@ -162,6 +169,15 @@ class RichSite:
         )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
         self.post(self.mara, f"/admin/members/{self.vera_id}/notes", note="Likes ships.")
+
+        # She is in circles, and hers are of people and of dreams.
+        self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])
+        self.post(self.vera, "/circles/new", name="The crew", people=[self._slug(self.tom)])
+        crew = self._id("circles", name="The crew")
+        song = DreamContent("A song", "Of the sea.", ("sea",), audience="circles", circles=(crew,))
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            services.dreams.create(services.accounts.by_email(VERA), song)
 
     def _vera_changes_her_account(self) -> None:
         names: dict[str, Any] = {

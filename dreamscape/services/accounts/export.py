@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -14,35 +13,37 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.messages import Message
-from dreamscape.services.common import house_rules
-from dreamscape.services.notices import in_words
+from dreamscape.services.accounts.export_rows import (
+    Translate,
+    appeal_row,
+    log_in_row,
+    note_row,
+    notice_row,
+    reaction_row,
+    report_row,
+    saved_form_row,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from dreamscape.models import (
-        Appeal,
+        Block,
+        Circle,
         Comment,
         Dream,
         Member,
-        MemberNote,
-        MemberSession,
-        Notice,
         Picture,
-        Report,
     )
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.personal_data import PersonalData
-    from dreamscape.store.accounts.saved_forms import SavedForm
-    from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.follows.follows import Follow
     from dreamscape.store.members.members import Members
 
 T = TypeVar("T")
-Translate = Callable[[Message | str], str]
 
 BATCH = 100
 READ_ME = Message(
@@ -51,9 +52,9 @@ passwords and keys) or is made from the rest to find it again; mails on their wa
 account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
 in it only as far as you may see them now.
 
-dreamscape.json  your profile, your dreams, what you said, what you follow and what you liked; where you are logged
-                 in, what you reported, what moderators told you and noted about you, what you asked them to decide
-                 once more, and what you had half typed
+dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
+                 what you block and mute; where you are logged in, what you reported, what moderators told you and
+                 noted about you, what you asked them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -122,13 +123,15 @@ class Export:
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
-        yield "reactions", map(_reaction, data.reactions(member.id))
-        yield "log_ins", map(_log_in, data.log_ins(member.id))
-        yield "reports", map(_report, data.reports(member.id))
-        yield "notices", (_notice(notice, translate) for notice in data.notices(member.id))
-        yield "appeals", map(_appeal, data.appeals(member.id))
-        yield "moderators_notes", map(_note, data.notes(member.id))
-        yield "half_typed", map(_saved_form, data.saved_forms(member.id))
+        yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
+        yield "circles", map(self._circle, data.circles(member.id))
+        yield "reactions", map(reaction_row, data.reactions(member.id))
+        yield "log_ins", map(log_in_row, data.log_ins(member.id))
+        yield "reports", map(report_row, data.reports(member.id))
+        yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))
+        yield "appeals", map(appeal_row, data.appeals(member.id))
+        yield "moderators_notes", map(note_row, data.notes(member.id))
+        yield "half_typed", map(saved_form_row, data.saved_forms(member.id))
 
     def _profile(self, member: Member) -> dict[str, Any]:
         slugs = self._personal_data.slugs("member", [member.id]).get(member.id, [])
@@ -143,6 +146,7 @@ class Export:
             "picture": self._picture(member.picture),
             "members_only": member.members_only,
             "hides_counts": member.hides_counts,
+            "hidden_words": member.hidden_words,
             "follower_count": member.follower_count,
             "language": member.language,
             "role": member.role,
@@ -205,6 +209,38 @@ class Export:
                     **edge,
                 }
 
+    def _circle(self, circle: Circle) -> dict[str, Any]:
+        people = self._members.people(circle.people)
+        inside = ((person_id, people.get(person_id)) for person_id in circle.people)
+        return {
+            "id": circle.id,
+            "name": circle.name,
+            "people": [
+                {
+                    "person": person and person.name,
+                    "address": person and self._links.person(person),
+                    "id": person_id,
+                }
+                for person_id, person in inside
+            ],
+            "created_at": circle.created_at,
+            "updated_at": circle.updated_at,
+        }
+
+    def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
+        dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")
+        dreams = self._dreams_in_sight(member, dream_ids)
+        people = self._members.people(block.target_id for block in blocks if block.target_kind == "member")
+        for block in blocks:
+            dream, person = dreams.get(block.target_id), people.get(block.target_id)
+            yield {
+                "kind": block.kind,
+                "of": block.target_kind,
+                "id": block.target_id,
+                "name": person.name if person else dream and dream.title,
+                "since": block.created_at,
+            }
+
     def _dreams_in_sight(self, member: Member, dream_ids: Iterable[str]) -> dict[str, Dream]:
         """Those of these dreams that the member may see now, by id: the others' titles are not theirs to have."""
         viewer = self._viewer_of(member)
@@ -243,61 +279,6 @@ def _in_batches(
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield from describe(batch)
-
-
-def _reaction(reaction: Reacted) -> dict[str, Any]:
-    return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}
-
-
-def _log_in(log_in: MemberSession) -> dict[str, Any]:
-    return {
-        "browser": log_in.user_agent,
-        "since": log_in.created_at,
-        "last_seen": log_in.last_seen_at,
-        "password_given": log_in.proven_at,
-        "until": log_in.expires_at,
-    }
-
-
-def _report(report: Report) -> dict[str, Any]:
-    # Not what it was called: those are somebody else's words, and may be hidden by now.
-    return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
-
-
-def _notice(notice: Notice, translate: Translate) -> dict[str, Any]:
-    return {
-        "text": translate(in_words(notice).text),
-        "about": notice.about,
-        "reason": notice.reason,
-        "rule": notice.rule,
-        "rule_in_words": translate(house_rules.in_words(notice.rule)),
-        "appealed": notice.appealed,
-        "at": notice.at,
-    }
-
-
-def _appeal(appeal: Appeal) -> dict[str, Any]:
-    return {
-        "kind": appeal.kind,
-        "id": appeal.target.id,
-        "about": appeal.target.name,
-        "reason": appeal.reason,
-        "rule": appeal.rule,
-        "body": appeal.body,
-        "at": appeal.at,
-        "state": appeal.state,
-        "answer": appeal.answer,
-        "decided_at": appeal.decided_at,
-    }
-
-
-def _note(note: MemberNote) -> dict[str, Any]:
-    # Not who wrote it: the moderator is somebody else.
-    return {"body": note.body, "at": note.at}
-
-
-def _saved_form(form: SavedForm) -> dict[str, Any]:
-    return {"page": form.path, "fields": form.fields, "at": form.created_at}
 
 
 def _dumps(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
+from dreamscape.services.blocks.folding import why_dream_is_folded
 from dreamscape.services.members.faces import with_photos_for
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ class Cards:
                 matched_interest=next(
                     (category for category in categories if category.key in matched_interests), None
                 ),
+                can_block_dreamer=viewer.can_block(dreamer),
+                mutes_dreamer=dream.dreamer_id in viewer.edges.muted,
+                mutes_dream=dream.id in viewer.edges.muted_dreams,
+                folded=why_dream_is_folded(dream, viewer, reader),
             )
             for dream in dreams
             if dream.dreamer_id in people

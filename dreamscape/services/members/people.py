@@ -44,6 +44,9 @@ class PersonCard:
     is_me: bool
     can_follow: bool
     followed: bool
+    can_put_into_circle: bool
+    can_block: bool
+    muted: bool
 
 
 class People:
@@ -69,14 +72,16 @@ class People:
     def find(self, slug: str, reader: Member | None) -> Member:
         """The member at this address.
 
-        Raises NotFound when nobody ever was there, Gone when they have left, NotAllowed for a guest
-        where the page is for members only, Moved when they have another name now.
+        Raises NotFound when nobody ever was there, or for who is blocked; Gone when they have left, NotAllowed for a
+        guest where the page is for members only, Moved when they have another name now.
         """
         person = self._at(slug) or self._at(meant_slug(slug))
         if person is None:
             raise Gone(LEFT) if self._members.had_slug(slug) else NotFound
-        if not self._viewer_of(reader).can_see_profile(person):
-            raise NotAllowed(MEMBERS_ONLY)
+        viewer = self._viewer_of(reader)
+        if not viewer.can_see_profile(person):
+            # A member is not to hear that somebody is there.
+            raise NotFound if viewer.is_member else NotAllowed(MEMBERS_ONLY)
         if person.slug != slug:
             raise Moved(person.slug)
         return person
@@ -99,6 +104,9 @@ class People:
             is_me=viewer.is_me(person.id),
             can_follow=can_follow,
             followed=bool(reader and can_follow and self._follows.members_among(reader, [person.id])),
+            can_put_into_circle=viewer.can_put_into_circle(person),
+            can_block=viewer.can_block(person),
+            muted=person.id in viewer.edges.muted,
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
@@ -107,7 +115,8 @@ class People:
         Whoever keeps to themselves who follows them is left out, but for the one who follows.
         """
         viewer = self._who_sees_follows(person, reader)
-        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE, viewer.id))
+        blocked = viewer.edges.blocked
+        return self._people(self._acquaintances.followed_by(person.id, after, PAGE_SIZE, viewer.id, blocked))
 
     def followers(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:
         """Who follows them, the newest first; raises NotAllowed when they hide it.
@@ -115,7 +124,8 @@ class People:
         Whoever keeps to themselves whom they follow is left out.
         """
         viewer = self._who_sees_follows(person, reader)
-        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE, viewer.id))
+        blocked = viewer.edges.blocked
+        return self._people(self._acquaintances.followers_of(person.id, after, PAGE_SIZE, viewer.id, blocked))
 
     def _who_sees_follows(self, person: Member, reader: Member | None) -> Viewer:
         viewer = self._viewer_of(reader)

@@ -162,7 +162,8 @@ class DreamModeration:
         """Take a comment away; raises NotFound, or Invalid at `reason`."""
         require_moderator(by)
         comment = self._comments.by_id(comment_id)
-        if comment is None:
+        dream = self._store.by_id(comment.dream_id) if comment else None
+        if comment is None or (dream and not Viewer.of(by).can_see_dream(dream)):
             raise NotFound(Message("This comment is gone."))
         check_rule(rule)
         with self._takedowns.comment(by, comment, _checked(reason), rule):
@@ -172,7 +173,7 @@ class DreamModeration:
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)
         dream = self._store.by_id(dream_id)
-        if dream is None:
+        if dream is None or not Viewer.of(by).can_see_dream(dream):
             raise NotFound
         return dream
 

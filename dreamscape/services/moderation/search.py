@@ -9,6 +9,7 @@ from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Page, Person
 from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.spelling import plain
 
 if TYPE_CHECKING:
@@ -70,32 +71,35 @@ class AdminSearch:
         return member
 
     def dreams(self, reader: Member, words: str, after: str | None) -> Page[DreamRow]:
-        """All dreams, newest first; or those whose title starts with `words`. Hidden ones too."""
+        """All dreams that moderators see, newest first; or those whose title starts with `words`. Hidden ones too."""
         require_moderator(reader)
         found = self._store.dreams_titled(words, after) if words else self._store.dreams(after)
         return Page(self._dream_rows(found.items), found.after)
 
     def dream(self, reader: Member, dream_id: str) -> DreamRow:
-        """One dream; raises NotFound."""
+        """One dream; raises NotFound, also for one that is for some people alone and that nobody reported."""
         require_moderator(reader)
         dream = self._dreams.by_id(dream_id)
-        if dream is None:
+        if dream is None or not Viewer.of(reader).can_see_dream(dream):
             raise NotFound
         return self._dream_rows([dream])[0]
 
     def comments(self, reader: Member, after: str | None) -> Page[CommentRow]:
-        """All comments, newest first."""
+        """All comments under dreams that moderators see, newest first."""
         require_moderator(reader)
         found = self._store.comments(after)
         return Page(self._comment_rows(found.items), found.after)
 
     def comment(self, reader: Member, comment_id: str) -> CommentRow:
-        """One comment; raises NotFound."""
+        """One comment; raises NotFound, also for one under a dream that they do not see."""
         require_moderator(reader)
         comment = self._store.comment(comment_id)
         if comment is None:
             raise NotFound(Message("This comment is gone."))
-        return self._comment_rows([comment])[0]
+        row = self._comment_rows([comment])[0]
+        if row.dream and not Viewer.of(reader).can_see_dream(row.dream):
+            raise NotFound(Message("This comment is gone."))
+        return row
 
     def _comment_rows(self, comments: Sequence[Comment]) -> list[CommentRow]:
         authors = self._members.people(comment.author_id for comment in comments)

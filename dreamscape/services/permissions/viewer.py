@@ -191,6 +191,14 @@ class Viewer:
         """Every other member may whom they can meet."""
         return self._is_other_member(member.id) and self.can_meet(member.id)
 
+    def can_put_into_circle(self, member: Member | Person) -> bool:
+        """Every other member may whom they can meet, into one of their own."""
+        return self._is_other_member(member.id) and self.can_meet(member.id)
+
+    def can_block(self, member: Member | Person) -> bool:
+        """Block or mute: every other member may."""
+        return self._is_other_member(member.id)
+
     # Looking after the place
 
     @property

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dreamscape.store import audit, notices, reports
+from dreamscape.store import audit, circles, notices, reports
 from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
+from dreamscape.store.blocks import blocks
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
@@ -24,15 +25,25 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from dreamscape.models import Appeal, Comment, Dream, MemberNote, MemberSession, Notice, Report
+    from dreamscape.models import (
+        Appeal,
+        Block,
+        Circle,
+        Comment,
+        Dream,
+        MemberNote,
+        MemberSession,
+        Notice,
+        Report,
+    )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.common.member_keys import MemberKey
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, reports, notices, saved_forms, invitations,
-    appeals, notes, audit, jobs,
+    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
+    saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -55,6 +66,8 @@ class PersonalData:
         self._email_confirmations = EmailConfirmations(db)
         self._comments = comments.Comments(db)
         self._follows = follows.Follows(db)
+        self._blocks = blocks.Blocks(db)
+        self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)
@@ -66,7 +79,7 @@ class PersonalData:
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
-            self._appeals, self._notices, self._notes, self._removed_comments,
+            self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -94,6 +107,14 @@ class PersonalData:
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""
         return self._follows.each_of(member_id)
+
+    def circles(self, member_id: str) -> Iterable[Circle]:
+        """Their own circles; in whose they are is not theirs to know."""
+        return self._circles.of(member_id)
+
+    def blocks(self, member_id: str) -> Iterator[Block]:
+        """Whom and what they block and mute."""
+        return self._blocks.each_of(member_id)
 
     def reactions(self, member_id: str) -> Iterator[Reacted]:
         """What they like and dislike."""

@@ -26,7 +26,7 @@ from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -123,13 +123,23 @@ class Comments:
         return {str(document["_id"]): comment_from(document) for document in found}
 
     def page(
-        self, dream_id: str, after: str | None, newest_first: bool, size: int, comment_id: str = ""
+        self,
+        dream_id: str,
+        after: str | None,
+        newest_first: bool,
+        size: int,
+        comment_id: str = "",
+        *,
+        but_by: Collection[str] = (),
     ) -> tuple[Page[Comment], Comment | None]:
-        """Comments under a dream, and the one of this id if it is under the dream too, in one round trip.
+        """Comments under a dream, and the one of this id if it is under the dream too, in one round trip; without
+        what the members of the ids `but_by` have said.
 
         `after` is an earlier page's cursor, and a made-up one is ignored.
         """
         query: dict[str, Any] = {"dream_id": object_id(dream_id)}
+        if but_by:
+            query["author_id"] = {"$nin": object_ids(but_by)}
         one = {**query, "_id": object_id(comment_id)}
         if start := decode_cursor(after, datetime, ObjectId):
             at, last_id = start

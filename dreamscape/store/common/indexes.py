@@ -74,6 +74,22 @@ INDEXES: dict[str, list[IndexModel]] = {
         # How many were made on each of the last days?
         IndexModel([("created_at", ASCENDING)], name="made"),
     ],
+    "blocks": [
+        # An edge exists once. Also all that a member blocks and mutes.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",
+                   unique=True),
+        # Who blocks this member?
+        IndexModel([("target_id", ASCENDING), ("kind", ASCENDING)], name="target"),
+        # The lists of whom and what a member blocks and mutes, the newest first.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
+                   name="mine"),
+    ],
+    "circles": [
+        # A member's circles by name; each name once.
+        IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
+        # In which are they?
+        IndexModel([("people", ASCENDING)], name="person"),
+    ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),

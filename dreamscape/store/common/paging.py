@@ -12,7 +12,7 @@ from dreamscape.models import Page
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pymongo.collection import Collection
 
@@ -30,18 +30,20 @@ def newest_page(
     *,
     time: str = "created_at",
     where: Mapping[str, Any] | None = None,
+    only: Sequence[Mapping[str, Any]] = (),
 ) -> Page[T]:
     """A page of everything in `collection`, newest first by the field `time`; it needs an index on (time, _id), with
     the keys of `where`, which all of it meets, before these.
 
-    A cursor that nobody ever gave out leads to the first page.
+    `only` are stages of a pipeline that let some of them through. A cursor that nobody ever gave out leads to the first
+    page.
     """
     query: dict[str, Any] = dict(where or {})
     if place := decode_cursor(after, datetime, ObjectId):
         at, last_id = place
         query |= {time: {"$lte": at}, "$or": [{time: {"$lt": at}}, {"_id": {"$lt": last_id}}]}
-    order = [(time, DESCENDING), ("_id", DESCENDING)]
-    found = list(collection.find(query).sort(order).limit(size + 1))
+    order = {"$sort": {time: DESCENDING, "_id": DESCENDING}}
+    found = list(collection.aggregate([{"$match": query}, order, *only, {"$limit": size + 1}]))
     rows = found[:size]
     more = encode_cursor(rows[-1][time], rows[-1]["_id"]) if len(found) > size else None
     return Page([make(row) for row in rows], more)

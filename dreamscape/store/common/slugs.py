@@ -66,6 +66,11 @@ class Slugs:
         claim = self._claims.find_one({"_id": f"{kind}:{slug}"}, {"target_id": 1})
         return claim["target_id"] if claim else None
 
+    def targets(self, kind: str, slugs: Iterable[str]) -> dict[str, ObjectId]:
+        """Whose each of these slugs is or once was, in one query; those that nobody ever claimed are left out."""
+        claims = self._claims.find({"_id": {"$in": [f"{kind}:{slug}" for slug in slugs]}}, {"target_id": 1})
+        return {claim["_id"].partition(":")[2]: claim["target_id"] for claim in claims}
+
     def of(self, kind: str, target: ObjectId) -> list[str]:
         """Every slug that leads to `target`, the oldest claim first."""
         found = self._claims.find({"target_id": target}, {"_id": 1}, batch_size=ONE_BATCH)

@@ -28,6 +28,11 @@ NOT_HIDDEN: dict[str, Any] = {"hidden": None}
 # What guests see. That a dream is not hidden is no part of an index, since hidden ones are few.
 PUBLIC: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*EVERYBODYS]}}
 
+# What moderators look after: not what is for some people alone, unless somebody asked them to look.
+MODERATED: dict[str, Any] = {
+    "$or": [{"audience": {"$in": [*MEMBERS]}}, {"reported": True}, {"hidden": {"$ne": None}}]
+}
+
 
 def is_public(document: Mapping[str, Any]) -> bool:
     """Is a stored dream one of PUBLIC?"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from bson import ObjectId
@@ -20,6 +21,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import count_each
 from dreamscape.store.dreams import counts as dream_counts
 from dreamscape.store.members import counts as member_counts
+from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import count_follows_change
 
 if TYPE_CHECKING:
@@ -56,16 +58,22 @@ class Follows:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
-        """Follow; False when it was so already. Raises NotFound when either is not there any more."""
+        """Follow; False when it was so already.
+
+        Raises NotFound when either is not there any more, or one of the two people blocks the other.
+        """
         edge = _edge(member_id, kind, target_id)
         if edge is None:
             raise NotFound
 
         def work(session: ClientSession | None) -> bool:
             target = self._db[COLLECTION_OF[kind]].find_one(
-                {"_id": edge["target_id"]}, {"created_at": 1}, **in_session(session)
+                {"_id": edge["target_id"]}, {"created_at": 1, "dreamer_id": 1}, **in_session(session)
             )
             if target is None:
+                raise NotFound
+            whose = target.get("dreamer_id", target["_id"])
+            if is_blocked_between(self._db, edge["member_id"], whose, session):
                 raise NotFound
             # The dreamscape lists followed dreams by their age, without reading them all.
             times = {"created_at": datetime.now(UTC), "target_created_at": target.get("created_at")}
@@ -93,14 +101,17 @@ class Follows:
         if edge is None:
             return False
 
-        def work(session: ClientSession | None) -> bool:
-            if not self._follows.delete_one(edge, **in_session(session)).deleted_count:
-                return False
-            COUNT_FOLLOWER[kind](self._db, edge["target_id"], -1, session)
-            count_follows_change(self._db, edge["member_id"], session)
-            return True
+        return self._transactions.run(partial(self._remove, edge))
 
-        return self._transactions.run(work)
+    def end_between(self, one: ObjectId, other: ObjectId, session: ClientSession | None) -> None:
+        """Within a transaction: neither follows the other any more, nor any dream of theirs."""
+        for member, followed in ((one, other), (other, one)):
+            dreams = self._db["dreams"].find({"dreamer_id": followed}, {"_id": 1}, **in_session(session))
+            targets = [followed, *(dream["_id"] for dream in dreams)]
+            query = {"member_id": member, "kind": {"$in": list(COLLECTION_OF)}, "target_id": {"$in": targets}}
+            edge = {"_id": 0, "member_id": 1, "kind": 1, "target_id": 1}
+            for found in list(self._follows.find(query, edge, **in_session(session))):
+                self._remove(found, session)
 
     def clear(self, kind: Kind, target_id: str) -> None:
         """Forget who followed a target that is gone; safe to repeat."""
@@ -141,6 +152,13 @@ class Follows:
         for edge in self.each_of(member_id):
             self.remove(member_id, edge.kind, edge.target_id)
         self.clear("member", member_id)
+
+    def _remove(self, edge: dict[str, Any], session: ClientSession | None) -> bool:
+        if not self._follows.delete_one(edge, **in_session(session)).deleted_count:
+            return False
+        COUNT_FOLLOWER[edge["kind"]](self._db, edge["target_id"], -1, session)
+        count_follows_change(self._db, edge["member_id"], session)
+        return True
 
 
 def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:

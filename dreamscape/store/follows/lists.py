@@ -14,10 +14,10 @@ from pymongo import DESCENDING
 
 from dreamscape.models import Page
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.ids import object_id, object_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from pymongo.database import Database
 
@@ -25,22 +25,27 @@ if TYPE_CHECKING:
 class FollowLists:
     """Ids of people; a cursor holds the id of the last edge seen, and a made-up one is ignored.
 
-    `viewer_id` is whoever looks, as the policy knows them; "" for a guest.
+    `viewer_id` is whoever looks, as the policy knows them; "" for a guest. `but` are ids of people whom they
+    do not meet.
     """
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._follows = db["follows"]
 
-    def followed_by(self, member_id: str, after: str | None, size: int, viewer_id: str) -> Page[str]:
+    def followed_by(
+        self, member_id: str, after: str | None, size: int, viewer_id: str, but: Collection[str] = ()
+    ) -> Page[str]:
         """Whom a member follows; all of them for the member alone, whose doing it is."""
-        which = {"member_id": object_id(member_id), "kind": "member"}
+        which = {"member_id": object_id(member_id), "kind": "member", **_without("target_id", but)}
         if viewer_id == member_id:
             return self._page(which, "target_id", after, size)
         return self._page(which, "target_id", after, size, _shows_themselves("target_id", viewer_id))
 
-    def followers_of(self, member_id: str, after: str | None, size: int, viewer_id: str) -> Page[str]:
+    def followers_of(
+        self, member_id: str, after: str | None, size: int, viewer_id: str, but: Collection[str] = ()
+    ) -> Page[str]:
         """Who follows a member."""
-        which = {"kind": "member", "target_id": object_id(member_id)}
+        which = {"kind": "member", "target_id": object_id(member_id), **_without("member_id", but)}
         return self._page(which, "member_id", after, size, _shows_themselves("member_id", viewer_id))
 
     def count_followed_by(self, member_id: str) -> int:
@@ -71,6 +76,10 @@ class FollowLists:
         rows = edges[:size]
         cursor = encode_cursor(rows[-1]["_id"]) if len(edges) > size else None
         return Page([str(edge[end]) for edge in rows], cursor)
+
+
+def _without(end: str, people: Collection[str]) -> dict[str, Any]:
+    return {end: {"$nin": object_ids(people)}} if people else {}
 
 
 def _shows_themselves(end: str, viewer_id: str) -> list[dict[str, Any]]:

@@ -99,6 +99,10 @@ class Profiles:
 
         self._transactions.run(choose)
 
+    def set_hidden_words(self, member_id: str, words: tuple[str, ...]) -> None:
+        """Words that a member does not want to see."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"hidden_words": list(words)}})
+
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"language": language}})

@@ -17,12 +17,17 @@ from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with
 from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store.dreams.visibility import MODERATED
 from dreamscape.store.members.members import member_from
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection
     from pymongo.database import Database
 
+UNDER_MODERATED: tuple[dict[str, Any], ...] = (
+    {"$lookup": {"from": "dreams", "localField": "dream_id", "foreignField": "_id", "as": "dream"}},
+    {"$match": {"$or": [{"dream": []}, {"dream": {"$elemMatch": MODERATED}}]}},
+)
 # A member is found by either order of their names.
 NAME_KEYS = ("name_key", "last_name_key")
 
@@ -43,7 +48,8 @@ class AdminSearch:
     def members_named(self, name: str, after: str | None) -> Page[Member]:
         """Members whose first or last name starts with `name`, in the order of the alphabet."""
         rows = [
-            _rows_starting_with(self._users, key, folded(name), after, self._size + 1) for key in NAME_KEYS
+            _rows_along(self._users, key, {key: starting_with(folded(name))}, after, self._size + 1)
+            for key in NAME_KEYS
         ]
         found = list(islice(merge(*rows, key=lambda row: row[:2]), self._size + 1))
         page = found[: self._size]
@@ -56,19 +62,20 @@ class AdminSearch:
         return [member_from(document) for document in found]
 
     def dreams(self, after: str | None) -> Page[Dream]:
-        """All dreams, newest first, hidden ones too."""
-        return newest_page(self._dreams, after, self._size, dream_from)
+        """All dreams that moderators look after, newest first, hidden ones too."""
+        return newest_page(self._dreams, after, self._size, dream_from, only=[{"$match": MODERATED}])
 
     def dreams_titled(self, title: str, after: str | None) -> Page[Dream]:
-        """Dreams whose title starts with `title`, in the order of the alphabet."""
-        found = _rows_starting_with(self._dreams, "title_key", folded(title), after, self._size + 1)
+        """Those of them whose title starts with `title`, in the order of the alphabet."""
+        which = {"title_key": starting_with(folded(title)), **MODERATED}
+        found = _rows_along(self._dreams, "title_key", which, after, self._size + 1)
         page = found[: self._size]
         dreams = [dream_from(row[2]) for row in page]
         return Page(dreams, encode_cursor(*page[-1][:2]) if len(found) > self._size else None)
 
     def comments(self, after: str | None) -> Page[Comment]:
-        """All comments, newest first."""
-        return newest_page(self._comments, after, self._size, comment_from)
+        """All comments under those, newest first, and those whose dream is gone."""
+        return newest_page(self._comments, after, self._size, comment_from, only=UNDER_MODERATED)
 
     def comment(self, comment_id: str) -> Comment | None:
         """The comment with this id, or None."""
@@ -79,11 +86,11 @@ class AdminSearch:
 Row = tuple[str, ObjectId, Mapping[str, Any]]
 
 
-def _rows_starting_with(
-    collection: Collection[dict[str, Any]], key: str, prefix: str, after: str | None, limit: int
+def _rows_along(
+    collection: Collection[dict[str, Any]], key: str, which: Mapping[str, Any], after: str | None, limit: int
 ) -> list[Row]:
-    """Rows whose `key` starts with `prefix`, in order, after the place that the cursor names."""
-    conditions: list[dict[str, Any]] = [{key: starting_with(prefix)}]
+    """Those of `which` in the order of their `key`, after the place that the cursor names."""
+    conditions = [which]
     if place := decode_cursor(after, str, ObjectId):
         at, last_id = place
         conditions.append({key: {"$gte": at}})

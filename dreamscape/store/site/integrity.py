@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 BATCH = 1000
+LISTS = 200  # documents at a time whose lists are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ class Reference:
     where: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ListReference:
+    """Whatever `documents` (those that match `where`) have in their list `key` names one of `owners`."""
+
+    documents: str
+    key: str
+    owners: str
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
 COUNTS = (
     Count("dreams", "follower_count", "follows", "target_id", {"kind": "dream"}),
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
@@ -75,6 +86,9 @@ REFERENCES = (
     Reference("follows", "target_id", "dreams", {"kind": "dream"}),
     Reference("follows", "target_id", "users", {"kind": "member"}),
     Reference("follows", "member_id", "users"),
+    Reference("blocks", "member_id", "users"),
+    Reference("blocks", "target_id", "users", {"target_kind": "member"}),
+    Reference("blocks", "target_id", "dreams", {"target_kind": "dream"}),
     Reference("sessions", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
     Reference("notices", "member_id", "users"),
@@ -82,6 +96,11 @@ REFERENCES = (
     Reference("reports", "dream_id", "dreams"),
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
+    Reference("circles", "owner_id", "users"),
+)
+LIST_REFERENCES = (
+    ListReference("circles", "people", "users"),
+    ListReference("dreams", "circles", "circles", {"audience": "circles"}),
 )
 
 
@@ -113,13 +132,30 @@ class Integrity:
         self._transactions = Transactions(db)
 
     def orphans(self, repair: bool) -> Iterator[Orphan]:
-        """Every document whose dream, comment or member is gone; `repair` removes them."""
+        """Every document whose dream, comment, member or circle is gone; `repair` removes them, or takes what is gone
+        out of their list."""
         for reference in REFERENCES:
             for batch in self._batches(reference.documents, {reference.key: 1}, reference.where):
                 lost = self._without_owner(batch, reference)
                 if repair:
                     self._db[reference.documents].delete_many({"_id": {"$in": lost}})
                 yield from (Orphan(reference.documents, str(orphan), reference.key) for orphan in lost)
+        for listed in LIST_REFERENCES:
+            for batch in self._batches(listed.documents, {listed.key: 1}, listed.where, LISTS):
+                yield from self._gone_from_lists(batch, listed, repair)
+
+    def _gone_from_lists(
+        self, batch: Iterable[Mapping[str, Any]], listed: ListReference, repair: bool
+    ) -> Iterator[Orphan]:
+        named = {one for document in batch for one in document.get(listed.key) or ()}
+        found = self._db[listed.owners].find({"_id": {"$in": list(named)}}, {"_id": 1})
+        gone = named - {owner["_id"] for owner in found}
+        wrong = [document["_id"] for document in batch if gone.intersection(document.get(listed.key) or ())]
+        if repair and wrong:
+            self._db[listed.documents].update_many(
+                {"_id": {"$in": wrong}}, {"$pull": {listed.key: {"$in": list(gone)}}}
+            )
+        yield from (Orphan(listed.documents, str(document), listed.key) for document in wrong)
 
     def differences(self, repair: bool) -> Iterator[Difference]:
         """Every count that is wrong; `repair` sets it to what is there."""
@@ -134,11 +170,15 @@ class Integrity:
                     yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
 
     def _batches(
-        self, collection: str, fields: Mapping[str, int], where: Mapping[str, str] | None = None
+        self,
+        collection: str,
+        fields: Mapping[str, int],
+        where: Mapping[str, str] | None = None,
+        size: int = BATCH,
     ) -> Iterator[list[dict[str, Any]]]:
         query: dict[str, Any] = dict(where or {})
         while batch := list(
-            self._db[collection].find(query, dict(fields)).sort([("_id", ASCENDING)]).limit(BATCH)
+            self._db[collection].find(query, dict(fields)).sort([("_id", ASCENDING)]).limit(size)
         ):
             yield batch
             query["_id"] = {"$gt": batch[-1]["_id"]}

@@ -64,7 +64,7 @@ def test_the_menu_follows_the_dreamer_shares_and_reports(mara: Visitor, tom: Vis
     opener = f'popovertarget="more-{dream.id}" title="More about A boat"'
     assert opener in page
     menu = page.partition(f'id="more-{dream.id}" popover>')[2].partition("<h2")[0]
-    assert names(menu) == ["Follow Mara Lind", "Share", "Report"]
+    assert names(menu) == ["Follow Mara Lind", "Share", "Mute Mara Lind", "Block Mara Lind", "Report"]
     assert 'href="/dreams/a-boat#share"' in menu
     assert 'href="/dreams/a-boat/report"' in menu
     # Of one's own there is nothing to follow or to report.
@@ -144,9 +144,12 @@ def test_no_zero_stands_beside_a_hand_or_a_heading(mara: Visitor, tom: Visitor) 
 def test_a_controls_tooltip_says_what_it_is_called(mara: Visitor, tom: Visitor) -> None:
     """With the same words within, it is not read out a second time (Chromium, Firefox); beside an aria-label it is."""
     comment_by(tom, dream_of(mara))
-    page = mara.get("/dreams/a-boat").text.partition('class="comment__actions"')[2].partition("</article>")[0]
+    row = mara.get("/dreams/a-boat").text.partition('class="comment__actions"')[2].partition("</article>")[0]
+    page, _, menu = row.partition(" popover>")
     controls = re.findall(r"<(?:a|button) [^>]*>.*?</(?:a|button)>", page, re.DOTALL)
-    assert names(page) == ["Like", "Dislike", "Report comment", "Delete comment"]
+    words = ["Like", "Dislike", "Report comment", "Delete comment", "More about this comment"]
+    assert names(page) == words
+    assert names(menu) == ["Mute Tom Okoye", "Block Tom Okoye"]
     for control, name in zip(controls, names(page), strict=True):
         assert f'title="{name}"' in control
         assert "aria-label" not in control

@@ -38,6 +38,7 @@ FIELDS = {
     "answer": "Another answer",
     "sign_up": "closed",
     "uses": "1",
+    "people": "author-person",
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
 }
@@ -127,6 +128,8 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         {"email": "suspended@example.net"},
         {"$set": {"suspended_until": datetime.now(UTC) + timedelta(days=9)}},
     )
+    author = db["users"].find_one({"email": "author@example.net"})["slug"]
+    circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     tokens = {person: visitors[person].token() for person in PEOPLE}
     return PermissionSite(
@@ -138,6 +141,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "slug": dream.slug,
             "dream_id": dream.id,
             "comment_id": comment.id,
+            "circle_id": circle,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
             "key": "sea",

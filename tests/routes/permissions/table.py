@@ -89,11 +89,25 @@ POST     /appeals                                 the suspended                 
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
 GET      /transparency                            everybody                           no words
 
+GET      /circles                                 members                             theirs
+GET      /circles/new                             members                             theirs
+POST     /circles/new                             members                             can_put_into_circle
+GET POST /circles/<circle_id>                     the dreamer                         can_put_into_circle
+GET POST /circles/<circle_id>/delete              the dreamer                         theirs
+GET POST /people/<slug>/circles                   members but the dreamer             can_meet, can_put_into_circle
+
 GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts
 POST     /people/<slug>/follow                    members but the dreamer             can_follow_member
 POST     /people/<slug>/unfollow                  members                             theirs
+POST     /people/<slug>/block                     members but the dreamer             can_block
+POST     /people/<slug>/unblock                   members                             theirs
+POST     /people/<slug>/mute                      members but the dreamer             can_block
+POST     /people/<slug>/unmute                    members                             theirs
+POST     /dreams/<slug>/mute                      members                             can_see_dream
+POST     /dreams/<slug>/unmute                    members                             can_see_dream
+GET POST /settings/peace                          members                             theirs
 GET POST /profile                                 members                             theirs
 POST     /profile/avatar                          members                             theirs
 POST     /profile/forget-names                    members                             theirs

@@ -54,6 +54,7 @@ LISTS_NOTHING = {
     "users.privacy": "two choices",
     "dreams.aside": "three dreams and three people",
     "dreams.delete": "one question",
+    "circles.delete": "one question",
     "comments.edit": "one field",
     "reports.report_dream": "one field",
     "reports.report_comment": "one field",
@@ -128,7 +129,10 @@ def walks(
     assert ada.post("/dreams/a-boat/comments", {"body": "It is mine."}).status_code == 303
     guest.get("/login")
     boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
+    assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
+    circle = str(db["circles"].find_one({})["_id"])
     values = {
+        "circles": {"circle_id": circle},
         "dreams": {"slug": "a-boat"},
         "people": {"slug": "ada-amin"},
         "comments": {"comment_id": str(comment["_id"])},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bson import ObjectId
 
-from dreamscape.store.site.integrity import COUNTS, REFERENCES
+from dreamscape.store.site.integrity import COUNTS, LIST_REFERENCES, REFERENCES
 from tests.support.rich_site import RichSite
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_every_reference_is_checked_or_may_lead_to_nothing(stored: dict[str, lis
         for path, value in leaves(document)
         if path != "_id" and (owner := _owner(owners, value))
     }
-    checked = {(f"{one.documents}.{one.key}", one.owners) for one in REFERENCES}
+    checked = {(f"{one.documents}.{one.key}", one.owners) for one in (*REFERENCES, *LIST_REFERENCES)}
     assert checked <= references
     assert {path for path, _ in references - checked} == OTHER_REFERENCES.keys()
 

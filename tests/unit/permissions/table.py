@@ -94,6 +94,14 @@ can_follow_member   page plain           -   -   +   +   -   +   +   +
 can_follow_member   page members-only    -   -   +   +   -   +   +   +
 can_follow_member   page hides-counts    -   -   +   +   -   +   +   +
 can_follow_member   page both            -   -   +   +   -   +   +   +
+can_put_into_circle page plain           -   -   +   +   -   +   +   +
+can_put_into_circle page members-only    -   -   +   +   -   +   +   +
+can_put_into_circle page hides-counts    -   -   +   +   -   +   +   +
+can_put_into_circle page both            -   -   +   +   -   +   +   +
+can_block           page plain           -   -   +   +   -   +   +   +
+can_block           page members-only    -   -   +   +   -   +   +   +
+can_block           page hides-counts    -   -   +   +   -   +   +   +
+can_block           page both            -   -   +   +   -   +   +   +
 
 can_moderate        site                 -   -   -   -   -   -   +   +
 can_administer      site                 -   -   -   -   -   -   -   +

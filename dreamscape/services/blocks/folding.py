@@ -1,0 +1,32 @@
+"""What a reader has to open before it is shown: words they do not want to see, people they have muted, what they
+have reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dreamscape.services.blocks.hidden_words import has_hidden_word
+
+if TYPE_CHECKING:
+    from dreamscape.models import Comment, Dream, Member
+    from dreamscape.services.permissions.viewer import Viewer
+
+
+def why_dream_is_folded(dream: Dream, viewer: Viewer, reader: Member | None) -> str:
+    """ "reported" or "word", or "" where nothing folds the dream for `reader`, who is `viewer`; their own never is."""
+    if reader is None or viewer.is_me(dream.dreamer_id):
+        return ""
+    if dream.id in viewer.edges.reported:
+        return "reported"
+    return "word" if has_hidden_word(reader.hidden_words, (dream.title, dream.description)) else ""
+
+
+def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
+    """ "reported", "muted" or "word", or "", as for a dream."""
+    if reader is None or viewer.is_me(comment.author_id):
+        return ""
+    if comment.id in viewer.edges.reported:
+        return "reported"
+    if comment.author_id in viewer.edges.muted:
+        return "muted"
+    return "word" if has_hidden_word(reader.hidden_words, (comment.body,)) else ""
