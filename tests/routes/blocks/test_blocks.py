@@ -62,9 +62,9 @@ def test_with_scripts_all_cards_of_the_blocked_go_and_what_was_done_is_said_wher
 
     answer = by_script(tom, "/people/mara-lind/block", f"{LATEST}#dream-{pressed.id}")
 
-    theirs = f"[data-by=&#39;{member(mara).id}&#39;]"
-    assert f'hx-swap-oob="delete:{theirs}"' in answer.text
-    assert f"beforebegin:{theirs}:has(#dream-{pressed.id}),#dream-{pressed.id}:not({theirs} *)" in answer.text
+    card = f".card:has([data-follow-dreamer=&#39;{member(mara).id}&#39;])"
+    assert f'hx-swap-oob="delete:{card},' in answer.text
+    assert f"beforebegin:{card}:has(#dream-{pressed.id}),#dream-{pressed.id}:not({card} *)" in answer.text
     assert "Undo" in names(answer.text)
     undone = by_script(tom, "/people/mara-lind/unblock", LATEST)
     assert undone.headers["HX-Refresh"] == "true"
