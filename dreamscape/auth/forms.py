@@ -41,6 +41,12 @@ class DoorForm(DreamscapeForm):
 class SignUpForm(DoorForm):
     """Three steps of one form: you, what moves you, your face."""
 
+    STEPS = (
+        ("first_name", "last_name", "email", "password"),
+        ("interests", "skills"),
+        ("picture", "avatar"),
+    )
+
     first_name = StringField(
         lazy_gettext("First name"),
         [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME), FIRST_NAME],
@@ -64,6 +70,12 @@ class SignUpForm(DoorForm):
         """It keeps the rules, and is not what else was typed here."""
         names = [name.data or "" for name in (self.first_name, self.last_name)]
         ServiceRule(partial(check_password, names=names, email=self.email.data or ""))(self, field)
+
+    def first_step(self) -> int:
+        """The step to begin at, counted from 1: the first in which something is wrong."""
+        errors = self.errors
+        wrong = (number for number, names in enumerate(self.STEPS, 1) if not errors.keys().isdisjoint(names))
+        return next(wrong, 1)
 
 
 class LogInForm(DoorForm):

@@ -85,7 +85,7 @@ def delete(comment_id: str) -> Response:
     """Take a comment away."""
     dream = services.comments.remove(comment_id, this_member())
     if not is_htmx():
-        return back_to_comments(dream, removed_id=comment_id)
+        return back_to_comments(dream, removed_id=comment_id, news="removed")
     can_undo = services.comments.can_restore(comment_id, this_member())
     html = _part("_comments", "comment_gone")(comment_id, dream, can_undo)
     return fragment(html, _("The comment is gone."))

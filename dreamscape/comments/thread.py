@@ -26,6 +26,7 @@ LONGEST_COMMENT = 2000
 NEWS = {
     "added": Message("Your comment is there."),
     "changed": Message("Your comment is changed."),
+    "removed": Message("The comment is gone."),
     "restored": Message("The comment is back."),
 }
 TOUCHED = "touched_comment"  # the page, the dream and the comment of the last press without htmx
@@ -57,8 +58,8 @@ def page_of_comments(dream: Dream) -> str:
 
 
 def back_to_comments(dream: Dream, comment_id: str = "", removed_id: str = "", news: str = "") -> Response:
-    """303 to the page the member was on: these comments are open there, and this one is in view, or that this one can
-    be had back.
+    """303 to the page the member was on: these comments are open there, and this one is in view, or that this one is
+    gone and whether it can be had back.
 
     The comment may stand on quite another page of theirs, and the dreamscape shows none by itself; nothing
     of that is in the address, so the session says it, and says it again after a reload.
@@ -88,11 +89,13 @@ def thread_variables(
     # A comment that is kept in view may stand on quite another page of them.
     touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
     shown, apart = services.comments.page(dream, reader(), after, order, touched)
+    news, (removed_id, can_undo) = _news(dream), _just_removed(dream)
     return {
         "comments": shown,
         "comment_touched": apart,
-        "comment_removed": _just_removed(dream),
-        "comment_news": _news(dream),
+        "comment_removed": removed_id if can_undo or removed_id in news else "",
+        "comment_can_come_back": can_undo,
+        "comment_news": news,
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),
@@ -106,7 +109,7 @@ def _news(dream: Dream) -> dict[str, str]:
     if open_dream_id() != dream.id or not (touched := session[TOUCHED]).get("news"):
         return {}
     session[TOUCHED] = {**touched, "news": ""}
-    return {touched["comment"]: translate(NEWS[touched["news"]])}
+    return {touched["comment"] or touched["removed"]: translate(NEWS[touched["news"]])}
 
 
 def _heading_level() -> int:
@@ -117,8 +120,9 @@ def _heading_level() -> int:
     return 4 if path.startswith(url_for("users.person", slug="-").removesuffix("-")) else 2
 
 
-def _just_removed(dream: Dream) -> str:
-    """The id of the comment that was deleted here by the last press, while it can be had back; "" else."""
+def _just_removed(dream: Dream) -> tuple[str, bool]:
+    """The id of the comment that was deleted here by the last press, "" for none, and can it still be had back?"""
     member, touched = reader(), session.get(TOUCHED, {})
     removed_id: str = touched.get("removed", "") if open_dream_id() == dream.id else ""
-    return removed_id if removed_id and member and services.comments.can_restore(removed_id, member) else ""
+    can_undo = bool(removed_id and member and services.comments.can_restore(removed_id, member))
+    return removed_id, can_undo

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, IntegerField, PasswordField
 
+from dreamscape.messages import Message
 from dreamscape.services.accounts.password_rules import too_short
 from dreamscape.services.common.lengths import too_long
 from dreamscape.web.translations import gettext, translate
@@ -27,9 +28,15 @@ def words_of_field(field: Field, attributes: dict[str, Any]) -> dict[str, Any]:
             words |= limit_words(most)
     if isinstance(field, EmailField):
         words |= {"data-say-wrong": translate(NO_EMAIL)}
+    if isinstance(field, IntegerField) and "max" in attributes:
+        words |= {"data-say-wrong": translate(_not_within(attributes["min"], attributes["max"]))}
     if isinstance(field, PasswordField) and "minlength" in attributes:
         words |= {"data-say-wrong": translate(too_short(COUNT))}
     return words
+
+
+def _not_within(least: int, most: int) -> Message:
+    return Message("A whole number from %(least)s to %(most)s, please.", least=least, most=most)
 
 
 def limit_words(most: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import regex
 from flask import g, request
@@ -124,18 +124,20 @@ class StringListField(StringField):
 
 
 class FieldSentences:
-    """What WTForms itself says of a field, in the language in use."""
+    """What WTForms itself says of a field, in our words and the language in use."""
 
-    # Those that can come up with our fields; `make messages` finds them here.
-    KNOWN = (
-        Message("Not a valid choice."),
-        Message("Not a valid date value."),
-        Message("Not a valid integer value."),
-    )
+    # Those that can come up with our fields.
+    OURS: ClassVar = {
+        "Not a valid choice.": Message("Choose one of these, please."),
+        "Not a valid date value.": Message(
+            "This is no day of the calendar. Something like 2030-12-31 would be."
+        ),
+        "Not a valid integer value.": Message("A whole number, please."),
+    }
 
     def gettext(self, sentence: str) -> str:
         """A sentence of WTForms."""
-        return translate(Message(sentence))
+        return translate(self.OURS.get(sentence, Message(sentence)))
 
     def ngettext(self, singular: str, plural: str, num: int) -> str:
         """A sentence of WTForms about `num` things."""

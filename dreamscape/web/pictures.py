@@ -1,6 +1,6 @@
 """How a dream's picture is shown: the files a browser may choose from, and how wide it stands where it is.
 
-What `sizes` says here is what the style sheets do (cards.css, base.css): tests/browser/test_picture_shapes.py.
+What `sizes` says here is what the style sheets do (cards.css, frame.css): tests/browser/test_picture_shapes.py.
 """
 
 from __future__ import annotations

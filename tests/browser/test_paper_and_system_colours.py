@@ -58,6 +58,7 @@ def people(site: Flask) -> dict[str, Any]:
         ada = site.extensions["dreamscape"].accounts.by_email("ada@example.org")
     dream = add_dream(site, ada, "A boat", picture=photo(600, 2400), picture_alt="A mast")
     add_comment(site, dream, tom, "My uncle has one: https://example.org/boats")
+    add_comment(site, dream, tom, "And so has my aunt.")
     add_dream(site, tom, "A garden")
     return {"ada": ada, "tom": tom, "dream": dream}
 
@@ -100,6 +101,7 @@ CHOICES = [
     ("/admin/", ".site-nav a[aria-current]", ".site-nav a:not([aria-current])"),
     ("/admin/settings", ".check:has(> :checked)", ".check:has(> input:not(:checked))"),
     ("/dreamscape", ".views a[aria-current]", ".views a:not([aria-current])"),
+    ("/dreams/a-boat", ".view-switch a[aria-current]", ".view-switch a:not([aria-current])"),
     ("/profile", ".chip-choice:has(> :checked)", ".chip-choice:has(> input:not(:checked))"),
     ("/settings/theme", ".look:has(> :checked)", ".look:has(> input:not(:checked))"),
     ("/settings/privacy", ".switch:has(> :checked)", ".switch:has(> input:not(:checked))"),

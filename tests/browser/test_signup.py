@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.site import add_member
@@ -120,6 +120,32 @@ def test_without_javascript_the_steps_stand_under_each_other_and_work(
     expect(page).to_have_url(re.compile("/welcome$"))
     mara = member(site)
     assert (mara.interests, mara.skills, mara.avatar) == (("books",), ("baking", "a kind ear"), chosen)
+
+
+def test_one_step_is_seen_from_the_first_paint_on_and_all_of_them_when_their_script_does_not_come(
+    page: Page,
+) -> None:
+    held: list[Route] = []
+    page.route("**/js/signup.js", lambda route: held.append(route))
+    page.goto("/signup", wait_until="commit")
+    expect(heading(page, "Hello, you")).to_be_visible()
+    expect(heading(page, "What moves you?")).to_be_hidden()
+    expect(page.get_by_role("button", name="Join Dreamscape")).to_be_hidden()
+    parts = page.locator(".steps, .step__heading, .is-current input, .signup__actions > *, .other-door")
+    places = "parts => parts.map(part => JSON.stringify(part.getBoundingClientRect()))"
+    before = parts.evaluate_all(places)
+    held.pop().continue_()
+    page.wait_for_load_state()
+    assert parts.evaluate_all(places) == before, "nothing moves"
+    next_step(page)
+    expect(page.get_by_label("First name")).to_have_attribute("aria-invalid", "true")
+
+    page.unroute_all()
+    page.route("**/js/signup.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page.goto("/signup")
+    expect(page.locator(".step__heading:visible")).to_have_count(3)
+    expect(page.get_by_role("button", name="Join Dreamscape")).to_be_visible()
+    expect(page.locator(".steps, [data-go]").locator("visible=true")).to_have_count(0)
 
 
 def test_next_checks_the_fields_of_its_step_and_says_what_is_missing_at_each(page: Page) -> None:

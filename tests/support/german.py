@@ -29,7 +29,7 @@ GERMAN: dict[str | tuple[str, str], str | tuple[str, str]] = {
         "Please use at least %(num)s characters; %(count)s is too few.",
     ): ("Bitte mindestens %(num)s Zeichen; %(count)s sind zu wenig.",) * 2,
     "Nothing but stars here": "Hier sind nur Sterne",
-    "Not a valid date value.": "Das ist kein Datum.",
+    "This is no day of the calendar. Something like 2030-12-31 would be.": "Das ist kein Datum.",
     "We looked everywhere, but there is nothing here.": "Wir haben überall gesucht, aber hier ist nichts.",
     "Choose a new password": "Wähle ein neues Passwort",
     "You are leaving us on %(day)s": "Du verlässt uns am %(day)s",

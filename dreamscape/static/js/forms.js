@@ -135,7 +135,9 @@ export function errorOf(input) {
   const words = wordsOf(input);
   const count = [...input.value].length;
   if (input.required && !input.value.trim() && words.sayMissing) return words.sayMissing;
-  const isWrong = input.validity.typeMismatch || (input.minLength > 0 && count < input.minLength);
+  const { badInput, rangeOverflow, rangeUnderflow, stepMismatch, typeMismatch } = input.validity;
+  const isShort = input.minLength > 0 && count < input.minLength;
+  const isWrong = badInput || rangeOverflow || rangeUnderflow || stepMismatch || typeMismatch || isShort;
   return isWrong && words.sayWrong ? fill(words.sayWrong, { count: String(count) }) : input.validationMessage;
 }
 

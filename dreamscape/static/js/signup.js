@@ -1,37 +1,30 @@
-// The sign-up, one step at a time. Without this file its three fieldsets stand under each other and work.
+// The sign-up, one step at a time (what is seen of which step: auth.css). Without this file its three fieldsets stand
+// under each other and work.
 import { announce, createElement, errorOf, fill, icon, onReady, showError, wordsOf } from "./forms.js";
 import { setUpSkills } from "./skills.js";
 
 onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
-  const words = wordsOf(form);
   const page = /** @type {HTMLElement} */ (form.closest(".signup"));
   const progress = /** @type {HTMLElement} */ (page.querySelector(".steps"));
   /** @type {NodeListOf<HTMLFieldSetElement>} */
   const fieldsets = form.querySelectorAll("[data-step]");
   const steps = [...fieldsets];
   const actions = /** @type {HTMLElement} */ (form.querySelector(".form-actions"));
-  const join = /** @type {HTMLButtonElement} */ (actions.querySelector("[type=submit]"));
-  const back = createElement("button", { type: "button", class: "button button--quiet" }, words.sayBack);
-  const next = createElement("button", { type: "button", class: "button button--primary" }, words.sayNext);
+  const [back, next] = /** @type {NodeListOf<HTMLElement>} */ (actions.querySelectorAll("[data-go]"));
   const skills = setUpSkills(/** @type {HTMLElement} */ (form.querySelector("[data-skills]")));
-  let current = 0;
+  let current = steps.findIndex((step) => step.matches(".is-current"));
 
   /** @param {number} index */
-  function show(index, { focus = true } = {}) {
+  function show(index) {
     current = index;
-    for (const [number, step] of steps.entries()) step.hidden = number !== index;
+    for (const [number, step] of steps.entries()) step.classList.toggle("is-current", number === index);
     for (const [number, item] of [...progress.children].entries()) {
       item.classList.toggle("is-done", number < index);
       if (number === index) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
     }
-    back.hidden = index === 0;
-    next.hidden = index === steps.length - 1;
-    join.hidden = !next.hidden;
-    if (focus) {
-      /** @type {HTMLElement} */ (steps[index].querySelector(".step__heading")).focus({ preventScroll: true });
-      scrollTo({ top: 0, behavior: "instant" });
-    }
+    /** @type {HTMLElement} */ (steps[index].querySelector(".step__heading")).focus({ preventScroll: true });
+    scrollTo({ top: 0, behavior: "instant" });
   }
 
   /** @param {number} index */
@@ -106,15 +99,10 @@ onReady("form[data-signup]", (/** @type {HTMLFormElement} */ form) => {
     /** @type {HTMLElement} */ (form.querySelector("[data-picture-field]"))
   );
   form.noValidate = true;
-  actions.prepend(back, next);
-  progress.hidden = false;
-  page.classList.add("is-staged");
-  const wrong = Math.max(
-    0,
-    steps.findIndex((step) => step.querySelector(".field--invalid"))
-  );
-  history.replaceState({ step: wrong }, "", wrong ? `#step-${wrong + 1}` : location.pathname + location.search);
-  show(wrong, { focus: false });
+  form.dataset.led = "yes";
+  document.documentElement.classList.add("is-staged");
+  const address = current ? `#step-${current + 1}` : location.pathname + location.search;
+  history.replaceState({ step: current }, "", address);
 });
 
 /**

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,23 @@ def test_the_form_has_three_steps_and_works_as_it_stands(guest: Visitor) -> None
     assert page.index('id="you"') < page.index('id="what-moves-you"') < page.index('id="your-face"')
     assert page.count('name="skills"') >= 5
     assert 'type="file"' in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "step"),
+    [
+        ({}, "you"),
+        ({"last_name": "x" * 61, "skills": "x" * 41}, "you"),
+        ({"skills": "x" * 41, "picture": (io.BytesIO(b"no picture"), "me.jpg")}, "what-moves-you"),
+        ({"picture": (io.BytesIO(b"no picture"), "me.jpg")}, "your-face"),
+    ],
+)
+def test_the_step_that_is_seen_first_is_the_first_with_something_wrong(
+    guest: Visitor, wrong: dict[str, Any], step: str
+) -> None:
+    page = (join(guest, **wrong) if wrong else guest.get("/signup")).text
+
+    assert re.findall(r'is-current" id="([^"]+)"', page) == [step]
 
 
 def test_who_signs_up_is_logged_in_and_welcomed(guest: Visitor, app: Flask) -> None:

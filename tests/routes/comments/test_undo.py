@@ -95,9 +95,22 @@ def test_what_a_moderator_took_down_stays_gone(comment: Comment, ada: Visitor, d
     # So they are asked for a reason first, on a page of its own.
     assert f'href="/admin/comments/{comment.id}" title="Delete comment"' in ada.get(PAGE).text
     assert f'action="/comments/{comment.id}/delete"' not in ada.get(PAGE).text
-    assert names(by_script(ada, f"/comments/{comment.id}/delete", PAGE).text) == []
+    gone = by_script(ada, f"/comments/{comment.id}/delete", PAGE).text
+    assert names(gone) == []
+    assert gone.count("The comment is gone.") == 1
     assert ada.post(f"/comments/{comment.id}/restore").status_code == 404
     assert db["removed_comments"].count_documents({}) == 0
+
+
+def test_without_scripts_what_cannot_be_had_back_is_said_to_be_gone_and_said_once(
+    comment: Comment, ada: Visitor
+) -> None:
+    ada.post(f"/comments/{comment.id}/delete", {"next": PAGE})
+
+    page = ada.get(PAGE).text
+    assert page.count("The comment is gone.") == 1
+    assert "Undo" not in names(page)
+    assert "The comment is gone." not in ada.get(PAGE).text
 
 
 def test_after_a_while_it_is_too_late(comment: Comment, tom: Visitor, db: Any) -> None:

@@ -71,6 +71,19 @@ def test_what_is_wrong_with_a_report_is_summed_up(mara: Visitor, tom: Visitor) -
     assert f">\r\n{'x' * 501}</textarea>" in page
 
 
+def test_numbers_and_days_of_moderators_are_asked_for_in_our_words(ada: Visitor) -> None:
+    page = ada.get("/admin/settings").text
+    (uses,) = re.findall(r'<input [^>]*id="uses"[^>]*>', page)
+    (day,) = re.findall(r'<input [^>]*id="last_day"[^>]*>', page)
+    assert 'data-say-missing="A number, please: 1 for one person."' in uses
+    assert 'data-say-wrong="A whole number from 1 to 1,000, please."' in uses
+    assert 'data-say-missing="Choose its last day."' in day
+
+    refused = ada.post("/admin/invitations", {"uses": "many", "last_day": "soon"}).text
+    assert refused.count("A whole number, please.") == 2, "in the summary and at its field"
+    assert refused.count("This is no day of the calendar.") == 2
+
+
 def test_what_is_wrong_with_a_form_of_moderators_is_summed_up_beside_its_button(
     ada: Visitor, tom: Visitor
 ) -> None:
