@@ -46,8 +46,9 @@ def dream(db: Any, people: list[str]) -> Dream:
 @pytest.fixture(params=["the dreamer", "their dream"])
 def follow(request: pytest.FixtureRequest, db: Any, people: list[str], dream: Dream) -> Callable[[], bool]:
     """The second member follows the first, or the dream."""
-    kind, target = ("member", people[0]) if request.param == "the dreamer" else ("dream", dream.id)
-    return lambda: Follows(db).add(people[1], kind, target)
+    if request.param == "the dreamer":
+        return lambda: Follows(db).add(people[1], "member", people[0])
+    return lambda: Follows(db).add(people[1], "dream", dream.id)
 
 
 def nothing_is_left(db: Any) -> bool:
