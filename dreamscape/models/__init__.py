@@ -20,6 +20,7 @@ from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, Dr
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
+from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
@@ -28,6 +29,7 @@ from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, S
 __all__ = [
     "AUDIENCES",
     "COMMENTERS",
+    "Appeal",
     "AuditEntry",
     "AuditRecord",
     "Avatar",
@@ -49,8 +51,11 @@ __all__ = [
     "Mail",
     "MailReason",
     "Member",
+    "MemberNote",
     "MemberSession",
     "MigrationRecord",
+    "MonthlyCount",
+    "NewAppeal",
     "Notice",
     "Page",
     "Person",

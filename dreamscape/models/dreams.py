@@ -19,10 +19,11 @@ COMMENTERS = ("readers", "followed", "circles", "nobody")
 
 
 class HiddenState(NamedTuple):
-    """Why and since when a dream is out of sight. The dreamer reads the reason."""
+    """Why and since when a dream is out of sight. The dreamer reads the reason, and the house rule that it broke."""
 
     reason: str
     at: datetime
+    rule: str = ""
 
 
 class DreamContent(NamedTuple):

@@ -29,6 +29,7 @@ from flask_wtf.csrf import CSRFError
 from dreamscape.errors import DreamscapeError, Moved
 from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
+from dreamscape.web.current_member import suspended_member
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.form_authors import form_author
 from dreamscape.web.next_page import asked_next, this_page
@@ -77,7 +78,7 @@ def on_csrf_error(_error: CSRFError) -> Any:
     view = current_app.view_functions[rule.endpoint]
     needs_member, idle = getattr(view, "needs_member", False), getattr(view, "idle_for_guests", False)
     if not current_user.is_authenticated:
-        if needs_member:
+        if needs_member or (idle and suspended_member()):
             return login_manager.unauthorized()
         if idle:
             return view()

@@ -71,13 +71,32 @@ def test_a_suspension_as_both_sides_see_it(open_browser: Open, scripts: bool) ->
     tom.get_by_label("E-mail").fill("tom@example.org")
     tom.get_by_label("Password", exact=True).fill(PASSWORD)
     tom.get_by_role("main").get_by_role("button", name="Log in").click()
-    expect(tom.get_by_text(f"resting until {IN_WORDS}")).to_be_visible()
+    expect(tom.get_by_role("heading", name="Your account is resting")).to_be_visible()
+    expect(tom.get_by_text(f"Until {IN_WORDS}")).to_be_visible()
     expect(tom.get_by_text("Unkind words about boats.")).to_be_visible()
 
-    mo.get_by_role("button", name="Let them in again").click()
-    tom.get_by_label("Password", exact=True).fill(PASSWORD)
-    tom.get_by_role("main").get_by_role("button", name="Log in").click()
-    expect(tom.get_by_role("link", name="My dreams")).to_be_visible()
+    tom.get_by_label("Why do you see it differently?").fill("I like boats.")
+    tom.get_by_role("button", name="Send appeal").click()
+    expect(tom.get_by_text("Your message is with those who look after this place.")).to_be_visible()
+
+    # The only other moderator is an admin: whoever did it leaves the decision to her.
+    mo.get_by_role("navigation", name="Looking after").get_by_role("link", name="Appeals 1").click()
+    expect(mo.get_by_text("I like boats.")).to_be_visible()
+    expect(mo.get_by_role("button", name="Accept: let them in again")).to_have_count(0)
+    admins = open_browser(java_script_enabled=scripts)
+    log_in(admins, "ada@example.org")
+    ada = admins.new_page()
+    ada.goto("/admin/appeals")
+    _unfold(ada, "Decline")
+    ada.get_by_role("button", name="Decline it").click()
+    expect(ada.get_by_label("A word to them")).to_be_visible()
+    ada.get_by_role("button", name="Accept: let them in again").click()
+    expect(ada.get_by_text("Accepted, and they are told.")).to_be_visible()
+
+    tom.goto("/dreams")
+    expect(
+        tom.get_by_text("We looked at your suspension once more, and you are right: it is over.")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 768, 900, 1024])

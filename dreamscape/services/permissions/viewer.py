@@ -27,13 +27,15 @@ MEMBERS = ("everybody", "members")
 class Viewer:
     """Whoever looks: a member by their `id` and `role`, or a guest, who has neither.
 
-    `must_confirm_email`: the site wants their address confirmed before they post, and it is not. `load_edges` says how
-    others stand to them, when a rule asks.
+    `must_confirm_email`: the site wants their address confirmed before they post, and it is not. `suspended_role`: the
+    role of somebody who is suspended, a guest to all but their own account. `load_edges` says how others stand to
+    them, when a rule asks.
     """
 
     id: str = ""
     role: str = ""
     must_confirm_email: bool = False
+    suspended_role: str = ""
     load_edges: Callable[[], Edges] = field(default=lambda: NO_EDGES, repr=False, compare=False)
 
     @classmethod
@@ -48,8 +50,10 @@ class Viewer:
 
         `confirmed_only`: on this site only members with a confirmed address post. `edges_of` finds a member's edges.
         """
-        if member is None or is_suspended(member):
+        if member is None:
             return cls()
+        if is_suspended(member):
+            return cls(suspended_role=member.role)
         return cls(
             id=member.id,
             role=member.role,
@@ -213,8 +217,9 @@ class Viewer:
 
     @property
     def can_leave(self) -> bool:
-        """Delete their own account: members may who are no admins."""
-        return self.is_member and not self.can_administer
+        """Delete their own account: members may who are no admins, suspended ones too."""
+        role = self.role or self.suspended_role
+        return bool(role) and role != ADMIN
 
     def _is_other_member(self, owner_id: str) -> bool:
         return bool(self.id) and owner_id != self.id

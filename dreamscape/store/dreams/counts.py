@@ -1,4 +1,4 @@
-"""The counts in a dream's own document; each moves inside the transaction that makes it true."""
+"""What a dream's own document says of others: counts, and whether it is reported; each true in one transaction."""
 
 from __future__ import annotations
 
@@ -56,3 +56,16 @@ def count_comment(
         .update_one({"_id": dream, **(only_if or {})}, change, **in_session(session))
         .matched_count
     )
+
+
+def mark_reported(
+    db: Database[dict[str, Any]], dream: ObjectId | None, session: ClientSession | None
+) -> bool:
+    """Something of this dream, or said under it, is reported; is there such a dream?"""
+    change = {"$set": {"reported": True}}
+    return bool(db["dreams"].update_one({"_id": dream}, change, **in_session(session)).matched_count)
+
+
+def unmark_reported(db: Database[dict[str, Any]], dream: ObjectId, session: ClientSession | None) -> None:
+    """Nothing of it is any more."""
+    db["dreams"].update_one({"_id": dream}, {"$unset": {"reported": ""}}, **in_session(session))

@@ -68,7 +68,11 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
 
 
 def _hidden_state_from(document: Any) -> HiddenState | None:
-    return HiddenState(document.get("reason", ""), document["at"]) if document else None
+    return (
+        HiddenState(document.get("reason", ""), document["at"], document.get("rule", ""))
+        if document
+        else None
+    )
 
 
 class Dreams:
