@@ -189,6 +189,27 @@ def heading(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else page
 
 
+def test_what_somebody_has_reported_is_folded_for_them_at_once(
+    mara: Visitor, tom: Visitor, ada: Visitor
+) -> None:
+    boat = dream_of(mara)
+    said = comment_by(mara, boat, "Hands off!")
+    for path in ("/dreams/a-boat/report", f"/comments/{said.id}/report"):
+        assert tom.post(path, {"reason": "Unkind."}).status_code == 303
+
+    assert tom.get("/dreams/a-boat").text.count("You reported this: open") == 2
+    assert "You reported this: open" in tom.get(LATEST).text
+    assert "You reported this" not in ada.get("/dreams/a-boat").text
+
+
+def test_nobody_is_suggested_by_what_one_does_not_want_to_see(mara: Visitor, tom: Visitor) -> None:
+    dream_of(mara, "A diet")
+    aside = "/dreamscape/aside"
+    assert "A diet" in tom.get(aside).text
+    tom.post("/settings/peace", {"hidden_words": "diet"})
+    assert "A diet" not in tom.get(aside).text
+
+
 class TestPeace:
     """The page on which all of it is listed and undone."""
 
