@@ -49,7 +49,7 @@ def test_a_circle_from_its_first_to_its_last_day(
 
     page.goto("/people/tom-okoye")
     page.get_by_role("link", name="Put into a circle").click()
-    assert page.locator("dialog").count() == scripts
+    expect(page.locator("dialog")).to_have_count(int(scripts))
     page.get_by_label("The swimmers").check()
     look()
     page.get_by_role("button", name="Save").click()
@@ -59,6 +59,7 @@ def test_a_circle_from_its_first_to_its_last_day(
     page.goto("/circles")
     page.get_by_role("link", name="The swimmers", exact=True).click()
     page.get_by_role("link", name="Delete circle").click()
+    expect(page.get_by_text("No dream of yours is for it.")).to_be_visible()
     look()
     page.get_by_role("button", name="Delete circle").click()
     page.wait_for_url("**/circles")

@@ -9,7 +9,7 @@ onReady("[data-pick-filter]", (box) => {
   const status = /** @type {HTMLElement} */ (box.querySelector("[data-say-none]"));
   const groups = [...document.querySelectorAll("[data-picks]")].map((group) => ({
     group: /** @type {HTMLElement} */ (group),
-    rows: /** @type {HTMLElement[]} */ ([...group.querySelectorAll("[data-pick]")]),
+    rows: /** @type {HTMLElement[]} */ ([...group.querySelectorAll("[data-pick]")])
   }));
   box.hidden = false;
   input.addEventListener("input", () => {

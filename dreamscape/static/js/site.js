@@ -32,6 +32,18 @@ function showPlaceholder(frame) {
   }
 }
 
+// A page may have dozens of them, most of them far below.
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      nearby.unobserve(target);
+      showPlaceholder(/** @type {HTMLElement} */ (target));
+    }
+  },
+  { rootMargin: "600px" }
+);
+
 /**
  * Where the style sheet's `field-sizing: content` is not known yet.
  * @param {HTMLTextAreaElement} area
@@ -107,7 +119,7 @@ function enhance(root) {
   each(root, "[data-copy]", (button) => {
     button.hidden = false;
   });
-  each(root, ".picture[data-placeholder]", showPlaceholder);
+  each(root, ".picture[data-placeholder]", (frame) => nearby.observe(frame));
   if (!CSS.supports("field-sizing", "content")) each(root, "textarea", fitHeight);
 }
 

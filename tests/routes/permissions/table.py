@@ -94,7 +94,7 @@ GET      /circles/new                             members                       
 POST     /circles/new                             members                             can_put_into_circle
 GET POST /circles/<circle_id>                     the dreamer                         can_put_into_circle
 GET POST /circles/<circle_id>/delete              the dreamer                         theirs
-GET POST /people/<slug>/circles                   members but the dreamer             can_meet, can_put_into_circle
+GET POST /people/<slug>/circles                   members but the dreamer             can_put_into_circle
 
 GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts

@@ -90,12 +90,12 @@ class Walk:
         self.tags: dict[str, int] = {}
 
     def over(self, values: dict[str, dict[str, str]]) -> Walk:
-        """Open them; `values` are what an address names, by the first part of its rule."""
+        """Open them; `values` are what an address names, by its endpoint or the first part of its rule."""
         url_map = self._readers[0].app.url_map
         urls = url_map.bind("localhost")
         for rule in sorted(url_map.iter_rules(), key=lambda rule: rule.rule):
             if "GET" in (rule.methods or ()) and rule.endpoint not in LEFT_OUT:
-                named = values.get(rule.rule.split("/")[1], {})
+                named = values.get(rule.endpoint) or values.get(rule.rule.split("/")[1], {})
                 built = urls.build(rule.endpoint, {name: named[name] for name in rule.arguments})
                 for query in ("", *QUERIES.get(rule.endpoint, ())):
                     self._open(rule.endpoint + query, built + query)
@@ -133,6 +133,7 @@ def walks(
     circle = str(db["circles"].find_one({})["_id"])
     values = {
         "circles": {"circle_id": circle},
+        "circles.person": {"slug": "tom-okoye"},
         "dreams": {"slug": "a-boat"},
         "people": {"slug": "ada-amin"},
         "comments": {"comment_id": str(comment["_id"])},
