@@ -18,7 +18,7 @@ from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
-from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
+from dreamscape.web.saved_forms import has_picture, next_url, pack, replace_page, submitted_fields
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.stale_forms import idle_for_guests
@@ -188,7 +188,12 @@ def ask_to_log_in() -> Any:
             )
         return _to_login(page, wish)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
-    if form.kept.data:
+    if form.kept.data and has_picture():
+        flash(
+            _("Log in, and you are back with everything you wrote. Only the picture has to be chosen again."),
+            "info",
+        )
+    elif form.kept.data:
         flash(_("Log in, and you are back with everything you wrote."), "info")
     else:
         flash(

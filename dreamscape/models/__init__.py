@@ -16,7 +16,15 @@ from dreamscape.models.categories import Category
 from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
-from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.dreams import (
+    AUDIENCES,
+    COMMENTERS,
+    AudienceChoice,
+    Dream,
+    DreamCard,
+    DreamContent,
+    HiddenState,
+)
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
@@ -30,6 +38,7 @@ __all__ = [
     "AUDIENCES",
     "COMMENTERS",
     "Appeal",
+    "AudienceChoice",
     "AuditEntry",
     "AuditRecord",
     "Avatar",

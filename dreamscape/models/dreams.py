@@ -26,6 +26,14 @@ class HiddenState(NamedTuple):
     rule: str = ""
 
 
+class AudienceChoice(NamedTuple):
+    """For whom a dream is and who may comment on it, as `DreamContent` has it: what the next one's form begins with."""
+
+    audience: str = "everybody"
+    circles: tuple[str, ...] = ()
+    who_may_comment: str = "readers"
+
+
 class DreamContent(NamedTuple):
     """What a dreamer writes: the same in the form, the service and the store. `categories` are category keys.
 
@@ -46,6 +54,11 @@ class DreamContent(NamedTuple):
     def is_public(self) -> bool:
         """May everybody see it, guests too?"""
         return self.audience == "everybody"
+
+    @property
+    def choice(self) -> AudienceChoice:
+        """What it says of others."""
+        return AudienceChoice(self.audience, self.circles, self.who_may_comment)
 
 
 class Dream(NamedTuple):
@@ -102,6 +115,7 @@ class Dream(NamedTuple):
 class DreamCard(NamedTuple):
     """A dream as one reader sees it. `matched_interest` is the interest of theirs that brought it here, if one did.
 
+    `circles` are the names of the circles it is for, on a card of the reader's own: nobody else knows of them.
     `folded` says why they have to open it first: "reported", "word" or "".
     """
 
@@ -117,6 +131,7 @@ class DreamCard(NamedTuple):
     follows_dream: bool = False
     follows_dreamer: bool = False
     matched_interest: Category | None = None
+    circles: tuple[str, ...] = ()
     can_block_dreamer: bool = False
     mutes_dreamer: bool = False
     mutes_dream: bool = False

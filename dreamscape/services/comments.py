@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 20
 GONE = Message("This comment is gone.")
 COMMENTS_CLOSED = Message("The dreamer has closed the comments, so this one cannot be added.")
+FOR_SOME = Message("The dreamer hears only some people here, so this one cannot be added.")
 COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
@@ -106,7 +107,7 @@ class Comments:
         require_can_post(viewer, "body")
         require_can_see(viewer, dream)
         if not viewer.can_comment_on(dream):
-            raise Invalid("body", COMMENTS_CLOSED)
+            raise Invalid("body", FOR_SOME if dream.comments_enabled else COMMENTS_CLOSED)
         try:
             return self._store.add(dream, author.id, body)
         except CommentsClosed as error:

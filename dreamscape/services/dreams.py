@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Invalid, Moved, NotAllowed, NotFound, Taken
 from dreamscape.messages import Message
-from dreamscape.models import AUDIENCES, COMMENTERS, Dream, DreamContent, Member, PictureUpload
+from dreamscape.models import (
+    AUDIENCES,
+    COMMENTERS,
+    AudienceChoice,
+    Dream,
+    DreamContent,
+    Member,
+    PictureUpload,
+)
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.circles import Circles
 
 MOST_CATEGORIES = 5
 TITLE_TAKEN = Message("You already have a dream with this title. Give this one a name of its own.")
@@ -78,6 +87,7 @@ class Dreams:
         *,
         store: DreamStore,
         categories: Categories,
+        circles: Circles,
         pictures: Pictures,
         jobs: JobQueue,
         viewer_of: ViewerOf,
@@ -85,6 +95,7 @@ class Dreams:
     ) -> None:
         self._store = store
         self._categories = categories
+        self._circles = circles
         self._pictures = pictures
         self._jobs = jobs
         self._viewer_of = viewer_of
@@ -103,7 +114,7 @@ class Dreams:
         then nothing was stored. `created_at` is now unless said otherwise.
         """
         require_can_post(self._viewer_of(member), "")
-        content = self._checked(content)
+        content = self._checked(member, content)
         public = content.is_public
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             base = slug_base(content.title, "dream")
@@ -118,7 +129,7 @@ class Dreams:
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.
         """
         before = self.own(member, slug)
-        content = self._checked(content, current=before.categories)
+        content = self._checked(member, content, current=before.categories)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
         public = before.hidden is None and content.is_public
@@ -130,6 +141,10 @@ class Dreams:
             self._pictures.clean_up(replaced_picture)
         self._pictures.settle(after.picture)
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
+
+    def last_choice(self, member: Member) -> AudienceChoice | None:
+        """For whom the member's last dream was, with circles that may be gone; None before the first."""
+        return self._store.last_choice(member.id)
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
@@ -194,13 +209,19 @@ class Dreams:
             raise NotAllowed
         return dream
 
-    def _checked(self, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
+    def _checked(self, member: Member, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
         """`content` with what can be chosen of its categories, and what the dream has already (`current`) although
-        it was retired since. Raises Invalid unless one to five are left."""
+        it was retired since; and with no circles but the member's own, where it is for circles.
+
+        Raises Invalid unless one to five categories are left, and somebody to see it.
+        """
         named = self._categories.named(content.categories)
         chosen = tuple(category.key for category in named if not category.retired or category.key in current)
         check_categories(chosen)
+        owned: frozenset[str] = frozenset()
+        if content.audience == "circles":
+            owned = self._circles.owned(member.id, content.circles)
+        circles = tuple(circle for circle in dict.fromkeys(content.circles) if circle in owned)
+        content = content._replace(categories=chosen, circles=circles)
         check_audience(content)
-        return content._replace(
-            categories=chosen, circles=content.circles if content.audience == "circles" else ()
-        )
+        return content

@@ -20,6 +20,7 @@ from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
 from dreamscape.web.forgetting import forget_member
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.known_browser import known_browser, remember_browser
+from dreamscape.web.request_rules import READING
 from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
@@ -170,6 +171,17 @@ def member_required(view: View) -> View:
         return view(*args, **kwargs)
 
     guarded.needs_member = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def member_required_to_send(view: View) -> View:
+    """Anybody may fill in this form; a guest who sends it is asked who they are, and comes back with all of it."""
+    for_members = member_required(view)
+
+    @wraps(for_members)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return (view if request.method in READING else for_members)(*args, **kwargs)
+
     return guarded  # type: ignore[return-value]
 
 

@@ -138,9 +138,10 @@ class Viewer:
 
     def can_comment_on(self, dream: Dream) -> bool:
         """Who posts and sees the dream, if its dreamer wants to hear them; its dreamer unless nobody is to."""
-        return self.can_post and self.can_see_dream(dream) and self._is_heard(dream)
+        return self.can_post and self.can_see_dream(dream) and self.is_heard(dream)
 
-    def _is_heard(self, dream: Dream) -> bool:
+    def is_heard(self, dream: Dream) -> bool:
+        """Does its dreamer want to hear them, if they see it and may write at all?"""
         if self.is_me(dream.dreamer_id):
             return dream.comments_enabled
         if not self.can_meet(dream.dreamer_id):

@@ -10,7 +10,7 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Dream, DreamContent, HiddenState, Picture
+from dreamscape.models import AudienceChoice, Dream, DreamContent, HiddenState, Picture
 from dreamscape.models.jobs import CLEAR_DREAM
 from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_id, object_ids
@@ -20,6 +20,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.visibility import is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.members.last_choices import keep_last_choice, last_choice
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -120,6 +121,7 @@ class Dreams:
         def work(session: ClientSession | None) -> None:
             if not lock_member(self._db, dreamer, session):
                 raise NotFound
+            keep_last_choice(self._db, dreamer, content.choice, session)
             self._dreams.insert_one(document, **in_session(session))
 
         try:
@@ -130,6 +132,10 @@ class Dreams:
                 raise TitleTaken from error
             raise
         return dream_from(document)
+
+    def last_choice(self, member_id: str) -> AudienceChoice | None:
+        """For whom this member's last dream was, perhaps for circles that are gone since; None before the first."""
+        return last_choice(self._db, member_id)
 
     def by_id(self, dream_id: str) -> Dream | None:
         """The dream with this id, or None."""
@@ -212,10 +218,12 @@ class Dreams:
         # `comments_enabled` is what a dream of before has in the place of `who_may_comment`.
         change = {"$set": changes, "$unset": {"comments_enabled": ""}}
         self._dreams.update_one(own, change, **in_session(session))
+        after = dream_from({**document, **changes})
+        keep_last_choice(self._db, document["dreamer_id"], after.content.choice, session)
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         if replaced_picture:
             self._picture_deletions.add(replaced_picture, session)
-        return dream_from({**document, **changes}), replaced_picture
+        return after, replaced_picture
 
     def remove(self, dream: Dream) -> str | None:
         """Take a dream away: at once invisible, jobs there to delete its picture and to clear what hung on it.

@@ -65,7 +65,7 @@ GET      /dev/outbox                              everybody                     
 GET      /dreamscape                              members                             listed dreams
 GET      /dreamscape/aside                        members                             can_follow_member
 GET      /dreams                                  members                             theirs
-GET      /dreams/new                              members                             no words
+GET      /dreams/new                              everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream

@@ -64,6 +64,7 @@ OTHER_REFERENCES = {
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
     "dreams.hidden.by": "a moderator may leave; what they hid stays hidden",
     "invitations.by": "an admin may leave; whom they invited may still come",
+    "users.last_audience.circles": "a form passes over such as are gone",
     "member_notes.by": "a moderator may leave; what they noted stays",
     "notices.by": "a moderator may leave; what they did stays to be appealed against",
     "notices.target_id": "a notice may be about what is gone",
