@@ -4,9 +4,9 @@
     TURNS=300      how often each page is asked for
 
 A second site is a copy of the first in which a tenth of all dreams is for some people alone, both readers are in 50
-circles, a hundred of those who dream so follow them, and they block 2,000 people. The same pages of both are asked for in turn, each by
-its own server, and compared within the turn. Writes bench/RESULTS-audiences.md and fails when a page takes more than 1.2
-times as long.
+circles, a hundred more people follow them, and they block 2,000. The same pages of both are asked for in turn, each of
+its own server, and compared within the turn. Writes bench/RESULTS-audiences.md and fails when a page takes more than
+1.2 times as long.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _changes(db: Database[dict[str, Any]], circles: list[ObjectId]) -> Iterator[
 def pages_at(
     plain: Database[dict[str, Any]], restricted: Database[dict[str, Any]], ports: dict[str, int]
 ) -> dict[tuple[str, int, str, str], Target]:
-    """Every page of both readers on both sites, by site, reader, view and depth; the places are those of the plain one."""
+    """Every page of both readers on both sites, by site, reader, view and depth, at the places of the plain one."""
     targets = {}
     for member in MEMBERS:
         pages = pages_of(plain, member)
@@ -157,8 +157,9 @@ def report(times: Times, plain: str, restricted: str, size: Size) -> tuple[str, 
         "",
         f"{machine()} {size.dreams:,} dreams.",
         "",
-        "The same pages of two sites, asked for in turn: in the second a tenth of all dreams is for some people alone, and",
-        f"both readers are in {CIRCLES} circles, followed by {FRIENDS} more, and block {BLOCKS:,} people. Budget: {BUDGET}.",
+        "The same pages of two sites, asked for in turn: in the second a tenth of all dreams is for some people alone,",
+        f"and both readers are in {CIRCLES} circles, followed by {FRIENDS} more, and block {BLOCKS:,} people.",
+        f"Budget: {BUDGET}.",
         "",
         "| member | view | page | without, ms | with, ms | ratio |",
         "| --- | --- | --- | --- | --- | --- |",
