@@ -87,10 +87,15 @@ class Settler:
         care.invitations.make(admin, 3, soon, reason[:120])
 
     def take_down(self, admin: Member, author: Member, dream: Dream) -> str:
-        """Take a comment of somebody's away; the id of the notice that tells them."""
-        said = self.comment(dream, author, "Buy my book about lighthouses, half price until Sunday.")
-        self.services.moderation.dreams.remove_comment(admin, said.id, "An advertisement.", "spam")
-        return self.services.notices.of(author)[0].id
+        """Take two comments of somebody's away, who appeals against the first; the id of the notice of the second."""
+        appeals, notices = self.services.appeals, self.services.notices
+        for price in ("half price", "a gift"):
+            said = self.comment(dream, author, f"My book about lighthouses, {price} until Sunday.")
+            self.services.moderation.dreams.remove_comment(admin, said.id, "An advertisement.", "spam")
+            if price == "half price":
+                words = "It is the only one about this lighthouse, and I give half of it away for its roof."
+                appeals.against_notice(author, notices.of(author)[0].id, words)
+        return notices.of(author)[0].id
 
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
@@ -192,7 +197,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     dreamer = settler.services.people.with_id(about.dream.dreamer_id)
     if dreamer is None:
         raise LookupError(about.dream.slug)
-    circle = settler.services.circles.add(member, "Bakers awake at three", [dreamer.slug])
+    circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
     values = {
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,

@@ -80,7 +80,7 @@ def test_a_suspension_as_both_sides_see_it(open_browser: Open, scripts: bool) ->
     expect(tom.get_by_text("Your message is with those who look after this place.")).to_be_visible()
 
     # The only other moderator is an admin: whoever did it leaves the decision to her.
-    mo.get_by_role("navigation", name="Looking after").get_by_role("link", name="Appeals 1").click()
+    mo.get_by_role("navigation", name="Looking after").get_by_role("link", name="Appeals").click()
     expect(mo.get_by_text("I like boats.")).to_be_visible()
     expect(mo.get_by_role("button", name="Accept: let them in again")).to_have_count(0)
     admins = open_browser(java_script_enabled=scripts)
@@ -145,22 +145,30 @@ def test_every_page_of_theirs_is_sound(
     dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
     with site.app_context():
         moderation = site.extensions["dreamscape"].moderation
-        moderation.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.")
+        moderation.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.", "hate")
+        moderation.notes.add(ada, tom.id, "Means well.")
+        suspended = site.extensions["dreamscape"].accounts.by_email("tom@example.org")
         moderation.dreams.hide(ada, dream.id, "It tells where somebody lives.")
         moderation.categories.retire(ada, "peace")
         moderation.avatars.retire(ada, "owl-1")
         moderation.invitations.make(ada, 3, NEXT_WEEK, "the choir")
         moderation.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
+        site.extensions["dreamscape"].appeals.against_suspension(suspended, "I like boats.")
     context = open_browser(viewport=viewport)
     log_in(context, "ada@example.org")
     page = context.new_page()
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
     paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
-    paths += ["reports", "../dreams/a-boat/report"]
+    paths += ["reports", "../dreams/a-boat/report", "appeals", "../transparency"]
 
     found = []
     for path in paths:
         page.goto(f"/admin/{path}")
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found += [f"{path}: {violation}" for violation in violations(page, viewport["width"])]
+    toms = open_browser(viewport=viewport)
+    log_in(toms, "tom@example.org")
+    tom_sees = toms.new_page()
+    tom_sees.goto("/suspended")
+    found += [f"/suspended: {violation}" for violation in violations(tom_sees, viewport["width"])]
     assert found == []

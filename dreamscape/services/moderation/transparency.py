@@ -54,9 +54,13 @@ class Transparency:
             self._read, background=background, fresh_seconds=FRESH_SECONDS, longest_seconds=LONGEST_SECONDS
         )
 
+    def is_shown(self) -> bool:
+        """Is there such a page? Admins may have switched it off."""
+        return self._settings.read().transparency
+
     def months(self) -> tuple[MonthRow, ...]:
         """A row for each month, the newest first; raises NotFound where admins have switched the page off."""
-        if not self._settings.read().transparency:
+        if not self.is_shown():
             raise NotFound
         return self._cache.value()
 

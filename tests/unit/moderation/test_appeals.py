@@ -173,6 +173,18 @@ def test_whoever_did_it_leaves_it_to_another_if_there_is_one(place: Place) -> No
     assert place.me().suspended_until is None
 
 
+def test_a_moderator_who_is_suspended_is_no_other(place: Place) -> None:
+    services = place.services
+    ada = sign_up(services, "Ada", "admin")
+    services.moderation.members.suspend(ada, place.vera.id, soon(), WHY)
+    services.moderation.members.suspend(ada, place.mo.id, soon(), WHY)
+    services.appeals.against_suspension(place.suspended(by=ada), "I meant it well.")
+
+    [row] = services.moderation.appeals.open(ada, None).items
+    assert row.may_decide
+    services.moderation.appeals.accept(ada, row.appeal.id)
+
+
 def test_who_could_not_decide_about_them_is_no_other(place: Place) -> None:
     """Of a suspended moderator only an admin decides: where there is one alone, they do so about their own deed."""
     services = place.services
