@@ -94,6 +94,14 @@ class DreamForm(PictureForm):
         ],
         default="readers",
     )
+    earlier_comments = RadioField(
+        lazy_gettext("What was said before"),
+        choices=[
+            SelectChoice("show", lazy_gettext("Everybody who sees the dream now reads it too")),
+            SelectChoice("keep", lazy_gettext("It stays between you and who wrote it")),
+        ],
+        validate_choice=False,
+    )
     comments_hidden = BooleanField(lazy_gettext("When comments are closed, only I see what was said"))
 
     @classmethod

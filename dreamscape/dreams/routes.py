@@ -131,7 +131,9 @@ def edit(slug: str) -> Any:
     form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(this_member(), slug, form.content(), form.upload())
+            dream, warning = services.dreams.edit(
+                this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
+            )
             flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
             return _saved(dream, dream.id)
     return _shown("dreams/edit.html", form, circles, dream=dream)
@@ -163,7 +165,7 @@ def _shown(template: str, form: DreamForm, circles: list[CircleCard], **more: An
     """The page of the form: 422 when it asks something back about the audience."""
     followed = len(this_viewer().edges.people)
     page = render_template(template, form=form, circles=circles, people_followed=followed, **more)
-    return page, 422 if form.circles.errors else 200
+    return page, 422 if form.circles.errors or form.earlier_comments.errors else 200
 
 
 def _to_new_circle() -> Response | None:

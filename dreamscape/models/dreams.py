@@ -65,7 +65,9 @@ class Dream(NamedTuple):
     """A dream as stored: all of its `DreamContent`, and what the site knows about it.
 
     `categories` are 1 to 5 keys. `comments_hidden` matters where nobody may comment: see `comments_private`.
-    `reported`: a report of it, or of a comment under it, waits for moderators.
+    `reported`: a report of it, or of a comment under it, waits for moderators. What was said at or before
+    `comments_since` was said while it was for fewer people: its author and the dreamer alone see it;
+    `earlier_comment_count` of the `comment_count` comments are such.
     """
 
     id: str
@@ -85,6 +87,8 @@ class Dream(NamedTuple):
     circles: tuple[str, ...] = ()
     who_may_comment: str = "readers"
     reported: bool = False
+    comments_since: datetime | None = None
+    earlier_comment_count: int = 0
 
     @property
     def content(self) -> DreamContent:
@@ -100,6 +104,12 @@ class Dream(NamedTuple):
     def is_public(self) -> bool:
         """May everybody see it, guests too? Unless it is hidden."""
         return self.audience == "everybody"
+
+    def without_earlier_comments(self) -> Dream:
+        """With the count of comments that others than its dreamer may know."""
+        return self._replace(
+            comment_count=self.comment_count - self.earlier_comment_count, earlier_comment_count=0
+        )
 
     @property
     def comments_enabled(self) -> bool:

@@ -18,6 +18,7 @@ from dreamscape.models import (
 )
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
+from dreamscape.services.permissions.audience import as_seen, is_wider
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
@@ -44,6 +45,8 @@ OLD_PICTURE_STAYS = Message(
     "Your dream is saved. Only its new picture could not be kept just now, so the one it had is still there; please "
     "try again a little later."
 )
+
+ASK_ABOUT_COMMENTS = Message("More people see this dream now. Shall they read what was said before?")
 
 
 def check_categories(chosen: Collection[str]) -> None:
@@ -122,20 +125,37 @@ class Dreams:
         return dream, PICTURE_LEFT_OUT if stored.failed else None
 
     def edit(
-        self, member: Member, slug: str, content: DreamContent, upload: PictureUpload = NO_PICTURE
+        self,
+        member: Member,
+        slug: str,
+        content: DreamContent,
+        upload: PictureUpload = NO_PICTURE,
+        earlier_comments: str = "",
     ) -> tuple[Dream, Message | None]:
         """Rewrite a dream of the member's own; raises and returns as `create` does.
+
+        Where it is for more people then, and something was said already, `earlier_comments` says whether they may read
+        that: "show" or "keep"; raises Invalid at that field unless it does.
 
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.
         """
         before = self.own(member, slug)
         content = self._checked(member, content, current=before.categories)
+        wider = is_wider(content, before)
+        shown = before.comment_count - before.earlier_comment_count
+        if wider and shown > 0 and earlier_comments not in ("show", "keep"):
+            raise Invalid("earlier_comments", ASK_ABOUT_COMMENTS)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
         public = before.hidden is None and content.is_public
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
-                before, content, base if renamed else None, stored.replacing
+                before,
+                content,
+                base if renamed else None,
+                stored.replacing,
+                # What is said at this very moment was not asked about.
+                keep_comments=wider and earlier_comments != "show",
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
@@ -182,8 +202,9 @@ class Dreams:
             dream = self._at(meant_slug(slug))
         if dream is None:
             raise Gone
-        require_can_see(self._viewer_of(reader), dream)
-        return dream
+        viewer = self._viewer_of(reader)
+        require_can_see(viewer, dream)
+        return as_seen(dream, viewer)
 
     def _at(self, slug: str) -> Dream | None:
         return self._store.by_slug(slug) or self._store.by_former_slug(slug)

@@ -125,6 +125,7 @@ class RichSite:
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
         self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
+        for_some |= {"comments_since": datetime.now(UTC), "earlier_comment_count": 0}
         self.db["dreams"].update_one({"slug": "a-secret"}, {"$set": for_some})
         self.post(self.vera, "/dreams/a-kite/comments", body="How high?")
         self.post(self.tom, "/dreams/a-kite/comments", body="As high as the gulls.")

@@ -172,6 +172,7 @@ class Export:
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,
+                "comments_since": dream.comments_since,
                 "created_at": dream.created_at,
                 "updated_at": dream.updated_at,
             }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dreamscape.models import Dream, DreamCard, Member
 from dreamscape.services.blocks.folding import why_dream_is_folded
 from dreamscape.services.members.faces import with_photos_for
+from dreamscape.services.permissions.audience import as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,7 +66,7 @@ class Cards:
         circles = self._own_circles(dreams, viewer)
         return [
             DreamCard(
-                dream=dream,
+                dream=as_seen(dream, viewer) if dream.earlier_comment_count else dream,
                 dreamer=(dreamer := people[dream.dreamer_id]),
                 categories=(categories := named(dream.categories)),
                 is_mine=viewer.is_me(dream.dreamer_id),

@@ -152,9 +152,16 @@ class Viewer:
             return dream.dreamer_id in self.edges.circle_owners
         return dream.who_may_comment == "readers"
 
+    def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
+        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer."""
+        is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
+        return self.can_read_comments(dream) and (
+            is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id)
+        )
+
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
         """Its author may, while they can read it."""
-        return self.is_me(comment.author_id) and self.can_read_comments(dream)
+        return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
         """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
@@ -164,11 +171,11 @@ class Viewer:
 
     def can_react_to(self, comment: Comment, dream: Dream) -> bool:
         """Members may who can read it and have not written it."""
-        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+        return self._is_other_member(comment.author_id) and self.can_read_comment(comment, dream)
 
     def can_report_comment(self, comment: Comment, dream: Dream) -> bool:
         """Members may who can read it and have not written it."""
-        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+        return self._is_other_member(comment.author_id) and self.can_read_comment(comment, dream)
 
     # Members
 

@@ -17,6 +17,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.counts import keep_comments_apart
 from dreamscape.store.dreams.visibility import is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
@@ -64,6 +65,8 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         comment_count=document.get("comment_count", 0),
         hidden=_hidden_state_from(document.get("hidden")),
         reported=bool(document.get("reported")),
+        comments_since=document.get("comments_since"),
+        earlier_comment_count=document.get("earlier_comment_count", 0),
         **content,
     )
 
@@ -175,12 +178,16 @@ class Dreams:
         content: DreamContent,
         slug_base: str | None,
         picture: Callable[[Picture | None], Picture | None],
+        *,
+        keep_comments: bool = False,
     ) -> tuple[Dream, str | None]:
         """Rewrite a dream. With a `slug_base` it gets a new slug, and the old one goes on leading to it.
 
         `picture` is called with the picture the dream has now and returns the one it shall have. A
         picture it loses is queued for deletion in the same step: the second thing returned is its
-        public id. Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
+        public id. With `keep_comments` what was said so far is kept from whom it is for now.
+
+        Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
         """
         dream_id = ObjectId(before.id)
         slug, claimed = before.slug, False
@@ -190,7 +197,9 @@ class Dreams:
             slug, claimed = self._slugs.claim("dream", slug_base, dream_id), True
         written = {**_content_document(content), "slug": slug}
         try:
-            return self._transactions.run(lambda session: self._rewrite(session, before, written, picture))
+            return self._transactions.run(
+                lambda session: self._rewrite(session, before, written, picture, keep_comments)
+            )
         except (DuplicateKeyError, NotFound) as error:
             if claimed:
                 self._slugs.release("dream", slug, dream_id)
@@ -204,6 +213,7 @@ class Dreams:
         before: Dream,
         written: dict[str, Any],
         picture: Callable[[Picture | None], Picture | None],
+        keep_comments: bool,
     ) -> tuple[Dream, str | None]:
         own = {"_id": ObjectId(before.id), "dreamer_id": object_id(before.dreamer_id)}
         document = self._dreams.find_one(own, **in_session(session))
@@ -215,6 +225,8 @@ class Dreams:
             # Two titles that were told apart when they were written go on being two.
             written = {**written, "title_key": document["title_key"]}
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
+        if keep_comments:
+            changes |= keep_comments_apart(self._db, document["_id"], session)
         # `comments_enabled` is what a dream of before has in the place of `who_may_comment`.
         change = {"$set": changes, "$unset": {"comments_enabled": ""}}
         self._dreams.update_one(own, change, **in_session(session))

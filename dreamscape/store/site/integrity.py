@@ -29,7 +29,8 @@ LISTS = 200  # documents at a time whose lists are looked through
 @dataclass(frozen=True, slots=True)
 class Count:
     """`shown` in the documents of `owners` is the number of `counted` whose `key` is theirs; with `flag` it says only
-    whether there is any, and is missing where there is none."""
+    whether there is any, and is missing where there is none. With `until` those count that were created no later than
+    that key of the owner says; where it says nothing there are none, and the number may be missing."""
 
     owners: str
     shown: str
@@ -37,11 +38,14 @@ class Count:
     key: str
     where: Mapping[str, str] = field(default_factory=dict)
     flag: bool = False
+    until: str = ""
 
     def is_wrong(self, document: Mapping[str, Any], there: int) -> bool:
         """Does the document show something else than what is there?"""
         shown = document.get(self.shown)
-        return bool(shown) != bool(there) if self.flag else shown != there
+        if self.flag:
+            return bool(shown) != bool(there)
+        return shown != there and not (self.until and not shown and not there)
 
     def repair(self, there: int) -> dict[str, Any]:
         """The update that lets a document show what is there."""
@@ -74,6 +78,7 @@ COUNTS = (
     Count("dreams", "follower_count", "follows", "target_id", {"kind": "dream"}),
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
     Count("dreams", "comment_count", "comments", "dream_id"),
+    Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since"),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
     Count("dreams", "reported", "reports", "dream_id", flag=True),
@@ -192,9 +197,19 @@ class Integrity:
     def _count(
         self, owners: list[ObjectId], count: Count, session: ClientSession | None
     ) -> dict[ObjectId, int]:
+        which: dict[str, Any] = {**count.where, count.key: {"$in": owners}}
+        if count.until:
+            bounded = {"_id": {"$in": owners}, count.until: {"$ne": None}}
+            found = self._db[count.owners].find(bounded, {count.until: 1}, **in_session(session))
+            bounds = [
+                {count.key: owner["_id"], "created_at": {"$lte": owner[count.until]}} for owner in found
+            ]
+            if not bounds:
+                return {}
+            which = {**count.where, "$or": bounds}
         groups = self._db[count.counted].aggregate(
             [
-                {"$match": {**count.where, count.key: {"$in": owners}}},
+                {"$match": which},
                 {"$group": {"_id": f"${count.key}", "there": {"$sum": 1}}},
             ],
             **in_session(session),

@@ -37,7 +37,7 @@ ABOUT = {
 
 
 # Parts of rules: test_audiences.py asks them.
-PARTS = {"can_meet", "could_see_dream", "is_heard"}
+PARTS = {"can_meet", "could_see_dream", "is_heard", "can_read_comment"}
 
 
 def stored(text: str) -> str:
