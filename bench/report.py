@@ -18,7 +18,7 @@ from bench.times import Times
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-OTHERS = [Path(__file__).with_name(f"RESULTS-{name}.md") for name in ("pages", "media")]
+OTHERS = [Path(__file__).with_name(f"RESULTS-{name}.md") for name in ("audiences", "pages", "media")]
 KB = 1000
 NOTES = """
 Requests per second are of gunicorn as in production (gunicorn.conf.py, two workers), asked by wrk over four

@@ -13,6 +13,7 @@ from pymongo.errors import ConfigurationError
 import config
 from dreamscape import (
     admin,
+    appeals,
     auth,
     blocks,
     circles,
@@ -23,6 +24,7 @@ from dreamscape import (
     follows,
     notices,
     reports,
+    transparency,
     users,
     wiring,
 )
@@ -182,6 +184,8 @@ def register_blueprints(app: Flask) -> None:
         blocks,
         reports,
         notices,
+        appeals,
+        transparency,
         media_routes,
         admin,
     ):

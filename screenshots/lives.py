@@ -83,7 +83,19 @@ class Settler:
         care.dreams.hide(admin, about.hidden.id, reason)
         care.categories.retire(admin, "peace")
         care.avatars.retire(admin, "owl-1")
+        care.notes.add(admin, about.suspended.id, reason)
         care.invitations.make(admin, 3, soon, reason[:120])
+
+    def take_down(self, admin: Member, author: Member, dream: Dream) -> str:
+        """Take two comments of somebody's away, who appeals against the first; the id of the notice of the second."""
+        appeals, notices = self.services.appeals, self.services.notices
+        for price in ("half price", "a gift"):
+            said = self.comment(dream, author, f"My book about lighthouses, {price} until Sunday.")
+            self.services.moderation.dreams.remove_comment(admin, said.id, "An advertisement.", "spam")
+            if price == "half price":
+                words = "It is the only one about this lighthouse, and I give half of it away for its roof."
+                appeals.against_notice(author, notices.of(author)[0].id, words)
+        return notices.of(author)[0].id
 
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
@@ -124,7 +136,13 @@ def demo(app: Flask) -> Life:
     own_comment = settler.comment(
         dream, member, "I know somebody who has a key to that lighthouse. Write to me."
     )
-    roles = {"member": "mara", "newcomer": "nora", "admin": "ines", "moderator": "soren"}
+    roles = {
+        "member": "mara",
+        "newcomer": "nora",
+        "admin": "ines",
+        "moderator": "soren",
+        "suspended": "pip",
+    }
     return _life(settler, about, own, own_comment, roles)
 
 
@@ -159,7 +177,7 @@ def hard_site(app: Flask) -> Life:
     about = About(dreams[1], said[1], dreams[2], people[2])
     settler.happen(admin, member, about, f"{hard.WORD} {hard.TEXTS[0]}"[:500])
     settler.join("newcomer")
-    roles = {"member": "person0", "newcomer": "newcomer", "admin": "person1"}
+    roles = {"member": "person0", "newcomer": "newcomer", "admin": "person1", "suspended": "person2"}
     return _life(settler, about, dreams[0], said[0], roles)
 
 
@@ -179,8 +197,9 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     dreamer = settler.services.people.with_id(about.dream.dreamer_id)
     if dreamer is None:
         raise LookupError(about.dream.slug)
-    circle = settler.services.circles.add(member, "Who reads along", [dreamer.slug])
+    circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
     values = {
+        "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,
         "circle": circle,
         "own_dream": own.slug,

@@ -132,6 +132,10 @@ MEMBERS = [
     Shot("settings-export", "/settings/export", "member"),
     *_with_empty_form("settings-delete", "/settings/delete", "member"),
     Shot("outbox", "/dev/outbox", "member", sites=(DEMO,)),
+    *_with_empty_form("appeal", "/appeals/{notice}", "member"),
+    *_with_empty_form("suspended", "/suspended", "suspended"),
+    Shot("suspended-delete", "/settings/delete", "suspended", sites=(DEMO,)),
+    Shot("transparency", "/transparency", "member", sites=(DEMO,)),
 ]
 NEWCOMERS = [
     Shot("newcomer-feed", "/dreamscape", "newcomer", sites=(NEW,)),
@@ -150,6 +154,7 @@ _EVERYWHERE = (DEMO, HARD, NEW)
 ADMINS = [
     Shot("admin", "/admin/", "admin", sites=_EVERYWHERE),
     Shot("admin-reports", "/admin/reports", "admin", sites=_EVERYWHERE),
+    Shot("admin-appeals", "/admin/appeals", "admin", sites=_EVERYWHERE),
     Shot("admin-members", "/admin/members", "admin", sites=_EVERYWHERE),
     Shot("admin-members-nobody", "/admin/members?q=nobody", "admin", sites=(DEMO,)),
     *_with_empty_form("admin-member", "/admin/members/{member_id}", "admin"),

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 from dreamscape.admin import (  # noqa: E402 - the routes register themselves on `bp`
+    appeal_routes,  # noqa: F401
     avatar_routes,  # noqa: F401
     category_routes,  # noqa: F401
     dream_routes,  # noqa: F401

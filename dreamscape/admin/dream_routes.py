@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import ReasonForm
+from dreamscape.admin.forms import RuleForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.models import Page
 from dreamscape.web.current_member import this_member
@@ -39,10 +39,10 @@ def dream(dream_id: str) -> Any:
 @moderator_required
 def hide_dream(dream_id: str) -> Any:
     """Put a dream out of sight; its dreamer sees why."""
-    form = ReasonForm()
+    form = RuleForm()
     if form.validate():
         with form.catching_errors():
-            services.moderation.dreams.hide(this_member(), dream_id, form.reason.data)
+            services.moderation.dreams.hide(this_member(), dream_id, form.reason.data, form.rule.data)
             flash(_("It is out of sight. Its dreamer still sees it, and why."), "success")
             return redirect(url_for("admin.dream", dream_id=dream_id), 303)
     return _dream_page(dream_id, hiding=form)
@@ -61,10 +61,10 @@ def show_dream(dream_id: str) -> Response:
 @moderator_required
 def remove_dream(dream_id: str) -> Any:
     """Take a dream down for good; its dreamer is told why."""
-    form = ReasonForm()
+    form = RuleForm()
     if form.validate():
         with form.catching_errors():
-            services.moderation.dreams.remove(this_member(), dream_id, form.reason.data)
+            services.moderation.dreams.remove(this_member(), dream_id, form.reason.data, form.rule.data)
             flash(_("It is taken down, and its dreamer is told why."), "success")
             return redirect(url_for("admin.dreams"), 303)
     return _dream_page(dream_id, removal=form)
@@ -88,10 +88,12 @@ def reported_comment(comment_id: str) -> Any:
 @moderator_required
 def remove_comment(comment_id: str) -> Any:
     """Take a comment away; its author is told why."""
-    form = ReasonForm()
+    form = RuleForm()
     if form.validate():
         with form.catching_errors():
-            services.moderation.dreams.remove_comment(this_member(), comment_id, form.reason.data)
+            services.moderation.dreams.remove_comment(
+                this_member(), comment_id, form.reason.data, form.rule.data
+            )
             flash(_("The comment is gone, and its author is told why."), "success")
             return redirect(url_for("admin.comments", after=request.form.get("after") or None), 303)
     return _comments_page(only=comment_id, tried=form)
@@ -99,7 +101,7 @@ def remove_comment(comment_id: str) -> Any:
 
 def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
     row = services.moderation.search.dream(this_member(), dream_id)
-    forms = {"hiding": ReasonForm(formdata=None), "removal": ReasonForm(formdata=None), **tried}
+    forms = {"hiding": RuleForm(formdata=None), "removal": RuleForm(formdata=None), **tried}
     return render_template("admin/dream.html", row=row, forms=forms), 422 if tried else 200
 
 
@@ -110,7 +112,7 @@ def _comments_page(only: str = "", tried: DreamscapeForm | None = None) -> Any:
         page = Page([services.moderation.search.comment(this_member(), only)])
     else:
         page = services.moderation.search.comments(this_member(), after)
-    form = tried or ReasonForm(formdata=None)
+    form = tried or RuleForm(formdata=None)
     shown = render_template(
         "admin/comments.html", page=page, after=after, form=form, tried=bool(tried), only=only
     )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf.file import FileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from dreamscape.messages import Message
+from dreamscape.services.common.house_rules import HOUSE_RULES, OTHER
 from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.moderation.appeals import LONGEST_ANSWER
+from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.permissions.roles import ROLES
 from dreamscape.services.site.settings import SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
@@ -27,13 +32,57 @@ class ReasonForm(DreamscapeForm):
     )
 
 
-class SuspensionForm(ReasonForm):
+class RuleForm(ReasonForm):
+    """Why something is done, and which house rule was broken."""
+
+    rule = SelectField(
+        lazy_gettext("Which rule does it break?"),
+        choices=lambda: {key: translate(rule) for key, rule in HOUSE_RULES.items()},
+        default=OTHER,
+    )
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """A form without the rule says nothing of it: so it is another one."""
+        super().process(formdata, *args, **kwargs)
+        self.rule.data = self.rule.data or OTHER
+
+
+class SuspensionForm(RuleForm):
     """Until when and why somebody stays out."""
 
     until = DateField(
         lazy_gettext("Until the morning of"),
         [InputRequired(lazy_gettext("Choose the day they may come back."))],
     )
+
+
+class NoteForm(DreamscapeForm):
+    """What moderators should know about a member."""
+
+    note = TextAreaField(
+        lazy_gettext("A note"),
+        [Required(Message("There is nothing here yet.")), MaxCharacters(LONGEST_MEMBER_NOTE)],
+        filters=[clean_text],
+    )
+
+
+class AnswerForm(DreamscapeForm):
+    """Why something stays as it is."""
+
+    answer = TextAreaField(
+        lazy_gettext("A word to them"),
+        [
+            Required(Message("Say why it stays so, in a sentence: they will read it.")),
+            MaxCharacters(LONGEST_ANSWER),
+        ],
+        filters=[clean_text],
+    )
+
+
+class TransparencyForm(DreamscapeForm):
+    """Is there a public page of counts?"""
+
+    shown = BooleanField(lazy_gettext("Anybody may see what moderators did, in numbers for each month"))
 
 
 class RoleForm(DreamscapeForm):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import ReasonForm, RoleForm, SuspensionForm
+from dreamscape.admin.forms import NoteForm, ReasonForm, RoleForm, SuspensionForm
 from dreamscape.admin.guards import admin_required, moderator_required
 from dreamscape.web.current_member import this_member, this_viewer
 from dreamscape.web.forms import DreamscapeForm, clean_line
@@ -43,7 +43,9 @@ def suspend(member_id: str) -> Any:
     form = SuspensionForm()
     if form.validate():
         with form.catching_errors():
-            services.moderation.members.suspend(this_member(), member_id, form.until.data, form.reason.data)
+            services.moderation.members.suspend(
+                this_member(), member_id, form.until.data, form.reason.data, form.rule.data
+            )
             record("suspended", of=member_id, until=form.until.data.isoformat())
             return _done(member_id, _("They are logged out, and will be told why and until when."))
     return _member_page(member_id, suspension=form)
@@ -78,6 +80,26 @@ def change_role(member_id: str) -> Any:
     return _member_page(member_id, role=form)
 
 
+@bp.post("/members/<member_id>/notes")
+@moderator_required
+def add_note(member_id: str) -> Any:
+    """Something that those who look after the place should know."""
+    form = NoteForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.notes.add(this_member(), member_id, form.note.data)
+            return _done(member_id, _("Noted."))
+    return _member_page(member_id, note=form)
+
+
+@bp.post("/members/<member_id>/notes/<note_id>/delete")
+@moderator_required
+def remove_note(member_id: str, note_id: str) -> Response:
+    """What need not be known any more."""
+    services.moderation.notes.remove(this_member(), member_id, note_id)
+    return _done(member_id, _("The note is gone."))
+
+
 @bp.post("/members/<member_id>/delete")
 @moderator_required
 def delete_member(member_id: str) -> Any:
@@ -101,12 +123,17 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
     """The page of one member; a form that was tried comes back with what is wrong with it, as a 422."""
     shown = services.moderation.search.member(this_member(), member_id)
     forms = {
+        "note": NoteForm(formdata=None),
         "suspension": SuspensionForm(formdata=None),
         "role": RoleForm(formdata=None, role=shown.role),
         "deletion": ReasonForm(formdata=None),
         **tried,
     }
     page = render_template(
-        "admin/member.html", shown=shown, forms=forms, in_reach=this_viewer().can_act_on(shown)
+        "admin/member.html",
+        shown=shown,
+        forms=forms,
+        in_reach=this_viewer().can_act_on(shown),
+        notes=services.moderation.notes.about(this_member(), shown),
     )
     return page, 422 if tried else 200

@@ -1,4 +1,4 @@
-"""Who may sign up, and invitations."""
+"""Who may sign up, invitations, and whether there is a public page of counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import InvitationForm, SignUpDoorForm
+from dreamscape.admin.forms import InvitationForm, SignUpDoorForm, TransparencyForm
 from dreamscape.admin.guards import admin_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
@@ -28,6 +28,16 @@ def settings() -> Any:
         flash(_("Saved. It takes a few seconds until it is so everywhere."), "success")
         return redirect(url_for("admin.settings"), 303)
     return _settings_page(door=form)
+
+
+@bp.post("/settings/transparency")
+@admin_required
+def choose_transparency() -> Response:
+    """Switch the public page of counts on or off."""
+    shown = TransparencyForm().shown.data
+    services.moderation.site_settings.choose_transparency(this_member(), shown)
+    flash(_("Saved. The page is there.") if shown else _("Saved. The page is gone."), "success")
+    return redirect(url_for("admin.settings", _anchor="transparency"), 303)
 
 
 @bp.post("/invitations")
@@ -55,10 +65,11 @@ def end_invitation(invitation_id: str) -> Response:
 
 
 def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
-    chosen = services.moderation.site_settings.read().sign_up
+    chosen = services.moderation.site_settings.read()
     page = render_template(
         "admin/settings.html",
-        door=door or SignUpDoorForm(formdata=None, sign_up=chosen),
+        door=door or SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
+        transparency=TransparencyForm(formdata=None, shown=chosen.transparency),
         invitation=invitation or InvitationForm(formdata=None, uses=1),
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),

@@ -13,13 +13,12 @@ from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Take
 from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
-from dreamscape.web.current_member import guests_only, log_in, log_out
-from dreamscape.web.error_pages import show_own_error
+from dreamscape.web.current_member import guests_only, log_in, log_out, suspended_member
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
 from dreamscape.web.request_rules import is_script_request, takes_picture
-from dreamscape.web.saved_forms import next_url, pack, replace_page, submitted_fields
+from dreamscape.web.saved_forms import has_picture, next_url, pack, replace_page, submitted_fields
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.stale_forms import idle_for_guests
@@ -90,6 +89,8 @@ def login() -> Any:
             record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
             form.form_errors.append(translate(error.message))
         else:
+            if suspended_member():
+                return redirect(url_for("appeals.suspended"), 303)
             fulfil(member, form.wish.data)
             return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
@@ -99,7 +100,7 @@ def login() -> Any:
 @idle_for_guests
 def logout() -> Response:
     """End this browser's session; a guest who asks is already out."""
-    if current_user.is_authenticated:
+    if current_user.is_authenticated or suspended_member():
         log_out()
         flash(_("You are logged out. Sweet dreams!"), "success")
     else:
@@ -130,32 +131,19 @@ def new_password(token: str) -> Any:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             record("password_reset", member.id)
-            try:
-                log_in(member, remember=False)
-            except Suspended as error:
-                return _without_referrer(make_response(_resting_with_new_password(error)))
+            log_in(member, remember=False)
             flash(
                 _("That is your new password. You are logged in here, and logged out everywhere else."),
                 "success",
             )
+            if suspended_member():
+                return _without_referrer(redirect(url_for("appeals.suspended"), 303))
             fulfil(member, way.wish)
             return _without_referrer(redirect(way.next or url_for("dreams.dreamscape"), 303))
     except Invalid as error:
         form.add_error(error)
     page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
     return _without_referrer(make_response(page))
-
-
-def _resting_with_new_password(error: Suspended) -> Any:
-    return show_own_error(
-        Suspended(
-            Message(
-                "Your new password is kept, and every log-in of before has ended. You cannot log in with it yet, "
-                "though. %(why)s",
-                why=error.message,
-            )
-        )
-    )
 
 
 @bp.errorhandler(BadToken)
@@ -179,7 +167,10 @@ def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
 
 
 def ask_to_log_in() -> Any:
-    """Where only members may go, a guest gets the log-in form, which leads back with all they typed."""
+    """Where only members may go, a guest gets the log-in form, which leads back with all they typed; somebody suspended
+    the page that says so."""
+    if suspended_member():
+        return _to(url_for("appeals.suspended"))
     if request.method == "GET":
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
     if request.endpoint in LOGS_OUT:
@@ -197,7 +188,12 @@ def ask_to_log_in() -> Any:
             )
         return _to_login(page, wish)
     form = LogInForm(formdata=None, next=page, kept=pack(page, typed))
-    if form.kept.data:
+    if form.kept.data and has_picture():
+        flash(
+            _("Log in, and you are back with everything you wrote. Only the picture has to be chosen again."),
+            "info",
+        )
+    elif form.kept.data:
         flash(_("Log in, and you are back with everything you wrote."), "info")
     else:
         flash(
@@ -211,7 +207,10 @@ login_manager.unauthorized_handler(ask_to_log_in)
 
 
 def _to_login(page: str, wish: str = "") -> Any:
-    address = url_for("auth.login", **Way(page, wish).values())
+    return _to(url_for("auth.login", **Way(page, wish).values()))
+
+
+def _to(address: str) -> Any:
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": address}
     return redirect(address, 303)

@@ -123,10 +123,10 @@ def _muted(person: Member, words: str, undo: str) -> Response:
     if pressed_comment():
         card, _dream = services.comments.one(pressed_comment(), member_now())
         comment = get_template_attribute("comments/_comment.html", "comment")
-        html = _buttons("said_with_undo")(person, words, undo) + comment(card)
+        html = _buttons("said_with_undo")(words, undo, sign="bell-off") + comment(card)
         return fragment(html, words, HX_Retarget=f"#{pressed_article()}", HX_Reswap="outerHTML")
     if pressed_article():
-        return fragment(_buttons("gone")(person, words, undo, pressed_article()), words)
+        return fragment(_buttons("gone")(person, words, undo, pressed_article(), sign="bell-off"), words)
     return fragment(_buttons("keep_apart")(person, muted=True, again=True), words)
 
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from dreamscape.messages import Message
+from dreamscape.web.current_member import this_viewer
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
@@ -96,6 +97,7 @@ def thread_variables(
         "comment_removed": removed_id if can_undo or removed_id in news else "",
         "comment_can_come_back": can_undo,
         "comment_news": news,
+        "may_comment": this_viewer().is_heard(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),

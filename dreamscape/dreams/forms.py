@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
 
+from dreamscape.errors import Invalid
 from dreamscape.messages import Message
-from dreamscape.models import Category, Dream, DreamContent
-from dreamscape.services.dreams import check_categories
+from dreamscape.models import AudienceChoice, Category, CircleCard, Dream, DreamContent
+from dreamscape.services.dreams import check_audience, check_categories
 from dreamscape.web.forms import (
     CheckboxesField,
     MaxCharacters,
@@ -18,7 +21,8 @@ from dreamscape.web.forms import (
     clean_line,
     clean_text,
 )
-from dreamscape.web.translations import lazy_gettext
+from dreamscape.web.saved_forms import was_sent
+from dreamscape.web.translations import lazy_gettext, translate
 from dreamscape.web.validators import ServiceRule
 
 if TYPE_CHECKING:
@@ -27,6 +31,23 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 5_000
 LONGEST_ALT = 300
+
+
+class WhoMayCommentField(RadioField):  # type: ignore[misc]  # WTForms has no types
+    """Who may comment. Forms of before, and drafts of them, have a box in its place: `comments_enabled`.
+
+    Such a form names no audience either; what has changed since stays then, unless the box says otherwise.
+    """
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Take what was chosen, or what the box means."""
+        super().process(formdata, data, extra_filters)
+        if not formdata or "audience" in formdata or self.name in formdata:
+            return
+        if not formdata.get("comments_enabled"):
+            self.data = "nobody"
+        elif self.data == "nobody":
+            self.data = "readers"
 
 
 class DreamForm(PictureForm):
@@ -51,31 +72,70 @@ class DreamForm(PictureForm):
         lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
     )
     remove_picture = BooleanField(lazy_gettext("Take the picture away"))
-    comments_enabled = BooleanField(lazy_gettext("Others may comment"), default=True)
+    audience = RadioField(
+        lazy_gettext("Who may see it?"),
+        choices=[
+            SelectChoice("everybody", lazy_gettext("Everybody")),
+            SelectChoice("members", lazy_gettext("The dreamscape")),
+            SelectChoice("followed", lazy_gettext("People I follow")),
+            SelectChoice("circles", lazy_gettext("My circles")),
+            SelectChoice("only_me", lazy_gettext("Only me")),
+        ],
+        default="everybody",
+    )
+    circles = CheckboxesField(lazy_gettext("My circles"))
+    who_may_comment = WhoMayCommentField(
+        lazy_gettext("Who may comment?"),
+        choices=[
+            SelectChoice("readers", lazy_gettext("Whoever sees it")),
+            SelectChoice("followed", lazy_gettext("People I follow")),
+            SelectChoice("circles", lazy_gettext("My circles")),
+            SelectChoice("nobody", lazy_gettext("Nobody")),
+        ],
+        default="readers",
+    )
+    earlier_comments = RadioField(
+        lazy_gettext("What was said before"),
+        choices=[
+            SelectChoice("show", lazy_gettext("Everybody who sees the dream now reads it too")),
+            SelectChoice("keep", lazy_gettext("It stays between you and who wrote it")),
+        ],
+        validate_choice=False,
+    )
     comments_hidden = BooleanField(lazy_gettext("When comments are closed, only I see what was said"))
 
-    current: DreamContent
-
     @classmethod
-    def showing(cls, dream: Dream | None, categories: Iterable[Category]) -> DreamForm:
-        """The form for `dream` (None: a new one) with the categories that can be ticked.
+    def showing(
+        cls,
+        dream: Dream | None,
+        categories: Iterable[Category],
+        circles: Iterable[CircleCard] = (),
+        last: AudienceChoice | None = None,
+    ) -> DreamForm:
+        """The form for `dream` (None: a new one) with the categories and the dreamer's circles that can be ticked.
 
-        A category that was retired stays on offer to the dreams that have it.
+        A category that was retired stays on offer to the dreams that have it. `last` is what a new one begins with
+        where nothing was sent yet.
         """
-        form = cls(obj=dream)
-        form.current = dream.content if dream else DreamContent()
+        form = cls(obj=dream, **(last._asdict() if last and not was_sent() else {}))
         current = dream.categories if dream else ()
         form.categories.choices = [
             (category.key, category.name)
             for category in categories
             if not category.retired or category.key in current
         ]
+        form.circles.choices = [(circle.id, circle.name) for circle in circles]
         return form
+
+    def validate_circles(self, field: CheckboxesField) -> None:
+        """Who says circles says which: told together with what is wrong at other fields."""
+        try:
+            check_audience(self.content())
+        except Invalid as error:
+            if error.field == field.name:
+                raise ValidationError(translate(error.message)) from error
 
     def content(self) -> DreamContent:
         """What was typed, for the service."""
-        typed = {name: self._fields[name].data for name in DreamContent._fields if name in self._fields}
-        typed["categories"] = tuple(typed["categories"])
-        return self.current._replace(
-            **typed, who_may_comment="readers" if self.comments_enabled.data else "nobody"
-        )
+        content = self.values(DreamContent)
+        return content if content.audience == "circles" else content._replace(circles=())

@@ -15,13 +15,19 @@ from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.forms import DreamForm
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.cookies import read_cookie, set_cookie
-from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.current_member import (
+    member_required,
+    member_required_to_send,
+    this_member,
+    this_viewer,
+)
 from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.forgetting import REMEMBERED_VIEW
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.request_rules import takes_picture
+from dreamscape.web.saved_forms import has_picture, keep_form, submitted_fields
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
@@ -29,7 +35,7 @@ from dreamscape.web.translations import translate
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from dreamscape.models import Dream, Member
+    from dreamscape.models import CircleCard, Dream, Member
 
 
 @bp.get("/dreamscape")
@@ -86,10 +92,12 @@ def mine() -> Any:
 @bp.route("/dreams/new", methods=["GET", "POST"])
 @takes_picture
 @posting_limit
-@member_required
+@member_required_to_send
 def new() -> Any:
-    """Write a dream down."""
-    form = DreamForm.showing(None, services.categories.all())
+    """Write a dream down; a guest is asked who they are once they send it."""
+    if way := _to_new_circle():
+        return way
+    form, circles = _form()
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
@@ -98,7 +106,7 @@ def new() -> Any:
                 "error" if warning else "success",
             )
             return _saved(dream, "new-dream")
-    return render_template("dreams/new.html", form=form)
+    return _shown("dreams/new.html", form, circles)
 
 
 @bp.get("/dreams/<slug>")
@@ -118,13 +126,17 @@ def edit(slug: str) -> Any:
     # Another tab may have renamed it meanwhile: only a page that is being opened is led to the new name.
     find = services.dreams.read if request.method == "GET" else services.dreams.find
     dream = services.dreams.own(this_member(), find(slug, this_member()).slug)
-    form = DreamForm.showing(dream, services.categories.all())
+    if way := _to_new_circle():
+        return way
+    form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(this_member(), slug, form.content(), form.upload())
+            dream, warning = services.dreams.edit(
+                this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
+            )
             flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
             return _saved(dream, dream.id)
-    return render_template("dreams/edit.html", form=form, dream=dream)
+    return _shown("dreams/edit.html", form, circles, dream=dream)
 
 
 @bp.route("/dreams/<slug>/delete", methods=["GET", "POST"])
@@ -141,10 +153,39 @@ def delete(slug: str) -> Any:
     return render_template("dreams/delete.html", form=form, dream=dream)
 
 
+def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
+    """The form for `dream` (None: a new one), and the circles of whoever fills it in."""
+    reader = _reader()
+    circles = services.circles.cards(reader) if reader else []
+    last = services.dreams.last_choice(reader) if reader and not dream else None
+    return DreamForm.showing(dream, services.categories.all(), circles, last), circles
+
+
+def _shown(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
+    """The page of the form: 422 when it asks something back about the audience."""
+    followed = len(this_viewer().edges.people)
+    page = render_template(template, form=form, circles=circles, people_followed=followed, **more)
+    return page, 422 if form.circles.errors or form.earlier_comments.errors else 200
+
+
+def _to_new_circle() -> Response | None:
+    """Where a circle is made first, if that was pressed; from there one comes back to all that was typed."""
+    if request.method == "GET" or "new_circle" not in request.form:
+        return None
+    fields = {**submitted_fields(), "audience": ["circles"]}
+    del fields["new_circle"]
+    back = keep_form(this_member(), request.path, fields)
+    if back and has_picture():
+        flash(_("All you wrote waits for you. Only the picture has to be chosen again."), "info")
+    return redirect(url_for("circles.new", next=back), 303) if back else None
+
+
 def _saved(dream: Dream, form: str) -> Response:
-    """To the dream; the draft of that form is no longer needed."""
+    """To the dream; the draft of that form is no longer needed, nor what the dreamer wrote as a guest."""
     page = redirect(url_for("dreams.show", slug=dream.slug), 303)
-    return draft_is_saved(page, f"{dream.dreamer_id}.{form}")
+    return draft_is_saved(
+        page, f"{dream.dreamer_id}.{form}", *(["guest.new-dream"] if form == "new-dream" else [])
+    )
 
 
 def _reader() -> Member | None:

@@ -16,10 +16,19 @@ from dreamscape.models.categories import Category
 from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
-from dreamscape.models.dreams import AUDIENCES, COMMENTERS, Dream, DreamCard, DreamContent, HiddenState
+from dreamscape.models.dreams import (
+    AUDIENCES,
+    COMMENTERS,
+    AudienceChoice,
+    Dream,
+    DreamCard,
+    DreamContent,
+    HiddenState,
+)
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Member, Person, ProfileContent
+from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
@@ -28,6 +37,8 @@ from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, S
 __all__ = [
     "AUDIENCES",
     "COMMENTERS",
+    "Appeal",
+    "AudienceChoice",
     "AuditEntry",
     "AuditRecord",
     "Avatar",
@@ -49,8 +60,11 @@ __all__ = [
     "Mail",
     "MailReason",
     "Member",
+    "MemberNote",
     "MemberSession",
     "MigrationRecord",
+    "MonthlyCount",
+    "NewAppeal",
     "Notice",
     "Page",
     "Person",

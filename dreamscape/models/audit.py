@@ -23,12 +23,13 @@ class Target(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
     """What is to be written to the audit log. `by` is a member's id, or "" for the command line; `reason` is what
-    somebody wrote, or a message."""
+    somebody wrote, or a message; `rule` is the key of the house rule that was broken, "" where none was named."""
 
     by: str
     action: Message
     target: Target
     reason: Message | str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,4 @@ class AuditEntry:
     action: Message | str
     target: Target
     reason: Message | str = ""
+    rule: str = ""

@@ -19,10 +19,19 @@ COMMENTERS = ("readers", "followed", "circles", "nobody")
 
 
 class HiddenState(NamedTuple):
-    """Why and since when a dream is out of sight. The dreamer reads the reason."""
+    """Why and since when a dream is out of sight. The dreamer reads the reason, and the house rule that it broke."""
 
     reason: str
     at: datetime
+    rule: str = ""
+
+
+class AudienceChoice(NamedTuple):
+    """For whom a dream is and who may comment on it, as `DreamContent` has it: what the next one's form begins with."""
+
+    audience: str = "everybody"
+    circles: tuple[str, ...] = ()
+    who_may_comment: str = "readers"
 
 
 class DreamContent(NamedTuple):
@@ -46,12 +55,19 @@ class DreamContent(NamedTuple):
         """May everybody see it, guests too?"""
         return self.audience == "everybody"
 
+    @property
+    def choice(self) -> AudienceChoice:
+        """What it says of others."""
+        return AudienceChoice(self.audience, self.circles, self.who_may_comment)
+
 
 class Dream(NamedTuple):
     """A dream as stored: all of its `DreamContent`, and what the site knows about it.
 
     `categories` are 1 to 5 keys. `comments_hidden` matters where nobody may comment: see `comments_private`.
-    `reported`: a report of it, or of a comment under it, waits for moderators.
+    `reported`: a report of it, or of a comment under it, waits for moderators. What was said at or before
+    `comments_since` was said while it was for fewer people: its author and the dreamer alone see it;
+    `earlier_comment_count` of the `comment_count` comments are such.
     """
 
     id: str
@@ -71,6 +87,8 @@ class Dream(NamedTuple):
     circles: tuple[str, ...] = ()
     who_may_comment: str = "readers"
     reported: bool = False
+    comments_since: datetime | None = None
+    earlier_comment_count: int = 0
 
     @property
     def content(self) -> DreamContent:
@@ -87,6 +105,12 @@ class Dream(NamedTuple):
         """May everybody see it, guests too? Unless it is hidden."""
         return self.audience == "everybody"
 
+    def without_earlier_comments(self) -> Dream:
+        """With the count of comments that others than its dreamer may know."""
+        return self._replace(
+            comment_count=self.comment_count - self.earlier_comment_count, earlier_comment_count=0
+        )
+
     @property
     def comments_enabled(self) -> bool:
         """May anybody comment?"""
@@ -101,6 +125,7 @@ class Dream(NamedTuple):
 class DreamCard(NamedTuple):
     """A dream as one reader sees it. `matched_interest` is the interest of theirs that brought it here, if one did.
 
+    `circles` are the names of the circles it is for, on a card of the reader's own: nobody else knows of them.
     `folded` says why they have to open it first: "reported", "word" or "".
     """
 
@@ -116,6 +141,7 @@ class DreamCard(NamedTuple):
     follows_dream: bool = False
     follows_dreamer: bool = False
     matched_interest: Category | None = None
+    circles: tuple[str, ...] = ()
     can_block_dreamer: bool = False
     mutes_dreamer: bool = False
     mutes_dream: bool = False

@@ -40,7 +40,8 @@ class Member:
     """A member of the site. `email` is for themselves alone: no page of another person shows it.
 
     `language` is the code of the one they read the site in, and get mails in; "" for who came before there was a
-    choice. `sessions_version` is another one whenever something has ended all their log-ins.
+    choice. `suspended_at` is when the present suspension, or the last change of it, was decided, and `suspended_by` by
+    whom. `sessions_version` is another one whenever something has ended all their log-ins.
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
     how they and others stand to each other (see `store.edges`).
     """
@@ -70,6 +71,9 @@ class Member:
     language: str = ""
     suspended_until: datetime | None = None
     suspension_reason: str = ""
+    suspension_rule: str = ""
+    suspended_at: datetime | None = None
+    suspended_by: str = ""
     deletion_due_at: datetime | None = None
 
     @property

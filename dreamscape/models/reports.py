@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A member, `by` their id, asks moderators to look at something."""
+    """A member, `by` their id, asks moderators to look at something, which is the dream `dream_id` or under it."""
 
     id: str
     at: datetime
     by: str
     target: Target
     reason: str
+    dream_id: str = ""

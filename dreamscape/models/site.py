@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What admins have chosen. `sign_up` is "open", "invitation" or "closed"."""
+    """What admins have chosen. `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is
+    a public page of counts."""
 
     sign_up: str = "open"
+    transparency: bool = True
 
 
 @dataclass(frozen=True, slots=True)

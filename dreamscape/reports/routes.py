@@ -43,9 +43,7 @@ def report_dream(slug: str) -> Any:
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
-    return render_template(
-        "reports/report.html", form=form, dream=dream, comment=None
-    ), 422 if form.errors else 200
+    return _report_page(form, dream=dream, comment=None)
 
 
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
@@ -60,5 +58,11 @@ def report_comment(comment_id: str) -> Any:
         services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
-    shown = {"form": form, "dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
-    return render_template("reports/report.html", **shown), 422 if form.errors else 200
+    shown = {"dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
+    return _report_page(form, **shown)
+
+
+def _report_page(form: ReportForm, **shown: Any) -> Any:
+    is_counted = services.transparency.is_shown()
+    page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
+    return page, 422 if form.errors else 200

@@ -10,6 +10,7 @@ from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.members.faces import with_photos_for
+from dreamscape.services.permissions.audience import as_seen
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 20
 GONE = Message("This comment is gone.")
 COMMENTS_CLOSED = Message("The dreamer has closed the comments, so this one cannot be added.")
+FOR_SOME = Message("The dreamer hears only some people here, so this one cannot be added.")
 COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
@@ -72,9 +74,16 @@ class Comments:
         """
         if not self.are_shown(dream, reader):
             return Page([]), None
-        out_of_sight = self._viewer_of(reader).edges.blocked
+        viewer = self._viewer_of(reader)
         found, one = self._store.page(
-            dream.id, after, order == "newest", PAGE_SIZE, touched, but_by=out_of_sight
+            dream.id,
+            after,
+            order == "newest",
+            PAGE_SIZE,
+            touched,
+            but_by=viewer.edges.blocked,
+            since=None if viewer.is_me(dream.dreamer_id) else dream.comments_since,
+            reader_id=viewer.id,
         )
         apart = [one] if one and one not in found.items else []
         cards = self._cards([*found.items, *apart], dream, reader)
@@ -106,7 +115,7 @@ class Comments:
         require_can_post(viewer, "body")
         require_can_see(viewer, dream)
         if not viewer.can_comment_on(dream):
-            raise Invalid("body", COMMENTS_CLOSED)
+            raise Invalid("body", FOR_SOME if dream.comments_enabled else COMMENTS_CLOSED)
         try:
             return self._store.add(dream, author.id, body)
         except CommentsClosed as error:
@@ -138,7 +147,7 @@ class Comments:
         with takedown:
             if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
                 raise NotFound(GONE)
-        return self._find_dream(comment)
+        return self._find_dream(comment, viewer)
 
     def can_restore(self, comment_id: str, member: Member) -> bool:
         """Can `member` still have back what they have just removed?"""
@@ -170,6 +179,8 @@ class Comments:
         comment, dream = self._find(comment_id, reader)
         if not self.are_shown(dream, reader):
             raise NotFound(COMMENTS_PRIVATE)
+        if not self._viewer_of(reader).can_read_comment(comment, dream):
+            raise NotFound(GONE)
         return comment, dream
 
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
@@ -177,16 +188,16 @@ class Comments:
         viewer = self._viewer_of(reader)
         if comment is None or not viewer.can_meet(comment.author_id):
             raise NotFound(GONE)
-        dream = self._find_dream(comment)
+        dream = self._find_dream(comment, viewer)
         if not viewer.can_see_dream(dream):
             raise Hidden if viewer.could_see_dream(dream) else NotFound(GONE)
         return comment, dream
 
-    def _find_dream(self, comment: Comment) -> Dream:
+    def _find_dream(self, comment: Comment, viewer: Viewer) -> Dream:
         dream = self._dreams.by_id(comment.dream_id)
         if dream is None:
             raise NotFound(GONE)
-        return dream
+        return as_seen(dream, viewer)
 
     def _cards(self, comments: Sequence[Comment], dream: Dream, reader: Member | None) -> list[CommentCard]:
         if not comments:

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Gone, Invalid, Moved, NotAllowed, NotFound, Taken
 from dreamscape.messages import Message
-from dreamscape.models import AUDIENCES, COMMENTERS, Dream, DreamContent, Member, PictureUpload
+from dreamscape.models import (
+    AUDIENCES,
+    COMMENTERS,
+    AudienceChoice,
+    Dream,
+    DreamContent,
+    Member,
+    PictureUpload,
+)
 from dreamscape.models.jobs import CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
+from dreamscape.services.permissions.audience import as_seen, is_wider
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.circles import Circles
 
 MOST_CATEGORIES = 5
 TITLE_TAKEN = Message("You already have a dream with this title. Give this one a name of its own.")
@@ -35,6 +45,8 @@ OLD_PICTURE_STAYS = Message(
     "Your dream is saved. Only its new picture could not be kept just now, so the one it had is still there; please "
     "try again a little later."
 )
+
+ASK_ABOUT_COMMENTS = Message("More people see this dream now. Shall they read what was said before?")
 
 
 def check_categories(chosen: Collection[str]) -> None:
@@ -78,6 +90,7 @@ class Dreams:
         *,
         store: DreamStore,
         categories: Categories,
+        circles: Circles,
         pictures: Pictures,
         jobs: JobQueue,
         viewer_of: ViewerOf,
@@ -85,6 +98,7 @@ class Dreams:
     ) -> None:
         self._store = store
         self._categories = categories
+        self._circles = circles
         self._pictures = pictures
         self._jobs = jobs
         self._viewer_of = viewer_of
@@ -103,7 +117,7 @@ class Dreams:
         then nothing was stored. `created_at` is now unless said otherwise.
         """
         require_can_post(self._viewer_of(member), "")
-        content = self._checked(content)
+        content = self._checked(member, content)
         public = content.is_public
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             base = slug_base(content.title, "dream")
@@ -111,25 +125,46 @@ class Dreams:
         return dream, PICTURE_LEFT_OUT if stored.failed else None
 
     def edit(
-        self, member: Member, slug: str, content: DreamContent, upload: PictureUpload = NO_PICTURE
+        self,
+        member: Member,
+        slug: str,
+        content: DreamContent,
+        upload: PictureUpload = NO_PICTURE,
+        earlier_comments: str = "",
     ) -> tuple[Dream, Message | None]:
         """Rewrite a dream of the member's own; raises and returns as `create` does.
+
+        Where it is for more people then, and something was said already, `earlier_comments` says whether they may read
+        that: "show" or "keep"; raises Invalid at that field unless it does.
 
         Without a new file the picture stays, unless it is to be removed. The old picture goes last.
         """
         before = self.own(member, slug)
-        content = self._checked(content, current=before.categories)
+        content = self._checked(member, content, current=before.categories)
+        wider = is_wider(content, before)
+        shown = before.comment_count - before.earlier_comment_count
+        if wider and shown > 0 and earlier_comments not in ("show", "keep"):
+            raise Invalid("earlier_comments", ASK_ABOUT_COMMENTS)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
         public = before.hidden is None and content.is_public
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
-                before, content, base if renamed else None, stored.replacing
+                before,
+                content,
+                base if renamed else None,
+                stored.replacing,
+                # What is said at this very moment was not asked about.
+                keep_comments=wider and earlier_comments != "show",
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
         self._pictures.settle(after.picture)
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
+
+    def last_choice(self, member: Member) -> AudienceChoice | None:
+        """For whom the member's last dream was, with circles that may be gone; None before the first."""
+        return self._store.last_choice(member.id)
 
     def delete(self, member: Member, slug: str) -> Dream:
         """Take down a dream of the member's own, or any as a moderator; return what it was."""
@@ -167,8 +202,9 @@ class Dreams:
             dream = self._at(meant_slug(slug))
         if dream is None:
             raise Gone
-        require_can_see(self._viewer_of(reader), dream)
-        return dream
+        viewer = self._viewer_of(reader)
+        require_can_see(viewer, dream)
+        return as_seen(dream, viewer)
 
     def _at(self, slug: str) -> Dream | None:
         return self._store.by_slug(slug) or self._store.by_former_slug(slug)
@@ -194,13 +230,19 @@ class Dreams:
             raise NotAllowed
         return dream
 
-    def _checked(self, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
+    def _checked(self, member: Member, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
         """`content` with what can be chosen of its categories, and what the dream has already (`current`) although
-        it was retired since. Raises Invalid unless one to five are left."""
+        it was retired since; and with no circles but the member's own, where it is for circles.
+
+        Raises Invalid unless one to five categories are left, and somebody to see it.
+        """
         named = self._categories.named(content.categories)
         chosen = tuple(category.key for category in named if not category.retired or category.key in current)
         check_categories(chosen)
+        owned: frozenset[str] = frozenset()
+        if content.audience == "circles":
+            owned = self._circles.owned(member.id, content.circles)
+        circles = tuple(circle for circle in dict.fromkeys(content.circles) if circle in owned)
+        content = content._replace(categories=chosen, circles=circles)
         check_audience(content)
-        return content._replace(
-            categories=chosen, circles=content.circles if content.audience == "circles" else ()
-        )
+        return content

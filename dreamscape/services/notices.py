@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dreamscape.messages import Message
@@ -21,6 +22,30 @@ SENTENCES: dict[str, Callable[[str], Message]] = {
     ),
     "dream_removed": lambda title: Message("Your dream “%(title)s” was taken down.", title=title),
     "comment_removed": lambda start: Message("Your comment “%(start)s” was taken down.", start=start),
+    # What somebody reported is not named: it is somebody else's, and may be out of their sight by now.
+    "report_left": lambda day: Message(
+        "Thank you for your report of %(day)s. We looked at it, and left things as they are.",
+        day=date.fromisoformat(day),
+    ),
+    "report_taken_down": lambda day: Message(
+        "Thank you for your report of %(day)s. What it was about has been taken down.",
+        day=date.fromisoformat(day),
+    ),
+    "appeal_accepted": lambda title: (
+        Message("We looked at “%(title)s” once more, and you are right.", title=title)
+        if title
+        else Message("We looked at your suspension once more, and you are right: it is over.")
+    ),
+    "appeal_accepted_late": lambda title: Message(
+        "We looked at “%(title)s” once more, and you are right: it should have stayed. We cannot bring it back, but "
+        "you are welcome to write it again.",
+        title=title,
+    ),
+    "appeal_declined": lambda title: (
+        Message("We looked at “%(title)s” once more. It stays as we decided.", title=title)
+        if title
+        else Message("We looked at your suspension once more. It stays as we decided.")
+    ),
 }
 
 

@@ -10,6 +10,8 @@ from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
 from dreamscape.services.common.lengths import excess, first_characters
 from dreamscape.services.permissions.checks import require_moderator
+from dreamscape.store.reports import LEFT, TAKEN_DOWN
+from dreamscape.store.reports import Reports as ReportStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
-    from dreamscape.store.reports import Reports as ReportStore
 
 PAGE_SIZE = 30
 LONGEST_REASON = 500
@@ -74,14 +75,13 @@ class Reports:
     def dream(self, member: Member, dream: Dream, reason: str) -> None:
         """Report somebody else's dream; raises NotAllowed for one's own, Invalid at `reason`."""
         self.check_dream(member, dream)
-        self._add(member, Target("dream", dream.id, dream.title), reason)
+        self._add(member, Target("dream", dream.id, dream.title), dream, reason)
 
     def comment(self, member: Member, comment: Comment, dream: Dream, reason: str) -> None:
         """Report somebody else's comment under `dream`; raises NotAllowed for one's own, Invalid at `reason`."""
         self.check_comment(member, comment, dream)
-        self._add(
-            member, Target("comment", comment.id, first_characters(comment.body, LONGEST_START)), reason
-        )
+        start = first_characters(comment.body, LONGEST_START)
+        self._add(member, Target("comment", comment.id, start), dream, reason)
 
     def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
         """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""
@@ -102,7 +102,8 @@ class Reports:
         return self._store.count(MOST_COUNTED)
 
     def settle(self, by: Member, report_id: str) -> None:
-        """Somebody has looked: this report and all others of the same thing are done with.
+        """Somebody has looked: this report and all others of the same thing are done with, and each who made one hears
+        what came of it. What was folded for them since is so no longer.
 
         Raises NotAllowed unless `by` is a moderator, NotFound when it is settled already.
         """
@@ -112,10 +113,19 @@ class Reports:
             raise NotFound(SETTLED_ALREADY)
         action = SETTLED.get(report.target.kind, SETTLED["dream"])
         with self._audit.deed(by.id, action, report.target, report.reason):
-            if not self._store.clear(report.target.kind, report.target.id):
+            if not self._store.clear(
+                report.target.kind, report.target.id, outcome=self._outcome(report.target)
+            ):
                 raise NotFound(SETTLED_ALREADY)
 
-    def _add(self, member: Member, target: Target, reason: str) -> None:
+    def _outcome(self, target: Target) -> str:
+        """What those who reported this hear: was it left as it is?"""
+        if target.kind == "dream":
+            dream = self._dreams.by_id(target.id)
+            return LEFT if dream and not dream.hidden else TAKEN_DOWN
+        return LEFT if self._comments.by_id(target.id) else TAKEN_DOWN
+
+    def _add(self, member: Member, target: Target, dream: Dream, reason: str) -> None:
         reason = reason.strip()
         if not reason or excess(reason, LONGEST_REASON):
             raise Invalid(
@@ -126,7 +136,7 @@ class Reports:
                     LONGEST_REASON,
                 ),
             )
-        self._store.add(member.id, target, reason)
+        self._store.add(member.id, target, dream.id, reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:
         """The id of the dream that each target is or is under; a comment that is gone has none."""

@@ -38,6 +38,7 @@ class Audit:
             **_stored("action", record.action),
             "target": record.target._asdict(),
             **_stored("reason", record.reason),
+            **({"rule": record.rule} if record.rule else {}),
         }
         return str(self._audit.insert_one(entry, **in_session(session)).inserted_id)
 
@@ -59,6 +60,7 @@ def _entry_from(document: Mapping[str, Any]) -> AuditEntry:
         action=Message(document.get("action", ""), **document.get("action_values", {})),
         target=Target(target.get("kind", ""), target.get("id", ""), target.get("name", "")),
         reason=_reason_from(document),
+        rule=document.get("rule", ""),
     )
 
 

@@ -96,6 +96,11 @@ class Circles:
         which = {"_id": {"$in": object_ids(circle_ids)}, "owner_id": object_id(owner_id)}
         return frozenset(str(found["_id"]) for found in self._circles.find(which, {"_id": 1}))
 
+    def names(self, owner_id: str, circle_ids: Iterable[str]) -> dict[str, str]:
+        """What those of these circles are called that are the member's, by id."""
+        which = {"_id": {"$in": object_ids(circle_ids)}, "owner_id": object_id(owner_id)}
+        return {str(found["_id"]): found["name"] for found in self._circles.find(which, {"name": 1})}
+
     def with_person(self, owner_id: str, person_id: str) -> frozenset[str]:
         """The ids of the member's circles that this person is in."""
         which = {"owner_id": object_id(owner_id), "people": object_id(person_id)}

@@ -1,23 +1,38 @@
-"""The `reports` collection: what members ask moderators to look at."""
+"""The `reports` collection: what members ask moderators to look at.
+
+A dream is `reported` while there is an open report of it or of something said under it. That moves in the transaction
+that opens or closes reports, as do their number in the month, what those who reported are told, and the version of
+what is folded for them: what they reported is so while their report is open.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dreamscape.errors import NotFound
 from dreamscape.models import Page, Report, Target
 from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
-from dreamscape.store.common.transactions import in_session
+from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.counts import mark_reported, unmark_reported
+from dreamscape.store.members.counts import raise_edges_version
+from dreamscape.store.monthly_counts import MonthlyCounts
+from dreamscape.store.notices import Notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
 MEMBER_KEYS = (MemberKey("reports", "member_id", Erasure.ERASE, "reports"),)
+# What those who reported are told: kinds of notices.
+LEFT, TAKEN_DOWN = "report_left", "report_taken_down"
 
 
 class Reports:
@@ -27,13 +42,32 @@ class Reports:
     """
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._reports = db["reports"]
+        self._notices = Notices(db)
+        self._months = MonthlyCounts(db)
+        # What opens and what closes reports of one dream would each not see the other.
+        self._lock = Lock(db, "reports")
+        self._transactions = Transactions(db)
 
-    def add(self, member_id: str, target: Target, reason: str) -> None:
-        """Note a report; a second one of the same thing by the same member takes the first one's place."""
-        edge = {"member_id": object_id(member_id), "kind": target.kind, "target_id": target.id}
-        words = {"name": target.name, "reason": reason, "created_at": datetime.now(UTC)}
-        self._reports.update_one(edge, {"$set": words}, upsert=True)
+    def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
+        """Note a report of a dream or of a comment under it; a second one of the same thing by the same member takes
+        the first one's place. Raises NotFound when the dream is gone."""
+        member, dream = object_id(member_id), object_id(dream_id)
+        edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
+        words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
+        self._lock.prepare()
+
+        def work(session: ClientSession | None) -> None:
+            self._lock.take(session)
+            if not mark_reported(self._db, dream, session):
+                raise NotFound
+            noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
+            if noted.upserted_id is not None:
+                self._months.count("reports_received", 1, session)
+            raise_edges_version(self._db, [member] if member else [], session)
+
+        self._transactions.run(work)
 
     def page(self, after: str | None, size: int) -> Page[Report]:
         """Open reports, newest first."""
@@ -44,10 +78,17 @@ class Reports:
         found = self._reports.find_one({"_id": object_id(report_id)})
         return _report_from(found) if found else None
 
-    def clear(self, kind: str, *target_ids: str, session: ClientSession | None = None) -> int:
-        """Remove every report of these dreams or comments, as `kind` says; how many were there? Safe to repeat."""
+    def clear(
+        self, kind: str, *target_ids: str, outcome: str = TAKEN_DOWN, session: ClientSession | None = None
+    ) -> int:
+        """Remove every report of these dreams or comments, as `kind` says; how many were there? Safe to repeat.
+
+        Who made them is told the `outcome`. Without a `session` it is a transaction of its own.
+        """
         about = {"target_id": {"$in": target_ids}, "kind": kind}
-        return self._reports.delete_many(about, **in_session(session)).deleted_count
+        if session is not None:
+            return self._close(about, outcome, session)
+        return self._transactions.run(partial(self._close, about, outcome))
 
     def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
         """The open reports of this comment, as they are stored."""
@@ -55,7 +96,12 @@ class Reports:
 
     def put_back(self, report: dict[str, Any], session: ClientSession | None = None) -> None:
         """Open one again that was cleared by mistake; `report` as it was stored."""
+        self._lock.take(session)
         self._reports.insert_one(report, **in_session(session))
+        mark_reported(self._db, _dream_of(report), session)
+        self._months.count("reports_closed", -1, session)
+        raise_edges_version(self._db, [report["member_id"]], session)
+        self._notices.take_back([report], session)
 
     def each_by(self, member_id: str) -> Iterator[Report]:
         """The open reports that a member has made, one after the other."""
@@ -63,11 +109,38 @@ class Reports:
 
     def erase(self, member_id: str) -> None:
         """Forget the reports that a member has made; safe to repeat."""
-        self._reports.delete_many({"member_id": object_id(member_id)})
+        theirs = {"member_id": object_id(member_id)}
+        for report in self._reports.find(theirs, {"_id": 1}):
+            self._transactions.run(partial(self._close, {"_id": report["_id"]}, None))
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""
         return self._reports.count_documents({}, limit=most)
+
+    def _close(self, which: Mapping[str, Any], outcome: str | None, session: ClientSession | None) -> int:
+        found = list(self._reports.find(which, **in_session(session)))
+        if not found:
+            return 0
+        self._lock.take(session)
+        closed = {"_id": {"$in": [report["_id"] for report in found]}}
+        self._reports.delete_many(closed, **in_session(session))
+        self._months.count("reports_closed", len(found), session)
+        raise_edges_version(self._db, {row["member_id"] for row in found if row.get("member_id")}, session)
+        if outcome:
+            self._notices.tell_reporters(found, outcome, session)
+        self._unmark(filter(None, map(_dream_of, found)), session)
+        return len(found)
+
+    def _unmark(self, dreams: Iterable[ObjectId], session: ClientSession | None) -> None:
+        """Those of these dreams of which nothing is reported any more are not `reported`."""
+        for dream in set(dreams):
+            if self._reports.find_one({"dream_id": dream}, {"_id": 1}, **in_session(session)) is None:
+                unmark_reported(self._db, dream, session)
+
+
+def _dream_of(report: Mapping[str, Any]) -> ObjectId | None:
+    dream: ObjectId | None = report.get("dream_id")
+    return dream
 
 
 def _report_from(document: Mapping[str, Any]) -> Report:
@@ -77,4 +150,5 @@ def _report_from(document: Mapping[str, Any]) -> Report:
         by=str(document.get("member_id", "")),
         target=Target(document.get("kind", ""), document.get("target_id", ""), document.get("name", "")),
         reason=document.get("reason", ""),
+        dream_id=str(document.get("dream_id") or ""),
     )

@@ -14,7 +14,13 @@ from dreamscape.services.accounts.deletion import GRACE_PERIOD, WORD
 from dreamscape.spelling import email_key
 from dreamscape.users import bp
 from dreamscape.users.forms import DeleteAccountForm, EmailForm, PasswordForm
-from dreamscape.web.current_member import log_out, member_required, renew_log_in, this_member
+from dreamscape.web.current_member import (
+    log_out,
+    member_required,
+    renew_log_in,
+    suspended_too,
+    this_member,
+)
 from dreamscape.web.formats import day_and_month
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.known_browser import remember_browser
@@ -140,7 +146,7 @@ def password() -> Any:
 
 
 @bp.get("/settings/export")
-@member_required
+@suspended_too
 def export() -> Any:
     """What the copy holds, and the button that makes it."""
     return render_template("settings/export.html")
@@ -148,7 +154,7 @@ def export() -> Any:
 
 @bp.post("/settings/export")
 @posting_limit
-@member_required
+@suspended_too
 @recent_proof_required
 def download_export() -> Response:
     """All that is the member's, as one ZIP that is made while it is sent."""
@@ -161,7 +167,7 @@ def download_export() -> Response:
 
 @bp.route("/settings/delete", methods=["GET", "POST"])
 @guessing_limit
-@member_required
+@suspended_too
 def delete_account() -> Any:
     """Ask for one's account to be deleted; there are two weeks to come back."""
     form = DeleteAccountForm()

@@ -13,7 +13,7 @@ from dreamscape.services.accounts.user_agents import UserAgent, parse_user_agent
 from dreamscape.users import bp
 from dreamscape.users.forms import PrivacyForm, ThemeForm
 from dreamscape.web.cookies import delete_cookie, read_cookie, set_cookie
-from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.current_member import member_required, suspended_member, suspended_too, this_member
 from dreamscape.web.next_page import back_to
 from dreamscape.web.recent_proof import recent_proof_required
 from dreamscape.web.security_log import record
@@ -84,7 +84,7 @@ def end_other_sessions() -> Response:
 
 
 @bp.route("/settings/theme", methods=["GET", "POST"])
-@member_required
+@suspended_too
 def theme() -> Any:
     """Night, morning, or as the device has it; for this browser."""
     form = ThemeForm(theme=_theme())
@@ -106,7 +106,7 @@ def choose_language() -> Response:
     response = back_to(url_for("users.landing"))
     if chosen not in current_app.config["LANGUAGES"]:
         return response
-    if current_user.is_authenticated:
+    if current_user.is_authenticated or suspended_member():
         services.profiles.set_language(this_member(), chosen)
     else:
         set_cookie(response, LANGUAGE_COOKIE, chosen)

@@ -1,4 +1,8 @@
-"""Who is asking: Flask-Login on top of our own sessions, and the guards of pages."""
+"""Who is asking: Flask-Login on top of our own sessions, and the guards of pages.
+
+Somebody suspended has sessions too, but is not authenticated: whatever asks that sees a guest. Only views that say so
+(`suspended_too`, `suspended_only`) know them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
 from dreamscape.web.forgetting import forget_member
 from dreamscape.web.form_authors import make_forms_for
 from dreamscape.web.known_browser import known_browser, remember_browser
+from dreamscape.web.request_rules import READING
 from dreamscape.web.saved_forms import next_url, was_sent
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
@@ -34,11 +39,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 class LoggedIn(UserMixin):
     """What Flask-Login keeps: the session's token stands for the member, so ending the session ends it all."""
 
-    def __init__(self, member: Member, token: str, proven_at: datetime) -> None:
+    def __init__(self, member: Member, token: str, proven_at: datetime, *, suspended: bool) -> None:
         self.member = member
         self.token = token
         self.proven_at = proven_at
+        self.suspended = suspended
         self.viewer = services.viewer_of(member)
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Is this a member to the site? Who is suspended is a guest."""
+        return not self.suspended
 
     def get_id(self) -> str:
         """The token; it goes into the session cookie and the “remember me” cookie."""
@@ -59,7 +70,9 @@ def load_member(token: str) -> LoggedIn | None:
     """The member behind a cookie's token, or None for whatever is not a running session's."""
     running = services.sessions.find(token) if isinstance(token, str) else None
     make_forms_for(running.member if running else None)
-    return LoggedIn(running.member, token, running.proven_at) if running else None
+    if running is None:
+        return None
+    return LoggedIn(running.member, token, running.proven_at, suspended=running.suspended)
 
 
 def forget_remember_cookie(response: Response) -> Response:
@@ -71,9 +84,14 @@ def forget_remember_cookie(response: Response) -> Response:
 
 
 def this_member() -> Member:
-    """The member who is asking; only behind `member_required`."""
+    """The member who is asking; only behind `member_required`, `suspended_too` or `suspended_only`."""
     member: Member = current_user.member
     return member
+
+
+def suspended_member() -> Member | None:
+    """The member who is asking, if they are suspended."""
+    return None if current_user.is_authenticated else getattr(current_user, "member", None)
 
 
 def this_viewer() -> Viewer:
@@ -86,11 +104,11 @@ def log_in(member: Member, remember: bool, tell: bool = False) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over.
 
     With `tell` the member hears of it by mail, unless they have logged in with this browser before. Raises Suspended
-    for a member who is kept out, whichever way they came, and BadCredentials when what they showed no longer holds.
+    for a member who is kept out in this very moment, and BadCredentials when what they showed no longer holds.
     """
     was_leaving = _start_session(member, remember, tell)
     record("log_in", member.id, account=account(member.email), remember=remember)
-    if services.notices.of(member):
+    if current_user.is_authenticated and services.notices.of(member):
         flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
     if was_leaving:
         flash(_("How good to see you again! Your account stays, with everything in it."), "success")
@@ -109,12 +127,13 @@ def _start_session(member: Member, remember: bool, tell: bool) -> bool:
         member,
         request.user_agent.string,
         remember,
-        replaces=current_user.token if current_user.is_authenticated else "",
+        replaces=getattr(current_user, "token", ""),
         tell=tell and not known_browser(address),
     )
     remember_browser(address)
     _forget_everything()
-    login_user(LoggedIn(member, new.token, datetime.now(UTC)), remember=remember)
+    logged_in = LoggedIn(member, new.token, datetime.now(UTC), suspended=new.suspended)
+    login_user(logged_in, remember=remember)
     make_forms_for(member)
     forget_language()
     return new.was_leaving
@@ -155,8 +174,45 @@ def member_required(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def member_required_to_send(view: View) -> View:
+    """Anybody may fill in this form; a guest who sends it is asked who they are, and comes back with all of it."""
+    for_members = member_required(view)
+
+    @wraps(for_members)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        return (view if request.method in READING else for_members)(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def suspended_too(view: View) -> View:
+    """Members get in, be they suspended or not; a guest logs in first."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated and not suspended_member():
+            return login_manager.unauthorized()
+        return view(*args, **kwargs)
+
+    guarded.needs_member = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def suspended_only(view: View) -> View:
+    """Members get in while they are suspended; any other has no business here, and a guest logs in first."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if current_user.is_authenticated:
+            return redirect(url_for("dreams.dreamscape"), 303)
+        return view(*args, **kwargs) if suspended_member() else login_manager.unauthorized()
+
+    return guarded  # type: ignore[return-value]
+
+
 def guests_only(view: View) -> View:
-    """A member has no business here and goes on to where they wanted to be, or to the dreamscape."""
+    """A member has no business here and goes on to where they wanted to be, or to the dreamscape; one who is suspended
+    to the page of that."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -164,6 +220,8 @@ def guests_only(view: View) -> View:
             if was_sent():
                 flash(_("You are logged in already, as %(name)s.", name=this_member().name), "info")
             return redirect(next_url(this_member()) or url_for("dreams.dreamscape"), 303)
+        if suspended_member():
+            return redirect(url_for("appeals.suspended"), 303)
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]

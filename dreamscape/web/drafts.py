@@ -19,9 +19,9 @@ MOST_NAMED = 10
 KEY = re.compile(r"[\w.-]{1,80}", re.ASCII)
 
 
-def draft_is_saved(response: Response, key: str) -> Response:
-    """Let the browser forget the draft of this key (letters, digits, `.`, `-`); those it has not yet forgotten too."""
+def draft_is_saved(response: Response, *keys: str) -> Response:
+    """Let the browser forget the drafts of these keys (letters, digits, `.`, `-`); older ones too."""
     told = [before for before in read_cookie(SAVED_DRAFTS).split("~") if KEY.fullmatch(before)]
-    named = "~".join([*told, key][-MOST_NAMED:])
+    named = "~".join([*told, *keys][-MOST_NAMED:])
     set_cookie(response, SAVED_DRAFTS, named, max_age=None, for_scripts=True)
     return response

@@ -75,7 +75,9 @@ STATUS = {
 }
 # Their pages show what was written, since the form is there no longer.
 KEEPS_WORDS = frozenset({403, 404, 410})
-DREAM = frozenset({"title", "description", "categories", "comments_enabled", "picture_alt"})
+DREAM = frozenset(
+    {"title", "description", "categories", "audience", "circles", "who_may_comment", "picture_alt"}
+)
 WRITTEN = DREAM | {"body", "reason", "note"}
 # What has a page like a dream's that is gone, or like somebody else's, and yet is another matter.
 HEADING_OF = {

@@ -59,18 +59,18 @@ def submitted_fields() -> dict[str, list[str]]:
     return {name: values for name, values in request.form.lists() if name not in NEVER_SAVED}
 
 
+def has_picture() -> bool:
+    """Was a picture sent along? Browsers let nobody give it back to its field."""
+    return any(file.filename for file in request.files.values())
+
+
 def pack(path: str, fields: Mapping[str, list[str]]) -> str:
     """`fields` of the page at `path` and whose form it was, as one signed text that the log-in form carries.
 
     "" when it is too much.
     """
     # Measured before it is compressed, which makes little of a great deal of one letter.
-    text = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
-    return (
-        str(_signer().dumps([path, fields, form_author()]))
-        if len(path) + text <= MAX_SAVED_CHARACTERS
-        else ""
-    )
+    return str(_signer().dumps([path, fields, form_author()])) if _is_light(path, fields) else ""
 
 
 def next_url(member: Member) -> str | None:
@@ -91,10 +91,25 @@ def _unpack_for(member: Member, packed: str) -> str | None:
         return None
     if any(author) and author != [member.id]:
         flash(_of_another(author[0], member), "info")
+    return _keep(member, path, fields)
+
+
+def keep_form(member: Member, path: str, fields: Mapping[str, list[str]]) -> str | None:
+    """Keep `fields` of the page at `path` while its member is elsewhere on the site; return the address that shows them
+    in their form, or None when it is too much."""
+    return _keep(member, path, fields) if _is_light(path, fields) else None
+
+
+def _keep(member: Member, path: str, fields: Mapping[str, list[str]]) -> str:
     url = urlsplit(path)
     key = services.saved_forms.add(member, url.path, fields)
     query = urlencode([*parse_qsl(url.query, keep_blank_values=True), ("kept", key)])
     return url._replace(query=query).geturl()
+
+
+def _is_light(path: str, fields: Mapping[str, list[str]]) -> bool:
+    text = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
+    return len(path) + text <= MAX_SAVED_CHARACTERS
 
 
 def _of_another(author: str, member: Member) -> str:

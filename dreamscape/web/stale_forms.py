@@ -29,10 +29,11 @@ from flask_wtf.csrf import CSRFError
 from dreamscape.errors import DreamscapeError, Moved
 from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
+from dreamscape.web.current_member import suspended_member
 from dreamscape.web.error_pages import error_page
 from dreamscape.web.form_authors import form_author
 from dreamscape.web.next_page import asked_next, this_page
-from dreamscape.web.saved_forms import replace_page, submitted_fields
+from dreamscape.web.saved_forms import has_picture, replace_page, submitted_fields
 from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -77,7 +78,7 @@ def on_csrf_error(_error: CSRFError) -> Any:
     view = current_app.view_functions[rule.endpoint]
     needs_member, idle = getattr(view, "needs_member", False), getattr(view, "idle_for_guests", False)
     if not current_user.is_authenticated:
-        if needs_member:
+        if needs_member or (idle and suspended_member()):
             return login_manager.unauthorized()
         if idle:
             return view()
@@ -95,7 +96,7 @@ def _ask_whose(view: Any) -> Response:
         "auth/whose_form.html",
         author=services.people.with_id(form_author()),
         fields=submitted_fields(),
-        has_picture=_has_picture(),
+        has_picture=has_picture(),
         pressed=translate(PRESSED.get(str(request.endpoint), "")),
         may_send=_has_page_for_who_is_here(view),
         action=this_page(),
@@ -153,12 +154,8 @@ def _unsay(words: str) -> None:
         session["_flashes"] = kept
 
 
-def _has_picture() -> bool:
-    return any(file.filename for file in request.files.values())
-
-
 def _expired() -> str:
-    password, picture = "password" in request.form, _has_picture()
+    password, picture = "password" in request.form, has_picture()
     if password and picture:
         return _(
             "This page was open for a long time. Everything you wrote is still here, but for the password and the "

@@ -10,6 +10,7 @@ import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
+from dreamscape.services.common import house_rules
 from dreamscape.services.common.lengths import excerpt
 from dreamscape.web.field_words import limit_words
 from dreamscape.web.forms import has_errors
@@ -19,7 +20,7 @@ from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import page_before, this_page
 from dreamscape.web.pictures import init_pictures
 from dreamscape.web.services import services
-from dreamscape.web.translations import text_direction
+from dreamscape.web.translations import text_direction, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["isolated"] = isolated
     app.jinja_env.filters["excerpt"] = excerpt
+    app.jinja_env.filters["house_rule"] = lambda rule: translate(house_rules.in_words(rule))
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
     app.jinja_env.globals.update(
         url_for=page_url(app),

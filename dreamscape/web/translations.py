@@ -107,7 +107,8 @@ def language() -> str:
 
 
 def _asked_for(offered: tuple[str, ...]) -> str:
-    chosen = current_user.member.language if current_user.is_authenticated else None
+    member = getattr(current_user, "member", None)  # who is suspended has a language too
+    chosen = member.language if member else None
     for code in (chosen, read_cookie(LANGUAGE_COOKIE)):
         if code in offered:
             return str(code)

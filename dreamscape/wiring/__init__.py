@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
+    from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
+    from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
@@ -57,6 +59,7 @@ class Services:
 
     account_deletion: AccountDeletion
     accounts: Accounts
+    appeals: Appeals
     aside: Aside
     avatars: Avatars
     blocks: Blocks
@@ -84,6 +87,7 @@ class Services:
     profiles: Profiles
     saved_forms: SavedForms
     sessions: Sessions
+    transparency: Transparency
     viewer_of: ViewerOf
     worker: Worker
 
@@ -100,6 +104,7 @@ def build_services(core: Core) -> Services:
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
+        appeals=site.appeals,
         aside=content.aside,
         avatars=site.avatars,
         blocks=content.blocks,
@@ -135,6 +140,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
+        transparency=site.transparency,
         viewer_of=site.viewer_of,
         worker=build_worker(
             core,

@@ -42,6 +42,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
     dreams = Dreams(
         store=stores.dreams,
         categories=site.stored_categories,
+        circles=stores.circles,
         pictures=pictures,
         jobs=jobs,
         takedowns=site.takedowns,
@@ -61,6 +62,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         person_cache=site.person_cache,
         follows=stores.follows,
         categories=site.categories,
+        circles=stores.circles,
         viewer_of=site.viewer_of,
     )
     return ContentServices(

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from dreamscape.services.members.roles import Roles
 from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
+from dreamscape.services.moderation.appeals import AppealDecisions
 from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.categories import CategoryModeration
+from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.statistics import Statistics
 from dreamscape.services.reports import Reports
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
 class Moderation:
     """Everything below /admin, named by what it acts on."""
 
+    appeals: AppealDecisions
     audit: Audit
     avatars: AvatarModeration
     categories: CategoryModeration
     dreams: DreamModeration
     invitations: Invitations
     members: MemberModeration
+    notes: MemberNotes
     reports: Reports
     roles: Roles
     search: AdminSearch
@@ -54,30 +58,42 @@ def build_moderation(
 ) -> Moderation:
     """Put them together."""
     stores, audit = core.stores, site.audit
+    member_moderation = MemberModeration(
+        members=stores.members,
+        member_status=stores.member_status,
+        sessions=stores.sessions,
+        account_deletion=account_deletion,
+        audit=audit,
+    )
+    dream_moderation = DreamModeration(
+        dreams=dreams,
+        store=stores.dreams,
+        visibility=stores.dream_visibility,
+        comments=stores.comments,
+        pictures=pictures,
+        notices=stores.notices,
+        takedowns=site.takedowns,
+        audit=audit,
+    )
     return Moderation(
+        appeals=AppealDecisions(
+            store=stores.appeals,
+            search=stores.admin_search,
+            members=stores.members,
+            dreams=stores.dreams,
+            member_moderation=member_moderation,
+            dream_moderation=dream_moderation,
+            audit=audit,
+        ),
         audit=audit,
         avatars=AvatarModeration(avatars=site.avatars, store=stores.avatars, pictures=pictures, audit=audit),
         categories=CategoryModeration(
             categories=site.categories, store=stores.categories, merges=stores.category_merges, audit=audit
         ),
-        dreams=DreamModeration(
-            dreams=dreams,
-            store=stores.dreams,
-            visibility=stores.dream_visibility,
-            comments=stores.comments,
-            pictures=pictures,
-            notices=stores.notices,
-            takedowns=site.takedowns,
-            audit=audit,
-        ),
+        dreams=dream_moderation,
         invitations=invitations,
-        members=MemberModeration(
-            members=stores.members,
-            member_status=stores.member_status,
-            sessions=stores.sessions,
-            account_deletion=account_deletion,
-            audit=audit,
-        ),
+        members=member_moderation,
+        notes=MemberNotes(store=stores.member_notes, members=stores.members),
         reports=Reports(
             store=stores.reports,
             members=stores.members,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dreamscape.services.appeals import Appeals
 from dreamscape.services.audit.log import Audit
 from dreamscape.services.audit.takedowns import Takedowns
 from dreamscape.services.categories import Categories, StoredCategories
 from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.person_cache import PersonCache
+from dreamscape.services.moderation.transparency import Transparency
 from dreamscape.services.notices import Notices
 from dreamscape.services.permissions.viewer import Viewer, ViewerOf
 from dreamscape.services.site.migrations import Migrations
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 class SiteServices:
     """What the services of members and of their dreams both need."""
 
+    appeals: Appeals
     audit: Audit
     avatars: Avatars
     categories: Categories
@@ -33,6 +36,7 @@ class SiteServices:
     settings: SiteSettings
     stored_categories: StoredCategories
     takedowns: Takedowns
+    transparency: Transparency
     viewer_of: ViewerOf
 
 
@@ -41,16 +45,19 @@ def build_site(core: Core) -> SiteServices:
     stores = core.stores
     audit = Audit(store=stores.audit, members=stores.members)
     categories = Categories(store=stores.categories, background=core.background)
+    settings = SiteSettings(store=stores.site_settings, audit=audit)
     return SiteServices(
+        appeals=Appeals(store=stores.appeals, notices=stores.notices),
         audit=audit,
         avatars=Avatars(keys=core.avatar_keys, store=stores.avatars, background=core.background),
         categories=categories,
         migrations=Migrations(store=stores.migrations, plant_categories=categories.plant),
         notices=Notices(stores.notices),
         person_cache=PersonCache(stores.members),
-        settings=SiteSettings(store=stores.site_settings, audit=audit),
+        settings=settings,
         stored_categories=StoredCategories(store=stores.categories),
         takedowns=Takedowns(audit=audit, notices=stores.notices),
+        transparency=Transparency(store=stores.transparency, settings=settings, background=core.background),
         viewer_of=partial(
             Viewer.of, confirmed_only=core.settings["REQUIRE_CONFIRMED_EMAIL"], edges_of=stores.edges.of
         ),

@@ -33,8 +33,11 @@ from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
+from dreamscape.store.moderation.appeals import Appeals
+from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
+from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.notices import Notices
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
@@ -62,6 +65,7 @@ class Stores:
 
     admin_search: AdminSearch
     adopt_old_queues: Callable[[], None]
+    appeals: Appeals
     audit: Audit
     avatars: Avatars
     blocks: Blocks
@@ -82,6 +86,7 @@ class Stores:
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
     migrations: Migrations
@@ -98,6 +103,7 @@ class Stores:
     sessions: Sessions
     site_settings: SiteSettings
     statistics: Statistics
+    transparency: Transparency
     picture_references: tuple[PictureReferences, ...]
 
 
@@ -106,6 +112,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
     return Stores(
         adopt_old_queues=partial(m2026_11_28_jobs.migrate, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
+        appeals=Appeals(db),
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
@@ -126,6 +133,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),
         migrations=Migrations(db),
@@ -142,5 +150,6 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sessions=Sessions(db),
         site_settings=SiteSettings(db),
         statistics=Statistics(db),
+        transparency=Transparency(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )

@@ -10,6 +10,7 @@ from dreamscape.dreams.forms import LONGEST_TITLE
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.users.forms import LONGEST_BIO
 from tests.browser.hard_values import EMAIL, FREE_TEXTS, KINDS, LONG, hard, mixed
 from tests.browser.pseudo import WITHOUT_ROOM
@@ -110,6 +111,10 @@ class HardPeople(People):
             for dream in (self.dreams[kind], self.boat):
                 moderation.dreams.hide(self.adam, dream.id, reason)
                 moderation.dreams.show(self.adam, dream.id)
+            for waiting in moderation.appeals.open(self.adam, None).items:
+                moderation.appeals.decline(self.adam, waiting.appeal.id, hard("unbroken", LONGEST_ANSWER))
+            self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
+            moderation.notes.add(self.adam, self.nora.id, self._of("NoteForm.note", kind))
             moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
         reason = hard("unbroken", LONGEST_REASON)
         moderation.dreams.hide(self.adam, self.hidden.id, reason)

@@ -18,11 +18,14 @@ import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.services.appeals import LONGEST_APPEAL
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
 from dreamscape.services.common.lengths import people_count
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.moderation.appeals import LONGEST_ANSWER
+from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
 from dreamscape.spelling import LONGEST_ADDRESS
 from dreamscape.users.forms import LONGEST_BIO, LONGEST_LOCATION
@@ -88,6 +91,8 @@ _FIRST, _LAST = Stored("users.first_name", LONGEST_NAME), Stored("users.last_nam
 _SKILLS = Stored("users.skills", LONGEST_SKILL, counted=len)
 
 FREE_TEXTS = {
+    "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
+    "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
     "CategoryForm.name": Stored("categories.name", LONGEST_CATEGORY),
     "CircleForm.name": _CIRCLE,
     "CommentForm.body": Stored("comments.body", LONGEST_COMMENT),
@@ -99,6 +104,7 @@ FREE_TEXTS = {
     "LogInForm.email": _EMAIL,
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
     "PersonCirclesForm.name": _CIRCLE,
+    "NoteForm.note": Stored("member_notes.body", LONGEST_MEMBER_NOTE),
     "ProfileForm.bio": Stored("users.bio", LONGEST_BIO),
     "ProfileForm.first_name": _FIRST,
     "ProfileForm.last_name": _LAST,

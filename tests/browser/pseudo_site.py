@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bson import ObjectId
+
 from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
@@ -25,7 +27,8 @@ NOT_SENT = ("/settings/export", "/delete")
 
 
 class People:
-    """Zoe, who dreams; Adam, an admin; Nora, who has just come. All of them write in another alphabet."""
+    """Zoe, who dreams; Adam, an admin; Nora, who has just come; Vlad, who is suspended. All of them write in another
+    alphabet."""
 
     def __init__(self, site: Flask, db: Any) -> None:
         self.site, self.db = site, db
@@ -35,6 +38,7 @@ class People:
         self.zoe = self._add("zoe", "Ζωή", "Παπαδοπούλου", interests=["sea"], skills=["κόμποι", "χάρτες"])
         self.adam = self._add("adam", "Адам", "Новак")
         self.nora = self._add("nora", "Νόρα", "")
+        self.vlad = self._add("vlad", "Влад", "")
         more = {"bio": "Μου αρέσει η θάλασσα.", "location": "Χανιά"}
         db["users"].update_one({"email": "zoe@example.org"}, {"$set": more})
         with site.app_context():
@@ -64,12 +68,21 @@ class People:
             moderation.reports.dream(self.adam, self.boat, reason)
             moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
             moderation.members.lift(self.adam, self.nora.id)
-            moderation.dreams.hide(self.adam, self.boat.id, reason)
-            moderation.dreams.show(self.adam, self.boat.id)
+            moderation.members.suspend(self.adam, self.vlad.id, SOON, reason, "hate")
+            moderation.notes.add(self.adam, self.zoe.id, reason)
+            for which in (reason, "Πάλι."):
+                moderation.dreams.hide(self.adam, self.boat.id, which, "private")
+                moderation.dreams.show(self.adam, self.boat.id)
+            self.services.appeals.against_notice(self.zoe, self.notice(), reason)
             moderation.categories.retire(self.adam, "peace")
             moderation.avatars.retire(self.adam, "owl-1")
             moderation.invitations.make(self.adam, 3, SOON, "χορωδία")
             self.services.dreams.delete(self.adam, self.gone.slug)
+
+    def notice(self) -> str:
+        """The id of a notice against which Zoe can still appeal."""
+        which = {"kind": "dream_hidden", "appealed": {"$ne": True}, "member_id": ObjectId(self.zoe.id)}
+        return str(self.db["notices"].find_one(which)["_id"])
 
     def reset_token(self) -> str:
         """What a mailed link to choose another password holds."""
@@ -94,6 +107,7 @@ class People:
             "<dream_id>": self.boat.id,
             "<member_id>": self.zoe.id,
             "<key>": "sea",
+            "<notice_id>": self.notice(),
             "<token>": "made-up",
         }
         for place, value in values.items():

@@ -27,7 +27,6 @@ MEMBERS_PAGES = [
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
     "/circles",
-    "/circles/new",
     "/people/mara-lind/circles",
 ]
 # One page of each kind: a door, a list, a thing with comments, a form, a table of choices.
@@ -53,11 +52,14 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
     add_comment(site, boat, tom, "My uncle takes people out from Tromsø.")
     add_comment(site, boat, mara, "Ask him, please: https://example.org")
     add_dream(site, tom, "A garden")
+    with site.app_context():
+        site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
+        circle = site.extensions["dreamscape"].circles.add(tom, "The crew", [mara.slug])
     context = open_browser(viewport=viewport)
     page = context.new_page()
 
     found = []
-    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES]:
+    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES, f"/circles/{circle}"]:
         if path == "log in":
             log_in(context, "tom@example.org")
             continue

@@ -71,13 +71,32 @@ def test_a_suspension_as_both_sides_see_it(open_browser: Open, scripts: bool) ->
     tom.get_by_label("E-mail").fill("tom@example.org")
     tom.get_by_label("Password", exact=True).fill(PASSWORD)
     tom.get_by_role("main").get_by_role("button", name="Log in").click()
-    expect(tom.get_by_text(f"resting until {IN_WORDS}")).to_be_visible()
+    expect(tom.get_by_role("heading", name="Your account is resting")).to_be_visible()
+    expect(tom.get_by_text(f"Until {IN_WORDS}")).to_be_visible()
     expect(tom.get_by_text("Unkind words about boats.")).to_be_visible()
 
-    mo.get_by_role("button", name="Let them in again").click()
-    tom.get_by_label("Password", exact=True).fill(PASSWORD)
-    tom.get_by_role("main").get_by_role("button", name="Log in").click()
-    expect(tom.get_by_role("link", name="My dreams")).to_be_visible()
+    tom.get_by_label("Why do you see it differently?").fill("I like boats.")
+    tom.get_by_role("button", name="Send appeal").click()
+    expect(tom.get_by_text("Your message is with those who look after this place.")).to_be_visible()
+
+    # The only other moderator is an admin: whoever did it leaves the decision to her.
+    mo.get_by_role("navigation", name="Looking after").get_by_role("link", name="Appeals").click()
+    expect(mo.get_by_text("I like boats.")).to_be_visible()
+    expect(mo.get_by_role("button", name="Accept: let them in again")).to_have_count(0)
+    admins = open_browser(java_script_enabled=scripts)
+    log_in(admins, "ada@example.org")
+    ada = admins.new_page()
+    ada.goto("/admin/appeals")
+    _unfold(ada, "Decline")
+    ada.get_by_role("button", name="Decline it").click()
+    expect(ada.get_by_label("A word to them")).to_be_visible()
+    ada.get_by_role("button", name="Accept: let them in again").click()
+    expect(ada.get_by_text("Accepted, and they are told.")).to_be_visible()
+
+    tom.goto("/dreams")
+    expect(
+        tom.get_by_text("We looked at your suspension once more, and you are right: it is over.")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 768, 900, 1024])
@@ -126,22 +145,30 @@ def test_every_page_of_theirs_is_sound(
     dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
     with site.app_context():
         moderation = site.extensions["dreamscape"].moderation
-        moderation.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.")
+        moderation.members.suspend(ada, tom.id, NEXT_WEEK, "Unkind words about boats.", "hate")
+        moderation.notes.add(ada, tom.id, "Means well.")
+        suspended = site.extensions["dreamscape"].accounts.by_email("tom@example.org")
         moderation.dreams.hide(ada, dream.id, "It tells where somebody lives.")
         moderation.categories.retire(ada, "peace")
         moderation.avatars.retire(ada, "owl-1")
         moderation.invitations.make(ada, 3, NEXT_WEEK, "the choir")
         moderation.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
+        site.extensions["dreamscape"].appeals.against_suspension(suspended, "I like boats.")
     context = open_browser(viewport=viewport)
     log_in(context, "ada@example.org")
     page = context.new_page()
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
     paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
-    paths += ["reports", "../dreams/a-boat/report"]
+    paths += ["reports", "../dreams/a-boat/report", "appeals", "../transparency"]
 
     found = []
     for path in paths:
         page.goto(f"/admin/{path}")
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         found += [f"{path}: {violation}" for violation in violations(page, viewport["width"])]
+    toms = open_browser(viewport=viewport)
+    log_in(toms, "tom@example.org")
+    tom_sees = toms.new_page()
+    tom_sees.goto("/suspended")
+    found += [f"/suspended: {violation}" for violation in violations(tom_sees, viewport["width"])]
     assert found == []

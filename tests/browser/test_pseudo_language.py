@@ -58,10 +58,11 @@ def pages(who: set[str]) -> set[str]:
 GUESTS, DREAMERS = pages({"guest"}), pages({"dreamer"})
 # Adam, who looks after the place, wrote a comment too.
 OTHERS = pages({"admin", "author"}) - DREAMERS - GUESTS
+SUSPENDED = pages({"suspended"}) - DREAMERS - GUESTS
 
 
 def test_no_page_is_left_out() -> None:
-    assert pages(EVERYBODY) == GUESTS | DREAMERS | OTHERS
+    assert pages(EVERYBODY) == GUESTS | DREAMERS | OTHERS | SUSPENDED
 
 
 def test_pages_of_guests(people: People, open_browser: Open) -> None:
@@ -102,6 +103,12 @@ def test_pages_of_who_has_just_come(people: People, open_browser: Open) -> None:
     views = [f"/dreamscape?view={view}" for view in ("trending", "personalised", "followed")]
     about = [f"/people/{people.nora.slug}{page}" for page in ("", "/followers", "/following")]
     walk.over("/dreams", *views, *about, f"/people/{people.zoe.slug}", f"/dreams/{people.boat.slug}")
+    assert not walk.found, walk.report()
+
+
+def test_pages_of_the_suspended(people: People, open_browser: Open) -> None:
+    walk = Walk(open_browser, "vlad@example.org")
+    walk.over(*people.paths(SUSPENDED))
     assert not walk.found, walk.report()
 
 

@@ -25,7 +25,7 @@ def test_a_stranger_signs_up_and_shares_a_dream_that_another_member_finds(
     page = phone.new_page()
 
     page.goto("/")
-    page.get_by_role("link", name="Share your first dream").click()
+    page.get_by_role("link", name="Sign up").click()
     page.get_by_label("First name").fill("Mara")
     page.get_by_label("E-mail").fill("mara@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -26,6 +26,7 @@ from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.services.pictures.widths import PictureWidths
 from dreamscape.store.categories.categories import Categories as CategoryStore
+from dreamscape.store.circles import Circles as CircleStore
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.visibility import PUBLIC
 from dreamscape.store.jobs.jobs import Jobs
@@ -141,6 +142,7 @@ class Site:
         self.dreams = Dreams(
             store=store,
             categories=categories,
+            circles=CircleStore(db),
             pictures=self.pictures,
             jobs=self.jobs,
             viewer_of=Viewer.of,

@@ -36,6 +36,7 @@ class Crowd:
         self.dreams = sorted(str(row["_id"]) for row in db["dreams"].find({}, {"_id": 1}))
         self.dream_store = Dreams(db)
         self.follows, self.comments, self.reactions = Follows(db), Comments(db), Reactions(db)
+        self.every_dream = Dreams(db)
         self.actions = (
             self.follow,
             self.unfollow,
@@ -44,6 +45,7 @@ class Crowd:
             self.react,
             self.react,
             self.remove_reaction,
+            self.widen,
         )
         self.done: Counter[str] = Counter()
 
@@ -81,6 +83,11 @@ class Crowd:
     def remove_reaction(self, member: str) -> None:
         if comment := self.any_comment():
             self.reactions.take_back(member, comment.id, self.random.choice(("like", "dislike")))
+
+    def widen(self, _member: str) -> None:
+        """A dream is for more people, and what was said so far is kept from them."""
+        if dream := self.every_dream.by_id(self.random.choice(self.dreams)):
+            self.every_dream.change(dream, dream.content, None, lambda picture: picture, keep_comments=True)
 
     def any_comment(self) -> Any:
         page, _ = self.comments.page(self.random.choice(self.dreams), None, newest_first=True, size=4)

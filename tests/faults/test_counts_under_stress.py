@@ -84,7 +84,15 @@ def test_counts_are_true_after_eight_processes_and_a_kill(
     assert app.test_cli_runner().invoke(args=["recount", "--dry-run"]).output == "0 differences\n"
     assert leading_nowhere(db) == []
     assert db["jobs"].count_documents({}) == 0
-    assert set(done) == {"follow", "unfollow", "add_comment", "remove_comment", "react", "remove_reaction"}
+    assert set(done) == {
+        "follow",
+        "unfollow",
+        "add_comment",
+        "remove_comment",
+        "react",
+        "remove_reaction",
+        "widen",
+    }
     assert sum(done.values()) > operations // 2
 
 

@@ -139,6 +139,23 @@ def _moderate(
         }
         for (number, person), (kind, target) in zip(people.items(), reported, strict=False)
     )
+    db["appeals"].insert_many(
+        {
+            "member_id": person,
+            "kind": "dream_hidden",
+            "act": str(number),
+            "target_kind": "dream",
+            "target_id": str(ObjectId()),
+            "name": f"Hidden {number}",
+            "reason": "Why",
+            "rule": "spam",
+            "act_by": person,
+            "state": "open",
+            "created_at": _at(number),
+            **TEXT,
+        }
+        for number, person in people.items()
+    )
     db["audit"].insert_many(
         {
             "at": _at(number),

@@ -110,8 +110,13 @@ class RichSite:
         self.post(self.vera, f"/admin/avatars/{self.db['users'].find_one()['avatar']}/retire")
         self.post(self.vera, "/admin/categories", name="Kites")
         self.post(self.vera, "/admin/categories/kites/merge", into="craft")
+        self.post(self.vera, "/admin/settings/transparency")
+        self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
-            self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, **WHY)
+            self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
+        self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
+        self.post(self.xaver, "/appeals", body="It was a joke.")
+        self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
         self.post(self.vera, f"/admin/members/{self.xaver.id}/lift")
 
     def _vera_dreams_and_comments(self) -> None:
@@ -120,6 +125,7 @@ class RichSite:
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
         self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
+        for_some |= {"comments_since": datetime.now(UTC), "earlier_comment_count": 0}
         self.db["dreams"].update_one({"slug": "a-secret"}, {"$set": for_some})
         self.post(self.vera, "/dreams/a-kite/comments", body="How high?")
         self.post(self.tom, "/dreams/a-kite/comments", body="As high as the gulls.")
@@ -156,8 +162,14 @@ class RichSite:
         self.post(self.mara, f"/people/{self._slug(self.vera)}/mute")
         self.post(self.tom, "/dreams/a-fine-ship/report", reason="Ships are no boats.")
         ship = self._id("dreams", slug="a-fine-ship")
-        self.post(self.mara, f"/admin/dreams/{ship}/hide", **WHY)
+        self.post(self.mara, f"/admin/dreams/{ship}/hide", rule="private", **WHY)
+        self.post(
+            self.vera,
+            f"/appeals/{self._id('notices', kind='dream_hidden', member_id=self.vera_id)}",
+            body="It is mine.",
+        )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
+        self.post(self.mara, f"/admin/members/{self.vera_id}/notes", note="Likes ships.")
 
         # She is in circles, and hers are of people and of dreams.
         self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])

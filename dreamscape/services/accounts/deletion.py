@@ -65,8 +65,10 @@ class AccountDeletion:
     def ask(self, member: Member, password: str, word: str) -> datetime:
         """Have the account deleted in 14 days, and log the member out everywhere; return when it goes.
 
-        Raises Invalid at `password`, at `word` when it is not the one asked for, or over the form
-        for an admin.
+        For who is suspended the days begin when they can come in again: until then their clock stands still
+        (`store.members.status` moves it with the suspension).
+
+        Raises Invalid at `password`, at `word` when it is not the one asked for, or over the form for an admin.
         """
         self._hashing.check_own(member, password)
         if folded(word) != WORD:
@@ -76,7 +78,8 @@ class AccountDeletion:
             )
         if not Viewer.of(member).can_leave:
             raise Invalid("", ADMINS_STAY)
-        deletion_due_at = datetime.now(UTC) + GRACE_PERIOD
+        now = datetime.now(UTC)
+        deletion_due_at = max(now, member.suspended_until or now) + GRACE_PERIOD
         reason = MailReason(member.id, "leaves_at", deletion_due_at, deletion_due_at)
         mail = replace(
             self._mails.account_deletion(member, deletion_due_at, self._links.login()), reason=reason

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -14,10 +13,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from dreamscape.errors import NotFound, StorageFailed
 from dreamscape.messages import Message
-from dreamscape.services.notices import in_words
+from dreamscape.services.accounts.export_rows import (
+    Translate,
+    appeal_row,
+    log_in_row,
+    note_row,
+    notice_row,
+    reaction_row,
+    report_row,
+    saved_form_row,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from dreamscape.models import (
         Block,
@@ -25,23 +33,17 @@ if TYPE_CHECKING:
         Comment,
         Dream,
         Member,
-        MemberSession,
-        Notice,
         Picture,
-        Report,
     )
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.personal_data import PersonalData
-    from dreamscape.store.accounts.saved_forms import SavedForm
-    from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.follows.follows import Follow
     from dreamscape.store.members.members import Members
 
 T = TypeVar("T")
-Translate = Callable[[Message | str], str]
 
 BATCH = 100
 READ_ME = Message(
@@ -51,8 +53,8 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
-                 what you block and mute; where you are logged in, what you reported, what moderators told you, and
-                 what you had half typed
+                 what you block and mute; where you are logged in, what you reported, what moderators told you and
+                 noted about you, what you asked them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -123,11 +125,13 @@ class Export:
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
         yield "circles", map(self._circle, data.circles(member.id))
-        yield "reactions", map(_reaction, data.reactions(member.id))
-        yield "log_ins", map(_log_in, data.log_ins(member.id))
-        yield "reports", map(_report, data.reports(member.id))
-        yield "notices", (_notice(notice, translate) for notice in data.notices(member.id))
-        yield "half_typed", map(_saved_form, data.saved_forms(member.id))
+        yield "reactions", map(reaction_row, data.reactions(member.id))
+        yield "log_ins", map(log_in_row, data.log_ins(member.id))
+        yield "reports", map(report_row, data.reports(member.id))
+        yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))
+        yield "appeals", map(appeal_row, data.appeals(member.id))
+        yield "moderators_notes", map(note_row, data.notes(member.id))
+        yield "half_typed", map(saved_form_row, data.saved_forms(member.id))
 
     def _profile(self, member: Member) -> dict[str, Any]:
         slugs = self._personal_data.slugs("member", [member.id]).get(member.id, [])
@@ -148,7 +152,9 @@ class Export:
             "role": member.role,
             "member_since": member.created_at,
             "suspended_until": member.suspended_until,
+            "suspended_at": member.suspended_at,
             "suspension_reason": member.suspension_reason,
+            "suspension_rule": member.suspension_rule,
             "deletion_due_at": member.deletion_due_at,
         }
 
@@ -166,6 +172,7 @@ class Export:
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,
+                "comments_since": dream.comments_since,
                 "created_at": dream.created_at,
                 "updated_at": dream.updated_at,
             }
@@ -273,33 +280,6 @@ def _in_batches(
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         yield from describe(batch)
-
-
-def _reaction(reaction: Reacted) -> dict[str, Any]:
-    return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}
-
-
-def _log_in(log_in: MemberSession) -> dict[str, Any]:
-    return {
-        "browser": log_in.user_agent,
-        "since": log_in.created_at,
-        "last_seen": log_in.last_seen_at,
-        "password_given": log_in.proven_at,
-        "until": log_in.expires_at,
-    }
-
-
-def _report(report: Report) -> dict[str, Any]:
-    # Not what it was called: those are somebody else's words, and may be hidden by now.
-    return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
-
-
-def _notice(notice: Notice, translate: Translate) -> dict[str, Any]:
-    return {"text": translate(in_words(notice).text), "reason": notice.reason, "at": notice.at}
-
-
-def _saved_form(form: SavedForm) -> dict[str, Any]:
-    return {"page": form.path, "fields": form.fields, "at": form.created_at}
 
 
 def _dumps(value: Any) -> str:

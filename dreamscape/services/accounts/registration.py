@@ -13,7 +13,6 @@ from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.names import check_name
 from dreamscape.services.members.skills import clean_skills
-from dreamscape.services.permissions.suspension import check_may_come_in
 from dreamscape.store.members.members import EmailTaken, Members, NewMember
 
 if TYPE_CHECKING:
@@ -116,14 +115,10 @@ class Accounts:
         return self._members.by_email(email)
 
     def log_in(self, email: str, password: str) -> Member:
-        """The member these belong to; raises BadCredentials, equally slow whatever was wrong.
-
-        Raises Suspended for a member who is kept out; only whoever knows the password learns of it.
-        """
+        """The member these belong to, suspended or not; raises BadCredentials, equally slow whatever was wrong."""
         member = self._members.by_email(email)
         if not self._hashing.matches(member.password_hash if member else None, password) or member is None:
             raise BadCredentials
-        check_may_come_in(member)
         if self._hashing.is_outdated(member.password_hash):
             member = self._hash_again(member, password)
         return member

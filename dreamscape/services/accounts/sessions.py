@@ -43,18 +43,21 @@ class SessionMails(Protocol):
 
 
 class NewSession(NamedTuple):
-    """A session has begun: its token (43 characters), which exists in the cookie only, and whether the member
-    had been leaving."""
+    """A session has begun: its token (43 characters), which exists in the cookie only; whether the member had been
+    leaving, and whether they are suspended."""
 
     token: str
     was_leaving: bool
+    suspended: bool
 
 
 class RunningSession(NamedTuple):
-    """Whose session it is, and when they last showed that they are who they say."""
+    """Whose session it is, and when they last showed that they are who they say. Of somebody `suspended` it opens
+    their own page of that alone."""
 
     member: Member
     proven_at: datetime
+    suspended: bool
 
 
 class Sessions:
@@ -94,10 +97,10 @@ class Sessions:
     ) -> NewSession:
         """Begin a session for who has just shown that they are `member`; the one of token `replaces` ends with it.
 
-        With `tell` they get a mail about it. Who had been leaving stays. Raises Suspended for a member who is kept
-        out, BadCredentials when password or address have become others since `member` was looked up.
+        With `tell` they get a mail about it. Who had been leaving stays, suspended or not: so their letter told them.
+        When all their log-ins were ended since `member` was looked up it raises Suspended if they are kept out by now,
+        else, as for another password or address, BadCredentials.
         """
-        check_may_come_in(member)
         token = secrets.token_urlsafe(32)
         lifetime = self._remembered if remember else self._lifetime
         mail = self._mail(self._mails.new_log_in, member, user_agent) if tell else None
@@ -116,23 +119,18 @@ class Sessions:
             raise BadCredentials
         if started.mail_id:
             self._mail_queue.send(started.mail_id)
-        return NewSession(token, started.was_leaving)
+        return NewSession(token, started.was_leaving, is_suspended(member))
 
     def find(self, token: str) -> RunningSession | None:
-        """The running session of this token, and whose it is; None for anything else a cookie can hold.
-
-        A suspended member has none.
-        """
+        """The running session of this token, and whose it is; None for anything else a cookie can hold."""
         found = self._store.find(session_id(token))
         if found is None:
             return None
         self._person_cache.invalidate_before(found.person_cache_version)
-        if is_suspended(found.member):
-            return None
         now = datetime.now(UTC)
         if now - found.session.last_seen_at >= SEEN_EVERY:
             self._background(lambda: self._store.saw(found.session.id, now))
-        return RunningSession(found.member, found.session.proven_at)
+        return RunningSession(found.member, found.session.proven_at, is_suspended(found.member))
 
     def of(self, member: Member) -> list[MemberSession]:
         """Where the member is logged in, the browser seen last first."""

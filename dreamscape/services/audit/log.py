@@ -42,12 +42,15 @@ class Audit:
         self._members = members
 
     @contextmanager
-    def deed(self, by: str, action: Message, target: Target, reason: Message | str = "") -> Iterator[None]:
-        """Write an entry, and let the deed be done within. `by` is a member's id; `reason` may be what somebody wrote.
+    def deed(
+        self, by: str, action: Message, target: Target, reason: Message | str = "", rule: str = ""
+    ) -> Iterator[None]:
+        """Write an entry, and let the deed be done within. `by` is a member's id; `reason` may be what somebody wrote,
+        `rule` the key of the house rule that was broken.
 
         A deed that raises a DreamscapeError was not done and leaves no entry. Of any other failure nobody knows.
         """
-        entry_id = self._store.add(AuditRecord(by, action, target, reason))
+        entry_id = self._store.add(AuditRecord(by, action, target, reason, rule))
         try:
             yield
         except DreamscapeError:

@@ -28,29 +28,33 @@ class Takedowns:
         self._notices = notices
 
     @contextmanager
-    def dream(self, by: Member, dream: Dream, reason: str = "") -> Iterator[None]:
+    def dream(self, by: Member, dream: Dream, reason: str = "", rule: str = "") -> Iterator[None]:
         """A moderator takes a dream down."""
         target = Target("dream", dream.id, dream.title)
         with (
-            self._audit.deed(by.id, Message("removed a dream"), target, reason),
-            self._told(dream.dreamer_id, "dream_removed", dream.title, reason),
+            self._audit.deed(by.id, Message("removed a dream"), target, reason, rule),
+            self._told(by, dream.dreamer_id, "dream_removed", target, reason=reason, rule=rule),
         ):
             yield
 
     @contextmanager
-    def comment(self, by: Member, comment: Comment, reason: str = "") -> Iterator[None]:
+    def comment(self, by: Member, comment: Comment, reason: str = "", rule: str = "") -> Iterator[None]:
         """A moderator takes a comment away."""
         target = Target("comment", comment.id, excerpt(comment.body, LONGEST_START))
         with (
-            self._audit.deed(by.id, Message("removed a comment"), target, reason),
-            self._told(comment.author_id, "comment_removed", target.name, reason),
+            self._audit.deed(by.id, Message("removed a comment"), target, reason, rule),
+            self._told(by, comment.author_id, "comment_removed", target, reason=reason, rule=rule),
         ):
             yield
 
     @contextmanager
-    def _told(self, member_id: str, kind: str, about: str, reason: str) -> Iterator[None]:
+    def _told(
+        self, by: Member, member_id: str, kind: str, target: Target, *, reason: str, rule: str
+    ) -> Iterator[None]:
         # Before the deed, as the log: after a crash nobody can be left untold.
-        notice_id = self._notices.add(member_id, kind, about, reason)
+        notice_id = self._notices.add(
+            member_id, kind, target.name, reason, rule=rule, target_id=target.id, by=by.id
+        )
         try:
             yield
         except DreamscapeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.services.blocks.folding import why_dream_is_folded
 from dreamscape.store.dreams.visibility import NOT_HIDDEN, listed_to
 from dreamscape.store.feed import FeedQuery
 
@@ -75,7 +76,9 @@ class Aside:
         return [
             Suggestion(person, dream)
             for dreamer_id, dream in newest.items()
-            if (person := people.get(dreamer_id)) and viewer.can_follow_member(person)
+            if (person := people.get(dreamer_id))
+            and viewer.can_follow_member(person)
+            and not why_dream_is_folded(dream, viewer, member)
         ]
 
     def _newest_of_strangers(self, member: Member) -> dict[str, Dream]:

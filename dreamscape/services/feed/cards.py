@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 from dreamscape.models import Dream, DreamCard, Member
 from dreamscape.services.blocks.folding import why_dream_is_folded
 from dreamscape.services.members.faces import with_photos_for
+from dreamscape.services.permissions.audience import as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.person_cache import PersonCache
-    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+    from dreamscape.store.circles import Circles
     from dreamscape.store.follows.follows import Follows
     from dreamscape.store.members.members import Members
 
 
 class Cards:
-    """Puts dreams, their dreamers and the reader's follows together in two queries, however many dreams."""
+    """Puts dreams, their dreamers and the reader's follows together in two queries, however many dreams.
+
+    A third names the reader's circles, where a dream of their own is for some.
+    """
 
     def __init__(
         self,
@@ -28,12 +33,14 @@ class Cards:
         person_cache: PersonCache,
         follows: Follows,
         categories: Categories,
+        circles: Circles,
         viewer_of: ViewerOf,
     ) -> None:
         self._members = members
         self._person_cache = person_cache
         self._follows = follows
         self._categories = categories
+        self._circles = circles
         self._viewer_of = viewer_of
 
     def of(
@@ -56,9 +63,10 @@ class Cards:
         named = self._categories.index().named
         if followed is None:
             followed = self._following(dreams, reader)
+        circles = self._own_circles(dreams, viewer)
         return [
             DreamCard(
-                dream=dream,
+                dream=as_seen(dream, viewer) if dream.earlier_comment_count else dream,
                 dreamer=(dreamer := people[dream.dreamer_id]),
                 categories=(categories := named(dream.categories)),
                 is_mine=viewer.is_me(dream.dreamer_id),
@@ -72,6 +80,7 @@ class Cards:
                 matched_interest=next(
                     (category for category in categories if category.key in matched_interests), None
                 ),
+                circles=tuple(circles[one] for one in dream.circles if one in circles) if circles else (),
                 can_block_dreamer=viewer.can_block(dreamer),
                 mutes_dreamer=dream.dreamer_id in viewer.edges.muted,
                 mutes_dream=dream.id in viewer.edges.muted_dreams,
@@ -80,6 +89,11 @@ class Cards:
             for dream in dreams
             if dream.dreamer_id in people
         ]
+
+    def _own_circles(self, dreams: Sequence[Dream], viewer: Viewer) -> dict[str, str]:
+        """What the viewer's own circles are called that dreams of theirs are for, by id."""
+        ids = {circle for dream in dreams if viewer.is_me(dream.dreamer_id) for circle in dream.circles}
+        return self._circles.names(viewer.id, ids) if ids else {}
 
     def _following(self, dreams: Sequence[Dream], reader: Member | None) -> Collection[str]:
         if reader is None or not dreams:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Target
+from dreamscape.services.common.house_rules import OTHER, check_rule
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.services.permissions.viewer import Viewer
@@ -52,22 +53,23 @@ class MemberModeration:
         self._account_deletion = account_deletion
         self._audit = audit
 
-    def suspend(self, by: Member, member_id: str, until: date, reason: str) -> None:
+    def suspend(self, by: Member, member_id: str, until: date, reason: str, rule: str = OTHER) -> None:
         """Log somebody out at once and keep them out until the morning (UTC) of that day.
 
-        Raises NotFound, or Invalid at `until` or `reason`.
+        Raises NotFound, or Invalid at `until`, `rule` or `reason`.
         """
         member = self._reach(by, member_id)
         ends = datetime.combine(until, time(), UTC)
         now = datetime.now(UTC)
         if not now < ends <= now + LONGEST_SUSPENSION:
             raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
+        check_rule(rule)
         reason = _checked(reason)
-        if (member.suspended_until, member.suspension_reason) == (ends, reason):
+        if (member.suspended_until, member.suspension_reason, member.suspension_rule) == (ends, reason, rule):
             return
         action = Message("suspended until %(day)s", day=until.isoformat())
-        with self._audit.deed(by.id, action, Target("member", member_id), reason):
-            if not self._member_status.suspend(member_id, ends, reason):
+        with self._audit.deed(by.id, action, Target("member", member_id), reason, rule):
+            if not self._member_status.suspend(member_id, ends, reason, rule, by.id):
                 raise NotFound
         self._sessions.remove_all(member_id)
 
@@ -97,7 +99,10 @@ class MemberModeration:
 
 
 class DreamModeration:
-    """Hiding dreams and taking them and comments down. Every method raises NotAllowed unless `by` is a moderator."""
+    """Hiding dreams and taking them and comments down. Every method raises NotAllowed unless `by` is a moderator.
+
+    `rule` is the house rule that was broken; there is Invalid at `rule` for one that there is not.
+    """
 
     def __init__(
         self,
@@ -120,17 +125,20 @@ class DreamModeration:
         self._takedowns = takedowns
         self._audit = audit
 
-    def hide(self, by: Member, dream_id: str, reason: str) -> None:
+    def hide(self, by: Member, dream_id: str, reason: str, rule: str = OTHER) -> None:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
+        check_rule(rule)
         reason = _checked(reason)
-        if dream.hidden and dream.hidden.reason == reason:
+        if dream.hidden and (dream.hidden.reason, dream.hidden.rule) == (reason, rule):
             return
-        with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason):
-            if not self._visibility.hide(dream_id, by.id, reason):
+        with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason, rule):
+            if not self._visibility.hide(dream_id, by.id, reason, rule):
                 raise NotFound
         self._pictures.settle(dream.picture)
-        self._notices.add(dream.dreamer_id, "dream_hidden", dream.title, reason)
+        self._notices.add(
+            dream.dreamer_id, "dream_hidden", dream.title, reason, rule=rule, target_id=dream_id, by=by.id
+        )
 
     def show(self, by: Member, dream_id: str) -> None:
         """Let a hidden dream be seen again; raises NotFound."""
@@ -143,20 +151,22 @@ class DreamModeration:
         self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
 
-    def remove(self, by: Member, dream_id: str, reason: str) -> None:
+    def remove(self, by: Member, dream_id: str, reason: str, rule: str = OTHER) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
-        with self._takedowns.dream(by, dream, _checked(reason)):
+        check_rule(rule)
+        with self._takedowns.dream(by, dream, _checked(reason), rule):
             self._dreams.take_down(dream)
 
-    def remove_comment(self, by: Member, comment_id: str, reason: str) -> None:
+    def remove_comment(self, by: Member, comment_id: str, reason: str, rule: str = OTHER) -> None:
         """Take a comment away; raises NotFound, or Invalid at `reason`."""
         require_moderator(by)
         comment = self._comments.by_id(comment_id)
         dream = self._store.by_id(comment.dream_id) if comment else None
         if comment is None or (dream and not Viewer.of(by).can_see_dream(dream)):
             raise NotFound(Message("This comment is gone."))
-        with self._takedowns.comment(by, comment, _checked(reason)):
+        check_rule(rule)
+        with self._takedowns.comment(by, comment, _checked(reason), rule):
             if not self._comments.remove(comment):
                 raise NotFound(Message("This comment is gone."))
 

@@ -1,4 +1,4 @@
-"""Members who may not come in for a while."""
+"""Members who may not come in for a while: to all of the site they are guests, but for a page of their own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def is_suspended(member: Member) -> bool:
 
 
 def check_may_come_in(member: Member) -> None:
-    """Raise Suspended, saying until when and why, for a member who is kept out."""
+    """Raise Suspended, saying until when and why, for a member who has just been kept out, while they came in."""
     if is_suspended(member) and (until := member.suspended_until):
         raise Suspended(_resting(until.date(), member.suspension_reason))
 

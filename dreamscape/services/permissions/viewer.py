@@ -27,13 +27,15 @@ MEMBERS = ("everybody", "members")
 class Viewer:
     """Whoever looks: a member by their `id` and `role`, or a guest, who has neither.
 
-    `must_confirm_email`: the site wants their address confirmed before they post, and it is not. `load_edges` says how
-    others stand to them, when a rule asks.
+    `must_confirm_email`: the site wants their address confirmed before they post, and it is not. `suspended_role`: the
+    role of somebody who is suspended, a guest to all but their own account. `load_edges` says how others stand to
+    them, when a rule asks.
     """
 
     id: str = ""
     role: str = ""
     must_confirm_email: bool = False
+    suspended_role: str = ""
     load_edges: Callable[[], Edges] = field(default=lambda: NO_EDGES, repr=False, compare=False)
 
     @classmethod
@@ -48,8 +50,10 @@ class Viewer:
 
         `confirmed_only`: on this site only members with a confirmed address post. `edges_of` finds a member's edges.
         """
-        if member is None or is_suspended(member):
+        if member is None:
             return cls()
+        if is_suspended(member):
+            return cls(suspended_role=member.role)
         return cls(
             id=member.id,
             role=member.role,
@@ -134,9 +138,10 @@ class Viewer:
 
     def can_comment_on(self, dream: Dream) -> bool:
         """Who posts and sees the dream, if its dreamer wants to hear them; its dreamer unless nobody is to."""
-        return self.can_post and self.can_see_dream(dream) and self._is_heard(dream)
+        return self.can_post and self.can_see_dream(dream) and self.is_heard(dream)
 
-    def _is_heard(self, dream: Dream) -> bool:
+    def is_heard(self, dream: Dream) -> bool:
+        """Does its dreamer want to hear them, if they see it and may write at all?"""
         if self.is_me(dream.dreamer_id):
             return dream.comments_enabled
         if not self.can_meet(dream.dreamer_id):
@@ -147,9 +152,16 @@ class Viewer:
             return dream.dreamer_id in self.edges.circle_owners
         return dream.who_may_comment == "readers"
 
+    def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
+        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer."""
+        is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
+        return self.can_read_comments(dream) and (
+            is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id)
+        )
+
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
         """Its author may, while they can read it."""
-        return self.is_me(comment.author_id) and self.can_read_comments(dream)
+        return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
         """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
@@ -159,11 +171,11 @@ class Viewer:
 
     def can_react_to(self, comment: Comment, dream: Dream) -> bool:
         """Members may who can read it and have not written it."""
-        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+        return self._is_other_member(comment.author_id) and self.can_read_comment(comment, dream)
 
     def can_report_comment(self, comment: Comment, dream: Dream) -> bool:
         """Members may who can read it and have not written it."""
-        return self._is_other_member(comment.author_id) and self.can_read_comments(dream)
+        return self._is_other_member(comment.author_id) and self.can_read_comment(comment, dream)
 
     # Members
 
@@ -213,8 +225,9 @@ class Viewer:
 
     @property
     def can_leave(self) -> bool:
-        """Delete their own account: members may who are no admins."""
-        return self.is_member and not self.can_administer
+        """Delete their own account: members may who are no admins, suspended ones too."""
+        role = self.role or self.suspended_role
+        return bool(role) and role != ADMIN
 
     def _is_other_member(self, owner_id: str) -> bool:
         return bool(self.id) and owner_id != self.id

@@ -28,6 +28,12 @@ SET_TO = {
 }
 
 
+SHOWS, HIDES = (
+    Message("switched the public page of counts on"),
+    Message("switched the public page of counts off"),
+)
+
+
 class SiteSettings:
     """The settings, read from the database each time: only signing up and the admins' page ask, and what they are
     told decides who may come in."""
@@ -49,3 +55,11 @@ class SiteSettings:
             return
         with self._audit.deed(by.id, SET_TO[sign_up], Target("site", "sign_up")):
             self._store.change(sign_up=sign_up)
+
+    def choose_transparency(self, by: Member, shown: bool) -> None:
+        """Switch the public page of counts on or off; raises NotAllowed unless `by` is an admin."""
+        require_admin(by)
+        if self._store.read().transparency == shown:
+            return
+        with self._audit.deed(by.id, SHOWS if shown else HIDES, Target("site", "transparency")):
+            self._store.change(transparency=shown)

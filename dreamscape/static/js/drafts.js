@@ -9,24 +9,31 @@ import { adoptDraft, isTooOld, markSent, readDraft, removeAll, removeSaved, writ
 /** @param {HTMLFormElement} form */
 const fieldsOf = (form) =>
   [.../** @type {Iterable<Field>} */ (form.elements)].filter(
-    (field) => field.name && field.matches("textarea, [type=text]:not([data-skills] *), [type=checkbox]")
+    (field) => field.name && field.matches("textarea, [type=text]:not([data-skills] *), [type=checkbox], [type=radio]")
   );
 /**
  * @param {Field} field
  * @returns {field is HTMLInputElement}
  */
-const isCheckbox = (field) => field.type === "checkbox";
+const isCheckbox = (field) => field.type === "checkbox" || field.type === "radio";
 /** @param {Field} field */
 const keyOf = (field) => (isCheckbox(field) ? `${field.name}=${field.value}` : field.name);
 /** @param {Field} field */
 const defaultValue = (field) => (isCheckbox(field) ? field.defaultChecked : field.defaultValue);
 /** @param {Field} field */
 const currentValue = (field) => (isCheckbox(field) ? field.checked : field.value);
+/** @param {HTMLFormElement} form */
+const serialize = (form) => JSON.stringify(fieldsOf(form).map((field) => [keyOf(field), currentValue(field)]));
 /**
+ * What a form is before anything is typed into it; not what it offers because it was chosen last time ([data-offered]).
  * @param {HTMLFormElement} form
- * @param {(field: Field) => string | boolean} read
  */
-const serialize = (form, read) => JSON.stringify(fieldsOf(form).map((field) => [keyOf(field), read(field)]));
+const serializeDefaults = (form) =>
+  JSON.stringify(
+    fieldsOf(form)
+      .filter((field) => !field.closest("[data-offered]"))
+      .map((field) => [keyOf(field), defaultValue(field)])
+  );
 
 /**
  * Do two states of a form say the same? A box that only one of them has, for a category that was offered then or
@@ -112,7 +119,7 @@ function remaining(form, { sent, values }) {
 function autosave(form) {
   if (bases.has(form)) return;
   const key = /** @type {string} */ (form.dataset.draft);
-  const given = serialize(form, defaultValue);
+  const given = serializeDefaults(form);
   bases.set(form, given);
   const since = typedSince.get(key);
   if (since) {
@@ -138,9 +145,9 @@ document.addEventListener("input", (event) => {
   const { form } = /** @type {Field} */ (event.target);
   const key = form?.dataset.draft;
   if (!form || !key) return;
-  const base = bases.get(form) ?? serialize(form, defaultValue);
+  const base = bases.get(form) ?? serializeDefaults(form);
   bases.set(form, base);
-  const values = serialize(form, currentValue);
+  const values = serialize(form);
   writeDraft(key, isSame(base, values) ? null : { base, values, at: Date.now() });
 });
 
@@ -174,13 +181,13 @@ document.addEventListener(
 
 // While an answer is on its way somebody may go on typing, and the form they type into is about to be replaced.
 document.addEventListener("htmx:beforeSend", ({ detail: { elt } }) => {
-  if (elt instanceof HTMLFormElement && elt.dataset.draft) sentValues.set(elt, serialize(elt, currentValue));
+  if (elt instanceof HTMLFormElement && elt.dataset.draft) sentValues.set(elt, serialize(elt));
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig.elt;
   const sent = form instanceof HTMLFormElement && sentValues.get(form);
   if (!sent || !detail.shouldSwap) return;
-  const values = serialize(form, currentValue);
+  const values = serialize(form);
   if (values !== sent) typedSince.set(/** @type {string} */ (form.dataset.draft), { sent, values });
 });
 document.addEventListener("htmx:load", () => {

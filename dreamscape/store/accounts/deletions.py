@@ -43,13 +43,15 @@ class PendingDeletions:
     def set_day(self, member: Member, deletion_due_at: datetime, mail: Mail) -> str | None:
         """This member leaves then, is logged out everywhere, and gets this mail; returns the id of its job.
 
-        None, and nothing happens, when they have another password or address by now. A log-in begins after it or
+        None, and nothing happens, when they have another password or address by now, or are suspended until another
+        day than `member` says, of which `deletion_due_at` was reckoned. A log-in begins after it or
         before it (`Sessions.start` writes to the member too): it makes them stay, or ends.
         """
 
         def work(session: ClientSession | None) -> str | None:
             day = {"$set": {"leaves_at": deletion_due_at}}
-            if not self._users.update_one(as_checked(member), day, **in_session(session)).matched_count:
+            as_reckoned = {**as_checked(member), "suspended_until": member.suspended_until}
+            if not self._users.update_one(as_reckoned, day, **in_session(session)).matched_count:
                 return None
             self._sessions.remove_all(member.id, session=session)
             return self._jobs.add_mail(mail, session)

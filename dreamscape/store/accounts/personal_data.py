@@ -18,13 +18,24 @@ from dreamscape.store.dreams import dreams
 from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
+from dreamscape.store.moderation import appeals, notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pymongo.database import Database
 
-    from dreamscape.models import Block, Circle, Comment, Dream, MemberSession, Notice, Report
+    from dreamscape.models import (
+        Appeal,
+        Block,
+        Circle,
+        Comment,
+        Dream,
+        MemberNote,
+        MemberSession,
+        Notice,
+        Report,
+    )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.common.member_keys import MemberKey
@@ -32,7 +43,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
-    saved_forms, invitations, audit, jobs,
+    saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -63,10 +74,12 @@ class PersonalData:
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
         self._reports = reports.Reports(db)
-        # Reactions and follows before comments: less hangs on each of those then.
+        self._appeals = appeals.Appeals(db)
+        self._notes = notes.MemberNotes(db)
+        # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._notices,
-            self._reports, self._removed_comments, self._circles, self._blocks,
+            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
+            self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -122,3 +135,11 @@ class PersonalData:
     def reports(self, member_id: str) -> Iterator[Report]:
         """What they have asked moderators to look at."""
         return self._reports.each_by(member_id)
+
+    def appeals(self, member_id: str) -> Iterator[Appeal]:
+        """What they have asked moderators to decide once more."""
+        return self._appeals.each_of(member_id)
+
+    def notes(self, member_id: str) -> Iterator[MemberNote]:
+        """What moderators have noted about them."""
+        return self._notes.each_about(member_id)

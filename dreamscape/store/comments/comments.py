@@ -104,7 +104,9 @@ class Comments:
                 raise DuplicateComment
             if not lock_member(self._db, author, session):
                 raise NotFound
-            if not count_comment(self._db, dream, +1, session, as_judged(under)):
+            if not count_comment(
+                self._db, dream, +1, session, at=document["created_at"], only_if=as_judged(under)
+            ):
                 is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
             self._comments.insert_one(document, **in_session(session))
@@ -131,9 +133,11 @@ class Comments:
         comment_id: str = "",
         *,
         but_by: Collection[str] = (),
+        since: datetime | None = None,
+        reader_id: str = "",
     ) -> tuple[Page[Comment], Comment | None]:
         """Comments under a dream, and the one of this id if it is under the dream too, in one round trip; without
-        what the members of the ids `but_by` have said.
+        what the members of the ids `but_by` have said, and of what was said until `since` with what is by `reader_id`.
 
         `after` is an earlier page's cursor, and a made-up one is ignored.
         """
@@ -146,10 +150,20 @@ class Comments:
             query["created_at"] = {"$lte" if newest_first else "$gte": at}
             query["$or"] = [{"created_at": {"$ne": at}}, {"_id": {"$lt" if newest_first else "$gt": last_id}}]
         way = DESCENDING if newest_first else ASCENDING
-        walk: Pipeline = [{"$match": query}, {"$sort": {"created_at": way, "_id": way}}, {"$limit": size + 1}]
-        apart: Pipeline = [{"$match": one}, {"$set": {"apart": True}}]
-        found = union_read(self._comments, [walk, apart] if comment_id else [walk])
+        kinds = _shown(since, reader_id)
+        walks: list[Pipeline] = [
+            [
+                {"$match": {"$and": [query, kind]} if kind else query},
+                {"$sort": {"created_at": way, "_id": way}},
+                {"$limit": size + 1},
+            ]
+            for kind in kinds
+        ]
+        apart: Pipeline = [{"$match": {**one, "$and": [{"$or": kinds}]}}, {"$set": {"apart": True}}]
+        found = union_read(self._comments, [*walks, apart] if comment_id else walks)
         ones, rows = [row for row in found if "apart" in row], [row for row in found if "apart" not in row]
+        # Of two walks, each in order, the first of both.
+        rows.sort(key=lambda row: (row["created_at"], row["_id"]), reverse=newest_first)
         last = rows[size - 1] if len(rows) > size else None
         cursor = encode_cursor(last["created_at"], last["_id"]) if last else None
         return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
@@ -191,7 +205,7 @@ class Comments:
             self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
             self._reports.clear("comment", comment.id, session=session)
             if dream:
-                count_comment(self._db, dream, -1, session)
+                count_comment(self._db, dream, -1, session, at=comment_from(gone).created_at)
             return True
 
         return self._transactions.run(work)
@@ -248,7 +262,7 @@ class Comments:
         document = removed.comment
         if not lock_member(self._db, document["author_id"], session):
             raise NotFound
-        if not count_comment(self._db, document["dream_id"], +1, session):
+        if not count_comment(self._db, document["dream_id"], +1, session, at=document["created_at"]):
             raise NotFound
         # Somebody may have left meanwhile.
         reactions = [row for row in removed.reactions if lock_member(self._db, row["member_id"], session)]
@@ -282,6 +296,15 @@ class Comments:
             {"dream_id": dream, "author_id": author}, {"body": 1}, sort=newest, **in_session(session)
         )
         return last["body"] if last else None
+
+
+def _shown(since: datetime | None, reader_id: str) -> list[dict[str, Any]]:
+    """Which comments a reader sees, each kind in the order of an index."""
+    if since is None:
+        return [{}]
+    later: dict[str, Any] = {"created_at": {"$gt": since}}
+    own: dict[str, Any] = {"author_id": object_id(reader_id), "created_at": {"$lte": since}}
+    return [later, own] if reader_id else [later]
 
 
 def _now() -> datetime:

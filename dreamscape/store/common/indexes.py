@@ -107,7 +107,16 @@ INDEXES: dict[str, list[IndexModel]] = {
                    unique=True),
         IndexModel([("target_id", ASCENDING)], name="target"),
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        # Is anything of this dream, or said under it, still reported?
+        IndexModel([("dream_id", ASCENDING)], name="dream"),
     ],
+    "appeals": [
+        # One appeal against a deed; all of a member.
+        IndexModel([("member_id", ASCENDING), ("act", ASCENDING)], name="act", unique=True),
+        # The newest that wait.
+        IndexModel([("state", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+    ],
+    "member_notes": [IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member")],
     "invitations": [IndexModel([("created_at", DESCENDING)], name="newest")],
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),

@@ -29,17 +29,19 @@ def newest_page(
     make: Callable[[Mapping[str, Any]], T],
     *,
     time: str = "created_at",
+    where: Mapping[str, Any] | None = None,
     only: Sequence[Mapping[str, Any]] = (),
 ) -> Page[T]:
-    """A page of everything in `collection`, newest first by the field `time`; it needs an index on (time, _id).
+    """A page of everything in `collection`, newest first by the field `time`; it needs an index on (time, _id), with
+    the keys of `where`, which all of it meets, before these.
 
     `only` are stages of a pipeline that let some of them through. A cursor that nobody ever gave out leads to the first
     page.
     """
-    query: dict[str, Any] = {}
+    query: dict[str, Any] = dict(where or {})
     if place := decode_cursor(after, datetime, ObjectId):
         at, last_id = place
-        query = {time: {"$lte": at}, "$or": [{time: {"$lt": at}}, {"_id": {"$lt": last_id}}]}
+        query |= {time: {"$lte": at}, "$or": [{time: {"$lt": at}}, {"_id": {"$lt": last_id}}]}
     order = {"$sort": {time: DESCENDING, "_id": DESCENDING}}
     found = list(collection.aggregate([{"$match": query}, order, *only, {"$limit": size + 1}]))
     rows = found[:size]

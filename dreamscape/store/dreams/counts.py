@@ -1,4 +1,4 @@
-"""The counts in a dream's own document; each moves inside the transaction that makes it true."""
+"""What a dream's own document says of others: counts, and whether it is reported; each true in one transaction."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from bson import ObjectId
     from pymongo.client_session import ClientSession
@@ -47,12 +48,44 @@ def count_comment(
     dream: ObjectId,
     step: Step,
     session: ClientSession | None,
+    *,
+    at: datetime,
     only_if: Mapping[str, Any] | None = None,
 ) -> bool:
-    """One comment more, or one less; is there such a dream, for which `only_if` holds?"""
-    change = {"$inc": {"comment_count": step}}
-    return bool(
-        db["dreams"]
-        .update_one({"_id": dream, **(only_if or {})}, change, **in_session(session))
-        .matched_count
+    """One comment of that moment more, or one less; is there such a dream, for which `only_if` holds?"""
+    which = {"_id": dream, **(only_if or {})}
+    later, earlier = {"comment_count": step}, {"comment_count": step, "earlier_comment_count": step}
+    for since, change in (({"$not": {"$gte": at}}, later), ({"$gte": at}, earlier)):
+        one = {**which, "comments_since": since}
+        if db["dreams"].update_one(one, {"$inc": change}, **in_session(session)).matched_count:
+            return True
+    return False
+
+
+def keep_comments_apart(
+    db: Database[dict[str, Any]], dream: ObjectId, session: ClientSession | None
+) -> dict[str, Any]:
+    """All that was said under this dream so far is for its author and the dreamer alone; returns what says so of it.
+
+    Call it in a transaction that writes to the dream, so that a comment on its way waits for it.
+    """
+    newest = db["comments"].find_one(
+        {"dream_id": dream}, {"created_at": 1}, sort=[("created_at", -1), ("_id", -1)], **in_session(session)
     )
+    if newest is None:
+        return {}
+    many = db["comments"].count_documents({"dream_id": dream}, **in_session(session))
+    return {"comments_since": newest["created_at"], "earlier_comment_count": many}
+
+
+def mark_reported(
+    db: Database[dict[str, Any]], dream: ObjectId | None, session: ClientSession | None
+) -> bool:
+    """Something of this dream, or said under it, is reported; is there such a dream?"""
+    change = {"$set": {"reported": True}}
+    return bool(db["dreams"].update_one({"_id": dream}, change, **in_session(session)).matched_count)
+
+
+def unmark_reported(db: Database[dict[str, Any]], dream: ObjectId, session: ClientSession | None) -> None:
+    """Nothing of it is any more."""
+    db["dreams"].update_one({"_id": dream}, {"$unset": {"reported": ""}}, **in_session(session))

@@ -10,16 +10,18 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Dream, DreamContent, HiddenState, Picture
+from dreamscape.models import AudienceChoice, Dream, DreamContent, HiddenState, Picture
 from dreamscape.models.jobs import CLEAR_DREAM
 from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.counts import keep_comments_apart
 from dreamscape.store.dreams.visibility import is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.members.last_choices import keep_last_choice, last_choice
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -63,12 +65,18 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         comment_count=document.get("comment_count", 0),
         hidden=_hidden_state_from(document.get("hidden")),
         reported=bool(document.get("reported")),
+        comments_since=document.get("comments_since"),
+        earlier_comment_count=document.get("earlier_comment_count", 0),
         **content,
     )
 
 
 def _hidden_state_from(document: Any) -> HiddenState | None:
-    return HiddenState(document.get("reason", ""), document["at"]) if document else None
+    return (
+        HiddenState(document.get("reason", ""), document["at"], document.get("rule", ""))
+        if document
+        else None
+    )
 
 
 class Dreams:
@@ -116,6 +124,7 @@ class Dreams:
         def work(session: ClientSession | None) -> None:
             if not lock_member(self._db, dreamer, session):
                 raise NotFound
+            keep_last_choice(self._db, dreamer, content.choice, session)
             self._dreams.insert_one(document, **in_session(session))
 
         try:
@@ -126,6 +135,10 @@ class Dreams:
                 raise TitleTaken from error
             raise
         return dream_from(document)
+
+    def last_choice(self, member_id: str) -> AudienceChoice | None:
+        """For whom this member's last dream was, perhaps for circles that are gone since; None before the first."""
+        return last_choice(self._db, member_id)
 
     def by_id(self, dream_id: str) -> Dream | None:
         """The dream with this id, or None."""
@@ -165,12 +178,16 @@ class Dreams:
         content: DreamContent,
         slug_base: str | None,
         picture: Callable[[Picture | None], Picture | None],
+        *,
+        keep_comments: bool = False,
     ) -> tuple[Dream, str | None]:
         """Rewrite a dream. With a `slug_base` it gets a new slug, and the old one goes on leading to it.
 
         `picture` is called with the picture the dream has now and returns the one it shall have. A
         picture it loses is queued for deletion in the same step: the second thing returned is its
-        public id. Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
+        public id. With `keep_comments` what was said so far is kept from whom it is for now.
+
+        Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
         """
         dream_id = ObjectId(before.id)
         slug, claimed = before.slug, False
@@ -180,7 +197,9 @@ class Dreams:
             slug, claimed = self._slugs.claim("dream", slug_base, dream_id), True
         written = {**_content_document(content), "slug": slug}
         try:
-            return self._transactions.run(lambda session: self._rewrite(session, before, written, picture))
+            return self._transactions.run(
+                lambda session: self._rewrite(session, before, written, picture, keep_comments)
+            )
         except (DuplicateKeyError, NotFound) as error:
             if claimed:
                 self._slugs.release("dream", slug, dream_id)
@@ -194,6 +213,7 @@ class Dreams:
         before: Dream,
         written: dict[str, Any],
         picture: Callable[[Picture | None], Picture | None],
+        keep_comments: bool,
     ) -> tuple[Dream, str | None]:
         own = {"_id": ObjectId(before.id), "dreamer_id": object_id(before.dreamer_id)}
         document = self._dreams.find_one(own, **in_session(session))
@@ -205,13 +225,17 @@ class Dreams:
             # Two titles that were told apart when they were written go on being two.
             written = {**written, "title_key": document["title_key"]}
         changes = {**written, "picture": picture_document(has), "updated_at": _now()}
+        if keep_comments:
+            changes |= keep_comments_apart(self._db, document["_id"], session)
         # `comments_enabled` is what a dream of before has in the place of `who_may_comment`.
         change = {"$set": changes, "$unset": {"comments_enabled": ""}}
         self._dreams.update_one(own, change, **in_session(session))
+        after = dream_from({**document, **changes})
+        keep_last_choice(self._db, document["dreamer_id"], after.content.choice, session)
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         if replaced_picture:
             self._picture_deletions.add(replaced_picture, session)
-        return dream_from({**document, **changes}), replaced_picture
+        return after, replaced_picture
 
     def remove(self, dream: Dream) -> str | None:
         """Take a dream away: at once invisible, jobs there to delete its picture and to clear what hung on it.

@@ -77,9 +77,9 @@ class DreamVisibility:
         self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
-    def hide(self, dream_id: str, by: str, reason: str) -> bool:
+    def hide(self, dream_id: str, by: str, reason: str, rule: str = "") -> bool:
         """Hide a dream; is there such a dream?"""
-        hidden = {"reason": reason, "at": datetime.now(UTC), "by": object_id(by)}
+        hidden = {"reason": reason, "rule": rule, "at": datetime.now(UTC), "by": object_id(by)}
         return self._set(dream_id, hidden)
 
     def show(self, dream_id: str) -> bool:

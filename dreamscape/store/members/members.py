@@ -32,6 +32,7 @@ MEMBER_KEYS = (
     MemberKey("users", "_id", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
+    MemberKey("users", "suspended_by", Erasure.STAYS),
 )
 # Members whose page guests may see.
 PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
@@ -108,6 +109,9 @@ def member_from(document: Mapping[str, Any]) -> Member:
         language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
         suspension_reason=document.get("suspension_reason", ""),
+        suspension_rule=document.get("suspension_rule", ""),
+        suspended_at=document.get("suspended_at"),
+        suspended_by=str(document.get("suspended_by") or ""),
         deletion_due_at=document.get("leaves_at"),
         **content,
     )
@@ -196,6 +200,11 @@ class Members:
         """Those of `member_ids` that exist, by id, in one query."""
         wanted = {"_id": {"$in": object_ids(set(member_ids))}}
         return {str(found["_id"]): _person_from(found) for found in self._users.find(wanted, _PERSON_FIELDS)}
+
+    def by_ids(self, member_ids: Iterable[str]) -> dict[str, Member]:
+        """Those of `member_ids` that exist, by id, in one query."""
+        found = self._users.find({"_id": {"$in": object_ids(set(member_ids))}})
+        return {str(document["_id"]): member_from(document) for document in found}
 
     def people_at(self, slugs: Iterable[str]) -> dict[str, Person]:
         """Whom these slugs lead to, by slug: in one query, in three if some are former ones or nobody's."""

@@ -1,7 +1,12 @@
-"""A member's status, in `users`: their role, and until when they are suspended."""
+"""A member's status, in `users`: their role, and until when they are suspended.
+
+While somebody is suspended, the time that they have to change their mind about leaving stands still: `leaves_at` moves
+with the end of the suspension, in the same transaction.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
@@ -12,8 +17,6 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
@@ -61,16 +64,54 @@ class MemberStatus:
 
         return self._transactions.run(work)
 
-    def suspend(self, member_id: str, until: datetime, reason: str) -> bool:
+    def suspend(self, member_id: str, until: datetime, reason: str, rule: str = "", by: str = "") -> bool:
         """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?"""
-        kept_out = {"suspended_until": until, "suspension_reason": reason}
-        return self._change(member_id, {"$set": kept_out, "$inc": {"sessions_version": 1}})
+        kept_out = {
+            "suspended_until": until,
+            "suspension_reason": reason,
+            "suspension_rule": rule,
+            "suspended_at": _now(),
+            "suspended_by": object_id(by),
+        }
+        return self._change(member_id, until, {"$set": kept_out, "$inc": {"sessions_version": 1}})
 
     def lift(self, member_id: str) -> bool:
         """Let a suspended member in again; was there such a member?"""
-        return self._change(member_id, {"$set": {"suspended_until": None, "suspension_reason": ""}})
+        let_in: dict[str, Any] = {"suspended_until": None, "suspension_reason": "", "suspension_rule": ""}
+        return self._change(member_id, None, {"$set": let_in})
 
-    def _change(self, member_id: str, change: dict[str, Any]) -> bool:
+    def _change(self, member_id: str, until: datetime | None, change: dict[str, Any]) -> bool:
         # Somebody may have become an admin since they were looked at.
         which = {"_id": object_id(member_id), "role": {"$ne": "admin"}}
-        return bool(self._users.update_one(which, change).matched_count)
+
+        def work(session: ClientSession | None) -> bool:
+            fields = {"leaves_at": 1, "suspended_until": 1}
+            document = self._users.find_one(which, fields, **in_session(session))
+            if document is None:
+                return False
+            values = dict(change["$set"])
+            if leaves_at := document.get("leaves_at"):
+                values["leaves_at"] = moved_day(leaves_at, document.get("suspended_until"), until, _now())
+            return bool(
+                self._users.update_one(which, {**change, "$set": values}, **in_session(session)).matched_count
+            )
+
+        return self._transactions.run(work)
+
+
+def moved_day(
+    leaves_at: datetime, kept_out_until: datetime | None, until: datetime | None, now: datetime
+) -> datetime:
+    """The day on which somebody leaves, when from `now` on they are kept out until `until` (None: no longer) instead of
+    `kept_out_until`: what was left of their time is left when they can come in. A day that has come stays.
+    """
+    counted_from = max(now, kept_out_until or now)
+    if leaves_at <= counted_from:
+        return leaves_at
+    return max(now, until or now) + (leaves_at - counted_from)
+
+
+def _now() -> datetime:
+    """This moment, to the millisecond: MongoDB keeps no more."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -16,6 +16,7 @@ from dreamscape.store.migrations import (
     m2026_11_29_protected_pictures,
     m2026_11_29_spellings,
     m2026_11_30_audiences,
+    m2026_11_30_reports_and_suspensions,
 )
 
 if TYPE_CHECKING:
@@ -61,4 +62,9 @@ MIGRATIONS = (
     ),
     Migration("2026-11-29-spellings", m2026_11_29_spellings.migrate, backward_compatible=True),
     Migration("2026-11-30-audiences", m2026_11_30_audiences.migrate, backward_compatible=False),
+    Migration(
+        "2026-11-30-reports-and-suspensions",
+        m2026_11_30_reports_and_suspensions.migrate,
+        backward_compatible=True,
+    ),
 )

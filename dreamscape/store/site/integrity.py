@@ -28,13 +28,30 @@ LISTS = 200  # documents at a time whose lists are looked through
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`shown` in the documents of `owners` is the number of `counted` whose `key` is theirs."""
+    """`shown` in the documents of `owners` is the number of `counted` whose `key` is theirs; with `flag` it says only
+    whether there is any, and is missing where there is none. With `until` those count that were created no later than
+    that key of the owner says; where it says nothing there are none, and the number may be missing."""
 
     owners: str
     shown: str
     counted: str
     key: str
     where: Mapping[str, str] = field(default_factory=dict)
+    flag: bool = False
+    until: str = ""
+
+    def is_wrong(self, document: Mapping[str, Any], there: int) -> bool:
+        """Does the document show something else than what is there?"""
+        shown = document.get(self.shown)
+        if self.flag:
+            return bool(shown) != bool(there)
+        return shown != there and not (self.until and not shown and not there)
+
+    def repair(self, there: int) -> dict[str, Any]:
+        """The update that lets a document show what is there."""
+        if self.flag:
+            return {"$set": {self.shown: True}} if there else {"$unset": {self.shown: ""}}
+        return {"$set": {self.shown: there}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +78,10 @@ COUNTS = (
     Count("dreams", "follower_count", "follows", "target_id", {"kind": "dream"}),
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
     Count("dreams", "comment_count", "comments", "dream_id"),
+    Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since"),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
+    Count("dreams", "reported", "reports", "dream_id", flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -79,6 +98,9 @@ REFERENCES = (
     Reference("kept_forms", "member_id", "users"),
     Reference("notices", "member_id", "users"),
     Reference("reports", "member_id", "users"),
+    Reference("reports", "dream_id", "dreams"),
+    Reference("appeals", "member_id", "users"),
+    Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
 )
 LIST_REFERENCES = (
@@ -146,7 +168,7 @@ class Integrity:
             for batch in self._batches(count.owners, {count.shown: 1}):
                 there = self._count([owner["_id"] for owner in batch], count, None)
                 suspects = [
-                    owner["_id"] for owner in batch if owner.get(count.shown) != there.get(owner["_id"], 0)
+                    owner["_id"] for owner in batch if count.is_wrong(owner, there.get(owner["_id"], 0))
                 ]
                 if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
@@ -175,9 +197,19 @@ class Integrity:
     def _count(
         self, owners: list[ObjectId], count: Count, session: ClientSession | None
     ) -> dict[ObjectId, int]:
+        which: dict[str, Any] = {**count.where, count.key: {"$in": owners}}
+        if count.until:
+            bounded = {"_id": {"$in": owners}, count.until: {"$ne": None}}
+            found = self._db[count.owners].find(bounded, {count.until: 1}, **in_session(session))
+            bounds = [
+                {count.key: owner["_id"], "created_at": {"$lte": owner[count.until]}} for owner in found
+            ]
+            if not bounds:
+                return {}
+            which = {**count.where, "$or": bounds}
         groups = self._db[count.counted].aggregate(
             [
-                {"$match": {**count.where, count.key: {"$in": owners}}},
+                {"$match": which},
                 {"$group": {"_id": f"${count.key}", "there": {"$sum": 1}}},
             ],
             **in_session(session),
@@ -194,12 +226,12 @@ class Integrity:
                 count.owners, str(row["_id"]), count.shown, row.get(count.shown), there.get(row["_id"], 0)
             )
             for row in found
-            if row.get(count.shown) != there.get(row["_id"], 0)
+            if count.is_wrong(row, there.get(row["_id"], 0))
         ]
         for difference in differences if repair else ():
             self._db[count.owners].update_one(
                 {"_id": object_id(difference.id)},
-                {"$set": {count.shown: difference.there}},
+                count.repair(difference.there),
                 **in_session(session),
             )
         return differences

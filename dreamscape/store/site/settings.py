@@ -21,7 +21,9 @@ class SiteSettings:
     def read(self) -> Chosen:
         """What is chosen; the defaults for what never was."""
         document = self._settings.find_one(_SITE) or {}
-        return Chosen(sign_up=document.get("sign_up", "open"))
+        return Chosen(
+            sign_up=document.get("sign_up", "open"), transparency=document.get("transparency", True)
+        )
 
     def change(self, **values: Any) -> None:
         """Choose these."""

@@ -42,18 +42,17 @@ def resting(mara: Visitor, app: Flask) -> str:
     return link
 
 
-def test_during_a_suspension_it_is_kept_and_nobody_is_logged_in_and_both_are_said(
+def test_during_a_suspension_it_opens_the_page_of_that_alone(
     guest: Visitor, app: Flask, resting: str
 ) -> None:
     answer = guest.post(resting, {"password": NEW})
 
-    assert answer.status_code == 403
-    assert "This account is resting" in answer.text
-    assert "Your new password is kept, and every log-in of before has ended." in answer.text
-    assert "You cannot log in with it yet, though." in answer.text
-    assert "Unkind words." in answer.text
+    assert answer.headers["Location"] == "/suspended"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert guest.get("/welcome").status_code == 303
+    page = guest.get("/suspended").text
+    assert "That is your new password" in page
+    assert "Unkind words." in page
+    assert guest.get("/welcome").headers["Location"] == "/suspended"
     assert "a link that we had mailed to you" in newest_letter(app)
 
 

@@ -62,9 +62,9 @@ def test_with_scripts_all_cards_of_the_blocked_go_and_what_was_done_is_said_wher
 
     answer = by_script(tom, "/people/mara-lind/block", f"{LATEST}#dream-{pressed.id}")
 
-    theirs = f"[data-by=&#39;{member(mara).id}&#39;]"
-    assert f'hx-swap-oob="delete:{theirs}"' in answer.text
-    assert f"beforebegin:{theirs}:has(#dream-{pressed.id}),#dream-{pressed.id}:not({theirs} *)" in answer.text
+    card = f".card:has([data-follow-dreamer=&#39;{member(mara).id}&#39;])"
+    assert f'hx-swap-oob="delete:{card},' in answer.text
+    assert f"beforebegin:{card}:has(#dream-{pressed.id}),#dream-{pressed.id}:not({card} *)" in answer.text
     assert "Undo" in names(answer.text)
     undone = by_script(tom, "/people/mara-lind/unblock", LATEST)
     assert undone.headers["HX-Refresh"] == "true"
@@ -187,6 +187,27 @@ def heading(page: str) -> str:
     """What an error page says."""
     found = re.search(r"<h1[^>]*>(.*?)</h1>\s*(<p.*?</p>)?", page, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else page
+
+
+def test_what_somebody_has_reported_is_folded_for_them_at_once(
+    mara: Visitor, tom: Visitor, ada: Visitor
+) -> None:
+    boat = dream_of(mara)
+    said = comment_by(mara, boat, "Hands off!")
+    for path in ("/dreams/a-boat/report", f"/comments/{said.id}/report"):
+        assert tom.post(path, {"reason": "Unkind."}).status_code == 303
+
+    assert tom.get("/dreams/a-boat").text.count("You reported this: open") == 2
+    assert "You reported this: open" in tom.get(LATEST).text
+    assert "You reported this" not in ada.get("/dreams/a-boat").text
+
+
+def test_nobody_is_suggested_by_what_one_does_not_want_to_see(mara: Visitor, tom: Visitor) -> None:
+    dream_of(mara, "A diet")
+    aside = "/dreamscape/aside"
+    assert "A diet" in tom.get(aside).text
+    tom.post("/settings/peace", {"hidden_words": "diet"})
+    assert "A diet" not in tom.get(aside).text
 
 
 class TestPeace:

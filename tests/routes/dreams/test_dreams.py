@@ -165,4 +165,5 @@ def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(app: 
 def test_the_browser_is_told_which_draft_is_saved(mara: Visitor) -> None:
     assert f'data-draft="{mara.id}.new-dream"' in mara.get("/dreams/new").text
     write(mara)
-    assert saved_drafts(mara) == [f"{mara.id}.new-dream"]
+    # What she wrote before she logged in is said too.
+    assert saved_drafts(mara) == [f"{mara.id}.new-dream", "guest.new-dream"]

@@ -34,6 +34,8 @@ FIELDS = {
     "role": "member",
     "until": str((datetime.now(UTC) + timedelta(days=9)).date()),
     "into": "art",
+    "note": "Another note",
+    "answer": "Another answer",
     "sign_up": "closed",
     "uses": "1",
     "people": "author-person",
@@ -113,6 +115,14 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
     services.moderation.reports.dream(members["member"], dream, "There is no sail on it.")
+    services.moderation.notes.add(members["admin"], members["member"].id, "Keeps their word.")
+    core = app.extensions["dreamscape.core"]
+    told = [
+        core.stores.notices.add(members["dreamer"].id, "dream_hidden", "A boat", "Why", target_id=dream.id)
+        for _ in range(2)
+    ]
+    services.appeals.against_notice(members["dreamer"], told[0], "It is mine.")
+    db["appeals"].update_one({}, {"$set": {"target_id": "another"}})
     # The old cookie of somebody who was logged in when they were suspended.
     db["users"].update_one(
         {"email": "suspended@example.net"},
@@ -136,6 +146,9 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "public_id": dream.picture.public_id,
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
+            "notice_id": told[1],
+            "note_id": str(db["member_notes"].find_one()["_id"]),
+            "appeal_id": str(db["appeals"].find_one()["_id"]),
             "report_id": str(db["reports"].find_one()["_id"]),
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },

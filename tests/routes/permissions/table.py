@@ -10,16 +10,21 @@ from __future__ import annotations
 
 import re
 
-GUESTS = {"guest", "suspended"}
+# Who is suspended is a guest, but at the doors: those lead them to a page of their own.
+GUESTS = {"guest"}
+SUSPENDED = {"suspended"}
 MODERATORS = {"moderator", "admin"}
 MEMBERS = {"member", "author", "dreamer"} | MODERATORS
-EVERYBODY = MEMBERS | GUESTS
+EVERYBODY = MEMBERS | GUESTS | SUSPENDED
 
 # The author wrote the comment, the dreamer the dream it stands under; `member` is nobody in particular.
 WHO = {
     "everybody": EVERYBODY,
     "guests": GUESTS,
     "members": MEMBERS,
+    "members, the suspended": MEMBERS | SUSPENDED,
+    "the suspended": SUSPENDED,
+    "who was told of it": {"dreamer"},
     "members but the dreamer": MEMBERS - {"dreamer"},
     "members but the author": MEMBERS - {"author"},
     "the member themselves": {"member"},
@@ -60,7 +65,7 @@ GET      /dev/outbox                              everybody                     
 GET      /dreamscape                              members                             listed dreams
 GET      /dreamscape/aside                        members                             can_follow_member
 GET      /dreams                                  members                             theirs
-GET      /dreams/new                              members                             no words
+GET      /dreams/new                              everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
@@ -79,6 +84,10 @@ POST     /comments/<comment_id>/undislike         members                       
 GET POST /dreams/<slug>/report                    members but the dreamer             can_report_dream
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 POST     /notices/<notice_id>/dismiss             members                             theirs
+GET      /suspended                               the suspended                       theirs
+POST     /appeals                                 the suspended                       theirs
+GET POST /appeals/<notice_id>                     who was told of it                  theirs
+GET      /transparency                            everybody                           no words
 
 GET      /circles                                 members                             theirs
 GET      /circles/new                             members                             theirs
@@ -113,11 +122,11 @@ GET POST /settings/password                       members                       
 GET      /settings/sessions                       members                             theirs
 POST     /settings/sessions/<ended>/end           the member themselves               theirs
 POST     /settings/sessions/end-others            members                             theirs
-GET POST /settings/theme                          members                             theirs
+GET POST /settings/theme                          members, the suspended              theirs
 GET POST /settings/privacy                        members                             theirs
-GET POST /settings/export                         members                             theirs
-GET      /settings/delete                         members                             theirs
-POST     /settings/delete                         members                             can_leave
+GET POST /settings/export                         members, the suspended              theirs
+GET      /settings/delete                         members, the suspended              theirs
+POST     /settings/delete                         members, the suspended              can_leave
 
 GET      /admin/                                  moderators                          can_moderate
 GET      /admin/log                               moderators                          can_moderate
@@ -127,6 +136,11 @@ POST     /admin/members/<member_id>/suspend       moderators                    
 POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/role          admins                              can_administer
+POST     /admin/members/<member_id>/notes         moderators                          can_moderate
+POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate
+GET      /admin/appeals                           moderators                          can_moderate
+POST     /admin/appeals/<appeal_id>/accept        moderators                          can_moderate
+POST     /admin/appeals/<appeal_id>/decline       moderators                          can_moderate
 GET      /admin/dreams                            moderators                          can_moderate
 GET      /admin/dreams/<dream_id>                 moderators                          can_moderate
 POST     /admin/dreams/<dream_id>/hide            moderators                          can_moderate
@@ -148,6 +162,7 @@ GET POST /admin/avatars                           moderators                    
 POST     /admin/avatars/<key>/retire              moderators                          can_moderate
 POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
 GET POST /admin/settings                          admins                              can_administer
+POST     /admin/settings/transparency             admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """

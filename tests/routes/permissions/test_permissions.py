@@ -27,15 +27,17 @@ def test_every_route_has_its_line_in_the_table(app: Flask) -> None:
 def _turned_away(answer: TestResponse, who: str) -> bool:
     to = answer.headers.get("Location", "")
     # Who has just asked to be deleted, and presses once more, is led out and not in again.
-    if answer.status_code == 303 and (to.startswith("/login?") or to == "/" or who == "guests"):
+    led_on = who in ("guests", "the suspended")
+    if answer.status_code == 303 and (to.startswith("/login?") or to in ("/", "/suspended") or led_on):
         return True
     return answer.status_code in (401, 403, 404)
 
 
 def _let_in(answer: TestResponse) -> bool:
     # 400 is what a made-up token gets, 422 a form that lacks something.
-    led_to_log_in = answer.headers.get("Location", "").startswith("/login?")
-    return answer.status_code in (200, 204, 302, 303, 400, 422) and not led_to_log_in
+    to = answer.headers.get("Location", "")
+    led_away = to.startswith("/login?") or to == "/suspended"
+    return answer.status_code in (200, 204, 302, 303, 400, 422) and not led_away
 
 
 @pytest.mark.timeout(400)

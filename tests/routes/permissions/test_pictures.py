@@ -70,6 +70,12 @@ class Pictures:
     def choose(self, *, members_only: bool) -> None:
         self.services.profiles.set_privacy(self.member("dreamer"), members_only, False)
 
+    def be_for(self, audience: str, *circles: str) -> None:
+        """The dreamer says whom the dream is for; nobody has reported it."""
+        self.site.db["dreams"].update_many({}, {"$unset": {"reported": ""}})
+        content = self.dream().content._replace(audience=audience, circles=circles)
+        self.services.dreams.edit(self.member("dreamer"), "a-boat", content)
+
     def replace(self) -> None:
         self.services.dreams.edit(self.member("dreamer"), "a-boat", self.dream().content, PHOTO)
         self.services.profiles.change(self.member("dreamer"), self.member("dreamer").content, PHOTO)
@@ -114,6 +120,45 @@ def test_the_picture_of_a_dream_is_for_those_who_may_see_the_dream(pictures: Pic
     pictures.show()
     assert pictures.served(pictures.of_dream) == set(PEOPLE), "an old link lives on"
     assert pictures.served(pictures.drawing) == set(PEOPLE), "drawings are the site's own"
+
+
+def test_it_follows_the_dream_from_audience_to_audience_by_its_address_alone_nobody_gets_it(
+    pictures: Pictures,
+) -> None:
+    services, dreamer = pictures.services, pictures.member("dreamer")
+    circle = services.circles.add(dreamer, "Sailors", [pictures.member("author").slug])
+    services.follows.follow_member(pictures.member("dreamer"), pictures.member("member").slug)
+    members = set(PEOPLE) - {"guest", "suspended"}
+    steps: list[tuple[str, tuple[str, ...], set[str]]] = [
+        ("members", (), members),
+        ("followed", (), {"dreamer", "member"}),
+        ("circles", (circle,), {"dreamer", "author"}),
+        ("only_me", (), {"dreamer"}),
+        ("everybody", (), set(PEOPLE)),
+    ]
+    for audience, circles, expected in steps:
+        pictures.be_for(audience, *circles)
+        dream = pictures.dream()
+        allowed = {
+            person for person in PEOPLE if services.viewer_of(pictures.member(person)).can_see_dream(dream)
+        }
+        assert pictures.served(pictures.of_dream) == allowed == expected, audience
+        # At Cloudinary that is its type: what is not for everybody has no address that works unsigned.
+        assert pictures.picture().protected == (audience != "everybody")
+
+
+def test_a_new_picture_of_a_dream_for_some_was_never_for_everybody(pictures: Pictures) -> None:
+    pictures.be_for("only_me")
+    pictures.replace()
+
+    assert pictures.picture().protected
+    assert pictures.served(pictures.picture().public_id) == {"dreamer"}
+    secret, warning = pictures.services.dreams.create(
+        pictures.member("dreamer"), pictures.dream().content._replace(title="A kite"), PHOTO
+    )
+    assert warning is None
+    assert secret.picture.protected
+    assert pictures.served(secret.picture.public_id) == {"dreamer"}
 
 
 def test_a_photo_is_for_those_who_may_see_the_profile(pictures: Pictures) -> None:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.errors import NotAllowed
+from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
-
-    from tests.support.visitor import Visitor
 
 WAITING = re.compile(r'class="admin-nav__count">(\d+)<span class="visually-hidden"> to look at<')
 WHY = "It tells which street somebody lives in."
@@ -177,3 +176,129 @@ def test_the_service_shows_reports_to_moderators_only(app: Flask, tom: Visitor) 
     for deed in deeds:
         with pytest.raises(NotAllowed):
             deed()
+
+
+def outcomes(visitor: Visitor) -> list[str]:
+    """What a member was told of their reports, newest first."""
+    return re.findall(r"Thank you for your report of [^.]+\. ([^<]+)</strong>", visitor.get("/dreams").text)
+
+
+LEFT, TAKEN_DOWN = "We looked at it, and left things as they are.", "What it was about has been taken down."
+
+
+@pytest.mark.usefixtures("comment")
+def test_who_reported_hears_that_it_was_left_and_nobody_else_does(
+    mo: Visitor, mara: Visitor, tom: Visitor, guest: Visitor, db: Any
+) -> None:
+    guest.signed_up("Eve", "Rett", "eve@example.org")
+    for visitor in (tom, guest):
+        visitor.post("/dreams/a-boat/report", {"reason": WHY})
+
+    mo.post(f"/admin/reports/{db['reports'].find_one()['_id']}/settle")
+
+    assert [outcomes(visitor) for visitor in (tom, guest, mara, mo)] == [[LEFT], [LEFT], [], []]
+    told = tom.get("/dreams").text
+    assert "Eve" not in told
+    assert "A boat" not in told
+    assert "Ask for another look" not in told
+
+
+@pytest.mark.parametrize("deed", ["hidden", "removed by a moderator", "taken back by its author"])
+def test_who_reported_a_dream_hears_that_it_was_taken_down(
+    mo: Visitor, mara: Visitor, tom: Visitor, comment: str, db: Any, deed: str
+) -> None:
+    assert comment
+    tom.post("/dreams/a-boat/report", {"reason": WHY})
+    dream, report = db["dreams"].find_one()["_id"], db["reports"].find_one()["_id"]
+
+    if deed == "hidden":
+        mo.post(f"/admin/dreams/{dream}/hide", {"reason": WHY})
+        assert outcomes(tom) == []
+        mo.post(f"/admin/reports/{report}/settle")
+    elif deed == "removed by a moderator":
+        mo.post(f"/admin/dreams/{dream}/remove", {"reason": WHY})
+    else:
+        mara.post("/dreams/a-boat/delete")
+
+    assert outcomes(tom) == [TAKEN_DOWN]
+
+
+def test_of_a_comment_that_was_deleted_and_had_back_the_report_is_open_again(
+    mo: Visitor, mara: Visitor, tom: Visitor, comment: str, db: Any
+) -> None:
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+    tom.post(f"/comments/{comment}/delete")
+    assert outcomes(mara) == [TAKEN_DOWN]
+    assert "reported" not in db["dreams"].find_one()
+
+    tom.post(f"/comments/{comment}/restore")
+    assert outcomes(mara) == []
+    assert db["dreams"].find_one()["reported"] is True
+
+    mo.post(f"/admin/reports/{db['reports'].find_one()['_id']}/settle")
+    assert outcomes(mara) == [LEFT]
+    [month] = db["monthly_counts"].find()
+    assert (month["reports_received"], month["reports_closed"]) == (1, 1)
+
+
+def test_a_dream_is_reported_while_anything_of_it_is(
+    mo: Visitor, mara: Visitor, tom: Visitor, app: Flask, comment: str, db: Any
+) -> None:
+    def reported() -> Any:
+        return db["dreams"].find_one({"slug": "a-boat"}).get("reported")
+
+    def settle(kind: str) -> None:
+        mo.post(f"/admin/reports/{db['reports'].find_one({'kind': kind})['_id']}/settle")
+
+    eve = Visitor(app).signed_up("Eve", "Rett", "eve@example.org")
+    mara.post("/dreams/new", {"title": "A bus", "description": "Blue.", "categories": "travel"})
+    assert reported() is None
+    tom.post("/dreams/a-boat/report", {"reason": WHY})
+    for visitor in (mara, eve):
+        visitor.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+    assert reported() is True
+    settle("dream")
+    assert reported() is True
+    settle("comment")
+    assert reported() is None
+    assert [dream.get("reported") for dream in db["dreams"].find()] == [None, None]
+
+    eve.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+    assert reported() is True
+    with app.app_context():
+        app.extensions["dreamscape"].account_deletion.remove(eve.id)
+    assert reported() is None
+
+
+def test_a_recount_finds_and_repairs_what_is_said_to_be_reported(
+    mara: Visitor, tom: Visitor, app: Flask, comment: str, db: Any
+) -> None:
+    assert comment
+    mara.post("/dreams/new", {"title": "A bus", "description": "Blue.", "categories": "travel"})
+    tom.post("/dreams/a-boat/report", {"reason": WHY})
+    db["dreams"].update_one({"slug": "a-boat"}, {"$unset": {"reported": ""}})
+    db["dreams"].update_one({"slug": "a-bus"}, {"$set": {"reported": True}})
+
+    with app.app_context():
+        integrity = app.extensions["dreamscape"].integrity
+        assert len(list(integrity.run(repair=True))) == 2
+        assert list(integrity.run(repair=True)) == []
+    assert {dream["slug"]: dream.get("reported") for dream in db["dreams"].find()} == {
+        "a-boat": True,
+        "a-bus": None,
+    }
+
+
+def test_what_is_folded_for_them_changes_with_each_report_and_its_end(
+    mo: Visitor, mara: Visitor, tom: Visitor, comment: str, db: Any
+) -> None:
+    def version(visitor: Visitor) -> int:
+        return int(db["users"].find_one({"email": visitor.email}).get("edges_version", 0))
+
+    before = {visitor: version(visitor) for visitor in (mara, tom)}
+    mara.post(f"/comments/{comment}/report", {"reason": "Unkind."})
+    reported = version(mara)
+    mo.post(f"/admin/reports/{db['reports'].find_one()['_id']}/settle")
+
+    assert before[mara] < reported < version(mara)
+    assert version(tom) == before[tom]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bson import ObjectId
 
 from dreamscape.store.common.indexes import INDEXES, ensure_indexes
 from dreamscape.store.migrations import steps
@@ -79,6 +80,17 @@ def old_database(empty: Any) -> Any:
     empty["picture_deletions"].insert_one(
         {"_id": "dreams/a", "queued_at": then, "next_try_at": then, "attempts": 0}
     )
+    reported, said = ObjectId(), ObjectId()
+    empty["dreams"].insert_one({"_id": reported, "title": "Reported", "slug": "reported"})
+    empty["comments"].insert_one({"_id": said, "dream_id": reported})
+    for number, (kind, target) in enumerate(
+        [("dream", reported), ("comment", said), ("comment", ObjectId())]
+    ):
+        empty["reports"].insert_one(
+            {"_id": number, "member_id": number, "kind": kind, "target_id": str(target)}
+        )
+    soon = {"suspended_until": datetime(2100, 1, 1, tzinfo=UTC), "leaves_at": then}
+    empty["users"].insert_many([{"_id": 30 + number, "slug": f"{number}", **soon} for number in range(3)])
     for name in ("removals", "departures"):
         empty[name].insert_one({"_id": 7, "created_at": then})
     return empty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
@@ -141,3 +142,35 @@ def test_addresses_names_and_titles_get_one_spelling_and_those_that_are_one_both
     assert "The member 4 has an address that another member has too" in caplog.text
     assert "The dream 3 has a title" in caplog.text
     assert "bu\u0308cher" not in caplog.text
+
+
+def test_what_is_reported_is_marked_and_clocks_stand_still_for_the_suspended(db: Any) -> None:
+    dream, comment, now = ObjectId(), ObjectId(), datetime.now(UTC).replace(microsecond=0)
+    db["dreams"].insert_many(
+        [{"_id": dream, "slug": "a", "dreamer_id": 1}, {"_id": ObjectId(), "slug": "b", "dreamer_id": 2}]
+    )
+    db["comments"].insert_one({"_id": comment, "dream_id": dream})
+    db["reports"].insert_many(
+        [
+            {"kind": "comment", "target_id": str(comment), "member_id": 1},
+            {"kind": "comment", "target_id": str(ObjectId()), "member_id": 2},
+        ]
+    )
+    in_a_week = now + timedelta(days=7)
+    db["users"].insert_many(
+        [
+            {"_id": 1, "email_key": "1", "slug": "1", "suspended_until": in_a_week, "leaves_at": now},
+            {"_id": 2, "email_key": "2", "slug": "2", "suspended_until": now, "leaves_at": in_a_week},
+            {"_id": 3, "email_key": "3", "slug": "3", "suspended_until": in_a_week},
+        ]
+    )
+
+    migrate(db, "2026-11-30-reports-and-suspensions")
+
+    assert [report["dream_id"] for report in db["reports"].find()] == [dream]
+    assert {one["slug"]: one.get("reported") for one in db["dreams"].find()} == {"a": True, "b": None}
+    assert [member.get("leaves_at") for member in db["users"].find().sort("_id", 1)] == [
+        in_a_week + timedelta(days=14),
+        in_a_week,
+        None,
+    ]

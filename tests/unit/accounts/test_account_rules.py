@@ -14,7 +14,6 @@ from dreamscape.errors import (
     NotAllowed,
     NotFound,
     SignUpClosed,
-    Suspended,
     Taken,
 )
 from dreamscape.services.accounts.registration import SignUp
@@ -183,12 +182,16 @@ def test_an_address_that_somebody_took_meanwhile_is_taken(services: Services, ma
         services.email_confirmations.confirm("made up")
 
 
-def test_who_is_suspended_hears_why_only_with_the_right_password(
+def test_who_is_suspended_comes_to_their_own_page_only_with_the_right_password(
     services: Services, admin: Member, mara_lind: Member
 ) -> None:
     services.moderation.members.suspend(admin, mara_lind.id, day(3), WHY)
 
-    with pytest.raises(Suspended, match=WHY):
-        services.accounts.log_in(mara_lind.email, PASSWORD)
+    member = services.accounts.log_in(mara_lind.email, PASSWORD)
+    started = services.sessions.start(member, "a browser", False)
+    running = services.sessions.find(started.token)
+    assert started.suspended
+    assert running
+    assert running.suspended
     with pytest.raises(BadCredentials):
         services.accounts.log_in(mara_lind.email, "wrong")

@@ -87,6 +87,29 @@ def test_reports(services: Services, moderator: Member, db: Any, count: int) -> 
     assert services.moderation.reports.count(moderator) == count
 
 
+def test_appeals(services: Services, moderator: Member, db: Any, count: int) -> None:
+    plant(
+        db["appeals"],
+        count,
+        lambda number: {
+            "member_id": ObjectId(),
+            "kind": "dream_hidden",
+            "act": f"{number}",
+            "target_kind": "dream",
+            "target_id": str(ObjectId()),
+            "name": f"Dream {number}",
+            "reason": "Why",
+            "rule": "spam",
+            "act_by": ObjectId(),
+            "body": "I meant it well.",
+            "state": "open",
+        },
+    )
+    found = read_all(lambda after: services.moderation.appeals.open(moderator, after), count)
+    assert len({row.appeal.id for row in found}) == count
+    assert services.moderation.appeals.count(moderator) == count
+
+
 @pytest.mark.parametrize("count", [0, 49, 50, 51, 100, 101])
 def test_the_log(services: Services, moderator: Member, db: Any, count: int) -> None:
     target = {"kind": "site", "id": "", "name": ""}

@@ -37,7 +37,7 @@ ABOUT = {
 
 
 # Parts of rules: test_audiences.py asks them.
-PARTS = {"can_meet", "could_see_dream"}
+PARTS = {"can_meet", "could_see_dream", "is_heard", "can_read_comment"}
 
 
 def stored(text: str) -> str:
@@ -140,7 +140,17 @@ def test_every_rule_is_asked_about_everything_it_is_about() -> None:
 def test_everything_public_that_the_policy_answers_is_a_rule_or_says_who_is_asking() -> None:
     public = {name for name in dir(Viewer) if not name.startswith("_")}
 
-    who = {"id", "role", "must_confirm_email", "load_edges", "edges", "of", "is_member", "is_me"}
+    who = {
+        "id",
+        "role",
+        "must_confirm_email",
+        "suspended_role",
+        "load_edges",
+        "edges",
+        "of",
+        "is_member",
+        "is_me",
+    }
     assert public - the_rules() == who | PARTS
 
 

@@ -19,6 +19,7 @@ WRITES = re.compile(r"(insert|update|delete|replace|find_one_and|bulk)_\w+")
 
 # Which domain writes a collection. `users` is an account and a member, so both may.
 OWNERS = {
+    "appeals": {"moderation"},
     "audit": {"audit"},
     "avatars": {"members"},
     "blocks": {"blocks"},
@@ -31,7 +32,9 @@ OWNERS = {
     "invitations": {"accounts"},
     "jobs": {"jobs"},
     "kept_forms": {"accounts"},
+    "member_notes": {"moderation"},
     "migrations": {"site"},
+    "monthly_counts": {"monthly_counts"},
     "notices": {"notices"},
     "people_version": {"common"},
     "pictures.chunks": {"pictures"},

@@ -1,0 +1,79 @@
+"""What a member's own copy says of single documents that need no others to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.messages import Message
+from dreamscape.services.common import house_rules
+from dreamscape.services.notices import in_words
+
+if TYPE_CHECKING:
+    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report
+    from dreamscape.store.accounts.saved_forms import SavedForm
+    from dreamscape.store.comments.reactions import Reacted
+
+Translate = Callable[[Message | str], str]
+
+
+def reaction_row(reaction: Reacted) -> dict[str, Any]:
+    """What they like or dislike."""
+    return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}
+
+
+def log_in_row(log_in: MemberSession) -> dict[str, Any]:
+    """A browser they are logged in with."""
+    return {
+        "browser": log_in.user_agent,
+        "since": log_in.created_at,
+        "last_seen": log_in.last_seen_at,
+        "password_given": log_in.proven_at,
+        "until": log_in.expires_at,
+    }
+
+
+def report_row(report: Report) -> dict[str, Any]:
+    """What they asked moderators to look at."""
+    # Not what it was called: those are somebody else's words, and may be hidden by now.
+    return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
+
+
+def notice_row(notice: Notice, translate: Translate) -> dict[str, Any]:
+    """What moderators told them."""
+    return {
+        "text": translate(in_words(notice).text),
+        "about": notice.about,
+        "reason": notice.reason,
+        "rule": notice.rule,
+        "rule_in_words": translate(house_rules.in_words(notice.rule)),
+        "appealed": notice.appealed,
+        "at": notice.at,
+    }
+
+
+def appeal_row(appeal: Appeal) -> dict[str, Any]:
+    """What they asked moderators to decide once more."""
+    return {
+        "kind": appeal.kind,
+        "id": appeal.target.id,
+        "about": appeal.target.name,
+        "reason": appeal.reason,
+        "rule": appeal.rule,
+        "body": appeal.body,
+        "at": appeal.at,
+        "state": appeal.state,
+        "answer": appeal.answer,
+        "decided_at": appeal.decided_at,
+    }
+
+
+def note_row(note: MemberNote) -> dict[str, Any]:
+    """What moderators noted about them."""
+    # Not who wrote it: the moderator is somebody else.
+    return {"body": note.body, "at": note.at}
+
+
+def saved_form_row(form: SavedForm) -> dict[str, Any]:
+    """What they had half typed."""
+    return {"page": form.path, "fields": form.fields, "at": form.created_at}
