@@ -111,10 +111,9 @@ class HardPeople(People):
             for dream in (self.dreams[kind], self.boat):
                 moderation.dreams.hide(self.adam, dream.id, reason)
                 moderation.dreams.show(self.adam, dream.id)
-            self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
-            if kind != KINDS[-1]:
-                [waiting] = moderation.appeals.open(self.adam, None).items
+            for waiting in moderation.appeals.open(self.adam, None).items:
                 moderation.appeals.decline(self.adam, waiting.appeal.id, hard("unbroken", LONGEST_ANSWER))
+            self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
             moderation.notes.add(self.adam, self.nora.id, self._of("NoteForm.note", kind))
             moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
         reason = hard("unbroken", LONGEST_REASON)
