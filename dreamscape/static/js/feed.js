@@ -92,13 +92,8 @@ async function restorePosition({ near, count, page }) {
   } finally {
     const found = near.find(isThere);
     const card = found && isThere(found);
-    const distance = () => (card ? card.getBoundingClientRect().top - found[1] : page - window.scrollY);
-    // What one comes near is laid out only then (cards.css), and the way there gets another length.
-    for (let tries = 0; page > 0 && Math.abs(distance()) >= 1 && tries < 10; tries += 1) {
-      window.scrollBy({ top: distance(), behavior: "instant" });
-      await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame);
-    }
+    const top = card ? card.getBoundingClientRect().top - found[1] : page - window.scrollY;
+    if (page > 0) window.scrollBy({ top, behavior: "instant" });
   }
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
+from tests.conftest import TEST_SETTINGS
 from tests.support.visitor import PASSWORD, Visitor
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class TestLanguages:
 
     @pytest.fixture
     def settings(self) -> dict[str, Any]:
-        return {"LANGUAGES": "en,ar-XB"}
+        return {**TEST_SETTINGS, "LANGUAGES": ("en", "ar-XB")}
 
     def test_they_choose_a_language(self, suspended: Visitor) -> None:
         suspended.post("/language", {"language": "ar-XB", "next": "/suspended"}, page="/suspended")

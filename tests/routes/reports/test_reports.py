@@ -198,7 +198,7 @@ def test_who_reported_hears_that_it_was_left_and_nobody_else_does(
 
     assert [outcomes(visitor) for visitor in (tom, guest, mara, mo)] == [[LEFT], [LEFT], [], []]
     told = tom.get("/dreams").text
-    assert "Eve" not in told
+    assert "Rett" not in told
     assert "A boat" not in told
     assert "Ask for another look" not in told
 
