@@ -92,7 +92,10 @@ class Notices:
     def of(self, member_id: str) -> list[Notice]:
         """What a member has been told and not yet dismissed, newest first."""
         found = self._notices.find({"member_id": object_id(member_id)})
-        return [_notice_from(row) for row in found.sort("created_at", DESCENDING).limit(MOST_SHOWN)]
+        rows = found.sort("created_at", DESCENDING).limit(MOST_SHOWN)
+        # Of one moment, those stored later are the newer.
+        newest_first = sorted(rows, key=lambda row: (row["created_at"], row["_id"]), reverse=True)
+        return [_notice_from(row) for row in newest_first]
 
     def one(self, notice_id: str, member_id: str) -> Notice | None:
         """This notice, if it is the member's own."""

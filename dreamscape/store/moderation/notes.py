@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
+MOST_SHOWN = 200
 MEMBER_KEYS = (
     MemberKey("member_notes", "member_id", Erasure.ERASE, "moderators_notes"),
     MemberKey("member_notes", "by", Erasure.STAYS),
@@ -53,8 +54,9 @@ class MemberNotes:
         return self._transactions.run(work)
 
     def of(self, member_id: str) -> list[MemberNote]:
-        """All notes about a member, newest first."""
+        """The newest notes about a member, the last first."""
         found = self._notes.find({"member_id": object_id(member_id)}).sort("created_at", DESCENDING)
+        found = found.limit(MOST_SHOWN)
         return [_note_from(document) for document in found]
 
     def each_about(self, member_id: str) -> Iterator[MemberNote]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 IN_A_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
 WHY = {"reason": "Three unkind comments in one evening.", "rule": "hate"}
 CLOSED = (
-    "/dreams", "/dreams/new", "/profile", "/settings", "/settings/email", "/settings/password", "/settings/privacy",
+    "/dreams", "/profile", "/settings", "/settings/email", "/settings/password", "/settings/privacy",
     "/settings/sessions", "/welcome", "/admin/", "/", "/login", "/signup",
 )  # fmt: skip
 

@@ -57,7 +57,13 @@ class Place:
         services.follows.follow_member(self.dreamers[1], mara.slug)
         tom = ObjectId(self.dreamers[0].id)
         for circle, people in (MARAS, [ObjectId(mara.id)]), (NOBODYS, []):
-            circle_document = {"_id": circle, "owner_id": tom, "name_key": str(circle), "people": people}
+            circle_document = {
+                "_id": circle,
+                "owner_id": tom,
+                "name": "A",
+                "name_key": str(circle),
+                "people": people,
+            }
             db["circles"].insert_one(circle_document)
         roles = [sign_up(services, name, name.lower(), interests=["sea"]) for name in ("Moderator", "Admin")]
         self.members = [again(services, member.email) for member in (*self.dreamers, mara, *roles)]

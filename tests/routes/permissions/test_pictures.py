@@ -74,7 +74,7 @@ class Pictures:
         """The dreamer says whom the dream is for; nobody has reported it."""
         self.site.db["dreams"].update_many({}, {"$unset": {"reported": ""}})
         content = self.dream().content._replace(audience=audience, circles=circles)
-        self.services.dreams.edit(self.member("dreamer"), "a-boat", content)
+        self.services.dreams.edit(self.member("dreamer"), "a-boat", content, earlier_comments="show")
 
     def replace(self) -> None:
         self.services.dreams.edit(self.member("dreamer"), "a-boat", self.dream().content, PHOTO)

@@ -127,9 +127,9 @@ def test_a_dream_that_goes_while_it_is_rewritten_is_not_found(
 ) -> None:
     real = DreamStore.change
 
-    def late(store: DreamStore, *args: Any) -> Any:
+    def late(store: DreamStore, *args: Any, **kwargs: Any) -> Any:
         store.remove(dream)
-        return real(store, *args)
+        return real(store, *args, **kwargs)
 
     monkeypatch.setattr(DreamStore, "change", late)
 
