@@ -20,6 +20,9 @@ TEN_YEARS = 10 * 365 * 24 * 3600
 COMPRESSED = {".gz", ".br"}
 # WhiteNoise names the letters of text/… alone; a drawing is text too.
 TYPES = {".svg": "image/svg+xml; charset=utf-8"}
+# What browsers heed of a page alone, and of a drawing opened by itself: of what a page is made of it would only weigh.
+OF_PAGES = {"X-Frame-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy"}
+PARTS_OF_PAGES = (".css", ".js", ".woff2", ".webmanifest")
 # How `cli.precompress` makes what travels of a file; raise the number when it learns another way.
 RECIPE = f"1, rcssmin {rcssmin.__version__}, rjsmin {rjsmin.__version__}"
 
@@ -41,8 +44,10 @@ class StaticFiles(WhiteNoise):
     ) -> None:
         self._https_only = https_only
 
-        def add_ours(all_headers: Headers, _path: str, _url: str) -> None:
-            for name, value in headers.items():
+        of_parts = {name: value for name, value in headers.items() if name not in OF_PAGES}
+
+        def add_ours(all_headers: Headers, _path: str, url: str) -> None:
+            for name, value in (of_parts if url.endswith(PARTS_OF_PAGES) else headers).items():
                 all_headers[name] = value
 
         super().__init__(application, add_headers_function=add_ours, mimetypes=TYPES, **options)

@@ -187,6 +187,13 @@ class TestHeaders:
             assert "immutable" in answer.headers["Cache-Control"]
             assert "Access-Control-Allow-Origin" not in answer.headers
 
+    @pytest.mark.parametrize(("name", "framed"), [("css/base.css", None), ("img/favicon.svg", "DENY")])
+    def test_what_is_only_ever_part_of_a_page_is_spared_what_browsers_heed_of_pages(
+        self, live: FlaskClient, name: str, framed: str | None
+    ) -> None:
+        with live.get(f"{live.application.static_url_path}/{name}", base_url=HTTPS) as answer:
+            assert answer.headers.get("X-Frame-Options") == framed
+
     def test_other_names_below_the_sites_are_spoken_for_only_when_that_is_set(
         self, db: Any, live: FlaskClient
     ) -> None:
