@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_member, log_in
+from tests.support.without_forms import dream_by
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -104,6 +105,33 @@ def test_without_scripts_the_same_choices_unfold_in_their_place(
     page.get_by_label("Title").press("Enter")
     expect(page.get_by_text("for the circle The swimmers")).to_be_visible()
     assert db["dreams"].find_one()["audience"] == "circles"
+
+
+def test_who_looks_while_it_becomes_for_others_can_do_nothing_more_and_finds_it_no_more(
+    site: Flask, open_browser: Open, db: Any
+) -> None:
+    mara = add_member(site, "Mara", "Lind")
+    add_member(site, "Tom", "Okoye")
+    with site.app_context():
+        services = site.extensions["dreamscape"]
+        dream = dream_by(services, mara, "A boat of paper", description="With a sail.")
+    context = open_browser(viewport=PHONE)
+    log_in(context, "tom@example.org")
+    page = context.new_page()
+    page.goto("/dreamscape?view=latest")
+    page.get_by_role("link", name="A boat of paper").first.click()
+    expect(page.get_by_role("heading", name="A boat of paper")).to_be_visible()
+
+    with site.app_context():
+        services.dreams.edit(mara, dream.slug, dream.content._replace(audience="only_me"))
+    page.get_by_role("button", name="Follow dream").click()
+    expect(page.locator("main").get_by_text("there is nothing here")).to_be_visible()
+    assert db["follows"].count_documents({}) == 0
+    page.reload()
+    expect(page.get_by_role("heading", name="Nothing but stars here")).to_be_visible()
+    expect(page.get_by_text("A boat of paper")).to_have_count(0)
+    page.goto("/dreamscape?view=latest")
+    expect(page.get_by_text("A boat of paper")).to_have_count(0)
 
 
 def test_a_guest_writes_first_and_is_asked_afterwards(site: Flask, open_browser: Open) -> None:
