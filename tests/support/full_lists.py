@@ -10,6 +10,7 @@ from typing import Any
 
 from bson import ObjectId
 
+from dreamscape.services.circles import MOST_CIRCLES
 from dreamscape.store.comments.comments import new_comment
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
@@ -105,11 +106,16 @@ def _follow(
         {"member_id": who, "kind": kind, "target_id": what, "target_created_at": START, "created_at": START}
         for who, kind, what in edges
     )
+    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this.
+    db["blocks"].insert_many(
+        {"member_id": owner, "kind": "mute", "target_kind": "dream", "target_id": other, "created_at": START}
+        for other in dreams
+    )
     db["users"].update_one({"_id": owner}, {"$inc": {"follows_version": 1}})
 
 
 def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> None:
-    """A circle for each number, with everybody in it, and all of them in those that are there already."""
+    """A circle for each number, as many as there can be, with everybody in it; all of them in those that are there."""
     db["circles"].update_many({"owner_id": owner}, {"$push": {"people": {"$each": people}}})
     db["circles"].insert_many(
         {
@@ -121,6 +127,7 @@ def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> No
             "updated_at": _at(number),
         }
         for number in rows
+        if number < MOST_CIRCLES
     )
 
 
@@ -152,7 +159,7 @@ def _moderate(
             "act_by": person,
             "state": "open",
             "created_at": _at(number),
-            **TEXT,
+            "body": f"Look again, number {number}.",
         }
         for number, person in people.items()
     )

@@ -36,6 +36,8 @@ MEMBER_KEYS = (
 )
 # Members whose page guests may see.
 PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
+# The server sends 101 documents, and more when it is asked again; a circle has up to 500 people.
+ONE_BATCH = 1000
 _PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
@@ -199,7 +201,8 @@ class Members:
     def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
         """Those of `member_ids` that exist, by id, in one query."""
         wanted = {"_id": {"$in": object_ids(set(member_ids))}}
-        return {str(found["_id"]): _person_from(found) for found in self._users.find(wanted, _PERSON_FIELDS)}
+        found = self._users.find(wanted, _PERSON_FIELDS, batch_size=ONE_BATCH)
+        return {str(document["_id"]): _person_from(document) for document in found}
 
     def by_ids(self, member_ids: Iterable[str]) -> dict[str, Member]:
         """Those of `member_ids` that exist, by id, in one query."""

@@ -32,8 +32,12 @@ def _say_which_dream(db: Database[dict[str, Any]]) -> None:
         comment_ids = [object_id(row.get("target_id", "")) for row in batch if row.get("kind") == "comment"]
         comments = db["comments"].find({"_id": {"$in": comment_ids}}, {"dream_id": 1})
         dreams = {str(comment["_id"]): comment.get("dream_id") for comment in comments}
+        about = {row["_id"]: _dream_of(row, dreams) for row in batch}
+        # The first version let reports of a dream outlive it.
+        there = set(db["dreams"].distinct("_id", {"_id": {"$in": list(filter(None, about.values()))}}))
         for row in batch:
-            if dream := _dream_of(row, dreams):
+            dream = about[row["_id"]]
+            if dream in there:
                 db["reports"].update_one({"_id": row["_id"], **without}, {"$set": {"dream_id": dream}})
             else:  # what it was about is gone
                 db["reports"].delete_one({"_id": row["_id"], **without})

@@ -39,6 +39,8 @@ LEFT_OUT = {
     "media.picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
+    "appeals.appeal_notice": "opens for somebody's own notice alone, and holds one field",
+    "appeals.suspended": "opens for who is suspended alone, and holds one field",
 }
 LISTS_NOTHING = {
     "auth.login": "two fields",
@@ -59,6 +61,7 @@ LISTS_NOTHING = {
     "reports.report_dream": "one field",
     "reports.report_comment": "one field",
     "admin.dream": "one dream",
+    "transparency.transparency": "a row for each month",
     "admin.reported_comment": "one comment",
     "admin.member": "one member",
 }

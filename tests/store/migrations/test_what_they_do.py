@@ -154,6 +154,7 @@ def test_what_is_reported_is_marked_and_clocks_stand_still_for_the_suspended(db:
         [
             {"kind": "comment", "target_id": str(comment), "member_id": 1},
             {"kind": "comment", "target_id": str(ObjectId()), "member_id": 2},
+            {"kind": "dream", "target_id": str(ObjectId()), "member_id": 2},
         ]
     )
     in_a_week = now + timedelta(days=7)
