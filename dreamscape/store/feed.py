@@ -105,7 +105,8 @@ class Feed:
     def trending(self, query: FeedQuery) -> list[Dream]:
         """Those with most followers first, the newest of them before the others."""
         # All conditions stand in each branch, so that the branches can be merged in the index's order.
-        branches = [_all_of(branch, *_filters(query)) for branch in _less_followed(query.after)]
+        others = {key: value for part in _filters(query) for key, value in part.items()}
+        branches = [{**branch, **others} for branch in _less_followed(query.after)]
         condition = {"$or": branches} if len(branches) > 1 else branches[0]
         found = self._dreams.find(condition).sort(MOST_FOLLOWED_FIRST).limit(query.limit)
         return _dreams_from(found.hint("feed_category_trending" if query.category else "feed_trending"))

@@ -42,31 +42,39 @@ def is_public(document: Mapping[str, Any]) -> bool:
 def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, Any]:
     """What this member may see ("": a guest), and with `own` all that is theirs, but for what is hidden.
 
-    Not whose they avoid: that is a matter of people (`Edges.avoided`).
+    Not whose they avoid: that is a matter of people (`Edges.avoided`). It says what is not for them by two conditions
+    that must not both hold: of an $or the server would walk each part by itself, far along an index for what is rare.
     """
     if not member_id:
         return PUBLIC
+    me = object_id(member_id)
     kinds: list[str | None] = [*MEMBERS]
-    branches: list[dict[str, Any]] = [{"audience": {"$in": [*MEMBERS]}}]
-    if edges.newest_followers:
+    not_for_them: list[dict[str, Any]] = []
+    others = {"dreamer_id": {"$ne": me}} if own else {}
+    if own or edges.newest_followers:
         kinds.append("followed")
-        branches.append({"audience": "followed", "dreamer_id": {"$in": [*edges.newest_followers]}})
-    if edges.circles:
+        friends = [*edges.newest_followers, me] if own else [*edges.newest_followers]
+        not_for_them.append({"audience": "followed", "dreamer_id": {"$nin": friends}})
+    if own or edges.circle_ids:
         kinds.append("circles")
-        branches.append({"audience": "circles", "circles": {"$in": [*edges.circle_ids]}})
+        not_for_them.append({"audience": "circles", "circles": {"$nin": [*edges.circle_ids]}, **others})
     if own:
-        return {"hidden": None, "$or": [*branches, {"dreamer_id": object_id(member_id)}]}
-    if len(branches) == 1:
-        return {"hidden": None, **branches[0]}
+        kinds.append("only_me")
+        not_for_them.append({"audience": "only_me", **others})
     # The audience stands in the indexes of the dreamscape: what is for nobody but others is passed over unread.
-    return {"hidden": None, "audience": {"$in": kinds}, "$or": branches}
+    return {"hidden": None, "audience": {"$in": kinds}, **({"$nor": not_for_them} if not_for_them else {})}
 
 
 def listed_to(member_id: str, edges: Edges, *, own: bool) -> dict[str, Any]:
     """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well."""
+    visible = visible_to(member_id, edges, own=own)
     avoided = [*edges.avoided] if own else [object_id(member_id), *edges.avoided]
-    others = {"dreamer_id": {"$nin": avoided}} if avoided else {}
-    return {**visible_to(member_id, edges, own=own), **others}
+    if not avoided:
+        return visible
+    # A second condition that always holds: of a $nin of thousands alone the server would make as many bounds of the
+    # index, and jump from one to the next.
+    theirs = {"dreamer_id": {"$in": avoided}, "_id": {"$exists": True}}
+    return {**visible, "$nor": [*visible.get("$nor", ()), theirs]}
 
 
 class DreamVisibility:
