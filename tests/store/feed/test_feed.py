@@ -330,3 +330,55 @@ def test_every_view_walks_an_index_without_sorting(
         stages, indexes = walk(cursor)
         assert indexes
         assert not stages & {"SORT", "COLLSCAN"}, stages
+
+
+@pytest.mark.real_db
+@pytest.mark.parametrize("own", [False, True])
+def test_a_page_deep_in_a_list_reads_hardly_more_than_it_shows_whoever_stands_how_to_its_reader(
+    db: Any, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    """Whose followed dreams are rare, who is in circles and avoids a thousand: no list is searched through for that."""
+    people = [ObjectId() for _ in range(1_100)]
+    db["dreams"].insert_many(
+        dream_number(
+            number,
+            dreamer_id=people[number % 1_100],
+            follower_count=number % 3,
+            categories=[["sea"], ["art"]][number % 2],
+        )
+        for number in range(2_200)
+    )
+    edges = Edges(
+        newest_followers=(ObjectId(),),
+        circle_ids=(ObjectId(), ObjectId()),
+        avoided=tuple(people[::11]) + tuple(ObjectId() for _ in range(900)),
+    )
+    feed, asked = Feed(db), list[Any]()
+    after = FeedPosition(START + timedelta(minutes=1_100), ObjectId(), 1)
+    query = FeedQuery(limit=21, after=after, visible=listed_to(str(ME), edges, own=own))
+
+    def ask(cursor: Any) -> list[Dream]:
+        asked.append(cursor)
+        return []
+
+    monkeypatch.setattr("dreamscape.store.feed._dreams_from", ask)
+    feed.latest(query)
+    feed.trending(query)
+    feed.about(["art", "sea"], query)
+
+    told = [cursor.explain() for cursor in asked]
+    read = [one["executionStats"]["totalKeysExamined"] for one in told]
+    assert len(read) == 3
+    assert max(read) < 3 * query.limit, read
+    # Nor does the server jump from one of those thousand to the next.
+    assert all(len(dreamers) == 1 for one in told for dreamers in _bounds(one["queryPlanner"], "dreamer_id"))
+
+
+def _bounds(plan: Any, key: str) -> list[list[str]]:
+    """Between what each walk along an index stays, as for this key of it."""
+    if isinstance(plan, list):
+        return [found for part in plan for found in _bounds(part, key)]
+    if not isinstance(plan, dict):
+        return []
+    own = [plan["indexBounds"][key]] if key in plan.get("indexBounds", {}) else []
+    return own + _bounds(list(plan.values()), key)
