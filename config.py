@@ -45,6 +45,10 @@ def _flag(text: str) -> bool:
     raise ValueError("say 1 or 0")
 
 
+def _flag_if_given(text: str) -> bool | None:
+    return _flag(text) if text.strip() else None
+
+
 def _days(text: str) -> timedelta:
     return timedelta(days=float(text))
 
@@ -140,6 +144,8 @@ SETTINGS = (
     Setting("ARGON2_MEMORY_KIB", "19456", "memory of each password hash; the default is OWASP's", int),
     Setting("PASSWORD_RESET_MAX_AGE", "1800", "seconds a mailed reset link works", int),
     Setting("EMAIL_LINK_MAX_AGE", "172800", "seconds a mailed link to confirm an address works", int),
+    Setting("NEWCOMER_LIMITS", "", "1: sign-up is guarded and newcomers may not do all yet; on in production, else off",
+            _flag_if_given),
     Setting("REQUIRE_CONFIRMED_EMAIL", "0", "1: only members with a confirmed address may post", _flag),
     Setting("MAIL_SERVER", "", "the SMTP host. Unset in development: mails land at /dev/outbox"),
     Setting("MAIL_PORT", "25", "its port", _port),
@@ -237,6 +243,8 @@ def fill_in(settings: dict[str, Any]) -> None:
         settings["SECRET_KEY"] = settings["SECRET_KEY"] or "only for development: anybody can read this"
         settings["BASE_URL"] = settings["BASE_URL"] or f"http://127.0.0.1:{settings['PORT']}"
         settings["MAIL_DEFAULT_SENDER"] = settings["MAIL_DEFAULT_SENDER"] or "Dreamscape <dreams@localhost>"
+    if settings["NEWCOMER_LIMITS"] is None:
+        settings["NEWCOMER_LIMITS"] = settings["DREAMSCAPE_ENV"] == "production"
     # What a signature may have been made with; the last one signs.
     settings["SIGNING_KEYS"] = [*(settings["SECRET_KEY_FALLBACKS"] or ()), settings["SECRET_KEY"]]
     settings["BASE_URL"] = settings["BASE_URL"].rstrip("/")

@@ -27,7 +27,8 @@ class MemberSession:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that lets people sign up: `uses` of them altogether, `uses_left` still, until `ends_at`."""
+    """A link that lets people sign up: `uses` of them altogether, `uses_left` still, until `ends_at`. The member of the
+    id `by` has made it."""
 
     id: str
     created_at: datetime
@@ -35,3 +36,4 @@ class Invitation:
     uses: int
     uses_left: int
     note: str = ""
+    by: str = ""

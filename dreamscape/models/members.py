@@ -20,6 +20,22 @@ class Avatar(NamedTuple):
     retired: bool = False
 
 
+class Joined(NamedTuple):
+    """How a member came in: for the site's own rules and for moderators, nobody else sees it.
+
+    `proof` says whether their browser did the work that sign-up asked for: "solved", "missing", or "" where none was
+    asked. `network` is a digest of where they came from. `inviters` are the ids of who invited them, of who invited
+    those, and so on, the nearest last; `invitation_id` is the link they used. `doubts` are the keys of what made the
+    site wonder about them.
+    """
+
+    proof: str = ""
+    network: str = ""
+    invitation_id: str = ""
+    inviters: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
 class ProfileContent(NamedTuple):
     """What members write about themselves: the same in the form, the service and the store.
 
@@ -75,6 +91,7 @@ class Member:
     suspended_at: datetime | None = None
     suspended_by: str = ""
     deletion_due_at: datetime | None = None
+    joined: Joined = field(default_factory=Joined)
 
     @property
     def content(self) -> ProfileContent:

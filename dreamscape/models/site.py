@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """What admins have chosen. `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is
-    a public page of counts."""
+    """What admins have chosen: each is stored under its name, and has its default here.
+
+    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts.
+    """
 
     sign_up: str = "open"
     transparency: bool = True

@@ -100,6 +100,8 @@ class RichSite:
         others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
         first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
         self.post(self.vera, "/admin/invitations", uses=3, last_day=tomorrow, note="for the choir")
+        came_by = {"joined.inviters": [ObjectId(self.vera.id)]}
+        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": came_by})
         self.post(self.vera, "/admin/settings", sign_up="invitation")
         for dream in (first, second):
             self.post(self.vera, f"/admin/dreams/{dream['_id']}/hide", **WHY)

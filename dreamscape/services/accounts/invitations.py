@@ -98,22 +98,22 @@ class Invitations:
                 raise SignUpClosed(INVITATION_SPENT)
 
     @contextmanager
-    def used(self, token: str) -> Iterator[None]:
+    def used(self, token: str) -> Iterator[Invitation | None]:
         """Take one use of the invitation for as long as signing up takes, and for good when it succeeds.
 
-        Raises SignUpClosed as `check` does; takes none while sign-up is open.
+        Raises SignUpClosed as `check` does; takes none while sign-up is open, and yields None then.
         """
         self.check(token)
         if self._site_settings.read().sign_up != "invitation":
-            yield
+            yield None
             return
-        invitation_id = self._read(token)
-        if not self._store.use(invitation_id):
+        invitation = self._store.use(self._read(token))
+        if invitation is None:
             raise SignUpClosed(INVITATION_SPENT)
         try:
-            yield
+            yield invitation
         except BaseException:
-            self._store.return_use(invitation_id)
+            self._store.return_use(invitation.id)
             raise
 
     def _read(self, token: str) -> str:

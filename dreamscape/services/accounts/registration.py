@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import BadCredentials, Taken
 from dreamscape.messages import Message
-from dreamscape.models import Member, PictureUpload
+from dreamscape.models import Invitation, Joined, Member, PictureUpload
 from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.common.slugs import slug_base
 from dreamscape.services.members.names import check_name
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.pictures.pictures import Pictures
 
+# How far back a member knows who invited whom: bounds what a document holds.
+MOST_INVITERS = 50
 ADDRESS_TAKEN = Message("Somebody already signed up with this address. Was it you?")
 PICTURE_LEFT_OUT = Message(
     "You are in! Only your photo could not be kept just now; please add it again later."
@@ -33,7 +35,7 @@ PICTURE_LEFT_OUT = Message(
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """What somebody typed to become a member; `picture` is the bytes of a photo or None, `language` what they
-    read the site in."""
+    read the site in. `proof` and `network` are those of `Joined`."""
 
     first_name: str
     last_name: str
@@ -44,6 +46,8 @@ class SignUp:
     avatar: str = ""
     picture: bytes | None = None
     language: str = ""
+    proof: str = ""
+    network: str = ""
 
 
 @contextmanager
@@ -81,10 +85,10 @@ class Accounts:
         Raises Invalid (Taken for an address, PictureRefused for a file) at the field it is about, or
         SignUpClosed when `invitation` (a link's token) is needed and does not work; then nothing was stored.
         """
-        with self._invitations.used(invitation):
-            return self._sign_up(form)
+        with self._invitations.used(invitation) as used:
+            return self._sign_up(form, used)
 
-    def _sign_up(self, form: SignUp) -> tuple[Member, Message | None]:
+    def _sign_up(self, form: SignUp, invitation: Invitation | None) -> tuple[Member, Message | None]:
         check_name(form.first_name, "first_name")
         check_name(form.last_name, "last_name")
         check_password(form.password, names=(form.first_name, form.last_name), email=form.email)
@@ -106,9 +110,18 @@ class Accounts:
                 avatar=self._avatars.known_or_random(form.avatar),
                 picture=stored.picture,
                 language=form.language,
+                joined=self._joined(form, invitation),
             )
             member = self._members.add(new)
         return member, PICTURE_LEFT_OUT if stored.failed else None
+
+    def _joined(self, form: SignUp, invitation: Invitation | None) -> Joined:
+        if invitation is None:
+            return Joined(proof=form.proof, network=form.network)
+        inviter = self._members.by_id(invitation.by)
+        above = inviter.joined.inviters if inviter else ()
+        inviters = (*above, invitation.by)[-MOST_INVITERS:]
+        return Joined(form.proof, form.network, invitation.id, inviters)
 
     def by_email(self, email: str) -> Member | None:
         """The member with this address, without regard to case, or None."""

@@ -44,10 +44,10 @@ class Invitations:
         """Could somebody sign up with it just now?"""
         return self._invitations.find_one(_working(invitation_id), {"_id": 1}) is not None
 
-    def use(self, invitation_id: str) -> bool:
-        """Take one of its uses; False when none is left or its time is over. Of two at once one gets the last."""
-        taken = self._invitations.update_one(_working(invitation_id), {"$inc": {"uses_left": -1}})
-        return bool(taken.modified_count)
+    def use(self, invitation_id: str) -> Invitation | None:
+        """Take one of its uses; None when none is left or its time is over. Of two at once one gets the last."""
+        taken = self._invitations.find_one_and_update(_working(invitation_id), {"$inc": {"uses_left": -1}})
+        return _invitation_from(taken) if taken else None
 
     def return_use(self, invitation_id: str) -> None:
         """Nobody came in with a use that was taken."""
@@ -86,4 +86,5 @@ def _invitation_from(document: Mapping[str, Any]) -> Invitation:
         uses=document.get("uses", 0),
         uses_left=document.get("uses_left", 0),
         note=document.get("note", ""),
+        by=str(document.get("by") or ""),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +10,7 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.models import Member, Person, Picture, ProfileContent
+from dreamscape.models import Joined, Member, Person, Picture, ProfileContent
 from dreamscape.spelling import email_key, email_keys, folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -33,6 +33,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "suspended_by", Erasure.STAYS),
+    MemberKey("users", "joined.inviters", Erasure.STAYS),
 )
 # Members whose page guests may see.
 PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
@@ -55,6 +56,7 @@ class NewMember:
     avatar: str
     picture: Picture | None = None
     language: str = ""
+    joined: Joined = field(default_factory=Joined)
 
 
 def as_checked(member: Member) -> dict[str, Any]:
@@ -115,7 +117,18 @@ def member_from(document: Mapping[str, Any]) -> Member:
         suspended_at=document.get("suspended_at"),
         suspended_by=str(document.get("suspended_by") or ""),
         deletion_due_at=document.get("leaves_at"),
+        joined=_joined_from(document.get("joined") or {}),
         **content,
+    )
+
+
+def _joined_from(document: Mapping[str, Any]) -> Joined:
+    return Joined(
+        proof=document.get("proof", ""),
+        network=document.get("network", ""),
+        invitation_id=document.get("invitation_id", ""),
+        inviters=tuple(str(one) for one in document.get("inviters") or ()),
+        doubts=tuple(document.get("doubts") or ()),
     )
 
 
@@ -164,6 +177,7 @@ class Members:
             "role": "member",
             "language": new.language,
             "created_at": datetime.now(UTC),
+            "joined": {**new.joined._asdict(), "inviters": object_ids(new.joined.inviters)},
         }
         try:
             self._users.insert_one(document)

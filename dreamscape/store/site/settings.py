@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import SiteSettings as Chosen
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 _SITE = {"_id": "site"}
+_NAMES = tuple(choice.name for choice in fields(Chosen))
 
 
 class SiteSettings:
@@ -21,9 +23,7 @@ class SiteSettings:
     def read(self) -> Chosen:
         """What is chosen; the defaults for what never was."""
         document = self._settings.find_one(_SITE) or {}
-        return Chosen(
-            sign_up=document.get("sign_up", "open"), transparency=document.get("transparency", True)
-        )
+        return Chosen(**{name: document[name] for name in _NAMES if name in document})
 
     def change(self, **values: Any) -> None:
         """Choose these."""

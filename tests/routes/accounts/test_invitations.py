@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from bson import ObjectId
 
 from dreamscape.errors import SignUpClosed
 from dreamscape.services.accounts.registration import SignUp
@@ -166,3 +167,17 @@ def test_of_many_at_once_the_last_use_goes_to_one(ada: Visitor, app: Flask, db: 
     assert sum(came_in) == 3
     assert db["users"].count_documents({}) == 4
     assert db["invitations"].find_one()["uses_left"] == 0
+
+
+def test_who_invited_whom_is_kept_with_those_who_invited_them(ada: Visitor, app: Flask, db: Any) -> None:
+    _choose(ada, "invitation")
+    accounts = app.extensions["dreamscape"].accounts
+    eve, _ = accounts.sign_up(SignUp("Eve", "", "eve@example.org", PASSWORD), _invite(ada).partition("=")[2])
+    db["users"].update_one({"email": "eve@example.org"}, {"$set": {"role": "admin"}})
+    link = _invite(Visitor(app).logged_in("eve@example.org"))
+
+    kim, _ = accounts.sign_up(SignUp("Kim", "", "kim@example.org", PASSWORD), link.partition("=")[2])
+
+    assert eve.joined.inviters == (ada.id,)
+    assert kim.joined.inviters == (ada.id, eve.id)
+    assert kim.joined.invitation_id == str(db["invitations"].find_one({"by": ObjectId(eve.id)})["_id"])

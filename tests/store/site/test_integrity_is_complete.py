@@ -68,6 +68,7 @@ OTHER_REFERENCES = {
     "member_notes.by": "a moderator may leave; what they noted stays",
     "notices.by": "a moderator may leave; what they did stays to be appealed against",
     "notices.target_id": "a notice may be about what is gone",
+    "users.joined.inviters": "who invited somebody may leave; who came so stays",
     "users.suspended_by": "a moderator may leave; whom they suspended stays so",
     "jobs.payload.reason.member_id": "a mail to somebody who is gone is deleted with them, or not sent",
     "pictures.chunks.files_id": "`flask media sweep` deletes what has no file",

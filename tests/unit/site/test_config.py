@@ -57,6 +57,21 @@ def test_cookies_of_production_travel_over_https_only() -> None:
     assert config.load(environ=PRODUCTION)["SESSION_COOKIE_SECURE"] is True
 
 
+@pytest.mark.parametrize(
+    ("environ", "on"),
+    [
+        (PRODUCTION, True),
+        ({**PRODUCTION, "NEWCOMER_LIMITS": "0"}, False),
+        ({"DREAMSCAPE_ENV": "development"}, False),
+        ({"DREAMSCAPE_ENV": "development", "NEWCOMER_LIMITS": "1"}, True),
+    ],
+)
+def test_newcomers_have_limits_in_production_unless_it_says_otherwise(
+    environ: dict[str, str], on: bool
+) -> None:
+    assert config.load(environ=environ)["NEWCOMER_LIMITS"] is on
+
+
 def test_development_starts_with_no_settings_at_all() -> None:
     settings = config.load(environ={"DREAMSCAPE_ENV": "development"})
 
