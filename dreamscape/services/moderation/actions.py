@@ -141,9 +141,9 @@ class DreamModeration:
         )
 
     def show(self, by: Member, dream_id: str) -> None:
-        """Let a hidden dream be seen again; raises NotFound."""
+        """Let a hidden dream be seen again; raises NotFound. What waits is let through by who looks at it there."""
         dream = self._find(by, dream_id)
-        if not dream.hidden:
+        if not dream.hidden or dream.waits:
             return
         with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
             if not self._visibility.show(dream_id):

@@ -100,9 +100,9 @@ class Viewer:
         return dream.hidden is None and self.could_see_dream(dream)
 
     def could_see_dream(self, dream: Dream) -> bool:
-        """Is it for them? Who is told that it is hidden: of anything else they are not to know."""
+        """Is it for them? Who is told that it is hidden: of anything else they are not to know, nor of what waits."""
         return self.is_me(dream.dreamer_id) or (
-            self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
+            not dream.waits and self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
         )
 
     def _is_in_audience(self, dream: Dream) -> bool:
@@ -153,18 +153,28 @@ class Viewer:
         return dream.who_may_comment == "readers"
 
     def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer."""
+        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer.
+
+        What waits for moderators its author alone, on pages; to those it is shown where they look at what waits.
+        """
+        if comment.waiting:
+            return self.is_me(comment.author_id) and self.can_see_dream(dream)
         is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
         return self.can_read_comments(dream) and (
             is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id)
         )
 
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, while they can read it."""
-        return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
+        """Its author may, while they can read it, and unless somebody is about to look at it."""
+        return self.is_me(comment.author_id) and not comment.waiting and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
+        """Its author may, the dreamer, and moderators, whether or not they can read it under the dream.
+
+        What waits its author alone: moderators judge it where they look at what waits.
+        """
+        if comment.waiting:
+            return self.can_read_comment(comment, dream)
         return self.can_see_dream(dream) and (
             self.is_me(comment.author_id) or self.is_me(dream.dreamer_id) or self.can_moderate
         )
