@@ -179,10 +179,13 @@ class Viewer:
         return dream.who_may_comment == "readers"
 
     def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer."""
+        """Who reads comments there and can meet its author; what was said while it was for fewer people its author
+        does, and the dreamer."""
         is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
-        return self.can_read_comments(dream) and (
-            is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id)
+        return (
+            self.can_read_comments(dream)
+            and self.can_meet(comment.author_id)
+            and (is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id))
         )
 
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
@@ -190,9 +193,14 @@ class Viewer:
         return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
-        return self.can_see_dream(dream) and (
-            self.is_me(comment.author_id) or self.is_me(dream.dreamer_id) or self.can_moderate
+        """The dreamer may, whoever said it; its author, and moderators who can meet its author, whether or not they
+        can read it under the dream."""
+        if self.is_me(dream.dreamer_id):
+            return True
+        return (
+            self.can_see_dream(dream)
+            and self.can_meet(comment.author_id)
+            and (self.is_me(comment.author_id) or self.can_moderate)
         )
 
     def can_react_to(self, comment: Comment, dream: Dream) -> bool:
