@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import InvitationForm, SignUpDoorForm, TransparencyForm
+from dreamscape.admin.forms import InvitationForm, NewcomersForm, SignUpDoorForm, TransparencyForm
 from dreamscape.admin.guards import admin_required
+from dreamscape.services.site.settings import NEWCOMER_BOUNDS
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -40,6 +41,21 @@ def choose_transparency() -> Response:
     return redirect(url_for("admin.settings", _anchor="transparency"), 303)
 
 
+@bp.post("/settings/newcomers")
+@admin_required
+def choose_for_newcomers() -> Any:
+    """Choose whose first posts wait for a moderator, and how much newcomers may do."""
+    form = NewcomersForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_for_newcomers(
+                this_member(), form.hold_first_posts.data, form.numbers()
+            )
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="door"), 303)
+    return _settings_page(newcomers=form)
+
+
 @bp.post("/invitations")
 @admin_required
 def invite() -> Any:
@@ -64,15 +80,21 @@ def end_invitation(invitation_id: str) -> Response:
     return redirect(url_for("admin.settings", _anchor="invitations"), 303)
 
 
-def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
+def _settings_page(
+    door: SignUpDoorForm | None = None,
+    invitation: InvitationForm | None = None,
+    newcomers: NewcomersForm | None = None,
+) -> Any:
     chosen = services.moderation.site_settings.read()
     page = render_template(
         "admin/settings.html",
         door=door or SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
+        newcomer_bounds=NEWCOMER_BOUNDS,
+        newcomers=newcomers or NewcomersForm(formdata=None, obj=chosen),
         transparency=TransparencyForm(formdata=None, shown=chosen.transparency),
         invitation=invitation or InvitationForm(formdata=None, uses=1),
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )
-    refused = (door and door.errors) or (invitation and invitation.errors)
+    refused = any(form and form.errors for form in (door, invitation, newcomers))
     return page, 422 if refused else 200

@@ -11,7 +11,7 @@ from typing import Any
 from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
-from dreamscape.store.comments.comments import new_comment
+from dreamscape.store.comments.documents import new_comment
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 TEXT: dict[str, Any] = {"reason": "It had to be so."}

@@ -141,9 +141,12 @@ class DreamModeration:
         )
 
     def show(self, by: Member, dream_id: str) -> bool:
-        """Let a hidden dream be seen again by whom it is for; raises NotFound. Is it for moderators to see?"""
+        """Let a hidden dream be seen again by whom it is for; raises NotFound. Is it for moderators to see?
+
+        What waits is let through by who looks at it there.
+        """
         dream = self._find(by, dream_id)
-        if not dream.hidden:
+        if not dream.hidden or dream.waits:
             return True
         with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
             if not self._visibility.show(dream_id):

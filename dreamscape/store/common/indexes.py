@@ -50,6 +50,8 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="feed_category_trending"),
         # Which are for this circle?
         IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
+        # What waits for moderators, longest first; hidden ones too, which are as few.
+        IndexModel([("hidden.at", ASCENDING)], name="hidden", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
         # Which shows this picture, before it is shown or deleted?
@@ -128,6 +130,16 @@ INDEXES: dict[str, list[IndexModel]] = {
     "removed_comments": [
         IndexModel([("removed_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60),
     ],
+    "pending_comments": [
+        # What waits for moderators, longest first.
+        IndexModel([("created_at", ASCENDING), ("_id", ASCENDING)], name="oldest"),
+        # What an author sees under a dream; all that is theirs, for their export and when they leave.
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("created_at", ASCENDING)], name="author"),
+        # What goes with a dream, and what was said last under it.
+        IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING)], name="dream"),
+    ],
+    # They go by themselves.
+    "repeated_texts": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?
         IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),

@@ -165,6 +165,7 @@ POST     /admin/avatars/<key>/retire              moderators                    
 POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
 GET POST /admin/settings                          admins                              can_administer
 POST     /admin/settings/transparency             admins                              can_administer
+POST     /admin/settings/newcomers                admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """
