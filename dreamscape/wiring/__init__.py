@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.email_confirmations import EmailConfirmations
     from dreamscape.services.accounts.export import Export
     from dreamscape.services.accounts.passwords import Passwords
+    from dreamscape.services.accounts.proof_of_work import ProofOfWork
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
     from dreamscape.services.accounts.sessions import Sessions
@@ -86,6 +87,7 @@ class Services:
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
+    proof_of_work: ProofOfWork
     saved_forms: SavedForms
     sessions: Sessions
     transparency: Transparency
@@ -140,6 +142,7 @@ def build_services(core: Core) -> Services:
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,
+        proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
         transparency=site.transparency,

@@ -10,6 +10,7 @@ from dreamscape.services.accounts.email_confirmations import EmailConfirmations
 from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sessions import Sessions
@@ -31,6 +32,7 @@ class AccountServices:
     export: Export
     invitations: Invitations
     passwords: Passwords
+    proof_of_work: ProofOfWork
     saved_forms: SavedForms
     sessions: Sessions
 
@@ -92,6 +94,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
         saved_forms=SavedForms(stores.saved_forms),
         sessions=Sessions(
             store=stores.sessions,

@@ -13,6 +13,7 @@ from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -110,6 +111,7 @@ class Stores:
     saved_forms: SavedForms
     sessions: Sessions
     site_settings: SiteSettings
+    spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
     picture_references: tuple[PictureReferences, ...]
@@ -161,6 +163,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         saved_forms=SavedForms(db),
         sessions=Sessions(db),
         site_settings=SiteSettings(db),
+        spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),

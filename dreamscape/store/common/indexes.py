@@ -31,6 +31,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "spent_challenges": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "dreams": [
         IndexModel([("slug", ASCENDING)], name="slug", unique=True),
         # A dreamer uses a title once, however its letters are cased.

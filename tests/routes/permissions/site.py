@@ -85,6 +85,8 @@ class PermissionSite:
             values["slug"] = "dreamer-person"
         if rule.rule.startswith("/admin/avatars/"):
             values["key"] = "owl-1"
+        if rule.rule.startswith("/proof/"):
+            values["door"] = "signup"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
 
     def restore(self) -> None:

@@ -49,6 +49,7 @@ TABLE = """
 GET      /                                        guests                              listed dreams
 GET POST /signup                                  guests                              no words
 GET POST /login                                   guests                              no words
+GET      /proof/<door>                            everybody                           no words
 POST     /logout                                  everybody                           theirs
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words

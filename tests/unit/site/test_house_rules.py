@@ -48,6 +48,7 @@ OWNERS = {
     "sessions": {"accounts"},
     "site_settings": {"site", "common"},
     "slugs": {"common"},
+    "spent_challenges": {"accounts"},
     "users": {"accounts", "members"},
 }
 # What goes through the documents of all domains is a domain's business of its own.
