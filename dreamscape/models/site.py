@@ -14,10 +14,30 @@ class SiteSettings:
     """What admins have chosen: each is stored under its name, and has its default here.
 
     `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts.
+    `minimum_age` is how old newcomers say they are, 0 where nobody is asked; `invitations_by_members` how many people
+    each member may invite.
     """
 
     sign_up: str = "open"
     transparency: bool = True
+    minimum_age: int = 16
+    invitations_by_members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A version of a page that the host answers for, written by the member of the id `by`.
+
+    Version 0 is what nobody has written anything for. An empty `text` is that of Dreamscape, where it brings one. Lists
+    of versions leave the text out; `written` says whether there is any.
+    """
+
+    key: str
+    version: int = 0
+    text: str = ""
+    written: bool = False
+    changed_at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ OWNERS = {
     "removed_comments": {"comments"},
     "reports": {"reports"},
     "sessions": {"accounts"},
+    "site_pages": {"site"},
     "site_settings": {"site", "common"},
     "slugs": {"common"},
     "users": {"accounts", "members"},
