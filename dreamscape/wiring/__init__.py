@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
+    from dreamscape.services.blocks.unmet_comments import UnmetComments
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
@@ -92,6 +93,7 @@ class Services:
     sessions: Sessions
     site_pages: SitePages
     transparency: Transparency
+    unmet_comments: UnmetComments
     viewer_of: ViewerOf
     worker: Worker
 
@@ -149,6 +151,7 @@ def build_services(core: Core) -> Services:
         sessions=accounts.sessions,
         site_pages=site.pages,
         transparency=site.transparency,
+        unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
         worker=build_worker(
             core,

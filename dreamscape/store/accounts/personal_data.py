@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dreamscape.store import audit, circles, notices, reports
 from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.blocks import blocks
+from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
+    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, ended, reports, notices,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
