@@ -24,6 +24,7 @@ from dreamscape import (
     follows,
     notices,
     reports,
+    site_pages,
     transparency,
     users,
     wiring,
@@ -186,6 +187,7 @@ def register_blueprints(app: Flask) -> None:
         notices,
         appeals,
         transparency,
+        site_pages,
         media_routes,
         admin,
     ):

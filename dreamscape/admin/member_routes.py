@@ -133,6 +133,7 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         "admin/member.html",
         shown=shown,
         forms=forms,
+        came=services.moderation.branches.inviters(this_member(), shown),
         in_reach=this_viewer().can_act_on(shown),
         notes=services.moderation.notes.about(this_member(), shown),
     )

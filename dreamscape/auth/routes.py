@@ -51,14 +51,16 @@ def signup() -> Any:
     """Become a member in three steps on one page."""
     form, guard = _carried_form(SignUpForm), guard_of("signup")
     services.moderation.invitations.check(form.invitation.data)
-    taken = False
+    taken, age = False, services.moderation.site_settings.age_asked()
+    form.ask_age(age)
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
     form.avatar.choices = [(key, translate(services.avatars.describe(key))) for key in offered]
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
     if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
         try:
-            member, warning = services.accounts.sign_up(_sign_up_from(form, guard), form.invitation.data)
+            signing_up = _sign_up_from(form, guard, age)
+            member, warning = services.accounts.sign_up(signing_up, form.invitation.data)
         except Invalid as error:
             form.add_error(error)
             taken = isinstance(error, Taken)
@@ -234,7 +236,7 @@ def _carried_form(kind: type[DoorForm]) -> Any:
     return form
 
 
-def _sign_up_from(form: SignUpForm, guard: DoorGuard) -> SignUp:
+def _sign_up_from(form: SignUpForm, guard: DoorGuard, age: int) -> SignUp:
     return SignUp(
         first_name=form.first_name.data,
         last_name=form.last_name.data,
@@ -247,6 +249,7 @@ def _sign_up_from(form: SignUpForm, guard: DoorGuard) -> SignUp:
         language=language(),
         proof=guard.proof(),
         network=guard.network(),
+        age=age,
     )
 
 

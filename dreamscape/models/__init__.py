@@ -32,7 +32,7 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
+from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
 
 __all__ = [
     "AUDIENCES",
@@ -74,6 +74,7 @@ __all__ = [
     "ProfileContent",
     "QueuedMail",
     "Report",
+    "SitePage",
     "SiteSettings",
     "Target",
 ]

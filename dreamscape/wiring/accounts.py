@@ -46,6 +46,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         audit=site.audit,
         keys=settings["SIGNING_KEYS"],
         links=core.links,
+        newcomer_limits=settings["NEWCOMER_LIMITS"],
     )
     return AccountServices(
         accounts=Accounts(
@@ -55,6 +56,8 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            site_settings=site.settings,
+            branches=stores.branches,
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,

@@ -33,6 +33,7 @@ from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
@@ -52,6 +53,7 @@ from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
+from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class Stores:
     audit: Audit
     avatars: Avatars
     blocks: Blocks
+    branches: Branches
     categories: Categories
     category_merges: CategoryMerges
     circles: Circles
@@ -110,6 +113,7 @@ class Stores:
     reports: Reports
     saved_forms: SavedForms
     sessions: Sessions
+    site_pages: SitePages
     site_settings: SiteSettings
     spent_challenges: SpentChallenges
     statistics: Statistics
@@ -126,6 +130,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
+        branches=Branches(db, size=ROWS_ON_A_PAGE),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         circles=Circles(db),
@@ -162,6 +167,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         reports=Reports(db),
         saved_forms=SavedForms(db),
         sessions=Sessions(db),
+        site_pages=SitePages(db),
         site_settings=SiteSettings(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),

@@ -67,6 +67,7 @@ class Visitor:
                 "last_name": last_name,
                 "email": email,
                 "password": PASSWORD,
+                "old_enough": "y",
                 **fields,
             },
         )

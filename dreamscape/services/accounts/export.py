@@ -156,6 +156,7 @@ class Export:
             "language": member.language,
             "role": member.role,
             "member_since": member.created_at,
+            "said_to_be_at_least": member.joined.age,
             "suspended_until": member.suspended_until,
             "suspended_at": member.suspended_at,
             "suspension_reason": member.suspension_reason,

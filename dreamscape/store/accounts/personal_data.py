@@ -19,6 +19,7 @@ from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
+from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, slugs, dreams, comments, pending, reactions, removed, follows, circles, blocks, ended, reports,
-    notices,
-    saved_forms, invitations, appeals, notes, audit, jobs,
+    notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)

@@ -46,6 +46,7 @@ OWNERS = {
     "repeated_texts": {"comments"},
     "reports": {"reports"},
     "sessions": {"accounts"},
+    "site_pages": {"site"},
     "site_settings": {"site", "common"},
     "slugs": {"common"},
     "spent_challenges": {"accounts"},
