@@ -10,7 +10,9 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report
+    from collections.abc import Iterator
+
+    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report, SecondStep
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -31,6 +33,14 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
         "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
+
+
+def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
+    """What they show beside their password, one thing after the other; never the secrets themselves."""
+    if step.totp_since:
+        yield {"kind": "authenticator app", "since": step.totp_since}
+    if step.codes:
+        yield {"kind": "recovery codes", "since": step.codes.made_at, "left": len(step.codes.digests)}
 
 
 def report_row(report: Report) -> dict[str, Any]:
