@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dreamscape.store import audit, circles, notices, reports
 from dreamscape.store.accounts import invitations, pending_log_ins, saved_forms, second_steps, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.blocks import blocks
+from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, second_steps, pending_log_ins, slugs, dreams, comments, reactions, removed, follows, circles,
-    blocks, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
+    blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)

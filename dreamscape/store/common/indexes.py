@@ -84,6 +84,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
                    name="mine"),
     ],
+    "ended_by_blocks": [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "circles": [
         # A member's circles by name; each name once.
         IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),

@@ -69,6 +69,8 @@ OTHER_REFERENCES = {
     "dreams.categories": "categories are never deleted, and an unknown key is passed over",
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
     "dreams.hidden.by": "a moderator may leave; what they hid stays hidden",
+    "ended_by_blocks.member_id": "gone within minutes, and looked at before anything is put back",
+    "ended_by_blocks.target_id": "gone within minutes, and looked at before anything is put back",
     "invitations.by": "an admin may leave; whom they invited may still come",
     "users.last_audience.circles": "a form passes over such as are gone",
     "member_notes.by": "a moderator may leave; what they noted stays",
