@@ -119,6 +119,12 @@ class MembersInvitationsForm(DreamscapeForm):
     )
 
 
+class SecondStepForm(DreamscapeForm):
+    """Do those who look after the place need a second step at log-in?"""
+
+    needed = BooleanField(lazy_gettext("Moderators and admins need a second step at log-in"))
+
+
 class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 

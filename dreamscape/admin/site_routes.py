@@ -1,4 +1,4 @@
-"""Who may sign up, invitations, and whether there is a public page of counts."""
+"""Who may sign up, invitations, whether there is a public page of counts, and how moderators log in."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from dreamscape.admin.forms import (
     MembersInvitationsForm,
     MinimumAgeForm,
     NewcomersForm,
+    SecondStepForm,
     SignUpDoorForm,
     TransparencyForm,
 )
 from dreamscape.admin.guards import admin_required
 from dreamscape.services.site.settings import MOST_INVITED, NEWCOMER_BOUNDS, OLDEST, YOUNGEST
 from dreamscape.web.current_member import this_member
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -92,6 +95,18 @@ def choose_invitations_by_members() -> Any:
     return _settings_page(by_members=form)
 
 
+@bp.post("/settings/second-step")
+@admin_required
+@recent_proof_required
+def choose_second_step() -> Response:
+    """Do moderators and admins need a second step at log-in?"""
+    needed = SecondStepForm().needed.data
+    services.moderation.site_settings.choose_second_step(this_member(), needed)
+    record("second_step_for_moderators", needed=needed)
+    flash(_("Saved. It holds from now on."), "success")
+    return redirect(url_for("admin.settings", _anchor="second-step"), 303)
+
+
 @bp.post("/invitations")
 @admin_required
 def invite() -> Any:
@@ -124,6 +139,7 @@ def _settings_page(**tried: DreamscapeForm) -> Any:
         "age": MinimumAgeForm(formdata=None, minimum_age=chosen.minimum_age),
         "newcomers": NewcomersForm(formdata=None, obj=chosen),
         "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
+        "second_step": SecondStepForm(formdata=None, needed=chosen.second_step_for_moderators),
         "by_members": MembersInvitationsForm(
             formdata=None, invitations_by_members=chosen.invitations_by_members
         ),

@@ -32,6 +32,7 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
+from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
 
 __all__ = [
@@ -68,12 +69,16 @@ __all__ = [
     "NewAppeal",
     "Notice",
     "Page",
+    "PendingLogIn",
     "Person",
     "Picture",
     "PictureUpload",
     "ProfileContent",
     "QueuedMail",
+    "RecoveryCodeSet",
     "Report",
+    "SecondStep",
+    "SecondStepStatus",
     "SitePage",
     "SiteSettings",
     "Target",

@@ -22,6 +22,7 @@ class SiteSettings:
     they may do in them, and how many followers who are none lift that.
     `minimum_age` is how old newcomers say they are, 0 where nobody is asked; `invitations_by_members` how many people
     each member may invite.
+    `second_step_for_moderators` says whether moderators and admins need a second step at log-in.
     """
 
     sign_up: str = "open"
@@ -34,6 +35,7 @@ class SiteSettings:
     newcomer_followers: int = 3
     minimum_age: int = 16
     invitations_by_members: int = 0
+    second_step_for_moderators: bool = False
 
 
 @dataclass(frozen=True, slots=True)

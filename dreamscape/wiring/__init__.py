@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.export import Export
     from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.accounts.passwords import Passwords
+    from dreamscape.services.accounts.pending_log_ins import PendingLogIns
     from dreamscape.services.accounts.proof_of_work import ProofOfWork
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
+    from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
@@ -85,6 +87,7 @@ class Services:
     moderation: Moderation
     notices: Notices
     passwords: Passwords
+    pending_log_ins: PendingLogIns
     people: People
     picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
@@ -92,6 +95,7 @@ class Services:
     profiles: Profiles
     proof_of_work: ProofOfWork
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
     site_pages: SitePages
     transparency: Transparency
@@ -144,6 +148,7 @@ def build_services(core: Core) -> Services:
         moderation=moderation,
         notices=site.notices,
         passwords=accounts.passwords,
+        pending_log_ins=accounts.pending_log_ins,
         people=members.people,
         picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
@@ -151,6 +156,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
+        second_steps=accounts.second_steps,
         sessions=accounts.sessions,
         site_pages=site.pages,
         transparency=site.transparency,

@@ -10,8 +10,10 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.audit import Audit
@@ -104,6 +106,7 @@ class Stores:
     mail_reasons: MailReasons
     pending_comments: PendingComments
     pending_deletions: PendingDeletions
+    pending_log_ins: PendingLogIns
     personal_data: PersonalData
     picture_deletions: PictureDeletions
     picture_files: PictureFiles
@@ -112,6 +115,7 @@ class Stores:
     repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
     site_pages: SitePages
     site_settings: SiteSettings
@@ -158,6 +162,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         mail_reasons=MailReasons(db),
         pending_comments=PendingComments(db),
         pending_deletions=PendingDeletions(db),
+        pending_log_ins=PendingLogIns(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
         picture_files=PictureFiles(db),
@@ -166,6 +171,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        second_steps=SecondSteps(db),
         sessions=Sessions(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),

@@ -21,6 +21,8 @@ EVERYBODY = MEMBERS | GUESTS | SUSPENDED
 WHO = {
     "everybody": EVERYBODY,
     "guests": GUESTS,
+    # None of those who try everything: tests/routes/accounts/test_second_step.py.
+    "who gave a right password": set(),
     "members": MEMBERS,
     "members, the suspended": MEMBERS | SUSPENDED,
     "the suspended": SUSPENDED,
@@ -51,6 +53,7 @@ GET      /                                        guests                        
 GET POST /signup                                  guests                              no words
 GET POST /login                                   guests                              no words
 GET      /proof/<door>                            everybody                           no words
+GET POST /login/second-step                       who gave a right password           theirs
 POST     /logout                                  everybody                           theirs
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
@@ -130,6 +133,13 @@ POST     /settings/email/keep                     members                       
 POST     /settings/email/resend                   members                             theirs
 GET POST /settings/email/confirm/<token>          everybody                           its token
 GET POST /settings/password                       members                             theirs
+GET      /settings/security                       members                             theirs
+GET POST /settings/security/totp                  members                             theirs
+GET POST /settings/security/totp/remove           members                             theirs
+GET POST /settings/security/recovery-codes/renew  members                             theirs
+GET      /settings/security/recovery-codes        members                             theirs
+GET      /settings/security/recovery-codes.txt    members                             theirs
+POST     /settings/security/recovery-codes/kept   members                             theirs
 GET      /settings/sessions                       members                             theirs
 POST     /settings/sessions/<ended>/end           the member themselves               theirs
 POST     /settings/sessions/end-others            members                             theirs
@@ -146,6 +156,7 @@ GET      /admin/members/<member_id>               moderators                    
 POST     /admin/members/<member_id>/suspend       moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/second-step   admins                              can_administer
 POST     /admin/members/<member_id>/role          admins                              can_administer
 GET      /admin/members/<member_id>/branch        moderators                          can_moderate
 GET POST /admin/members/<member_id>/branch/hold   moderators                          can_moderate, can_act_on
@@ -186,6 +197,7 @@ GET      /admin/pages                             admins                        
 GET POST /admin/pages/<key>                       admins                              can_administer
 GET      /admin/pages/<key>/versions/<number>     admins                             can_administer
 POST     /admin/pages/<key>/versions/<number>/restore  admins                     can_administer
+POST     /admin/settings/second-step              admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """
