@@ -11,6 +11,7 @@ from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import Passwords
 from dreamscape.services.accounts.pending_log_ins import PendingLogIns
+from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sealing import Sealing
@@ -35,6 +36,7 @@ class AccountServices:
     export: Export
     invitations: Invitations
     passwords: Passwords
+    proof_of_work: ProofOfWork
     pending_log_ins: PendingLogIns
     saved_forms: SavedForms
     second_steps: SecondSteps
@@ -50,6 +52,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         audit=site.audit,
         keys=settings["SIGNING_KEYS"],
         links=core.links,
+        newcomer_limits=settings["NEWCOMER_LIMITS"],
     )
     return AccountServices(
         accounts=Accounts(
@@ -59,6 +62,8 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            site_settings=site.settings,
+            branches=stores.branches,
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
@@ -98,6 +103,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
         pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
         second_steps=SecondSteps(
