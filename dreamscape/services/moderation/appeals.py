@@ -120,7 +120,9 @@ class AppealDecisions:
         rows = []
         for appeal in found.items:
             dream, member = dreams.get(appeal.target.id), members.get(appeal.by)
-            there = bool(dream and dream.hidden) or bool(member and member.suspended_until)
+            there = bool(dream and dream.hidden and not dream.waits) or bool(
+                member and member.suspended_until
+            )
             may = _may_decide(reader, appeal, member, team)
             rows.append(AppealRow(appeal, people.get(appeal.by), people.get(appeal.act_by), there, may))
         return PageOf(rows, found.after)
