@@ -10,6 +10,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.sessions import Sessions
@@ -92,6 +93,8 @@ class Stores:
     migrations: Migrations
     notices: Notices
     mail_reasons: MailReasons
+    passkey_challenges: PasskeyChallenges
+    passkeys: Passkeys
     pending_deletions: PendingDeletions
     personal_data: PersonalData
     picture_deletions: PictureDeletions
@@ -139,6 +142,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         migrations=Migrations(db),
         notices=Notices(db),
         mail_reasons=MailReasons(db),
+        passkey_challenges=PasskeyChallenges(db),
+        passkeys=Passkeys(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),

@@ -10,7 +10,7 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report
+    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Passkey, Report
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -31,6 +31,11 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
         "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
+
+
+def passkey_row(passkey: Passkey) -> dict[str, Any]:
+    """A passkey of theirs; not what it is checked with, which guards their account."""
+    return {"name": passkey.name, "since": passkey.created_at, "last_used": passkey.last_used_at}
 
 
 def report_row(report: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dreamscape.store import audit, circles, notices, reports
-from dreamscape.store.accounts import invitations, saved_forms, sessions
+from dreamscape.store.accounts import invitations, passkeys, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.blocks import blocks
 from dreamscape.store.comments import comments, reactions, removed
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         MemberNote,
         MemberSession,
         Notice,
+        Passkey,
         Report,
     )
     from dreamscape.store.accounts.saved_forms import SavedForm
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
-    saved_forms, invitations, appeals, notes, audit, jobs,
+    saved_forms, invitations, passkeys, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -71,6 +72,7 @@ class PersonalData:
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)
+        self._passkeys = passkeys.Passkeys(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
         self._reports = reports.Reports(db)
@@ -78,7 +80,7 @@ class PersonalData:
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
+            self._reactions, self._follows, self._comments, self._sessions, self._passkeys, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
         )  # fmt: skip
 
@@ -123,6 +125,10 @@ class PersonalData:
     def log_ins(self, member_id: str) -> Iterator[MemberSession]:
         """The browsers they are logged in with."""
         return self._sessions.each_of(member_id)
+
+    def passkeys(self, member_id: str) -> Iterator[Passkey]:
+        """What devices of theirs open their account."""
+        return self._passkeys.each_of(member_id)
 
     def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
         """What they had half typed when a session ended."""

@@ -95,6 +95,7 @@ REFERENCES = (
     Reference("blocks", "target_id", "users", {"target_kind": "member"}),
     Reference("blocks", "target_id", "dreams", {"target_kind": "dream"}),
     Reference("sessions", "member_id", "users"),
+    Reference("passkeys", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
     Reference("notices", "member_id", "users"),
     Reference("reports", "member_id", "users"),

@@ -36,6 +36,8 @@ OWNERS = {
     "migrations": {"site"},
     "monthly_counts": {"monthly_counts"},
     "notices": {"notices"},
+    "passkey_challenges": {"accounts"},
+    "passkeys": {"accounts"},
     "people_version": {"common"},
     "pictures.chunks": {"pictures"},
     "pictures.files": {"pictures"},
