@@ -170,6 +170,8 @@ SETTINGS = (
     Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail from one network, or from a browser that it "
             "has logged in with before; proofs of one's own password"),
     Setting("LIMIT_LOGIN_EMAIL_ANYWHERE", "100 per hour", "log-ins for one e-mail from all other browsers together"),
+    Setting("LIMIT_SECOND_STEP", "20 per hour", "second steps of one member from all browsers together that they "
+            "have not logged in with before; from each network or known browser, LIMIT_LOGIN_EMAIL"),
     Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests, and uses of mailed links, from one network"),
     Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail from one network or known browser"),
     Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),

@@ -25,6 +25,11 @@ NO_PAGES = {
     "/robots.txt": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
+    "/login/second-step": "leads on whoever has given no password",
+    "/settings/security/totp/remove": "leads on whoever has no second step",
+    "/settings/security/recovery-codes": "the same",
+    "/settings/security/recovery-codes.txt": "a file",
+    "/settings/security/recovery-codes/renew": "leads on whoever has no second step",
 }
 
 
@@ -125,6 +130,8 @@ MEMBERS = [
     Shot("settings", "/settings", "member"),
     *_with_empty_form("settings-email", "/settings/email", "member"),
     *_with_empty_form("settings-password", "/settings/password", "member"),
+    Shot("settings-security", "/settings/security", "member"),
+    *_with_empty_form("settings-totp", "/settings/security/totp", "member"),
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),
     Shot("settings-privacy", "/settings/privacy", "member"),

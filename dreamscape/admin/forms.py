@@ -85,6 +85,12 @@ class TransparencyForm(DreamscapeForm):
     shown = BooleanField(lazy_gettext("Anybody may see what moderators did, in numbers for each month"))
 
 
+class SecondStepForm(DreamscapeForm):
+    """Do those who look after the place need a second step at log-in?"""
+
+    needed = BooleanField(lazy_gettext("Moderators and admins need a second step at log-in"))
+
+
 class RoleForm(DreamscapeForm):
     """What somebody may do here, and why that changes."""
 

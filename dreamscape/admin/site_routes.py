@@ -1,4 +1,4 @@
-"""Who may sign up, invitations, and whether there is a public page of counts."""
+"""Who may sign up, invitations, whether there is a public page of counts, and how moderators log in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import InvitationForm, SignUpDoorForm, TransparencyForm
+from dreamscape.admin.forms import InvitationForm, SecondStepForm, SignUpDoorForm, TransparencyForm
 from dreamscape.admin.guards import admin_required
 from dreamscape.web.current_member import this_member
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -38,6 +40,18 @@ def choose_transparency() -> Response:
     services.moderation.site_settings.choose_transparency(this_member(), shown)
     flash(_("Saved. The page is there.") if shown else _("Saved. The page is gone."), "success")
     return redirect(url_for("admin.settings", _anchor="transparency"), 303)
+
+
+@bp.post("/settings/second-step")
+@admin_required
+@recent_proof_required
+def choose_second_step() -> Response:
+    """Do moderators and admins need a second step at log-in?"""
+    needed = SecondStepForm().needed.data
+    services.moderation.site_settings.choose_second_step(this_member(), needed)
+    record("second_step_for_moderators", needed=needed)
+    flash(_("Saved. It holds from now on."), "success")
+    return redirect(url_for("admin.settings", _anchor="second-step"), 303)
 
 
 @bp.post("/invitations")
@@ -70,6 +84,7 @@ def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationFor
         "admin/settings.html",
         door=door or SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
         transparency=TransparencyForm(formdata=None, shown=chosen.transparency),
+        second_step=SecondStepForm(formdata=None, needed=chosen.second_step_for_moderators),
         invitation=invitation or InvitationForm(formdata=None, uses=1),
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),

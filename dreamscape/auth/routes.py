@@ -14,6 +14,7 @@ from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out, suspended_member
+from dreamscape.web.entrance import come_in, is_half_in
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
@@ -82,17 +83,13 @@ def login() -> Any:
     """Log in, and go on to the page that asked for it."""
     form = _carried_form(LogInForm)
     if not is_carried_over() and form.validate_on_submit():
+        way = Way(form.next.data or "", form.wish.data)
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
-            log_in(member, remember=form.remember.data, tell=True)
+            return come_in(member, way, kept=form.kept.data, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
             record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
             form.form_errors.append(translate(error.message))
-        else:
-            if suspended_member():
-                return redirect(url_for("appeals.suspended"), 303)
-            fulfil(member, form.wish.data)
-            return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
@@ -131,15 +128,15 @@ def new_password(token: str) -> Any:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             record("password_reset", member.id)
-            log_in(member, remember=False)
-            flash(
-                _("That is your new password. You are logged in here, and logged out everywhere else."),
-                "success",
-            )
-            if suspended_member():
-                return _without_referrer(redirect(url_for("appeals.suspended"), 303))
-            fulfil(member, way.wish)
-            return _without_referrer(redirect(way.next or url_for("dreams.dreamscape"), 303))
+            answer = come_in(member, way)
+            if is_half_in():
+                flash(_("That is your new password, and you are logged out everywhere."), "success")
+            else:
+                flash(
+                    _("That is your new password. You are logged in here, and logged out everywhere else."),
+                    "success",
+                )
+            return _without_referrer(answer)
     except Invalid as error:
         form.add_error(error)
     page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)

@@ -32,6 +32,7 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
+from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
 
 __all__ = [
@@ -69,12 +70,16 @@ __all__ = [
     "Notice",
     "Page",
     "Passkey",
+    "PendingLogIn",
     "Person",
     "Picture",
     "PictureUpload",
     "ProfileContent",
     "QueuedMail",
+    "RecoveryCodeSet",
     "Report",
+    "SecondStep",
+    "SecondStepStatus",
     "SiteSettings",
     "Target",
 ]

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 class SiteSettings:
     """What admins have chosen: each is stored under its name, and has its default here.
 
-    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts.
+    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts;
+    `second_step_for_moderators` whether moderators and admins need a second step at log-in.
     """
 
     sign_up: str = "open"
     transparency: bool = True
+    second_step_for_moderators: bool = False
 
 
 @dataclass(frozen=True, slots=True)

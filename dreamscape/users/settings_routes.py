@@ -36,6 +36,7 @@ def settings() -> Any:
     return render_template(
         "settings/index.html",
         sessions=services.sessions.of(this_member()),
+        second_step=services.second_steps.status(this_member()),
         chosen_theme=_theme(),
         pending_address=services.email_confirmations.pending_address(this_member()),
     )

@@ -20,6 +20,7 @@ from flask_login import current_user
 
 from dreamscape.extensions import by_network, limiter
 from dreamscape.spelling import email_key
+from dreamscape.web.entrance import pending_log_in
 from dreamscape.web.forms import clean_line
 from dreamscape.web.known_browser import known_browser
 
@@ -121,6 +122,44 @@ def login_limit(view: View) -> View:
     """For the log-in: by network, by e-mail and network, by e-mail."""
     settings = ("LIMIT_LOGIN_ADDRESS", "LIMIT_LOGIN_EMAIL", "LIMIT_LOGIN_EMAIL_ANYWHERE")
     return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
+
+
+def second_step_limit(view: View) -> View:
+    """For codes of a second step: by member and network, or browser that the member uses; by member, from all others.
+
+    Who gets here knows the password, so what they use up is no lever for strangers.
+    """
+    for decorate in (
+        limiter.limit(
+            limit("LIMIT_SECOND_STEP"),
+            methods=["POST"],
+            key_func=by_pending_member,
+            exempt_when=lambda: not pending_log_in() or bool(_pending_browser()),
+            deduct_when=lambda response: response.status_code != HTTPStatus.TOO_MANY_REQUESTS,
+            override_defaults=False,
+        ),
+        limiter.limit(
+            limit("LIMIT_LOGIN_EMAIL"),
+            methods=["POST"],
+            key_func=lambda: f"{_pending_browser() or by_network()} {by_pending_member()}",
+            exempt_when=lambda: not pending_log_in(),
+            override_defaults=False,
+        ),
+    ):
+        view = decorate(view)
+    return view
+
+
+def by_pending_member() -> str:
+    """One bucket for each member whose log-in waits for its second step here."""
+    found = pending_log_in()
+    return f"second-step:{found.member.id if found else ''}"
+
+
+def _pending_browser() -> str:
+    found = pending_log_in()
+    browser = known_browser(email_key(found.member.email)) if found else ""
+    return f"browser:{browser}" if browser else ""
 
 
 def reset_limit(view: View) -> View:

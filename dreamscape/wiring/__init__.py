@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.email_confirmations import EmailConfirmations
     from dreamscape.services.accounts.export import Export
     from dreamscape.services.accounts.passwords import Passwords
+    from dreamscape.services.accounts.pending_log_ins import PendingLogIns
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
+    from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
@@ -80,12 +82,14 @@ class Services:
     moderation: Moderation
     notices: Notices
     passwords: Passwords
+    pending_log_ins: PendingLogIns
     people: People
     picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
     transparency: Transparency
     viewer_of: ViewerOf
@@ -133,12 +137,14 @@ def build_services(core: Core) -> Services:
         ),
         notices=site.notices,
         passwords=accounts.passwords,
+        pending_log_ins=accounts.pending_log_ins,
         people=members.people,
         picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,
         saved_forms=accounts.saved_forms,
+        second_steps=accounts.second_steps,
         sessions=accounts.sessions,
         transparency=site.transparency,
         viewer_of=site.viewer_of,

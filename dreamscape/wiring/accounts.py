@@ -10,9 +10,13 @@ from dreamscape.services.accounts.email_confirmations import EmailConfirmations
 from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.pending_log_ins import PendingLogIns
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
+from dreamscape.services.accounts.sealing import Sealing
+from dreamscape.services.accounts.second_steps import SecondSteps
 from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.wiring.core import build_hasher
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -31,7 +35,9 @@ class AccountServices:
     export: Export
     invitations: Invitations
     passwords: Passwords
+    pending_log_ins: PendingLogIns
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
 
 
@@ -92,7 +98,20 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
+        second_steps=SecondSteps(
+            store=stores.second_steps,
+            members=stores.members,
+            site_settings=site.settings,
+            hashing=core.hashing,
+            hasher=build_hasher(settings),
+            sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="second step"),
+            set_up_sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="setting up a second step"),
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
+        ),
         sessions=Sessions(
             store=stores.sessions,
             members=stores.members,

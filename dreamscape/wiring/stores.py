@@ -11,8 +11,10 @@ from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
 from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
+from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
@@ -96,6 +98,7 @@ class Stores:
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
     pending_deletions: PendingDeletions
+    pending_log_ins: PendingLogIns
     personal_data: PersonalData
     picture_deletions: PictureDeletions
     picture_files: PictureFiles
@@ -103,6 +106,7 @@ class Stores:
     reactions: Reactions
     reports: Reports
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
     site_settings: SiteSettings
     statistics: Statistics
@@ -145,6 +149,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
         pending_deletions=PendingDeletions(db),
+        pending_log_ins=PendingLogIns(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
         picture_files=PictureFiles(db),
@@ -152,6 +157,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         reactions=Reactions(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        second_steps=SecondSteps(db),
         sessions=Sessions(db),
         site_settings=SiteSettings(db),
         statistics=Statistics(db),

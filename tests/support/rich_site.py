@@ -22,6 +22,7 @@ from dreamscape.models import DreamContent
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
+from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -67,6 +68,7 @@ class RichSite:
         self._vera_dreams_and_comments()
         self._others_meet_vera()
         self._vera_changes_her_account()
+        self._second_steps_come_and_go()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
@@ -113,6 +115,10 @@ class RichSite:
         self.post(self.vera, "/admin/categories", name="Kites")
         self.post(self.vera, "/admin/categories/kites/merge", into="craft")
         self.post(self.vera, "/admin/settings/transparency")
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            for needed in (True, False):
+                services.moderation.site_settings.choose_second_step(services.accounts.by_email(VERA), needed)
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
@@ -201,6 +207,12 @@ class RichSite:
         self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
+
+    def _second_steps_come_and_go(self) -> None:
+        set_up(self.vera)
+        give(half_in(self.app, VERA), "a wrong one")
+        set_up(self.tom)
+        self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
 
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [

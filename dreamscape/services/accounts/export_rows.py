@@ -10,7 +10,9 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Passkey, Report
+    from collections.abc import Iterator
+
+    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Passkey, Report, SecondStep
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -36,6 +38,14 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
 def passkey_row(passkey: Passkey) -> dict[str, Any]:
     """A passkey of theirs; not what it is checked with, which guards their account."""
     return {"name": passkey.name, "since": passkey.created_at, "last_used": passkey.last_used_at}
+
+
+def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
+    """What they show beside their password, one thing after the other; never the secrets themselves."""
+    if step.totp_since:
+        yield {"kind": "authenticator app", "since": step.totp_since}
+    if step.codes:
+        yield {"kind": "recovery codes", "since": step.codes.made_at, "left": len(step.codes.digests)}
 
 
 def report_row(report: Report) -> dict[str, Any]:

@@ -34,6 +34,12 @@ SHOWS, HIDES = (
 )
 
 
+SECOND_STEP_NEEDED, SECOND_STEP_FREE = (
+    Message("asked moderators and admins for a second step at log-in"),
+    Message("asked moderators and admins for a second step at log-in no longer"),
+)
+
+
 class SiteSettings:
     """The settings, read from the database each time: only signing up and the admins' page ask, and what they are
     told decides who may come in."""
@@ -63,3 +69,12 @@ class SiteSettings:
             return
         with self._audit.deed(by.id, SHOWS if shown else HIDES, Target("site", "transparency")):
             self._store.change(transparency=shown)
+
+    def choose_second_step(self, by: Member, needed: bool) -> None:
+        """Do moderators and admins need a second step at log-in? Raises NotAllowed unless `by` is an admin."""
+        require_admin(by)
+        if self._store.read().second_step_for_moderators == needed:
+            return
+        said = SECOND_STEP_NEEDED if needed else SECOND_STEP_FREE
+        with self._audit.deed(by.id, said, Target("site", "second_step")):
+            self._store.change(second_step_for_moderators=needed)

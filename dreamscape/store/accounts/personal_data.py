@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dreamscape.store import audit, circles, notices, reports
-from dreamscape.store.accounts import invitations, passkeys, saved_forms, sessions
+from dreamscape.store.accounts import (
+    invitations,
+    passkeys,
+    pending_log_ins,
+    saved_forms,
+    second_steps,
+    sessions,
+)
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.blocks import blocks
 from dreamscape.store.comments import comments, reactions, removed
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
         Notice,
         Passkey,
         Report,
+        SecondStep,
     )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -43,8 +51,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
-    saved_forms, invitations, passkeys, appeals, notes, audit, jobs,
+    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, reactions, removed, follows,
+    circles, blocks, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -73,6 +81,8 @@ class PersonalData:
         self._removed_comments = removed.RemovedComments(db)
         self._sessions = sessions.Sessions(db)
         self._passkeys = passkeys.Passkeys(db)
+        self._second_steps = second_steps.SecondSteps(db)
+        self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
         self._reports = reports.Reports(db)
@@ -80,7 +90,8 @@ class PersonalData:
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._passkeys, self._saved_forms, self._reports,
+            self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
+            self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
         )  # fmt: skip
 
@@ -129,6 +140,10 @@ class PersonalData:
     def passkeys(self, member_id: str) -> Iterator[Passkey]:
         """What devices of theirs open their account."""
         return self._passkeys.each_of(member_id)
+
+    def second_step(self, member_id: str) -> SecondStep:
+        """What they show beside their password."""
+        return self._second_steps.of(member_id)
 
     def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
         """What they had half typed when a session ended."""

@@ -142,6 +142,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Those that were done or given up and stay a while.
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "pending_log_ins": [
+        IndexModel([("member_id", ASCENDING)], name="member"),
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+    ],
     "kept_forms": [
         # The newest of a member, and all of them for the export.
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),

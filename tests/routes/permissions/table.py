@@ -21,6 +21,8 @@ EVERYBODY = MEMBERS | GUESTS | SUSPENDED
 WHO = {
     "everybody": EVERYBODY,
     "guests": GUESTS,
+    # None of those who try everything: tests/routes/accounts/test_second_step.py.
+    "who gave a right password": set(),
     "members": MEMBERS,
     "members, the suspended": MEMBERS | SUSPENDED,
     "the suspended": SUSPENDED,
@@ -49,6 +51,7 @@ TABLE = """
 GET      /                                        guests                              listed dreams
 GET POST /signup                                  guests                              no words
 GET POST /login                                   guests                              no words
+GET POST /login/second-step                       who gave a right password           theirs
 POST     /logout                                  everybody                           theirs
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
@@ -119,6 +122,13 @@ POST     /settings/email/keep                     members                       
 POST     /settings/email/resend                   members                             theirs
 GET POST /settings/email/confirm/<token>          everybody                           its token
 GET POST /settings/password                       members                             theirs
+GET      /settings/security                       members                             theirs
+GET POST /settings/security/totp                  members                             theirs
+GET POST /settings/security/totp/remove           members                             theirs
+GET POST /settings/security/recovery-codes/renew  members                             theirs
+GET      /settings/security/recovery-codes        members                             theirs
+GET      /settings/security/recovery-codes.txt    members                             theirs
+POST     /settings/security/recovery-codes/kept   members                             theirs
 GET      /settings/sessions                       members                             theirs
 POST     /settings/sessions/<ended>/end           the member themselves               theirs
 POST     /settings/sessions/end-others            members                             theirs
@@ -135,6 +145,7 @@ GET      /admin/members/<member_id>               moderators                    
 POST     /admin/members/<member_id>/suspend       moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/second-step   admins                              can_administer
 POST     /admin/members/<member_id>/role          admins                              can_administer
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate
 POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate
@@ -163,6 +174,7 @@ POST     /admin/avatars/<key>/retire              moderators                    
 POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
 GET POST /admin/settings                          admins                              can_administer
 POST     /admin/settings/transparency             admins                              can_administer
+POST     /admin/settings/second-step              admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """
