@@ -49,7 +49,7 @@ AVATARS_OFFERED = 6
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
-    form = _carried_form(SignUpForm)
+    form = carried_form(SignUpForm)
     services.moderation.invitations.check(form.invitation.data)
     taken = False
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
@@ -81,7 +81,7 @@ def signup() -> Any:
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
-    form = _carried_form(LogInForm)
+    form = carried_form(LogInForm)
     if not is_carried_over() and form.validate_on_submit():
         way = Way(form.next.data or "", form.wish.data)
         try:
@@ -109,7 +109,7 @@ def logout() -> Response:
 @reset_limit
 def password_reset() -> Any:
     """Ask for a mail with a link; the answer does not tell who is a member."""
-    form = _carried_form(ResetRequestForm)
+    form = carried_form(ResetRequestForm)
     if not is_carried_over() and form.validate_on_submit():
         services.passwords.ask_for_reset(form.email.data)
         record("password_reset_asked", account=account(form.email.data))
@@ -218,7 +218,7 @@ def _looked_at() -> str:
     return path_of(request.headers.get("HX-Current-URL", "")) or url_for("dreams.dreamscape")
 
 
-def _carried_form(kind: type[DoorForm]) -> Any:
+def carried_form(kind: type[DoorForm]) -> Any:
     """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
     form = kind()
     form.next.data, form.wish.data = asked_next(), asked_wish()

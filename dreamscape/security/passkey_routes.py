@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from dreamscape.errors import BadCredentials, Invalid, Suspended
 from dreamscape.security import bp
 from dreamscape.security.forms import PasskeyForm, PasswordForm
+from dreamscape.security.routes import show_once
 from dreamscape.services.accounts.user_agents import parse_user_agent
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.entrance import finish_log_in, pending_log_in
@@ -50,9 +51,7 @@ def new_passkey() -> Any:
             services.passkeys.add(this_member(), form.name.data, answered(), this_visit())
             record("passkey_added")
             flash(_("“%(name)s” is your passkey now: it opens your account.", name=form.name.data), "success")
-            if codes := services.second_steps.first_codes(this_member()):
-                return render_template("security/codes.html", codes=codes)
-            return redirect(url_for("security.overview", _anchor="passkeys"), 303)
+            return show_once(services.second_steps.first_codes(this_member()))
     return render_template("security/new_passkey.html", form=form)
 
 
@@ -106,9 +105,9 @@ def second_step_passkey() -> Any:
     check = partial(services.passkeys.check_second_step, answer=answered(), visit=this_visit())
     try:
         answer = finish_log_in(check)
-        record("second_step_shown", passkey=True)
-        return answer
     except (BadCredentials, Invalid, Suspended) as error:
         record("second_step_failed", found.member.id, why=type(error).__name__)
         flash(translate(error.message), "error")
         return redirect(url_for("security.second_step"), 303)
+    record("second_step_shown", passkey=True)
+    return answer

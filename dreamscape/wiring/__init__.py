@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.email_confirmations import EmailConfirmations
     from dreamscape.services.accounts.export import Export
+    from dreamscape.services.accounts.passkeys import Passkeys
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.accounts.pending_log_ins import PendingLogIns
     from dreamscape.services.accounts.registration import Accounts
@@ -81,6 +82,7 @@ class Services:
     migrations: Migrations
     moderation: Moderation
     notices: Notices
+    passkeys: Passkeys
     passwords: Passwords
     pending_log_ins: PendingLogIns
     people: People
@@ -136,6 +138,7 @@ def build_services(core: Core) -> Services:
             mail_queue=queues.mails,
         ),
         notices=site.notices,
+        passkeys=accounts.passkeys,
         passwords=accounts.passwords,
         pending_log_ins=accounts.pending_log_ins,
         people=members.people,

@@ -18,6 +18,7 @@ import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
@@ -103,6 +104,7 @@ FREE_TEXTS = {
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
+    "PasskeyForm.name": Stored("passkeys.name", LONGEST_PASSKEY),
     "PersonCirclesForm.name": _CIRCLE,
     "NoteForm.note": Stored("member_notes.body", LONGEST_MEMBER_NOTE),
     "ProfileForm.bio": Stored("users.bio", LONGEST_BIO),

@@ -32,17 +32,21 @@ class Authenticator:
     `verifies`: it makes sure who holds it. `counts`: it says how often it was used. `sign_count` can be set.
     """
 
-    def __init__(self, origin: str = "http://localhost", *, verifies: bool = True, counts: bool = True) -> None:
+    def __init__(
+        self, origin: str = "http://localhost", *, verifies: bool = True, counts: bool = True
+    ) -> None:
         self.origin = origin
         self.verifies = verifies
         self.counts = counts
         self.sign_count = 0
+        self.new_id: bytes | None = None  # what the next one is called, if not by chance
         self.credentials: list[Credential] = []
 
     def create(self, options: str, **lies: Any) -> str:
         """The answer to a question for a new passkey; `lies` are put in the place of what the client data say."""
         asked = json.loads(options)
         new = Credential(ec.generate_private_key(ec.SECP256R1()), base64url_to_bytes(asked["user"]["id"]))
+        new.id = self.new_id or new.id
         self.credentials.append(new)
         numbers = new.key.public_key().public_numbers()
         public_key = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}

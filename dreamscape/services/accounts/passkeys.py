@@ -40,7 +40,9 @@ ENOUGH = PluralMessage(
 )
 NOT_MADE = Message("That passkey could not be taken. Please try once more.")
 KNOWN = Message("This passkey is here already.")
-NOT_KNOWN = Message("This passkey opens nothing here, or it took too long. Try once more, or come in another way.")
+NOT_KNOWN = Message(
+    "This passkey opens nothing here, or it took too long. Try once more, or come in another way."
+)
 ADDED = Message(
     "a passkey was added to your account: whoever has it can log in. All of them stand under Settings, Security, where "
     "you can also remove one."
@@ -239,11 +241,11 @@ def _copied(member: Member, passkey: Passkey) -> Message:
     # Whoever signs up may type anybody's address: until it is proven, a letter there has no words of theirs.
     if not member.email_confirmed:
         return Message(
-            "somebody tried to log in with a copy of a passkey of yours, and was not let in. Remove that passkey under "
-            "Settings, Security, and add a new one."
+            "somebody tried to log in with a copy of a passkey of yours, and was not let in. Remove it under Settings, "
+            "Security, and add a new one."
         )
     return Message(
-        "somebody tried to log in with a copy of your passkey “%(name)s”, and was not let in. Remove that passkey under "
+        "somebody tried to log in with a copy of your passkey “%(name)s”, and was not let in. Remove it under "
         "Settings, Security, and add a new one.",
         name=passkey.name,
     )

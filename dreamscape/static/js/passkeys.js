@@ -9,7 +9,11 @@ const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/
 
 /** @param {ArrayBuffer | null | undefined} buffer */
 const toText = (buffer) =>
-  buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/[+]/g, "-").replace(/[/]/g, "_").replace(/=/g, "");
+  buffer &&
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/[+]/g, "-")
+    .replace(/[/]/g, "_")
+    .replace(/=/g, "");
 
 /**
  * The server's question as the browser takes it: it wants bytes where JSON can have only text.
@@ -60,7 +64,8 @@ async function question(form, address) {
   const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrf_token")).value;
   const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ csrf_token: token }) });
   if (answer.status === 401) throw new ProofNeeded();
-  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(answer.statusText);
+  if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("application/json"))
+    throw new Error(answer.statusText);
   return read(await answer.json());
 }
 
@@ -72,7 +77,9 @@ async function question(form, address) {
  */
 function send(form, action, credential) {
   const fields = [...new FormData(form), ["credential", credential]].filter(([name]) => name !== "password");
-  const inputs = fields.map(([name, value]) => createElement("input", { type: "hidden", name: `${name}`, value: `${value}` }));
+  const inputs = fields.map(([name, value]) =>
+    createElement("input", { type: "hidden", name: `${name}`, value: `${value}` })
+  );
   const post = createElement("form", { method: "post", action, hidden: true }, ...inputs);
   document.body.append(post);
   post.submit();
@@ -99,14 +106,20 @@ function setUp(box) {
     const publicKey = await question(form, where);
     signal.throwIfAborted();
     const wanted = { publicKey, signal, ...(mediation && { mediation }) };
-    const credential = await (purpose === "add" ? navigator.credentials.create(wanted) : navigator.credentials.get(wanted));
+    const credential = await (purpose === "add"
+      ? navigator.credentials.create(wanted)
+      : navigator.credentials.get(wanted));
     send(form, action, write(credential));
   }
 
   /** Among the addresses that the browser offers to fill in are its passkeys then. */
   async function offer() {
     if (purpose !== "log-in" || !(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
-    await ask("conditional").catch(() => {});
+    try {
+      await ask("conditional");
+    } catch {
+      // Nobody has pressed anything, so there is nothing to explain.
+    }
   }
 
   /** @param {Error} error */

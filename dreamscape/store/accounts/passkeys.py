@@ -134,9 +134,7 @@ class Passkeys:
 
         return self._transactions.run(work)
 
-    def _has_second_step_beside(
-        self, passkey_id: str, member_id: str, session: ClientSession | None
-    ) -> bool:
+    def _has_second_step_beside(self, passkey_id: str, member_id: str, session: ClientSession | None) -> bool:
         member = object_id(member_id)
         others = {"member_id": member, "_id": {"$ne": passkey_id}}
         app = {"_id": member, "totp": {"$exists": True}}
@@ -145,9 +143,15 @@ class Passkeys:
             or self._second_steps.find_one(app, {"_id": 1}, **in_session(session))
         )
 
-    def erase(self, member_id: str, session: ClientSession | None = None) -> None:
-        """Forget all of a member's; safe to repeat."""
-        self._passkeys.delete_many({"member_id": object_id(member_id)}, **in_session(session))
+    def erase(self, member_id: str) -> None:
+        """Forget all of a member's who is gone; safe to repeat."""
+        self.remove_all(member_id, None)
+
+    def remove_all(self, member_id: str, session: ClientSession | None) -> int:
+        """Within a transaction: forget all of a member's; returns how many there were."""
+        return self._passkeys.delete_many(
+            {"member_id": object_id(member_id)}, **in_session(session)
+        ).deleted_count
 
     def _lock(self, member: Member, session: ClientSession | None) -> bool:
         """Is what `member` showed still true? Whoever changes their password or takes them away waits for this."""

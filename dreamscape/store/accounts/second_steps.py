@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ReturnDocument
 
 from dreamscape.models import RecoveryCodeSet, SecondStep
+from dreamscape.store.accounts.passkeys import Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
@@ -38,6 +39,7 @@ class SecondSteps:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._steps = db["second_steps"]
         self._users = db["users"]
+        self._passkeys = Passkeys(db)
         self._pending = PendingLogIns(db)
         self._audit = Audit(db)
         self._jobs = Jobs(db)
@@ -122,7 +124,8 @@ class SecondSteps:
 
         def work(session: ClientSession | None) -> str | None:
             mine = {"_id": object_id(member_id)}
-            if not self._steps.delete_one(mine, **in_session(session)).deleted_count:
+            gone = self._steps.delete_one(mine, **in_session(session)).deleted_count
+            if not gone + self._passkeys.remove_all(member_id, session):
                 return None
             self._users.update_one(mine, {"$inc": {"sessions_version": 1}}, **in_session(session))
             self._pending.remove_all(member_id, session)
