@@ -10,6 +10,7 @@ from dreamscape.comments import bp
 from dreamscape.comments.thread import (
     CommentForm,
     back_to_comments,
+    news_of,
     order_asked,
     page_of_comments,
     reader,
@@ -40,6 +41,15 @@ def thread(slug: str) -> Any:
         return render_template("comments/index.html", dream=dream, **shown)
     template = "comments/_more.html" if after else "comments/_thread.html"
     return fragment(render_template(template, dream=dream, **shown))
+
+
+@bp.get("/dreams/<slug>/comments/unmet")
+@member_required
+def unmet(slug: str) -> Any:
+    """For the dreamer: what was said there by people whom they do not meet, to be deleted."""
+    dream, page = services.unmet_comments.page(this_member(), slug, request.args.get("after"))
+    news = news_of(dream).values()
+    return render_template("comments/unmet.html", dream=dream, page=page, news=next(iter(news), ""))
 
 
 @bp.post("/dreams/<slug>/comments")

@@ -90,7 +90,7 @@ def thread_variables(
     # A comment that is kept in view may stand on quite another page of them.
     touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
     shown, apart = services.comments.page(dream, reader(), after, order, touched)
-    news, (removed_id, can_undo) = _news(dream), _just_removed(dream)
+    news, (removed_id, can_undo) = news_of(dream), _just_removed(dream)
     return {
         "comments": shown,
         "comment_touched": apart,
@@ -99,6 +99,7 @@ def thread_variables(
         "comment_news": news,
         "may_comment": this_viewer().is_heard(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
+        "comments_unmet": 0 if after else services.unmet_comments.count(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),
         "comment_form_shown": form or CommentForm(),
@@ -106,7 +107,7 @@ def thread_variables(
     }
 
 
-def _news(dream: Dream) -> dict[str, str]:
+def news_of(dream: Dream) -> dict[str, str]:
     """What the last press here has done to which comment, by its id; told only once."""
     if open_dream_id() != dream.id or not (touched := session[TOUCHED]).get("news"):
         return {}

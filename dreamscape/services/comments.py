@@ -140,10 +140,14 @@ class Comments:
         if not viewer.can_remove_comment(comment, dream):
             raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
         # What was taken down by a moderator is in the log, and its author has been told.
-        can_undo = _is_of_thread(viewer, comment, dream)
+        is_own_thread = _is_of_thread(viewer, comment, dream)
         takedown = (
-            self._takedowns.comment(member, comment) if self._takedowns and not can_undo else nullcontext()
+            self._takedowns.comment(member, comment)
+            if self._takedowns and not is_own_thread
+            else nullcontext()
         )
+        # Where whoever undoes it would not see it again, there is nothing to undo.
+        can_undo = is_own_thread and viewer.can_meet(comment.author_id)
         with takedown:
             if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
                 raise NotFound(GONE)
@@ -186,9 +190,12 @@ class Comments:
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment = self._store.by_id(comment_id)
         viewer = self._viewer_of(reader)
-        if comment is None or not viewer.can_meet(comment.author_id):
+        if comment is None:
             raise NotFound(GONE)
         dream = self._find_dream(comment, viewer)
+        # Under their own dream somebody deletes what they do not read, by whom they do not meet.
+        if not viewer.can_meet(comment.author_id) and not viewer.can_remove_comment(comment, dream):
+            raise NotFound(GONE)
         if not viewer.can_see_dream(dream):
             raise Hidden if viewer.could_see_dream(dream) else NotFound(GONE)
         return comment, dream

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.services.blocks.blocks import Blocks
+from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
@@ -34,6 +35,7 @@ class ContentServices:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    unmet_comments: UnmetComments
 
 
 def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: Pictures) -> ContentServices:
@@ -94,4 +96,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
+        unmet_comments=UnmetComments(
+            store=stores.comments_by_authors, dreams=dreams, viewer_of=site.viewer_of
+        ),
     )

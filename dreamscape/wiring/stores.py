@@ -21,6 +21,7 @@ from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.circles import Circles
+from dreamscape.store.comments.by_authors import CommentsByAuthors
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams
@@ -76,6 +77,7 @@ class Stores:
     category_merges: CategoryMerges
     circles: Circles
     comments: Comments
+    comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
@@ -127,6 +129,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         category_merges=CategoryMerges(db),
         circles=Circles(db),
         comments=Comments(db),
+        comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),

@@ -101,6 +101,7 @@ class HardPeople(People):
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")
         apart = self.services.profiles.change(apart, ProfileContent(*(hard("unbroken", 60),) * 2))[0]
+        self.services.comments.add(self.boat, apart, self._of("CommentForm.body", "unbroken"))
         blocks.block(self.zoe, apart.slug)
         blocks.mute_dream(self.zoe, self.dreams["unbroken"].slug)
         blocks.hide_words(self.zoe, "\n".join(self._of("PeaceForm.hidden_words", kind) for kind in KINDS))

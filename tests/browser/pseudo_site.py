@@ -49,9 +49,11 @@ class People:
         self.boat = add_dream(site, self.zoe, "Лодка", picture=photo(), picture_alt="Лодка и солнце", **text)
         self.garden = add_dream(site, self.adam, "Сад", **text)
         self.gone = add_dream(site, self.adam, "Снег", **text)
+        add_comment(site, self.boat, self._add("luka", "Лука", ""), "Не люблю лодки.")
         self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
         self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
         with site.app_context():
+            self.services.blocks.block(self.zoe, "luka")
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         self._happen()
 

@@ -106,7 +106,14 @@ def _follow(
         {"member_id": who, "kind": kind, "target_id": what, "target_created_at": START, "created_at": START}
         for who, kind, what in edges
     )
-    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this.
+    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this. But somebody whom one blocks has
+    # said something under the dream for each of these people.
+    blocked = [ObjectId() for _ in people]
+    db["comments"].insert_many(new_comment(dream, one, "Sink it!", START) for one in blocked)
+    db["blocks"].insert_many(
+        {"member_id": owner, "kind": "block", "target_kind": "member", "target_id": one, "created_at": START}
+        for one in blocked
+    )
     db["blocks"].insert_many(
         {"member_id": owner, "kind": "mute", "target_kind": "dream", "target_id": other, "created_at": START}
         for other in dreams

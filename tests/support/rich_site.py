@@ -148,6 +148,8 @@ class RichSite:
         self.post(self.tom, f"/comments/{asked}/dislike")
         self.post(self.vera, "/dreams/a-kite/follow")
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, f"/people/{self._slug(self.walt)}/follow")
+        self.post(self.vera, "/circles/new", name="The wren", people=[self._slug(self.walt)])
         self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
         self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
         self.post(self.vera, "/dreams/a-kite/mute")

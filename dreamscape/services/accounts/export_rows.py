@@ -41,11 +41,13 @@ def passkey_row(passkey: Passkey) -> dict[str, Any]:
 
 
 def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
-    """What they show beside their password, one thing after the other; never the secrets themselves."""
-    if step.totp_since:
-        yield {"kind": "authenticator app", "since": step.totp_since}
-    if step.codes:
-        yield {"kind": "recovery codes", "since": step.codes.made_at, "left": len(step.codes.digests)}
+    """What they show beside their password, in one row if there is anything; never the secrets themselves."""
+    if step.totp_since or step.codes:
+        yield {
+            "authenticator_app_since": step.totp_since,
+            "recovery_codes_since": step.codes.made_at if step.codes else None,
+            "recovery_codes_left": len(step.codes.digests) if step.codes else 0,
+        }
 
 
 def report_row(report: Report) -> dict[str, Any]:

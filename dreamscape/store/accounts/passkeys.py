@@ -129,7 +129,9 @@ class Passkeys:
                 return None
             if is_last:
                 codes = {"$unset": {"recovery": ""}}
-                self._second_steps.update_one({"_id": object_id(member.id)}, codes, **in_session(session))
+                self._second_steps.update_one(
+                    {"member_id": object_id(member.id)}, codes, **in_session(session)
+                )
             return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
@@ -137,7 +139,7 @@ class Passkeys:
     def _has_second_step_beside(self, passkey_id: str, member_id: str, session: ClientSession | None) -> bool:
         member = object_id(member_id)
         others = {"member_id": member, "_id": {"$ne": passkey_id}}
-        app = {"_id": member, "totp": {"$exists": True}}
+        app = {"member_id": member, "totp": {"$exists": True}}
         return bool(
             self._passkeys.find_one(others, {"_id": 1}, **in_session(session))
             or self._second_steps.find_one(app, {"_id": 1}, **in_session(session))

@@ -17,7 +17,7 @@ from dreamscape.store.accounts import (
     sessions,
 )
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.blocks import blocks
+from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, reactions, removed, follows,
-    circles, blocks, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
+    circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)

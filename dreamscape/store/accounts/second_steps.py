@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from dreamscape.models import AuditRecord, Mail, Member
 
+_THERE = {"$exists": True}
 _RIGHT = {"$unset": {"wrong_codes": ""}}
-MEMBER_KEYS = (MemberKey("second_steps", "_id", Erasure.ERASE, "second_step"),)
+MEMBER_KEYS = (MemberKey("second_steps", "member_id", Erasure.ERASE, "second_step"),)
 
 
 class SecondSteps:
@@ -47,7 +48,7 @@ class SecondSteps:
 
     def of(self, member_id: str) -> SecondStep:
         """What this member has, which may be nothing."""
-        found = self._steps.find_one({"_id": object_id(member_id)})
+        found = self._steps.find_one({"member_id": object_id(member_id)})
         return _step_from(found) if found else SecondStep()
 
     def set_totp(
@@ -79,14 +80,16 @@ class SecondSteps:
             act = {"$inc": {"acts": 1}}
             if not self._users.update_one(as_checked(member), act, **in_session(session)).matched_count:
                 return None
-            self._steps.update_one({"_id": object_id(member.id)}, change, upsert=True, **in_session(session))
+            self._steps.update_one(
+                {"member_id": object_id(member.id)}, change, upsert=True, **in_session(session)
+            )
             return self._jobs.add_mail(mail, session) if mail else ""
 
         return self._transactions.run(work)
 
     def use_step(self, member_id: str, secret: str, step: int) -> bool:
         """Use up the code of this time step, and all before it; False when it is used up, or the app another one."""
-        unused = {"_id": object_id(member_id), "totp.secret": secret, "totp.last_step": {"$lt": step}}
+        unused = {"member_id": object_id(member_id), "totp.secret": secret, "totp.last_step": {"$lt": step}}
         return bool(
             self._steps.update_one(unused, {"$set": {"totp.last_step": step}, **_RIGHT}).matched_count
         )
@@ -95,7 +98,7 @@ class SecondSteps:
         """Use up the recovery code of this digest and queue `mail`; returns its job's id, None for no such code."""
 
         def work(session: ClientSession | None) -> str | None:
-            unused = {"_id": object_id(member_id), "recovery.codes": digest}
+            unused = {"member_id": object_id(member_id), "recovery.codes": digest}
             used = {"$pull": {"recovery.codes": digest}, **_RIGHT}
             if not self._steps.update_one(unused, used, **in_session(session)).matched_count:
                 return None
@@ -106,7 +109,7 @@ class SecondSteps:
     def count_wrong(self, member_id: str) -> int:
         """Count a wrong code; how many were there since the last right one?"""
         after = self._steps.find_one_and_update(
-            {"_id": object_id(member_id)},
+            {"member_id": object_id(member_id)},
             {"$inc": {"wrong_codes": 1}},
             return_document=ReturnDocument.AFTER,
         )
@@ -121,13 +124,14 @@ class SecondSteps:
 
         Returns the id of the mail's job; None when they had nothing, and then nothing is written.
         """
+        mine = {"member_id": object_id(member_id), "$or": [{"totp": _THERE}, {"recovery": _THERE}]}
 
         def work(session: ClientSession | None) -> str | None:
-            mine = {"_id": object_id(member_id)}
             gone = self._steps.delete_one(mine, **in_session(session)).deleted_count
             if not gone + self._passkeys.remove_all(member_id, session):
                 return None
-            self._users.update_one(mine, {"$inc": {"sessions_version": 1}}, **in_session(session))
+            member = {"_id": object_id(member_id)}
+            self._users.update_one(member, {"$inc": {"sessions_version": 1}}, **in_session(session))
             self._pending.remove_all(member_id, session)
             self._audit.add(record, session)
             return self._jobs.add_mail(mail, session)
@@ -136,17 +140,17 @@ class SecondSteps:
 
     def each_secret(self) -> Iterator[tuple[str, str]]:
         """The id of each member who has an app, and its sealed secret."""
-        for found in self._steps.find({"totp.secret": {"$exists": True}}, {"totp.secret": 1}):
-            yield str(found["_id"]), found["totp"]["secret"]
+        for found in self._steps.find({"totp.secret": _THERE}, {"member_id": 1, "totp.secret": 1}):
+            yield str(found["member_id"]), found["totp"]["secret"]
 
     def replace_secret(self, member_id: str, sealed: str, anew: str) -> bool:
         """The same secret sealed anew, unless the app is another one by now; was it replaced?"""
-        mine = {"_id": object_id(member_id), "totp.secret": sealed}
+        mine = {"member_id": object_id(member_id), "totp.secret": sealed}
         return bool(self._steps.update_one(mine, {"$set": {"totp.secret": anew}}).matched_count)
 
     def erase(self, member_id: str) -> None:
         """Forget what a member had who is gone; safe to repeat."""
-        self._steps.delete_one({"_id": object_id(member_id)})
+        self._steps.delete_one({"member_id": object_id(member_id)})
 
 
 def _recovery_document(codes: RecoveryCodeSet) -> dict[str, Any]:

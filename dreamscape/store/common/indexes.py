@@ -84,6 +84,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
                    name="mine"),
     ],
+    "ended_by_blocks": [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "circles": [
         # A member's circles by name; each name once.
         IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
@@ -142,6 +143,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Those that were done or given up and stay a while.
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    # One document for each member.
+    "second_steps": [IndexModel([("member_id", ASCENDING)], name="member", unique=True)],
     "pending_log_ins": [
         IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),

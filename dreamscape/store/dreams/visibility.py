@@ -65,10 +65,13 @@ def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, A
     return {"hidden": None, "audience": {"$in": kinds}, **({"$nor": not_for_them} if not_for_them else {})}
 
 
-def listed_to(member_id: str, edges: Edges, *, own: bool) -> dict[str, Any]:
-    """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well."""
+def listed_to(member_id: str, edges: Edges, *, own: bool, avoid: bool = True) -> dict[str, Any]:
+    """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well.
+
+    Without `avoid` also what is by people they avoid, for who leaves that out afterwards.
+    """
     visible = visible_to(member_id, edges, own=own)
-    avoided = [*edges.avoided] if own else [object_id(member_id), *edges.avoided]
+    avoided = [*([] if own else [object_id(member_id)]), *(edges.avoided if avoid else ())]
     if not avoided:
         return visible
     # A second condition that always holds: of a $nin of thousands alone the server would make as many bounds of the

@@ -165,9 +165,9 @@ class TestSecrets:
         answer = mara.post("/settings/export", page="/settings")
         text = zipfile.ZipFile(io.BytesIO(answer.data)).read("dreamscape.json").decode()
 
-        kinds = {row["kind"]: row for row in json.loads(text)["second_step"]}
-        assert kinds["authenticator app"]["since"].startswith("2030-05-01")
-        assert kinds["recovery codes"]["left"] == 10
+        (row,) = json.loads(text)["second_step"]
+        assert row["authenticator_app_since"].startswith("2030-05-01")
+        assert row["recovery_codes_left"] == 10
         assert phone.secret not in text
 
 
@@ -241,7 +241,7 @@ class TestTakingAway:
 
         assert mara.post(REMOVE, {"password": PASSWORD}, page=REMOVE).location == PAGE
         assert is_member(Visitor(mara.app).logged_in(MARA))
-        assert db["second_steps"].find_one() == {"_id": db["users"].find_one({"email": MARA})["_id"]}
+        assert db["second_steps"].find_one().keys() == {"_id", "member_id"}
         assert "your authenticator app was taken away" in told(mara.app)[0]
 
     def test_there_is_nothing_to_take_away_twice(self, mara: Visitor) -> None:

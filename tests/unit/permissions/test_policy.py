@@ -150,6 +150,7 @@ def test_everything_public_that_the_policy_answers_is_a_rule_or_says_who_is_aski
         "of",
         "is_member",
         "is_me",
+        "rights_to",
     }
     assert public - the_rules() == who | PARTS
 

@@ -28,6 +28,7 @@ OWNERS = {
     "comments": {"comments"},
     "csp_reports": {"site"},
     "dreams": {"dreams"},
+    "ended_by_blocks": {"blocks"},
     "follows": {"follows"},
     "invitations": {"accounts"},
     "jobs": {"jobs"},

@@ -31,6 +31,7 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-circles",
     "2026-11-30-passkeys",
     "2026-11-30-second-steps",
+    "2026-11-30-undone-blocks",
     "2026-11-30-wider-audiences",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
