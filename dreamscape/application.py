@@ -25,6 +25,7 @@ from dreamscape import (
     notices,
     reports,
     security,
+    site_pages,
     transparency,
     users,
     wiring,
@@ -190,6 +191,7 @@ def register_blueprints(app: Flask) -> None:
         notices,
         appeals,
         transparency,
+        site_pages,
         media_routes,
         admin,
     ):

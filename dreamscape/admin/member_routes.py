@@ -150,6 +150,7 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         "admin/member.html",
         shown=shown,
         forms=forms,
+        came=services.moderation.branches.inviters(this_member(), shown),
         has_second_step=services.second_steps.status(shown).is_on,
         in_reach=this_viewer().can_act_on(shown),
         notes=services.moderation.notes.about(this_member(), shown),

@@ -26,6 +26,7 @@ LONGEST_COMMENT = 2000
 # What a press has done to a comment; said once beside it.
 NEWS = {
     "added": Message("Your comment is there."),
+    "kept": Message("Your comment is kept, and somebody reads it first."),
     "changed": Message("Your comment is changed."),
     "removed": Message("The comment is gone."),
     "restored": Message("The comment is back."),
@@ -94,6 +95,7 @@ def thread_variables(
     return {
         "comments": shown,
         "comment_touched": apart,
+        "comments_waiting": [] if after else services.comments.waiting(dream, reader()),
         "comment_removed": removed_id if can_undo or removed_id in news else "",
         "comment_can_come_back": can_undo,
         "comment_news": news,

@@ -33,7 +33,7 @@ from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
-from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
+from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
 
 __all__ = [
     "AUDIENCES",
@@ -80,6 +80,7 @@ __all__ = [
     "Report",
     "SecondStep",
     "SecondStepStatus",
+    "SitePage",
     "SiteSettings",
     "Target",
 ]

@@ -38,6 +38,7 @@ def settings() -> Any:
         sessions=services.sessions.of(this_member()),
         second_step=services.second_steps.status(this_member()),
         chosen_theme=_theme(),
+        members_invite=services.moderation.site_settings.read().invitations_by_members > 0,
         pending_address=services.email_confirmations.pending_address(this_member()),
     )
 

@@ -12,6 +12,7 @@ from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passkeys import Passkeys
 from dreamscape.services.accounts.passwords import Passwords
 from dreamscape.services.accounts.pending_log_ins import PendingLogIns
+from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.relying_party import RelyingParties
 from dreamscape.services.accounts.saved_forms import SavedForms
@@ -38,6 +39,7 @@ class AccountServices:
     invitations: Invitations
     passkeys: Passkeys
     passwords: Passwords
+    proof_of_work: ProofOfWork
     pending_log_ins: PendingLogIns
     saved_forms: SavedForms
     second_steps: SecondSteps
@@ -53,6 +55,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         audit=site.audit,
         keys=settings["SIGNING_KEYS"],
         links=core.links,
+        newcomer_limits=settings["NEWCOMER_LIMITS"],
     )
     second_steps = SecondSteps(
         store=stores.second_steps,
@@ -75,6 +78,8 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            site_settings=site.settings,
+            branches=stores.branches,
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
@@ -127,6 +132,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
         pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
         second_steps=second_steps,

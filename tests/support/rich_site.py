@@ -21,6 +21,10 @@ from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.pending import PendingComments
+from dreamscape.store.comments.repeated import RepeatedTexts
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
@@ -75,6 +79,7 @@ class RichSite:
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -104,8 +109,12 @@ class RichSite:
         others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
         first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
         self.post(self.vera, "/admin/invitations", uses=3, last_day=tomorrow, note="for the choir")
-        came_by = {"joined.inviters": [ObjectId(self.vera.id)]}
-        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": came_by})
+        self.post(self.vera, "/admin/settings/minimum-age", minimum_age=13)
+        self.post(self.vera, "/admin/settings/invitations", invitations_by_members=2)
+        self.post(self.vera, "/admin/pages/imprint", text="Vera Vogel, Kiel", version=0)
+        came_by = {"joined.inviters": [self.vera_id], "joined.invited_by": self.vera_id}
+        invited = [ObjectId(one.id) for one in (self.tom, self.xaver)]
+        self.db["users"].update_many({"_id": {"$in": invited}}, {"$set": came_by})
         self.post(self.vera, "/admin/settings", sign_up="invitation")
         for dream in (first, second):
             self.post(self.vera, f"/admin/dreams/{dream['_id']}/hide", **WHY)
@@ -117,6 +126,16 @@ class RichSite:
         self.post(self.vera, "/admin/categories", name="Kites")
         self.post(self.vera, "/admin/categories/kites/merge", into="craft")
         self.post(self.vera, "/admin/settings/transparency")
+        self.post(
+            self.vera,
+            "/admin/settings/newcomers",
+            hold_first_posts="always",
+            newcomer_hours=48,
+            newcomer_dreams=2,
+            newcomer_comments=5,
+            newcomer_follows=9,
+            newcomer_followers=4,
+        )
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             for needed in (True, False):
@@ -183,6 +202,7 @@ class RichSite:
         )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
         self.post(self.mara, f"/admin/members/{self.vera_id}/notes", note="Likes ships.")
+        self.post(self.mara, f"/admin/members/{self.vera_id}/branch/hold", **WHY)
 
         # She is in circles, and hers are of people and of dreams.
         self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])
@@ -232,6 +252,7 @@ class RichSite:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             ("follows", {"kind": "dream"}, {"$unset": {"target_created_at": ""}}),
             ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
+            ("users", {"email": self.mara.email}, {"$unset": {"joined": ""}}),
             ("audit", {}, {"$unset": {"action_values": ""}}),
             ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
         ]
@@ -240,6 +261,7 @@ class RichSite:
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()
+        self._a_branch_is_not_reached()
         self.post(self.tom, "/dreams/new", title="A bus", picture=photo(), **DREAM)
         self.post(self.tom, "/dreams/new", title="A train", picture=photo(), **DREAM)
         with pytest.MonkeyPatch.context() as patch:
@@ -256,6 +278,16 @@ class RichSite:
             self.db["jobs"].update_one(waiting, {"$set": {"created_at": long_ago, "due_at": long_ago}})
             self.command("jobs", "run")
 
+    def _a_branch_is_not_reached(self) -> None:
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Branches, "batches", failing(AutoReconnect))
+            for by, root in ((self.mara, self.vera), (self.vera, self.tom)):
+                self.command("users", "promote", by.email)
+                path = f"/admin/members/{root.id}/branch/suspend"
+                self.post(by, path, until=tomorrow, rule="spam", **WHY)
+        self.command("users", "demote", VERA)
+
     def _a_mail_is_not_sent(self) -> None:
         other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
         self.post(Visitor(other), "/password-reset", email=self.tom.email)
@@ -270,6 +302,18 @@ class RichSite:
                   "document-uri": "http://localhost/login"}  # fmt: skip
         answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
         assert answer.status_code == 204
+
+    def _something_waits_for_moderators(self) -> None:
+        kite = Dreams(self.db).by_slug("a-kite")
+        assert kite
+        pending, reasons = PendingComments(self.db), ("unproven", "repeated")
+        pending.add(kite, self.vera.id, "Mine is longer.", reasons)
+        pending.add(kite, self.tom.id, "Mine is redder.", reasons)
+        RepeatedTexts(self.db).is_repeated(f"member:{self.vera.id}", "mineislonger", kite.id)
+        Dreams(self.db).add(self.tom.id, DreamContent("A stilt"), "a-stilt", waiting=("first",))
+        counted = {"newcomer": {"dreams": 1, "comments": 2, "follows": 1}, "vetted_at": datetime.now(UTC)}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": counted})
+        self.db["users"].update_one({"email": XAVER}, {"$set": {"newcomer": {}}})
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

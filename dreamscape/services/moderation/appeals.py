@@ -31,8 +31,8 @@ MOST_COUNTED = 99
 DECIDED_ALREADY = Message("Somebody has decided this already.")
 OWN_DEED = Message("It was you who did that, so somebody else looks at it now.")
 ACCEPTED, DECLINED = Message("accepted an appeal"), Message("declined an appeal")
-# What a mail says, by the notice that comes with it and whether it is about a suspension. It names nothing: at an address
-# that is not proven anybody may read it.
+# What a mail says, by the notice that comes with it and whether it is about a suspension. It names nothing: at an
+# address that is not proven anybody may read it.
 MAILED = {
     ("appeal_accepted", True): Message(
         "you asked us to look at your suspension once more. We did, and you are right: it is over, and you can come in "
@@ -120,7 +120,9 @@ class AppealDecisions:
         rows = []
         for appeal in found.items:
             dream, member = dreams.get(appeal.target.id), members.get(appeal.by)
-            there = bool(dream and dream.hidden) or bool(member and member.suspended_until)
+            there = bool(dream and dream.hidden and not dream.waits) or bool(
+                member and member.suspended_until
+            )
             may = _may_decide(reader, appeal, member, team)
             rows.append(AppealRow(appeal, people.get(appeal.by), people.get(appeal.act_by), there, may))
         return PageOf(rows, found.after)

@@ -111,9 +111,9 @@ class Viewer:
         return dream.hidden is None and self.could_see_dream(dream)
 
     def could_see_dream(self, dream: Dream) -> bool:
-        """Is it for them? Who is told that it is hidden: of anything else they are not to know."""
+        """Is it for them? Who is told that it is hidden: of anything else they are not to know, nor of what waits."""
         return self.is_me(dream.dreamer_id) or (
-            self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
+            not dream.waits and self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
         )
 
     def _is_in_audience(self, dream: Dream) -> bool:
@@ -180,7 +180,12 @@ class Viewer:
 
     def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
         """Who reads comments there and can meet its author; what was said while it was for fewer people its author
-        does, and the dreamer."""
+        does, and the dreamer.
+
+        What waits for moderators its author alone, on pages; to those it is shown where they look at what waits.
+        """
+        if comment.waiting:
+            return self.is_me(comment.author_id) and self.can_see_dream(dream)
         is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
         return (
             self.can_read_comments(dream)
@@ -189,12 +194,17 @@ class Viewer:
         )
 
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, while they can read it."""
-        return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
+        """Its author may, while they can read it, and unless somebody is about to look at it."""
+        return self.is_me(comment.author_id) and not comment.waiting and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
         """The dreamer may, whoever said it; its author, and moderators who can meet its author, whether or not they
-        can read it under the dream."""
+        can read it under the dream.
+
+        What waits its author alone: moderators judge it where they look at what waits.
+        """
+        if comment.waiting:
+            return self.can_read_comment(comment, dream)
         if self.is_me(dream.dreamer_id):
             return True
         return (

@@ -18,7 +18,7 @@ from dreamscape.store.accounts import (
 )
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.blocks import blocks, ended
-from dreamscape.store.comments import comments, reactions, removed
+from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.dreams import dreams
@@ -26,6 +26,7 @@ from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
+from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,8 +52,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, reactions, removed, follows,
-    circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs,
+    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
+    follows, circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -79,6 +80,7 @@ class PersonalData:
         self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
+        self._pending_comments = pending.PendingComments(db)
         self._sessions = sessions.Sessions(db)
         self._passkeys = passkeys.Passkeys(db)
         self._second_steps = second_steps.SecondSteps(db)
@@ -93,6 +95,7 @@ class PersonalData:
             self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
             self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
+            self._pending_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -116,6 +119,10 @@ class PersonalData:
     def comments(self, member_id: str) -> Iterator[Comment]:
         """Their comments, the oldest first."""
         return self._comments.each_by(member_id)
+
+    def waiting_comments(self, member_id: str) -> Iterator[Comment]:
+        """What they said and a moderator has yet to look at, the oldest first."""
+        return self._pending_comments.each_by(member_id)
 
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.store.comments.comments import comment_from
+from dreamscape.store.comments.documents import comment_from
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.paging import newest_page
 
