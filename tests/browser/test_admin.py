@@ -160,6 +160,7 @@ def test_every_page_of_theirs_is_sound(
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
     paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
     paths += ["reports", "../dreams/a-boat/report", "appeals", "../transparency"]
+    paths += ["pages", "pages/terms", f"members/{tom.id}/branch", "../imprint"]
 
     found = []
     for path in paths:
