@@ -75,6 +75,7 @@ class RichSite:
         self._others_meet_vera()
         self._vera_changes_her_account()
         self._second_steps_come_and_go()
+        self._vera_adds_a_passkey()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
@@ -143,7 +144,6 @@ class RichSite:
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
-        self._vera_adds_a_passkey()
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/appeals", body="It was a joke.")
         self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
