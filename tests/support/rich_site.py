@@ -143,7 +143,6 @@ class RichSite:
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
-        self._vera_adds_a_passkey()
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/appeals", body="It was a joke.")
         self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
@@ -238,6 +237,7 @@ class RichSite:
         give(half_in(self.app, VERA), "a wrong one")
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+        self._vera_adds_a_passkey()
 
     def _vera_adds_a_passkey(self) -> None:
         here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
