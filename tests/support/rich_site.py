@@ -191,6 +191,8 @@ class RichSite:
         self.post(self.tom, "/dreams/a-fine-ship/follow")
         self.post(self.tom, f"/people/{self._slug(self.vera)}/follow")
         self.post(self.mara, f"/people/{self._slug(self.vera)}/mute")
+        self.post(self.xaver, f"/people/{self._slug(self.vera)}/follow")
+        self.post(self.xaver, f"/people/{self._slug(self.vera)}/block")
         self.post(self.tom, "/dreams/a-fine-ship/report", reason="Ships are no boats.")
         ship = self._id("dreams", slug="a-fine-ship")
         self.post(self.mara, f"/admin/dreams/{ship}/hide", rule="private", **WHY)
