@@ -240,6 +240,7 @@ class RichSite:
         give(half_in(self.app, VERA), "a wrong one")
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+        self._vera_adds_a_passkey()
 
     def _vera_adds_a_passkey(self) -> None:
         here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
