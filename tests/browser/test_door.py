@@ -29,6 +29,7 @@ def fill_you(page: Page, name: str) -> None:
     page.get_by_label("First name").fill(name)
     page.get_by_label("E-mail").fill(f"{name.lower()}@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("I am at least").check()
 
 
 def proof_of(db: Any, name: str) -> str:
