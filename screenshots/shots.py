@@ -27,6 +27,10 @@ NO_PAGES = {
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
     "/login/second-step": "leads on whoever has given no password",
+    "/login/passkey": "the page of the log-in",
+    "/proof/<door>": "for programs",
+    "/settings/security/passkeys/<passkey_id>": "is there for who has a device with one",
+    "/settings/security/passkeys/<passkey_id>/remove": "the same",
     "/settings/security/totp/remove": "leads on whoever has no second step",
     "/settings/security/recovery-codes": "the same",
     "/settings/security/recovery-codes.txt": "a file",
@@ -45,11 +49,13 @@ class Shot:
     sites: tuple[str, ...] = LIVED_IN
 
 
-def _with_empty_form(name: str, path: str, who: str, sites: tuple[str, ...] = LIVED_IN) -> list[Shot]:
+def _with_empty_form(
+    name: str, path: str, who: str, sites: tuple[str, ...] = LIVED_IN, form: str = acts.FIRST_FORM
+) -> list[Shot]:
     """A page with a form, and what it says when nothing is filled in."""
     return [
         Shot(name, path, who, sites=sites),
-        Shot(f"{name}-errors", path, who, acts.sent_empty(), sites=(DEMO,)),
+        Shot(f"{name}-errors", path, who, acts.sent_empty(form), sites=(DEMO,)),
     ]
 
 
@@ -104,6 +110,8 @@ MEMBERS = [
     Shot("mine", "/dreams", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
+    Shot("dream-folded", "/dreams/{dream}", "reporter"),
+    Shot("feed-folded", "/dreamscape", "reporter"),
     Shot("dream-own", "/dreams/{own_dream}", "member"),
     Shot(
         "dream-delete-dialog", "/dreams/{own_dream}", "member", acts.pressed("[data-dialog]", then="dialog")
@@ -115,7 +123,7 @@ MEMBERS = [
         "comments-errors",
         "/dreams/{dream}/comments",
         "member",
-        acts.sent_empty(".comment-form"),
+        acts.sent_empty(".comment-form form"),
         sites=(DEMO,),
     ),
     *_with_empty_form("edit-comment", "/comments/{own_comment}/edit", "member"),
@@ -132,11 +140,12 @@ MEMBERS = [
     Shot("person-own", "/people/{me}", "member"),
     Shot("following", "/people/{me}/following", "member"),
     Shot("followers", "/people/{me}/followers", "member"),
-    *_with_empty_form("profile", "/profile", "member"),
+    *_with_empty_form("profile", "/profile", "member", form=".profile-form"),
     Shot("settings", "/settings", "member"),
     *_with_empty_form("settings-email", "/settings/email", "member"),
     *_with_empty_form("settings-password", "/settings/password", "member"),
     Shot("settings-security", "/settings/security", "member"),
+    Shot("settings-new-passkey", "/settings/security/passkeys/new", "member"),
     *_with_empty_form("settings-totp", "/settings/security/totp", "member"),
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, PasswordField, StringField
 
 from dreamscape.messages import Message
+from dreamscape.services.accounts.passkeys import LONGEST_NAME, NAMELESS
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line
 from dreamscape.web.translations import lazy_gettext
 
@@ -32,12 +33,23 @@ class PasswordForm(DreamscapeForm):
     password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
 
 
-class SetUpForm(PasswordForm):
-    """The first code of a new app. The app's secret travels with the page, sealed."""
+class PasskeyForm(DreamscapeForm):
+    """What a passkey is called."""
 
+    name = StringField(
+        lazy_gettext("What is it called?"),
+        [Required(NAMELESS), MaxCharacters(LONGEST_NAME)],
+        filters=[clean_line],
+    )
+
+
+class SetUpForm(DreamscapeForm):
+    """The first code of a new app, and the password. The app's secret travels with the page, sealed."""
+
+    app = HiddenField()
     code = StringField(
         lazy_gettext("Code from the app"),
         [Required(Message("Type the six digits that the app shows.")), MaxCharacters(LONGEST_CODE)],
         filters=[clean_line],
     )
-    app = HiddenField()
+    password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
