@@ -52,6 +52,12 @@ class NotAllowed(DreamscapeError):
     message = Message("This belongs to somebody else, so only they can change it.")
 
 
+class TooSoon(NotAllowed):
+    """A newcomer may do that a little later; the message says when (HTTP 403)."""
+
+    message = Message("This is for a little later.")
+
+
 class Invalid(DreamscapeError):
     """A value breaks a rule: `field` is the form field it was typed into."""
 
@@ -62,6 +68,17 @@ class Invalid(DreamscapeError):
 
 class Taken(Invalid):
     """A value that must be unique is already somebody's."""
+
+
+class CopiedPasskey(Invalid):
+    """A passkey of the member `member_id` says that it was used less often than it was: so there are two of it."""
+
+    def __init__(self, member_id: str) -> None:
+        self.member_id = member_id
+        super().__init__(
+            "credential",
+            Message("This passkey seems to be a copy, so it opens nothing. We have written to its owner."),
+        )
 
 
 class BadCredentials(DreamscapeError):

@@ -85,6 +85,9 @@ class Settler:
         care.avatars.retire(admin, "owl-1")
         care.notes.add(admin, about.suspended.id, reason)
         care.invitations.make(admin, 3, soon, reason[:120])
+        care.site_settings.choose_invitations_by_members(admin, 5)
+        self.services.invitations.make_own(reporter, 2, reason[:120])
+        self.services.site_pages.save(admin, "imprint", f"# Ines\n\n{reason}", 0)
 
     def take_down(self, admin: Member, author: Member, dream: Dream) -> str:
         """Take two comments of somebody's away, who appeals against the first; the id of the notice of the second."""
@@ -96,6 +99,12 @@ class Settler:
                 words = "It is the only one about this lighthouse, and I give half of it away for its roof."
                 appeals.against_notice(author, notices.of(author)[0].id, words)
         return notices.of(author)[0].id
+
+    def part(self, member: Member, dream: Dream) -> None:
+        """Somebody says something under a dream, whose dreamer blocks them for it."""
+        other = self.join("quarrel")
+        self.comment(dream, other, "Nobody wants to read this. Do something useful instead.")
+        self.services.blocks.block(member, other.slug)
 
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
@@ -205,6 +214,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     if dreamer is None:
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
+    settler.part(member, own)
     values = {
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,

@@ -9,19 +9,20 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired
 
 from dreamscape.messages import Message
+from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.common.house_rules import HOUSE_RULES, OTHER
-from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.moderation.actions import LONGEST_REASON, SAY_WHY
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
+from dreamscape.services.moderation.branches import FOR_THE_LOG
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.permissions.roles import ROLES
-from dreamscape.services.site.settings import SIGN_UP
+from dreamscape.services.site.pages import LONGEST_TEXT
+from dreamscape.services.site.settings import HOLD_FIRST_POSTS, NEWCOMER_BOUNDS, SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
 from dreamscape.web.translations import lazy_gettext, translate
 
 LONGEST_CATEGORY = 40
-LONGEST_NOTE = 120
 ROLE_NAMES = {"member": Message("Member"), "moderator": Message("Moderator"), "admin": Message("Admin")}
-SAY_WHY = Message("Say why, in a sentence: the person it concerns will read it.")
 
 
 class ReasonForm(DreamscapeForm):
@@ -79,10 +80,49 @@ class AnswerForm(DreamscapeForm):
     )
 
 
+class BranchForm(RuleForm):
+    """Why something is done to everybody whom somebody invited; none of them reads it."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why?"), [Required(FOR_THE_LOG), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
+    )
+
+
 class TransparencyForm(DreamscapeForm):
     """Is there a public page of counts?"""
 
     shown = BooleanField(lazy_gettext("Anybody may see what moderators did, in numbers for each month"))
+
+
+class SitePageForm(DreamscapeForm):
+    """A page that the host answers for, and which version of it was there when the form was opened."""
+
+    text = TextAreaField(lazy_gettext("Text"), [MaxCharacters(LONGEST_TEXT)], filters=[clean_text])
+    version = IntegerField()
+
+
+class MinimumAgeForm(DreamscapeForm):
+    """How old newcomers have to say they are."""
+
+    minimum_age = IntegerField(
+        lazy_gettext("At least how many years old?"),
+        [InputRequired(lazy_gettext("A number, please: 0 to ask nobody."))],
+    )
+
+
+class MembersInvitationsForm(DreamscapeForm):
+    """How many people each member may invite."""
+
+    invitations_by_members = IntegerField(
+        lazy_gettext("How many people may each member invite?"),
+        [InputRequired(lazy_gettext("A number, please: 0 for admins only."))],
+    )
+
+
+class SecondStepForm(DreamscapeForm):
+    """Do those who look after the place need a second step at log-in?"""
+
+    needed = BooleanField(lazy_gettext("Moderators and admins need a second step at log-in"))
 
 
 class RoleForm(DreamscapeForm):
@@ -122,6 +162,31 @@ class SignUpDoorForm(DreamscapeForm):
     sign_up = RadioField(
         lazy_gettext("New members"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
     )
+
+
+def whole_number(label: str) -> IntegerField:
+    """A field for a number; its bounds are the service's."""
+    return IntegerField(label, [InputRequired(lazy_gettext("A whole number, please."))])
+
+
+class NewcomersForm(DreamscapeForm):
+    """Whose first posts wait, and how much newcomers may do."""
+
+    hold_first_posts = RadioField(
+        lazy_gettext("Whose first posts wait until one of you has read them?"),
+        choices=lambda: {kept: translate(said) for kept, said in HOLD_FIRST_POSTS.items()},
+    )
+    newcomer_hours = whole_number(lazy_gettext("For how many hours is somebody a newcomer?"))
+    newcomer_dreams = whole_number(lazy_gettext("How many dreams may they share in that time?"))
+    newcomer_comments = whole_number(lazy_gettext("How many comments may they write?"))
+    newcomer_follows = whole_number(lazy_gettext("How many dreams and people may they follow?"))
+    newcomer_followers = whole_number(
+        lazy_gettext("How many followers who are no newcomers lift all of this at once?")
+    )
+
+    def numbers(self) -> dict[str, int]:
+        """The numbers, for the service."""
+        return {name: self[name].data for name in NEWCOMER_BOUNDS}
 
 
 class InvitationForm(DreamscapeForm):

@@ -1,4 +1,4 @@
-"""Who may sign up, invitations, and whether there is a public page of counts."""
+"""Who may sign up, invitations, whether there is a public page of counts, and how moderators log in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import InvitationForm, SignUpDoorForm, TransparencyForm
+from dreamscape.admin.forms import (
+    InvitationForm,
+    MembersInvitationsForm,
+    MinimumAgeForm,
+    NewcomersForm,
+    SecondStepForm,
+    SignUpDoorForm,
+    TransparencyForm,
+)
 from dreamscape.admin.guards import admin_required
+from dreamscape.services.site.settings import MOST_INVITED, NEWCOMER_BOUNDS, OLDEST, YOUNGEST
 from dreamscape.web.current_member import this_member
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+    from dreamscape.web.forms import DreamscapeForm
 
 
 @bp.route("/settings", methods=["GET", "POST"])
@@ -38,6 +51,60 @@ def choose_transparency() -> Response:
     services.moderation.site_settings.choose_transparency(this_member(), shown)
     flash(_("Saved. The page is there.") if shown else _("Saved. The page is gone."), "success")
     return redirect(url_for("admin.settings", _anchor="transparency"), 303)
+
+
+@bp.post("/settings/newcomers")
+@admin_required
+def choose_for_newcomers() -> Any:
+    """Choose whose first posts wait for a moderator, and how much newcomers may do."""
+    form = NewcomersForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_for_newcomers(
+                this_member(), form.hold_first_posts.data, form.numbers()
+            )
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="door"), 303)
+    return _settings_page(newcomers=form)
+
+
+@bp.post("/settings/minimum-age")
+@admin_required
+def choose_minimum_age() -> Any:
+    """How old newcomers have to say they are."""
+    form = MinimumAgeForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_minimum_age(this_member(), form.minimum_age.data)
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="age"), 303)
+    return _settings_page(age=form)
+
+
+@bp.post("/settings/invitations")
+@admin_required
+def choose_invitations_by_members() -> Any:
+    """How many people each member may invite."""
+    form = MembersInvitationsForm()
+    if form.validate():
+        with form.catching_errors():
+            most = form.invitations_by_members.data
+            services.moderation.site_settings.choose_invitations_by_members(this_member(), most)
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="invitations"), 303)
+    return _settings_page(by_members=form)
+
+
+@bp.post("/settings/second-step")
+@admin_required
+@recent_proof_required
+def choose_second_step() -> Response:
+    """Do moderators and admins need a second step at log-in?"""
+    needed = SecondStepForm().needed.data
+    services.moderation.site_settings.choose_second_step(this_member(), needed)
+    record("second_step_for_moderators", needed=needed)
+    flash(_("Saved. It holds from now on."), "success")
+    return redirect(url_for("admin.settings", _anchor="second-step"), 303)
 
 
 @bp.post("/invitations")
@@ -64,15 +131,29 @@ def end_invitation(invitation_id: str) -> Response:
     return redirect(url_for("admin.settings", _anchor="invitations"), 303)
 
 
-def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
+def _settings_page(**tried: DreamscapeForm) -> Any:
+    """All that can be chosen; a form that was tried comes back with what is wrong with it, as a 422."""
     chosen = services.moderation.site_settings.read()
+    forms = {
+        "door": SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
+        "age": MinimumAgeForm(formdata=None, minimum_age=chosen.minimum_age),
+        "newcomers": NewcomersForm(formdata=None, obj=chosen),
+        "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
+        "second_step": SecondStepForm(formdata=None, needed=chosen.second_step_for_moderators),
+        "by_members": MembersInvitationsForm(
+            formdata=None, invitations_by_members=chosen.invitations_by_members
+        ),
+        "invitation": InvitationForm(formdata=None, uses=1),
+        **tried,
+    }
     page = render_template(
         "admin/settings.html",
-        door=door or SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
-        transparency=TransparencyForm(formdata=None, shown=chosen.transparency),
-        invitation=invitation or InvitationForm(formdata=None, uses=1),
+        **forms,
+        newcomer_bounds=NEWCOMER_BOUNDS,
+        youngest=YOUNGEST,
+        oldest=OLDEST,
+        most_invited=MOST_INVITED,
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )
-    refused = (door and door.errors) or (invitation and invitation.errors)
-    return page, 422 if refused else 200
+    return page, 422 if any(form.errors for form in tried.values()) else 200

@@ -9,7 +9,7 @@ hashed by C, several times as fast as dataclasses that cannot be changed.
 
 from __future__ import annotations
 
-from dreamscape.models.accounts import Invitation, MemberSession
+from dreamscape.models.accounts import Invitation, MemberSession, Passkey
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.blocks import Block
 from dreamscape.models.categories import Category
@@ -32,7 +32,8 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
+from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
+from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
 
 __all__ = [
     "AUDIENCES",
@@ -68,12 +69,18 @@ __all__ = [
     "NewAppeal",
     "Notice",
     "Page",
+    "Passkey",
+    "PendingLogIn",
     "Person",
     "Picture",
     "PictureUpload",
     "ProfileContent",
     "QueuedMail",
+    "RecoveryCodeSet",
     "Report",
+    "SecondStep",
+    "SecondStepStatus",
+    "SitePage",
     "SiteSettings",
     "Target",
 ]

@@ -26,7 +26,7 @@ class Joined(NamedTuple):
     `proof` says whether their browser did the work that sign-up asked for: "solved", "missing", or "" where none was
     asked. `network` is a digest of where they came from. `inviters` are the ids of who invited them, of who invited
     those, and so on, the nearest last; `invitation_id` is the link they used. `doubts` are the keys of what made the
-    site wonder about them.
+    site wonder about them. `age` is what they said they have reached; 0 where nobody asked.
     """
 
     proof: str = ""
@@ -34,6 +34,12 @@ class Joined(NamedTuple):
     invitation_id: str = ""
     inviters: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    age: int = 0
+
+    @property
+    def invited_by(self) -> str:
+        """The id of who invited them; "" where nobody did."""
+        return self.inviters[-1] if self.inviters else ""
 
 
 class ProfileContent(NamedTuple):
@@ -59,7 +65,8 @@ class Member:
     choice. `suspended_at` is when the present suspension, or the last change of it, was decided, and `suspended_by` by
     whom. `sessions_version` is another one whenever something has ended all their log-ins.
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
-    how they and others stand to each other (see `store.edges`).
+    how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write,
+    and nothing of it waits any more.
     """
 
     id: str
@@ -92,6 +99,8 @@ class Member:
     suspended_by: str = ""
     deletion_due_at: datetime | None = None
     joined: Joined = field(default_factory=Joined)
+    vetted_at: datetime | None = None
+    branch_held: bool = False
 
     @property
     def content(self) -> ProfileContent:

@@ -9,10 +9,17 @@ from dreamscape.services.accounts.deletion import AccountDeletion
 from dreamscape.services.accounts.email_confirmations import EmailConfirmations
 from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.accounts.passkeys import Passkeys
 from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.pending_log_ins import PendingLogIns
+from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
+from dreamscape.services.accounts.relying_party import RelyingParties
 from dreamscape.services.accounts.saved_forms import SavedForms
+from dreamscape.services.accounts.sealing import Sealing
+from dreamscape.services.accounts.second_steps import SecondSteps
 from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.wiring.core import build_hasher
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -30,8 +37,12 @@ class AccountServices:
     email_confirmations: EmailConfirmations
     export: Export
     invitations: Invitations
+    passkeys: Passkeys
     passwords: Passwords
+    proof_of_work: ProofOfWork
+    pending_log_ins: PendingLogIns
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
 
 
@@ -44,6 +55,20 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         audit=site.audit,
         keys=settings["SIGNING_KEYS"],
         links=core.links,
+        newcomer_limits=settings["NEWCOMER_LIMITS"],
+    )
+    second_steps = SecondSteps(
+        store=stores.second_steps,
+        passkeys=stores.passkeys,
+        members=stores.members,
+        site_settings=site.settings,
+        hashing=core.hashing,
+        hasher=build_hasher(settings),
+        sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="second step"),
+        set_up_sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="setting up a second step"),
+        mail_queue=queues.mails,
+        mails=core.mails,
+        links=core.links,
     )
     return AccountServices(
         accounts=Accounts(
@@ -53,6 +78,8 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            site_settings=site.settings,
+            branches=stores.branches,
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
@@ -81,6 +108,19 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             viewer_of=site.viewer_of,
         ),
         invitations=invitations,
+        passkeys=Passkeys(
+            store=stores.passkeys,
+            challenges=stores.passkey_challenges,
+            members=stores.members,
+            second_steps=second_steps,
+            hashing=core.hashing,
+            relying_parties=RelyingParties(
+                base_url=settings["BASE_URL"], developing=settings["DREAMSCAPE_ENV"] != "production"
+            ),
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
+        ),
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
@@ -92,7 +132,10 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
+        pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
+        second_steps=second_steps,
         sessions=Sessions(
             store=stores.sessions,
             members=stores.members,

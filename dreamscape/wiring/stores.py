@@ -10,16 +10,23 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
+from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.circles import Circles
+from dreamscape.store.comments.by_authors import CommentsByAuthors
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
@@ -29,7 +36,9 @@ from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
+from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
@@ -47,6 +56,7 @@ from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
+from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -69,10 +79,12 @@ class Stores:
     audit: Audit
     avatars: Avatars
     blocks: Blocks
+    branches: Branches
     categories: Categories
     category_merges: CategoryMerges
     circles: Circles
     comments: Comments
+    comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
@@ -90,18 +102,27 @@ class Stores:
     member_status: MemberStatus
     members: Members
     migrations: Migrations
+    newcomer_deeds: NewcomerDeeds
     notices: Notices
     mail_reasons: MailReasons
+    passkey_challenges: PasskeyChallenges
+    passkeys: Passkeys
+    pending_comments: PendingComments
     pending_deletions: PendingDeletions
+    pending_log_ins: PendingLogIns
     personal_data: PersonalData
     picture_deletions: PictureDeletions
     picture_files: PictureFiles
     profiles: Profiles
     reactions: Reactions
+    repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
+    site_pages: SitePages
     site_settings: SiteSettings
+    spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
     picture_references: tuple[PictureReferences, ...]
@@ -116,10 +137,12 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
+        branches=Branches(db, size=ROWS_ON_A_PAGE),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         circles=Circles(db),
         comments=Comments(db),
+        comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
@@ -137,18 +160,27 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         member_status=MemberStatus(db),
         members=Members(db),
         migrations=Migrations(db),
+        newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         mail_reasons=MailReasons(db),
+        passkey_challenges=PasskeyChallenges(db),
+        passkeys=Passkeys(db),
+        pending_comments=PendingComments(db),
         pending_deletions=PendingDeletions(db),
+        pending_log_ins=PendingLogIns(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
         picture_files=PictureFiles(db),
         profiles=Profiles(db),
         reactions=Reactions(db),
+        repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        second_steps=SecondSteps(db),
         sessions=Sessions(db),
+        site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),

@@ -16,6 +16,7 @@ from tests.browser.hard_values import EMAIL, FREE_TEXTS, KINDS, LONG, hard, mixe
 from tests.browser.pseudo import WITHOUT_ROOM
 from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
+from tests.support.passkeys import store_passkey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,12 +101,14 @@ class HardPeople(People):
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")
         apart = self.services.profiles.change(apart, ProfileContent(*(hard("unbroken", 60),) * 2))[0]
+        self.services.comments.add(self.boat, apart, self._of("CommentForm.body", "unbroken"))
         blocks.block(self.zoe, apart.slug)
         blocks.mute_dream(self.zoe, self.dreams["unbroken"].slug)
         blocks.hide_words(self.zoe, "\n".join(self._of("PeaceForm.hidden_words", kind) for kind in KINDS))
 
     def _moderated(self) -> None:
         moderation = self.services.moderation
+        moderation.site_settings.choose_invitations_by_members(self.adam, 100)
         for kind in KINDS:
             reason = hard(kind, LONGEST_REASON, len)
             for dream in (self.dreams[kind], self.boat):
@@ -116,9 +119,22 @@ class HardPeople(People):
             self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
             moderation.notes.add(self.adam, self.nora.id, self._of("NoteForm.note", kind))
             moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
+            self._page_is_written("terms", kind)
+            self.services.invitations.make_own(self.zoe, 1, self._of("OwnInvitationForm.note", kind))
+        self._page_is_written("contact", "long")
         reason = hard("unbroken", LONGEST_REASON)
         moderation.dreams.hide(self.adam, self.hidden.id, reason)
         moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
+
+    def passkey(self) -> str:
+        """One with a name that is hard to show, and one of each kind beside it."""
+        for kind in KINDS:
+            store_passkey(self.db, self.zoe.id, self._of("PasskeyForm.name", kind), f"a-passkey-{kind}")
+        return "a-passkey-unbroken"
+
+    def _page_is_written(self, key: str, kind: str) -> None:
+        version = self.services.site_pages.read(key).page.version
+        self.services.site_pages.save(self.adam, key, self._of("SitePageForm.text", kind), version)
 
     def stored(self, place: str) -> set[str]:
         """All that is in this place of the database, `collection.key`."""

@@ -12,6 +12,7 @@ from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+from tests.support.passkeys import store_passkey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,9 +49,11 @@ class People:
         self.boat = add_dream(site, self.zoe, "Лодка", picture=photo(), picture_alt="Лодка и солнце", **text)
         self.garden = add_dream(site, self.adam, "Сад", **text)
         self.gone = add_dream(site, self.adam, "Снег", **text)
+        add_comment(site, self.boat, self._add("luka", "Лука", ""), "Не люблю лодки.")
         self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
         self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
         with site.app_context():
+            self.services.blocks.block(self.zoe, "luka")
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         self._happen()
 
@@ -77,12 +80,27 @@ class People:
             moderation.categories.retire(self.adam, "peace")
             moderation.avatars.retire(self.adam, "owl-1")
             moderation.invitations.make(self.adam, 3, SOON, "χορωδία")
+            moderation.site_settings.choose_invitations_by_members(self.adam, 3)
+            self.services.invitations.make_own(self.zoe, 1, "χορωδία")
+            self.services.site_pages.save(self.adam, "imprint", "# Адам\n\nНовак", 0)
+            self.services.site_pages.save(self.adam, "imprint", "# Адам\n\n- Новак", 1)
+            self._come_through(self.zoe, self.nora, self.vlad)
             self.services.dreams.delete(self.adam, self.gone.slug)
+
+    def _come_through(self, inviter: Any, *invited: Any) -> None:
+        root = ObjectId(inviter.id)
+        came = {"joined.inviters": [root], "joined.invited_by": root}
+        ids = [ObjectId(one.id) for one in invited]
+        self.db["users"].update_many({"_id": {"$in": ids}}, {"$set": came})
 
     def notice(self) -> str:
         """The id of a notice against which Zoe can still appeal."""
         which = {"kind": "dream_hidden", "appealed": {"$ne": True}, "member_id": ObjectId(self.zoe.id)}
         return str(self.db["notices"].find_one(which)["_id"])
+
+    def passkey(self) -> str:
+        """The id of a passkey of Zoe's, who needs it from then on to log in."""
+        return store_passkey(self.db, self.zoe.id, "Τηλέφωνο")
 
     def reset_token(self) -> str:
         """What a mailed link to choose another password holds."""
@@ -99,6 +117,7 @@ class People:
 
     def _path(self, rule: str) -> str:
         values = {
+            "/admin/pages/<key>": "/admin/pages/imprint",
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
@@ -107,11 +126,14 @@ class People:
             "<dream_id>": self.boat.id,
             "<member_id>": self.zoe.id,
             "<key>": "sea",
+            "<number>": "1",
             "<notice_id>": self.notice(),
             "<token>": "made-up",
         }
         for place, value in values.items():
             rule = rule.replace(place, value)
+        if "<passkey_id>" in rule:
+            rule = rule.replace("<passkey_id>", self.passkey())
         assert "<" not in rule, f"Which address has {rule}? Say so here."
         return rule
 

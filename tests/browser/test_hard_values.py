@@ -17,6 +17,7 @@ from pymongo.errors import AutoReconnect
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from tests.browser.hard_site import SIZES, SOME_SIZES, HardPeople, HardWalk
 from tests.browser.hard_values import (
     EMAIL,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Open
 
-MAILS = ("account_deletion", "confirm_email", "email_changed", "email_is_changing", "email_left", "log_ins_ended",
-         "new_log_in", "password_changed", "password_reset", "role_changed")  # fmt: skip
+MAILS = ("account_deletion", "appeal_decided", "confirm_email", "email_changed", "email_is_changing", "email_left",
+         "log_ins_ended", "new_log_in", "password_changed", "password_reset", "role_changed")  # fmt: skip
 FAILURES = (NotAllowed(), NotFound(), AutoReconnect("away"), RequestEntityTooLarge(), TooManyRequests())
 
 
@@ -54,13 +55,13 @@ def test_every_free_text_is_known() -> None:
 @pytest.mark.timeout(600)  # One site and one browser for all of it, so that it is quick on the whole.
 def test_no_page_breaks(people: HardPeople, open_browser: Open, soak: bool) -> None:
     sizes = SIZES if soak else SOME_SIZES
+    guest, zoe = HardWalk(open_browser, sizes=sizes), HardWalk(open_browser, EMAIL, sizes=sizes)
+    people.passkey()
     for stored in (*FREE_TEXTS.values(), *FURTHER):
         lacking = set(stored.values()) - people.stored(stored.place)
         assert not lacking, f"HardPeople leaves out {lacking} of {stored.place}."
-    guest = HardWalk(open_browser, sizes=sizes)
     guest.over(*people.paths(GUESTS))
     _mails(people, guest)
-    zoe = HardWalk(open_browser, EMAIL, sizes=sizes)
     zoe.over(*people.paths(DREAMERS), "/dreamscape?view=followed", f"/people/{people.dreamers['emoji'].slug}")
     _what_opens(people, zoe)
     _what_goes_wrong(people, zoe)
@@ -109,6 +110,8 @@ def _mails(people: HardPeople, walk: HardWalk) -> None:
         "email": EMAIL,
         "browser": hard("unbroken", 60),
         "role": hard("unbroken", 60),
+        "happened": "?",
+        "answer": hard("unbroken", LONGEST_ANSWER),
         "link": URL,
         "subject": "?",
     }

@@ -11,7 +11,7 @@ from typing import Any
 from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
-from dreamscape.store.comments.comments import new_comment
+from dreamscape.store.comments.documents import new_comment
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 TEXT: dict[str, Any] = {"reason": "It had to be so."}
@@ -19,7 +19,7 @@ TEXT: dict[str, Any] = {"reason": "It had to be so."}
 
 def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     """Give every list a row for each number: of the site, of the member `owner` and of a `dream` of theirs."""
-    people = [_member(number) for number in rows]
+    people = [_member(number, owner) for number in rows]
     dreams = [
         _dream(f"Dream {number}", person["_id"], number) for number, person in zip(rows, people, strict=True)
     ]
@@ -33,6 +33,17 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     db["users"].insert_many(people)
     db["dreams"].insert_many([*dreams, *own])
     db["comments"].insert_many(said)
+    db["pending_comments"].insert_many(
+        {
+            "dream_id": dream,
+            "author_id": author,
+            "body": "So far mine",
+            "created_at": _at(number),
+            "reasons": ["first"],
+        }
+        for number, person in zip(rows, ids, strict=True)
+        for author in (owner, person)
+    )
     db["reactions"].insert_many(
         {"member_id": owner, "comment_id": one["_id"], "kind": "like", "created_at": START} for one in said
     )
@@ -51,7 +62,7 @@ def _at(number: int) -> datetime:
     return START + timedelta(minutes=number)
 
 
-def _member(number: int) -> dict[str, Any]:
+def _member(number: int, inviter: ObjectId) -> dict[str, Any]:
     name = f"person {number}"
     return {
         "_id": ObjectId(),
@@ -69,6 +80,7 @@ def _member(number: int) -> dict[str, Any]:
         "follower_count": 0,
         "role": "moderator",
         "created_at": _at(number),
+        "joined": {"inviters": [inviter], "invited_by": inviter},
     }
 
 
@@ -106,7 +118,14 @@ def _follow(
         {"member_id": who, "kind": kind, "target_id": what, "target_created_at": START, "created_at": START}
         for who, kind, what in edges
     )
-    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this.
+    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this. But somebody whom one blocks has
+    # said something under the dream for each of these people.
+    blocked = [ObjectId() for _ in people]
+    db["comments"].insert_many(new_comment(dream, one, "Sink it!", START) for one in blocked)
+    db["blocks"].insert_many(
+        {"member_id": owner, "kind": "block", "target_kind": "member", "target_id": one, "created_at": START}
+        for one in blocked
+    )
     db["blocks"].insert_many(
         {"member_id": owner, "kind": "mute", "target_kind": "dream", "target_id": other, "created_at": START}
         for other in dreams
@@ -211,6 +230,17 @@ def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
             "uses_left": 2,
             "ends_at": now + timedelta(days=1),
             "note": f"Choir {number}",
+            "created_at": _at(number),
+        }
+        for number in rows
+    )
+    db["site_pages"].insert_many(
+        {
+            "page": "terms",
+            "version": number + 1,
+            "text": f"Terms {number}",
+            "written": True,
+            "by": owner,
             "created_at": _at(number),
         }
         for number in rows

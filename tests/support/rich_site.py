@@ -19,9 +19,16 @@ from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
+from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.pending import PendingComments
+from dreamscape.store.comments.repeated import RepeatedTexts
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
+from tests.support.authenticator import Authenticator
+from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -67,10 +74,12 @@ class RichSite:
         self._vera_dreams_and_comments()
         self._others_meet_vera()
         self._vera_changes_her_account()
+        self._second_steps_come_and_go()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -100,8 +109,12 @@ class RichSite:
         others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
         first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
         self.post(self.vera, "/admin/invitations", uses=3, last_day=tomorrow, note="for the choir")
-        came_by = {"joined.inviters": [ObjectId(self.vera.id)]}
-        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": came_by})
+        self.post(self.vera, "/admin/settings/minimum-age", minimum_age=13)
+        self.post(self.vera, "/admin/settings/invitations", invitations_by_members=2)
+        self.post(self.vera, "/admin/pages/imprint", text="Vera Vogel, Kiel", version=0)
+        came_by = {"joined.inviters": [self.vera_id], "joined.invited_by": self.vera_id}
+        invited = [ObjectId(one.id) for one in (self.tom, self.xaver)]
+        self.db["users"].update_many({"_id": {"$in": invited}}, {"$set": came_by})
         self.post(self.vera, "/admin/settings", sign_up="invitation")
         for dream in (first, second):
             self.post(self.vera, f"/admin/dreams/{dream['_id']}/hide", **WHY)
@@ -113,9 +126,24 @@ class RichSite:
         self.post(self.vera, "/admin/categories", name="Kites")
         self.post(self.vera, "/admin/categories/kites/merge", into="craft")
         self.post(self.vera, "/admin/settings/transparency")
+        self.post(
+            self.vera,
+            "/admin/settings/newcomers",
+            hold_first_posts="always",
+            newcomer_hours=48,
+            newcomer_dreams=2,
+            newcomer_comments=5,
+            newcomer_follows=9,
+            newcomer_followers=4,
+        )
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            for needed in (True, False):
+                services.moderation.site_settings.choose_second_step(services.accounts.by_email(VERA), needed)
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
+        self._vera_adds_a_passkey()
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/appeals", body="It was a joke.")
         self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
@@ -139,6 +167,8 @@ class RichSite:
         self.post(self.tom, f"/comments/{asked}/dislike")
         self.post(self.vera, "/dreams/a-kite/follow")
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, f"/people/{self._slug(self.walt)}/follow")
+        self.post(self.vera, "/circles/new", name="The wren", people=[self._slug(self.walt)])
         self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
         self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
         self.post(self.vera, "/dreams/a-kite/mute")
@@ -162,6 +192,8 @@ class RichSite:
         self.post(self.tom, "/dreams/a-fine-ship/follow")
         self.post(self.tom, f"/people/{self._slug(self.vera)}/follow")
         self.post(self.mara, f"/people/{self._slug(self.vera)}/mute")
+        self.post(self.xaver, f"/people/{self._slug(self.vera)}/follow")
+        self.post(self.xaver, f"/people/{self._slug(self.vera)}/block")
         self.post(self.tom, "/dreams/a-fine-ship/report", reason="Ships are no boats.")
         ship = self._id("dreams", slug="a-fine-ship")
         self.post(self.mara, f"/admin/dreams/{ship}/hide", rule="private", **WHY)
@@ -172,6 +204,7 @@ class RichSite:
         )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
         self.post(self.mara, f"/admin/members/{self.vera_id}/notes", note="Likes ships.")
+        self.post(self.mara, f"/admin/members/{self.vera_id}/branch/hold", **WHY)
 
         # She is in circles, and hers are of people and of dreams.
         self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])
@@ -202,10 +235,26 @@ class RichSite:
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
 
+    def _second_steps_come_and_go(self) -> None:
+        set_up(self.vera)
+        give(half_in(self.app, VERA), "a wrong one")
+        set_up(self.tom)
+        self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+
+    def _vera_adds_a_passkey(self) -> None:
+        here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            vera = services.accounts.by_email(VERA)
+            made = device.create(services.passkeys.ask_to_add(vera, here))
+            services.passkeys.add(vera, "Vera's phone", made, here)
+            services.passkeys.ask(here)
+
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             ("follows", {"kind": "dream"}, {"$unset": {"target_created_at": ""}}),
             ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
+            ("users", {"email": self.mara.email}, {"$unset": {"joined": ""}}),
             ("audit", {}, {"$unset": {"action_values": ""}}),
             ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
         ]
@@ -214,6 +263,7 @@ class RichSite:
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()
+        self._a_branch_is_not_reached()
         self.post(self.tom, "/dreams/new", title="A bus", picture=photo(), **DREAM)
         self.post(self.tom, "/dreams/new", title="A train", picture=photo(), **DREAM)
         with pytest.MonkeyPatch.context() as patch:
@@ -230,6 +280,16 @@ class RichSite:
             self.db["jobs"].update_one(waiting, {"$set": {"created_at": long_ago, "due_at": long_ago}})
             self.command("jobs", "run")
 
+    def _a_branch_is_not_reached(self) -> None:
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Branches, "batches", failing(AutoReconnect))
+            for by, root in ((self.mara, self.vera), (self.vera, self.tom)):
+                self.command("users", "promote", by.email)
+                path = f"/admin/members/{root.id}/branch/suspend"
+                self.post(by, path, until=tomorrow, rule="spam", **WHY)
+        self.command("users", "demote", VERA)
+
     def _a_mail_is_not_sent(self) -> None:
         other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
         self.post(Visitor(other), "/password-reset", email=self.tom.email)
@@ -244,6 +304,18 @@ class RichSite:
                   "document-uri": "http://localhost/login"}  # fmt: skip
         answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
         assert answer.status_code == 204
+
+    def _something_waits_for_moderators(self) -> None:
+        kite = Dreams(self.db).by_slug("a-kite")
+        assert kite
+        pending, reasons = PendingComments(self.db), ("unproven", "repeated")
+        pending.add(kite, self.vera.id, "Mine is longer.", reasons)
+        pending.add(kite, self.tom.id, "Mine is redder.", reasons)
+        RepeatedTexts(self.db).is_repeated(f"member:{self.vera.id}", "mineislonger", kite.id)
+        Dreams(self.db).add(self.tom.id, DreamContent("A stilt"), "a-stilt", waiting=("first",))
+        counted = {"newcomer": {"dreams": 1, "comments": 2, "follows": 1}, "vetted_at": datetime.now(UTC)}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": counted})
+        self.db["users"].update_one({"email": XAVER}, {"$set": {"newcomer": {}}})
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

@@ -16,12 +16,15 @@ from dreamscape.messages import Message
 from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
+    hidden_rows,
     log_in_row,
     note_row,
     notice_row,
+    passkey_row,
     reaction_row,
     report_row,
     saved_form_row,
+    second_step_rows,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
-                 what you block and mute; where you are logged in, what you reported, what moderators told you and
+                 what you block and mute; where and how you log in, what you reported, what moderators told you and
                  noted about you, what you asked them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
@@ -122,11 +125,17 @@ class Export:
         data = self._personal_data
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
+        yield (
+            "waiting_comments",
+            _in_batches(data.waiting_comments(member.id), partial(self._comments, member)),
+        )
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
         yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
+        yield "passkeys", map(passkey_row, data.passkeys(member.id))
+        yield "second_step", second_step_rows(data.second_step(member.id))
         yield "reports", map(report_row, data.reports(member.id))
         yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))
         yield "appeals", map(appeal_row, data.appeals(member.id))
@@ -151,6 +160,7 @@ class Export:
             "language": member.language,
             "role": member.role,
             "member_since": member.created_at,
+            "said_to_be_at_least": member.joined.age,
             "suspended_until": member.suspended_until,
             "suspended_at": member.suspended_at,
             "suspension_reason": member.suspension_reason,
@@ -168,7 +178,7 @@ class Export:
                 **dream.content._asdict(),
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
-                "hidden": dream.hidden._asdict() if dream.hidden else None,
+                **hidden_rows(dream),
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,

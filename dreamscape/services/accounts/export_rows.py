@@ -10,11 +10,32 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report
+    from collections.abc import Iterator
+
+    from dreamscape.models import (
+        Appeal,
+        Dream,
+        MemberNote,
+        MemberSession,
+        Notice,
+        Passkey,
+        Report,
+        SecondStep,
+    )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
 Translate = Callable[[Message | str], str]
+
+
+def hidden_rows(dream: Dream) -> dict[str, Any]:
+    """Since when and why a moderator hid a dream of theirs; or since when it waits until one has looked."""
+    hidden = dream.hidden
+    judged = hidden if hidden and not dream.waits else None
+    return {
+        "hidden": {"reason": judged.reason, "rule": judged.rule, "at": judged.at} if judged else None,
+        "waits_since": hidden.at if hidden and dream.waits else None,
+    }
 
 
 def reaction_row(reaction: Reacted) -> dict[str, Any]:
@@ -31,6 +52,21 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
         "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
+
+
+def passkey_row(passkey: Passkey) -> dict[str, Any]:
+    """A passkey of theirs; not what it is checked with, which guards their account."""
+    return {"name": passkey.name, "since": passkey.created_at, "last_used": passkey.last_used_at}
+
+
+def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
+    """What they show beside their password, in one row if there is anything; never the secrets themselves."""
+    if step.totp_since or step.codes:
+        yield {
+            "authenticator_app_since": step.totp_since,
+            "recovery_codes_since": step.codes.made_at if step.codes else None,
+            "recovery_codes_left": len(step.codes.digests) if step.codes else 0,
+        }
 
 
 def report_row(report: Report) -> dict[str, Any]:

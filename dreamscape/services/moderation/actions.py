@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)
+SAY_WHY = Message("Say why, in a sentence: the person it concerns will read it.")
 OUT_OF_REACH = Message("You can only do that to somebody whose role is below yours.")
 
 
@@ -59,12 +60,9 @@ class MemberModeration:
         Raises NotFound, or Invalid at `until`, `rule` or `reason`.
         """
         member = self._reach(by, member_id)
-        ends = datetime.combine(until, time(), UTC)
-        now = datetime.now(UTC)
-        if not now < ends <= now + LONGEST_SUSPENSION:
-            raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
+        ends = checked_until(until)
         check_rule(rule)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         if (member.suspended_until, member.suspension_reason, member.suspension_rule) == (ends, reason, rule):
             return
         action = Message("suspended until %(day)s", day=until.isoformat())
@@ -84,7 +82,7 @@ class MemberModeration:
     def remove(self, by: Member, member_id: str, reason: str) -> None:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         with self._audit.deed(by.id, Message("deleted a member"), Target("member", member_id), reason):
             self._account_deletion.remove(member_id)
 
@@ -129,7 +127,7 @@ class DreamModeration:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         check_rule(rule)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         if dream.hidden and (dream.hidden.reason, dream.hidden.rule) == (reason, rule):
             return
         with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason, rule):
@@ -140,22 +138,26 @@ class DreamModeration:
             dream.dreamer_id, "dream_hidden", dream.title, reason, rule=rule, target_id=dream_id, by=by.id
         )
 
-    def show(self, by: Member, dream_id: str) -> None:
-        """Let a hidden dream be seen again; raises NotFound."""
+    def show(self, by: Member, dream_id: str) -> bool:
+        """Let a hidden dream be seen again by whom it is for; raises NotFound. Is it for moderators to see?
+
+        What waits is let through by who looks at it there.
+        """
         dream = self._find(by, dream_id)
-        if not dream.hidden:
-            return
+        if not dream.hidden or dream.waits:
+            return True
         with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
             if not self._visibility.show(dream_id):
                 raise NotFound
         self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
+        return Viewer.of(by).can_see_dream(dream._replace(hidden=None))
 
     def remove(self, by: Member, dream_id: str, reason: str, rule: str = OTHER) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         check_rule(rule)
-        with self._takedowns.dream(by, dream, _checked(reason), rule):
+        with self._takedowns.dream(by, dream, checked_reason(reason), rule):
             self._dreams.take_down(dream)
 
     def remove_comment(self, by: Member, comment_id: str, reason: str, rule: str = OTHER) -> None:
@@ -166,7 +168,7 @@ class DreamModeration:
         if comment is None or (dream and not Viewer.of(by).can_see_dream(dream)):
             raise NotFound(Message("This comment is gone."))
         check_rule(rule)
-        with self._takedowns.comment(by, comment, _checked(reason), rule):
+        with self._takedowns.comment(by, comment, checked_reason(reason), rule):
             if not self._comments.remove(comment):
                 raise NotFound(Message("This comment is gone."))
 
@@ -178,10 +180,19 @@ class DreamModeration:
         return dream
 
 
-def _checked(reason: str) -> str:
+def checked_until(until: date) -> datetime:
+    """When a suspension until the morning of that day ends; raises Invalid at `until`."""
+    ends, now = datetime.combine(until, time(), UTC), datetime.now(UTC)
+    if not now < ends <= now + LONGEST_SUSPENSION:
+        raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
+    return ends
+
+
+def checked_reason(reason: str, asked: Message = SAY_WHY) -> str:
+    """The reason as it is kept; raises Invalid at `reason`, saying what is `asked` where there is none."""
     reason = reason.strip()
     if not reason:
-        raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
+        raise Invalid("reason", asked)
     if message := excess(reason, LONGEST_REASON):
         raise Invalid("reason", message)
     return reason

@@ -8,10 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dreamscape.store import audit, circles, notices, reports
-from dreamscape.store.accounts import invitations, saved_forms, sessions
+from dreamscape.store.accounts import (
+    invitations,
+    passkeys,
+    pending_log_ins,
+    saved_forms,
+    second_steps,
+    sessions,
+)
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.blocks import blocks
-from dreamscape.store.comments import comments, reactions, removed
+from dreamscape.store.blocks import blocks, ended
+from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.dreams import dreams
@@ -19,6 +26,7 @@ from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
+from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +42,9 @@ if TYPE_CHECKING:
         MemberNote,
         MemberSession,
         Notice,
+        Passkey,
         Report,
+        SecondStep,
     )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -42,8 +52,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
-    saved_forms, invitations, appeals, notes, audit, jobs,
+    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
+    follows, circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -70,7 +80,11 @@ class PersonalData:
         self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
+        self._pending_comments = pending.PendingComments(db)
         self._sessions = sessions.Sessions(db)
+        self._passkeys = passkeys.Passkeys(db)
+        self._second_steps = second_steps.SecondSteps(db)
+        self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
         self._reports = reports.Reports(db)
@@ -78,8 +92,10 @@ class PersonalData:
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
+            self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
+            self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
+            self._pending_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -104,6 +120,10 @@ class PersonalData:
         """Their comments, the oldest first."""
         return self._comments.each_by(member_id)
 
+    def waiting_comments(self, member_id: str) -> Iterator[Comment]:
+        """What they said and a moderator has yet to look at, the oldest first."""
+        return self._pending_comments.each_by(member_id)
+
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""
         return self._follows.each_of(member_id)
@@ -123,6 +143,14 @@ class PersonalData:
     def log_ins(self, member_id: str) -> Iterator[MemberSession]:
         """The browsers they are logged in with."""
         return self._sessions.each_of(member_id)
+
+    def passkeys(self, member_id: str) -> Iterator[Passkey]:
+        """What devices of theirs open their account."""
+        return self._passkeys.each_of(member_id)
+
+    def second_step(self, member_id: str) -> SecondStep:
+        """What they show beside their password."""
+        return self._second_steps.of(member_id)
 
     def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
         """What they had half typed when a session ended."""

@@ -25,12 +25,19 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
         # Who shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+        # Who came through this member, by themselves or by others? Whom did they invite, the newest first?
+        IndexModel([("joined.inviters", ASCENDING), ("_id", ASCENDING)], name="branch"),
+        IndexModel([("joined.invited_by", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+                   name="invited"),
+        # Whose branches are held?
+        IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],
     "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
     "sessions": [
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "spent_challenges": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "dreams": [
         IndexModel([("slug", ASCENDING)], name="slug", unique=True),
         # A dreamer uses a title once, however its letters are cased.
@@ -50,6 +57,8 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="feed_category_trending"),
         # Which are for this circle?
         IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
+        # What waits for moderators, longest first; hidden ones too, which are as few.
+        IndexModel([("hidden.at", ASCENDING)], name="hidden", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
         # Which shows this picture, before it is shown or deleted?
@@ -84,6 +93,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
                    name="mine"),
     ],
+    "ended_by_blocks": [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "circles": [
         # A member's circles by name; each name once.
         IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
@@ -117,16 +127,35 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("state", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
     ],
     "member_notes": [IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member")],
-    "invitations": [IndexModel([("created_at", DESCENDING)], name="newest")],
+    "invitations": [
+        IndexModel([("created_at", DESCENDING)], name="newest"),
+        # Those that a member made, the newest first.
+        IndexModel([("by", ASCENDING), ("created_at", DESCENDING)], name="maker"),
+    ],
+    # Whose are they? A member's, the oldest first.
+    "passkeys": [IndexModel([("member_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="member")],
+    "passkey_challenges": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
     ],
+    # The version that holds; each number is given once.
+    "site_pages": [IndexModel([("page", ASCENDING), ("version", DESCENDING)], name="version", unique=True)],
     # The kinds reported last; those that nobody reports any more.
     "csp_reports": [IndexModel([("last_at", ASCENDING)], name="expiry", expireAfterSeconds=30 * 24 * 3600)],
     "removed_comments": [
         IndexModel([("removed_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60),
     ],
+    "pending_comments": [
+        # What waits for moderators, longest first.
+        IndexModel([("created_at", ASCENDING), ("_id", ASCENDING)], name="oldest"),
+        # What an author sees under a dream; all that is theirs, for their export and when they leave.
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("created_at", ASCENDING)], name="author"),
+        # What goes with a dream, and what was said last under it.
+        IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING)], name="dream"),
+    ],
+    # They go by themselves.
+    "repeated_texts": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?
         IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),
@@ -137,6 +166,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Those that were given up, to begin anew.
         IndexModel([("failed_at", ASCENDING)], name="failed", sparse=True),
         # Those that were done or given up and stay a while.
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+    ],
+    # One document for each member.
+    "second_steps": [IndexModel([("member_id", ASCENDING)], name="member", unique=True)],
+    "pending_log_ins": [
+        IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
     "kept_forms": [

@@ -86,6 +86,8 @@ COUNTS = (
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
     Reference("comments", "dream_id", "dreams"),
+    Reference("pending_comments", "dream_id", "dreams"),
+    Reference("pending_comments", "author_id", "users"),
     Reference("reactions", "comment_id", "comments"),
     Reference("reactions", "member_id", "users"),
     Reference("follows", "target_id", "dreams", {"kind": "dream"}),
@@ -95,6 +97,9 @@ REFERENCES = (
     Reference("blocks", "target_id", "users", {"target_kind": "member"}),
     Reference("blocks", "target_id", "dreams", {"target_kind": "dream"}),
     Reference("sessions", "member_id", "users"),
+    Reference("passkeys", "member_id", "users"),
+    Reference("second_steps", "member_id", "users"),
+    Reference("pending_log_ins", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
     Reference("notices", "member_id", "users"),
     Reference("reports", "member_id", "users"),

@@ -11,6 +11,7 @@ from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
 from tests.support.db_snapshot import Memory
+from tests.support.passkeys import store_passkey
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ FIELDS = {
     "answer": "Another answer",
     "sign_up": "closed",
     "uses": "1",
+    "text": "Be kind and patient.",
+    "version": "1",
+    "minimum_age": "18",
+    "invitations_by_members": "3",
     "people": "author-person",
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
@@ -83,8 +88,14 @@ class PermissionSite:
         values = {name: self.values.get(name, "nothing") for name in rule.arguments}
         if rule.rule.startswith("/people/"):
             values["slug"] = "dreamer-person"
+        if rule.rule.startswith("/settings/invitations/"):
+            values["invitation_id"] = self.values["own_invitation"]
+        if rule.rule.startswith("/admin/pages/"):
+            values["key"] = "terms"
         if rule.rule.startswith("/admin/avatars/"):
             values["key"] = "owl-1"
+        if rule.rule.startswith("/proof/"):
+            values["door"] = "signup"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
 
     def restore(self) -> None:
@@ -114,6 +125,9 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     assert warning is None
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
+    services.moderation.site_settings.choose_invitations_by_members(members["admin"], 1)
+    own_invitation = services.invitations.make_own(members["member"], 1)
+    services.site_pages.save(members["admin"], "terms", "Be kind.", 0)
     services.moderation.reports.dream(members["member"], dream, "There is no sail on it.")
     services.moderation.notes.add(members["admin"], members["member"].id, "Keeps their word.")
     core = app.extensions["dreamscape.core"]
@@ -131,6 +145,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
+    passkey = store_passkey(db, members["dreamer"].id)
     tokens = {person: visitors[person].token() for person in PEOPLE}
     return PermissionSite(
         app,
@@ -147,9 +162,12 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
             "notice_id": told[1],
+            "own_invitation": own_invitation.id,
+            "number": "1",
             "note_id": str(db["member_notes"].find_one()["_id"]),
             "appeal_id": str(db["appeals"].find_one()["_id"]),
             "report_id": str(db["reports"].find_one()["_id"]),
+            "passkey_id": passkey,
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
         memory=Memory(db),
