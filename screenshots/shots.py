@@ -28,6 +28,7 @@ NO_PAGES = {
     "/media/<path:public_id>": "a picture",
     "/login/second-step": "leads on whoever has given no password",
     "/login/passkey": "the page of the log-in",
+    "/proof/<door>": "for programs",
     "/settings/security/passkeys/<passkey_id>": "is there for who has a device with one",
     "/settings/security/passkeys/<passkey_id>/remove": "the same",
     "/settings/security/totp/remove": "leads on whoever has no second step",
