@@ -18,11 +18,12 @@ SEND_EMPTY = """form => {
         else if (field.matches("textarea, input:not([type=hidden])")) field.value = "";
     HTMLFormElement.prototype.submit.call(form);
 }"""
+FIRST_FORM = "main form[method=post]"
 NEXT_STEP = ".signup__actions .button--primary"
 
 
-def sent_empty(form: str = "main form[method=post]") -> Act:
-    """The first form of the page comes back with all that is wrong in it."""
+def sent_empty(form: str = FIRST_FORM) -> Act:
+    """The first such form of the page comes back with all that is wrong in it."""
 
     def act(page: Page) -> None:
         with page.expect_navigation():

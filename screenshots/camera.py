@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error
+
 from screenshots.lives import PASSWORD
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Camera:
         page = self._context(shot.who).new_page()
         try:
             page.goto(shot.path.format_map(self._life.values))
+            if shot.who != "guest" and page.url.startswith(f"{self._base_url}/login"):
+                raise Error(f"{shot.who} is logged out")
             if shot.act:
                 shot.act(page)
             for theme in themes:

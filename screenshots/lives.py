@@ -141,7 +141,7 @@ def demo(app: Flask) -> Life:
         card.comment for card in comments.page(dream, None)[0].items if card.comment.author_id != member.id
     )
     about = About(dream, comment, others[-1], settler.found("pip"))
-    settler.happen(admin, member, about, "Somebody might take this for an advertisement.")
+    settler.happen(admin, settler.found("tom"), about, "Somebody might take this for an advertisement.")
     own_comment = settler.comment(
         dream, member, "I know somebody who has a key to that lighthouse. Write to me."
     )
@@ -151,6 +151,7 @@ def demo(app: Flask) -> Life:
         "admin": "ines",
         "moderator": "soren",
         "suspended": "pip",
+        "reporter": "tom",
     }
     return _life(settler, about, own, own_comment, roles)
 
@@ -184,9 +185,15 @@ def hard_site(app: Flask) -> Life:
         settler.comment(dreams[1], people[number % len(people)], hard.comment(number)) for number in range(25)
     ]
     about = About(dreams[1], said[1], dreams[2], people[2])
-    settler.happen(admin, member, about, f"{hard.WORD} {hard.TEXTS[0]}"[:500])
+    settler.happen(admin, people[3], about, f"{hard.WORD} {hard.TEXTS[0]}"[:500])
     settler.join("newcomer")
-    roles = {"member": "person0", "newcomer": "newcomer", "admin": "person1", "suspended": "person2"}
+    roles = {
+        "member": "person0",
+        "newcomer": "newcomer",
+        "admin": "person1",
+        "suspended": "person2",
+        "reporter": "person3",
+    }
     return _life(settler, about, dreams[0], said[0], roles)
 
 

@@ -45,11 +45,13 @@ class Shot:
     sites: tuple[str, ...] = LIVED_IN
 
 
-def _with_empty_form(name: str, path: str, who: str, sites: tuple[str, ...] = LIVED_IN) -> list[Shot]:
+def _with_empty_form(
+    name: str, path: str, who: str, sites: tuple[str, ...] = LIVED_IN, form: str = acts.FIRST_FORM
+) -> list[Shot]:
     """A page with a form, and what it says when nothing is filled in."""
     return [
         Shot(name, path, who, sites=sites),
-        Shot(f"{name}-errors", path, who, acts.sent_empty(), sites=(DEMO,)),
+        Shot(f"{name}-errors", path, who, acts.sent_empty(form), sites=(DEMO,)),
     ]
 
 
@@ -104,6 +106,8 @@ MEMBERS = [
     Shot("mine", "/dreams", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
+    Shot("dream-folded", "/dreams/{dream}", "reporter"),
+    Shot("feed-folded", "/dreamscape", "reporter"),
     Shot("dream-own", "/dreams/{own_dream}", "member"),
     Shot(
         "dream-delete-dialog", "/dreams/{own_dream}", "member", acts.pressed("[data-dialog]", then="dialog")
@@ -115,7 +119,7 @@ MEMBERS = [
         "comments-errors",
         "/dreams/{dream}/comments",
         "member",
-        acts.sent_empty(".comment-form"),
+        acts.sent_empty(".comment-form form"),
         sites=(DEMO,),
     ),
     *_with_empty_form("edit-comment", "/comments/{own_comment}/edit", "member"),
@@ -132,7 +136,7 @@ MEMBERS = [
     Shot("person-own", "/people/{me}", "member"),
     Shot("following", "/people/{me}/following", "member"),
     Shot("followers", "/people/{me}/followers", "member"),
-    *_with_empty_form("profile", "/profile", "member"),
+    *_with_empty_form("profile", "/profile", "member", form=".profile-form"),
     Shot("settings", "/settings", "member"),
     *_with_empty_form("settings-email", "/settings/email", "member"),
     *_with_empty_form("settings-password", "/settings/password", "member"),

@@ -32,12 +32,13 @@ class PasswordForm(DreamscapeForm):
     password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
 
 
-class SetUpForm(PasswordForm):
-    """The first code of a new app. The app's secret travels with the page, sealed."""
+class SetUpForm(DreamscapeForm):
+    """The first code of a new app, and the password. The app's secret travels with the page, sealed."""
 
+    app = HiddenField()
     code = StringField(
         lazy_gettext("Code from the app"),
         [Required(Message("Type the six digits that the app shows.")), MaxCharacters(LONGEST_CODE)],
         filters=[clean_line],
     )
-    app = HiddenField()
+    password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])

@@ -106,6 +106,32 @@ def test_a_press_deep_in_the_dreamscape_leaves_everything_else_as_it_is(
     assert (state(page), top_of(card)) == (before, position)
 
 
+@pytest.mark.usefixtures("two_pages")
+def test_a_page_comes_without_htmx_walking_it_and_each_control_is_its_at_the_first_press(
+    open_browser: Open, dreams: list[Any]
+) -> None:
+    context = open_browser()
+    log_in(context, "tom@example.org")
+    page = context.new_page()
+    page.add_init_script(
+        """window.processed = [];
+        document.addEventListener("htmx:beforeProcessNode", ({ target }) => processed.push(target));"""
+    )
+    page.goto("/dreamscape?view=latest&own=1")
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    card = card_of(page, dreams[2])
+    expect(card).to_be_attached()
+    assert page.evaluate("processed.filter(element => !element.closest('[hx-trigger]')).length") == 0
+    assert page.evaluate("document.body === document.querySelector('body')")
+
+    card.get_by_role("button", name="Follow dream", exact=True).click()
+    expect(card.get_by_role("button", name="Following dream: unfollow")).to_be_visible()
+    card.get_by_role("button", name="More about Dream").click()
+    card.get_by_role("button", name="Mute Mara Lind").click()
+    expect(page.locator("#take-back")).to_be_visible()
+    assert page.evaluate("processed.filter(element => element.closest('.card form')).length") > 0
+
+
 def test_a_comment_is_added_changed_and_deleted_without_leaving_the_page(
     open_browser: Open, dreams: list[Any]
 ) -> None:

@@ -33,6 +33,17 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     db["users"].insert_many(people)
     db["dreams"].insert_many([*dreams, *own])
     db["comments"].insert_many(said)
+    db["pending_comments"].insert_many(
+        {
+            "dream_id": dream,
+            "author_id": author,
+            "body": "So far mine",
+            "created_at": _at(number),
+            "reasons": ["first"],
+        }
+        for number, person in zip(rows, ids, strict=True)
+        for author in (owner, person)
+    )
     db["reactions"].insert_many(
         {"member_id": owner, "comment_id": one["_id"], "kind": "like", "created_at": START} for one in said
     )

@@ -63,4 +63,5 @@ def excerpt(text: str, most: int) -> str:
     if start == line:
         return line
     space = f"{start}{line[len(start)]}".rfind(" ")
-    return f"{start[:space] if space > len(start) * 2 // 3 else start}…"
+    kept = start[:space] if space > len(start) * 2 // 3 else start
+    return f"{kept.rstrip('.,;:')}…"

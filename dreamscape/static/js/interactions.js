@@ -4,6 +4,33 @@
 
 const byId = (id = "") => document.getElementById(id);
 
+// htmx would walk the whole page as it starts, which keeps a slow phone from everything else: it gets an empty one, what
+// is no press but asks by itself, and each control at its first press.
+const start = "DOMContentLoaded";
+const nothing = { value: document.createElement("body"), configurable: true };
+addEventListener(start, () => Object.defineProperty(document, "body", nothing), true);
+document.addEventListener(start, () => {
+  Reflect.deleteProperty(document, "body");
+  document.querySelectorAll("[hx-trigger]").forEach(htmx.process);
+});
+
+/** @type {WeakSet<Element>} */
+const known = new WeakSet();
+for (const press of ["click", "submit"])
+  document.addEventListener(
+    press,
+    ({ target }) => {
+      /** @type {HTMLButtonElement | null | undefined} */
+      const control = /** @type {Element} */ (target).closest?.("a, button, form");
+      for (const element of [control?.form, control]) {
+        if (!element || known.has(element)) continue;
+        known.add(element);
+        htmx.process(element);
+      }
+    },
+    true
+  );
+
 // “Show comments” fetches them once; from then on it closes and opens what is there, half-typed text and all.
 document.addEventListener(
   "click",

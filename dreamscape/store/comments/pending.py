@@ -87,7 +87,8 @@ class PendingComments:
     def under(self, dream_id: str, author_id: str) -> list[Comment]:
         """What this member said under a dream and waits, the oldest first."""
         found = self._pending.find({"author_id": object_id(author_id), "dream_id": object_id(dream_id)})
-        return [comment_from(row) for row in found.sort([("created_at", ASCENDING), ("_id", ASCENDING)])]
+        in_order = found.sort([("created_at", ASCENDING), ("_id", ASCENDING)]).limit(MOST_PENDING)
+        return [comment_from(row) for row in in_order]
 
     def let_through(self, comment: Comment, under: Dream) -> bool:
         """Make it a comment under this dream, said just now, and count it; nothing of its author's waits any more.

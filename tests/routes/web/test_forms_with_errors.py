@@ -27,6 +27,7 @@ MEMBERS_FORMS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "/profile": ({**NAMES, "first_name": "", "skills": "x" * 41}, ["first_name", "skills"]),
     "/settings/email": ({"email": "mara@"}, ["email", "password"]),
     "/settings/password": ({"old_password": "not this one", "password": "short"}, ["password"]),
+    "/settings/security/totp": ({"code": ""}, ["code", "password"]),
     "/settings/delete": ({"word": "what?"}, ["password"]),
 }
 GUESTS_FORMS: dict[str, tuple[dict[str, Any], list[str]]] = {

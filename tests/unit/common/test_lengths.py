@@ -25,4 +25,7 @@ def test_no_character_is_cut_in_two(character: str) -> None:
 def test_words_are_cut_between_them_where_there_is_a_space_nearby() -> None:
     assert excerpt("Past the last lighthouse", 15) == "Past the last…"
     assert excerpt("Past the last lighthouse", 13) == "Past the last…"
+    # Not four dots in a row.
+    assert excerpt("Past the last. Or so", 16) == "Past the last…"
+    assert excerpt("Past the last! Or so", 16) == "Past the last!…"
     assert excerpt("夢 " + "ながいことば" * 10, 20) == "夢 " + "ながいことば" * 3 + "…"
