@@ -48,6 +48,7 @@ from dreamscape.web.headers import init_headers, security_headers
 from dreamscape.web.health import init_health
 from dreamscape.web.hosts import believe_proxies, init_hosts
 from dreamscape.web.limits import init_limits
+from dreamscape.web.passkeys import init_passkeys
 from dreamscape.web.request_ids import init_request_ids, log_handler
 from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
@@ -114,6 +115,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_saved_forms(app)
     init_stale_forms(app)
     init_wishes(app)
+    init_passkeys(app)
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)

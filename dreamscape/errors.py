@@ -70,6 +70,17 @@ class Taken(Invalid):
     """A value that must be unique is already somebody's."""
 
 
+class CopiedPasskey(Invalid):
+    """A passkey of the member `member_id` says that it was used less often than it was: so there are two of it."""
+
+    def __init__(self, member_id: str) -> None:
+        self.member_id = member_id
+        super().__init__(
+            "credential",
+            Message("This passkey seems to be a copy, so it opens nothing. We have written to its owner."),
+        )
+
+
 class BadCredentials(DreamscapeError):
     """Wrong e-mail or wrong password; on purpose it does not say which."""
 

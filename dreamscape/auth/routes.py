@@ -50,7 +50,7 @@ AVATARS_OFFERED = 6
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
-    form, guard = _carried_form(SignUpForm), guard_of("signup")
+    form, guard = carried_form(SignUpForm), guard_of("signup")
     services.moderation.invitations.check(form.invitation.data)
     taken, age = False, services.moderation.site_settings.age_asked()
     form.ask_age(age)
@@ -85,7 +85,7 @@ def signup() -> Any:
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
-    form, guard = _carried_form(LogInForm), guard_of("login")
+    form, guard = carried_form(LogInForm), guard_of("login")
     if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
         way = Way(form.next.data or "", form.wish.data)
         try:
@@ -114,7 +114,7 @@ def logout() -> Response:
 @reset_limit
 def password_reset() -> Any:
     """Ask for a mail with a link; the answer does not tell who is a member."""
-    form, guard = _carried_form(ResetRequestForm), guard_of("reset")
+    form, guard = carried_form(ResetRequestForm), guard_of("reset")
     if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
         services.passwords.ask_for_reset(form.email.data)
         record("password_reset_asked", account=account(form.email.data))
@@ -224,7 +224,7 @@ def _looked_at() -> str:
     return path_of(request.headers.get("HX-Current-URL", "")) or url_for("dreams.dreamscape")
 
 
-def _carried_form(kind: type[DoorForm]) -> Any:
+def carried_form(kind: type[DoorForm]) -> Any:
     """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
     form = kind()
     form.next.data, form.wish.data = asked_next(), asked_wish()

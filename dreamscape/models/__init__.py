@@ -9,7 +9,7 @@ hashed by C, several times as fast as dataclasses that cannot be changed.
 
 from __future__ import annotations
 
-from dreamscape.models.accounts import Invitation, MemberSession
+from dreamscape.models.accounts import Invitation, MemberSession, Passkey
 from dreamscape.models.audit import AuditEntry, AuditRecord, Target
 from dreamscape.models.blocks import Block
 from dreamscape.models.categories import Category
@@ -69,6 +69,7 @@ __all__ = [
     "NewAppeal",
     "Notice",
     "Page",
+    "Passkey",
     "PendingLogIn",
     "Person",
     "Picture",

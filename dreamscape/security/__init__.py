@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("security", __name__)
 
-from dreamscape.security import log_in_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.security import log_in_routes, passkey_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`

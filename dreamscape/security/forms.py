@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, PasswordField, StringField
 
 from dreamscape.messages import Message
+from dreamscape.services.accounts.passkeys import LONGEST_NAME, NAMELESS
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line
 from dreamscape.web.translations import lazy_gettext
 
@@ -30,6 +31,16 @@ class PasswordForm(DreamscapeForm):
     """The password, for what takes something away."""
 
     password = PasswordField(lazy_gettext("Your password"), [Required(Message("Your password is missing."))])
+
+
+class PasskeyForm(DreamscapeForm):
+    """What a passkey is called."""
+
+    name = StringField(
+        lazy_gettext("What is it called?"),
+        [Required(NAMELESS), MaxCharacters(LONGEST_NAME)],
+        filters=[clean_line],
+    )
 
 
 class SetUpForm(DreamscapeForm):

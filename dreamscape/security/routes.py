@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from dreamscape.security import bp
 from dreamscape.security.forms import PasswordForm, SetUpForm
 from dreamscape.security.qr import qr_code
+from dreamscape.services.accounts.passkeys import MOST_PASSKEYS
 from dreamscape.services.accounts.recovery_codes import MANY
 from dreamscape.web.current_member import member_required, renew_log_in, this_member
 from dreamscape.web.limits import guessing_limit
@@ -32,6 +33,8 @@ def overview() -> Any:
         "security/overview.html",
         status=services.second_steps.status(this_member()),
         required=services.second_steps.is_required(this_member()),
+        passkeys=services.passkeys.of(this_member()),
+        most_passkeys=MOST_PASSKEYS,
         sessions=services.sessions.of(this_member()),
         many=MANY,
         few=FEW,

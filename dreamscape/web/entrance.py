@@ -28,12 +28,19 @@ FOUND = "dreamscape.pending_log_in"  # in the environment of a request: what was
 
 
 def come_in(
-    member: Member, way: Way, *, kept: str = "", remember: bool = False, tell: bool = False
+    member: Member,
+    way: Way,
+    *,
+    kept: str = "",
+    remember: bool = False,
+    tell: bool = False,
+    second_step_shown: bool = False,
 ) -> Response:
     """For who has just given the password, or comes from a mailed link: on to where they wanted to be, or to the
-    second step if they have one. `kept` is a packed form. Raises as `log_in`."""
+    second step if they have one, unless what they showed was both (`second_step_shown`). `kept` is a packed form.
+    Raises as `log_in`."""
     try:
-        log_in(member, remember, tell)
+        log_in(member, remember, tell, second_step_shown=second_step_shown)
     except SecondStepNeeded:
         session[PENDING] = services.pending_log_ins.start(
             member, remember=remember, tell=tell, next_page=way.next, wish=way.wish, kept=kept

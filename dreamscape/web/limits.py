@@ -136,6 +136,7 @@ proof_limit = limiter.shared_limit(
     exempt_when=lambda: "password" not in request.form,
     override_defaults=False,
 )
+passkey_limit = limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"])
 mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 
 

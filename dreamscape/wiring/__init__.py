@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.email_confirmations import EmailConfirmations
     from dreamscape.services.accounts.export import Export
     from dreamscape.services.accounts.invitations import Invitations
+    from dreamscape.services.accounts.passkeys import Passkeys
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.accounts.pending_log_ins import PendingLogIns
     from dreamscape.services.accounts.proof_of_work import ProofOfWork
@@ -86,6 +87,7 @@ class Services:
     migrations: Migrations
     moderation: Moderation
     notices: Notices
+    passkeys: Passkeys
     passwords: Passwords
     pending_log_ins: PendingLogIns
     people: People
@@ -147,6 +149,7 @@ def build_services(core: Core) -> Services:
         migrations=site.migrations,
         moderation=moderation,
         notices=site.notices,
+        passkeys=accounts.passkeys,
         passwords=accounts.passwords,
         pending_log_ins=accounts.pending_log_ins,
         people=members.people,

@@ -9,10 +9,12 @@ from dreamscape.services.accounts.deletion import AccountDeletion
 from dreamscape.services.accounts.email_confirmations import EmailConfirmations
 from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
+from dreamscape.services.accounts.passkeys import Passkeys
 from dreamscape.services.accounts.passwords import Passwords
 from dreamscape.services.accounts.pending_log_ins import PendingLogIns
 from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
+from dreamscape.services.accounts.relying_party import RelyingParties
 from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sealing import Sealing
 from dreamscape.services.accounts.second_steps import SecondSteps
@@ -35,6 +37,7 @@ class AccountServices:
     email_confirmations: EmailConfirmations
     export: Export
     invitations: Invitations
+    passkeys: Passkeys
     passwords: Passwords
     proof_of_work: ProofOfWork
     pending_log_ins: PendingLogIns
@@ -53,6 +56,19 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         keys=settings["SIGNING_KEYS"],
         links=core.links,
         newcomer_limits=settings["NEWCOMER_LIMITS"],
+    )
+    second_steps = SecondSteps(
+        store=stores.second_steps,
+        passkeys=stores.passkeys,
+        members=stores.members,
+        site_settings=site.settings,
+        hashing=core.hashing,
+        hasher=build_hasher(settings),
+        sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="second step"),
+        set_up_sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="setting up a second step"),
+        mail_queue=queues.mails,
+        mails=core.mails,
+        links=core.links,
     )
     return AccountServices(
         accounts=Accounts(
@@ -92,6 +108,19 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             viewer_of=site.viewer_of,
         ),
         invitations=invitations,
+        passkeys=Passkeys(
+            store=stores.passkeys,
+            challenges=stores.passkey_challenges,
+            members=stores.members,
+            second_steps=second_steps,
+            hashing=core.hashing,
+            relying_parties=RelyingParties(
+                base_url=settings["BASE_URL"], developing=settings["DREAMSCAPE_ENV"] != "production"
+            ),
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
+        ),
         passwords=Passwords(
             members=stores.members,
             sessions=stores.sessions,
@@ -106,18 +135,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
         pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
-        second_steps=SecondSteps(
-            store=stores.second_steps,
-            members=stores.members,
-            site_settings=site.settings,
-            hashing=core.hashing,
-            hasher=build_hasher(settings),
-            sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="second step"),
-            set_up_sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="setting up a second step"),
-            mail_queue=queues.mails,
-            mails=core.mails,
-            links=core.links,
-        ),
+        second_steps=second_steps,
         sessions=Sessions(
             store=stores.sessions,
             members=stores.members,

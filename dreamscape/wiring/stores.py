@@ -10,6 +10,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
@@ -104,6 +105,8 @@ class Stores:
     newcomer_deeds: NewcomerDeeds
     notices: Notices
     mail_reasons: MailReasons
+    passkey_challenges: PasskeyChallenges
+    passkeys: Passkeys
     pending_comments: PendingComments
     pending_deletions: PendingDeletions
     pending_log_ins: PendingLogIns
@@ -160,6 +163,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         mail_reasons=MailReasons(db),
+        passkey_challenges=PasskeyChallenges(db),
+        passkeys=Passkeys(db),
         pending_comments=PendingComments(db),
         pending_deletions=PendingDeletions(db),
         pending_log_ins=PendingLogIns(db),

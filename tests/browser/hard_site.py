@@ -16,6 +16,7 @@ from tests.browser.hard_values import EMAIL, FREE_TEXTS, KINDS, LONG, hard, mixe
 from tests.browser.pseudo import WITHOUT_ROOM
 from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
+from tests.support.passkeys import store_passkey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +125,12 @@ class HardPeople(People):
         reason = hard("unbroken", LONGEST_REASON)
         moderation.dreams.hide(self.adam, self.hidden.id, reason)
         moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
+
+    def passkey(self) -> str:
+        """One with a name that is hard to show, and one of each kind beside it."""
+        for kind in KINDS:
+            store_passkey(self.db, self.zoe.id, self._of("PasskeyForm.name", kind), f"a-passkey-{kind}")
+        return "a-passkey-unbroken"
 
     def _page_is_written(self, key: str, kind: str) -> None:
         version = self.services.site_pages.read(key).page.version

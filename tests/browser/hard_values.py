@@ -19,6 +19,7 @@ from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
 from dreamscape.services.accounts.invitations import LONGEST_NOTE
+from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
@@ -107,6 +108,7 @@ FREE_TEXTS = {
     "LogInForm.email": _EMAIL,
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
+    "PasskeyForm.name": Stored("passkeys.name", LONGEST_PASSKEY),
     "PersonCirclesForm.name": _CIRCLE,
     "NoteForm.note": Stored("member_notes.body", LONGEST_MEMBER_NOTE),
     "ProfileForm.bio": Stored("users.bio", LONGEST_BIO),

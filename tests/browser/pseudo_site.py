@@ -12,6 +12,7 @@ from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+from tests.support.passkeys import store_passkey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,6 +98,10 @@ class People:
         which = {"kind": "dream_hidden", "appealed": {"$ne": True}, "member_id": ObjectId(self.zoe.id)}
         return str(self.db["notices"].find_one(which)["_id"])
 
+    def passkey(self) -> str:
+        """The id of a passkey of Zoe's, who needs it from then on to log in."""
+        return store_passkey(self.db, self.zoe.id, "Τηλέφωνο")
+
     def reset_token(self) -> str:
         """What a mailed link to choose another password holds."""
         with self.site.app_context():
@@ -127,6 +132,8 @@ class People:
         }
         for place, value in values.items():
             rule = rule.replace(place, value)
+        if "<passkey_id>" in rule:
+            rule = rule.replace("<passkey_id>", self.passkey())
         assert "<" not in rule, f"Which address has {rule}? Say so here."
         return rule
 

@@ -55,13 +55,13 @@ def test_every_free_text_is_known() -> None:
 @pytest.mark.timeout(600)  # One site and one browser for all of it, so that it is quick on the whole.
 def test_no_page_breaks(people: HardPeople, open_browser: Open, soak: bool) -> None:
     sizes = SIZES if soak else SOME_SIZES
+    guest, zoe = HardWalk(open_browser, sizes=sizes), HardWalk(open_browser, EMAIL, sizes=sizes)
+    people.passkey()
     for stored in (*FREE_TEXTS.values(), *FURTHER):
         lacking = set(stored.values()) - people.stored(stored.place)
         assert not lacking, f"HardPeople leaves out {lacking} of {stored.place}."
-    guest = HardWalk(open_browser, sizes=sizes)
     guest.over(*people.paths(GUESTS))
     _mails(people, guest)
-    zoe = HardWalk(open_browser, EMAIL, sizes=sizes)
     zoe.over(*people.paths(DREAMERS), "/dreamscape?view=followed", f"/people/{people.dreamers['emoji'].slug}")
     _what_opens(people, zoe)
     _what_goes_wrong(people, zoe)

@@ -19,6 +19,7 @@ from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
+from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -26,6 +27,7 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
+from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
@@ -141,6 +143,7 @@ class RichSite:
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
+        self._vera_adds_a_passkey()
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/appeals", body="It was a joke.")
         self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
@@ -237,6 +240,15 @@ class RichSite:
         give(half_in(self.app, VERA), "a wrong one")
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+
+    def _vera_adds_a_passkey(self) -> None:
+        here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            vera = services.accounts.by_email(VERA)
+            made = device.create(services.passkeys.ask_to_add(vera, here))
+            services.passkeys.add(vera, "Vera's phone", made, here)
+            services.passkeys.ask(here)
 
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [

@@ -20,6 +20,7 @@ from dreamscape.services.accounts.export_rows import (
     log_in_row,
     note_row,
     notice_row,
+    passkey_row,
     reaction_row,
     report_row,
     saved_form_row,
@@ -133,6 +134,7 @@ class Export:
         yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
+        yield "passkeys", map(passkey_row, data.passkeys(member.id))
         yield "second_step", second_step_rows(data.second_step(member.id))
         yield "reports", map(report_row, data.reports(member.id))
         yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))

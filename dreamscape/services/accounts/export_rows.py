@@ -12,7 +12,16 @@ from dreamscape.services.notices import in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dreamscape.models import Appeal, Dream, MemberNote, MemberSession, Notice, Report, SecondStep
+    from dreamscape.models import (
+        Appeal,
+        Dream,
+        MemberNote,
+        MemberSession,
+        Notice,
+        Passkey,
+        Report,
+        SecondStep,
+    )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -43,6 +52,11 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
         "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
+
+
+def passkey_row(passkey: Passkey) -> dict[str, Any]:
+    """A passkey of theirs; not what it is checked with, which guards their account."""
+    return {"name": passkey.name, "since": passkey.created_at, "last_used": passkey.last_used_at}
 
 
 def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:

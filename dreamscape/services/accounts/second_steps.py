@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.common.links import Links
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.site.settings import SiteSettings
+    from dreamscape.store.accounts.passkeys import Passkeys
     from dreamscape.store.accounts.second_steps import SecondSteps as SecondStepStore
     from dreamscape.store.members.members import Members
 
@@ -93,6 +94,7 @@ class SecondSteps:
         self,
         *,
         store: SecondStepStore,
+        passkeys: Passkeys,
         members: Members,
         site_settings: SiteSettings,
         hashing: PasswordHashing,
@@ -104,6 +106,7 @@ class SecondSteps:
         links: Links,
     ) -> None:
         self._store = store
+        self._passkeys = passkeys
         self._members = members
         self._site_settings = site_settings
         self._hashing = hashing
@@ -116,7 +119,7 @@ class SecondSteps:
 
     def status(self, member: Member) -> SecondStepStatus:
         """What the member has."""
-        return _status(self._store.of(member.id))
+        return _status(self._store.of(member.id), self._passkeys.count(member.id))
 
     def is_required(self, member: Member) -> bool:
         """Does the site want one of this member, whether they have it or not?"""
@@ -305,11 +308,12 @@ class SecondSteps:
             self._mail_queue.send(mail_id)
 
 
-def _status(step: SecondStep) -> SecondStepStatus:
+def _status(step: SecondStep, passkeys: int) -> SecondStepStatus:
     return SecondStepStatus(
         totp_since=step.totp_since,
         codes_left=len(step.codes.digests) if step.codes else 0,
         codes_made_at=step.codes.made_at if step.codes else None,
+        passkeys=passkeys,
     )
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dreamscape.store import audit, circles, notices, reports
-from dreamscape.store.accounts import invitations, pending_log_ins, saved_forms, second_steps, sessions
+from dreamscape.store.accounts import (
+    invitations,
+    passkeys,
+    pending_log_ins,
+    saved_forms,
+    second_steps,
+    sessions,
+)
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, pending, reactions, removed
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
         MemberNote,
         MemberSession,
         Notice,
+        Passkey,
         Report,
         SecondStep,
     )
@@ -44,8 +52,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, second_steps, pending_log_ins, slugs, dreams, comments, pending, reactions, removed, follows,
-    circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
+    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
+    follows, circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -74,6 +82,7 @@ class PersonalData:
         self._removed_comments = removed.RemovedComments(db)
         self._pending_comments = pending.PendingComments(db)
         self._sessions = sessions.Sessions(db)
+        self._passkeys = passkeys.Passkeys(db)
         self._second_steps = second_steps.SecondSteps(db)
         self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
@@ -83,8 +92,8 @@ class PersonalData:
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._pending_log_ins,
-            self._saved_forms, self._reports,
+            self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
+            self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
             self._pending_comments,
         )  # fmt: skip
@@ -134,6 +143,10 @@ class PersonalData:
     def log_ins(self, member_id: str) -> Iterator[MemberSession]:
         """The browsers they are logged in with."""
         return self._sessions.each_of(member_id)
+
+    def passkeys(self, member_id: str) -> Iterator[Passkey]:
+        """What devices of theirs open their account."""
+        return self._passkeys.each_of(member_id)
 
     def second_step(self, member_id: str) -> SecondStep:
         """What they show beside their password."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ReturnDocument
 
 from dreamscape.models import RecoveryCodeSet, SecondStep
+from dreamscape.store.accounts.passkeys import Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.audit import Audit
 from dreamscape.store.common.ids import object_id
@@ -39,6 +40,7 @@ class SecondSteps:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._steps = db["second_steps"]
         self._users = db["users"]
+        self._passkeys = Passkeys(db)
         self._pending = PendingLogIns(db)
         self._audit = Audit(db)
         self._jobs = Jobs(db)
@@ -125,7 +127,8 @@ class SecondSteps:
         mine = {"member_id": object_id(member_id), "$or": [{"totp": _THERE}, {"recovery": _THERE}]}
 
         def work(session: ClientSession | None) -> str | None:
-            if not self._steps.delete_one(mine, **in_session(session)).deleted_count:
+            gone = self._steps.delete_one(mine, **in_session(session)).deleted_count
+            if not gone + self._passkeys.remove_all(member_id, session):
                 return None
             member = {"_id": object_id(member_id)}
             self._users.update_one(member, {"$inc": {"sessions_version": 1}}, **in_session(session))

@@ -132,6 +132,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Those that a member made, the newest first.
         IndexModel([("by", ASCENDING), ("created_at", DESCENDING)], name="maker"),
     ],
+    # Whose are they? A member's, the oldest first.
+    "passkeys": [IndexModel([("member_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="member")],
+    "passkey_challenges": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),

@@ -11,6 +11,7 @@ from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
 from tests.support.db_snapshot import Memory
+from tests.support.passkeys import store_passkey
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
+    passkey = store_passkey(db, members["dreamer"].id)
     tokens = {person: visitors[person].token() for person in PEOPLE}
     return PermissionSite(
         app,
@@ -165,6 +167,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "note_id": str(db["member_notes"].find_one()["_id"]),
             "appeal_id": str(db["appeals"].find_one()["_id"]),
             "report_id": str(db["reports"].find_one()["_id"]),
+            "passkey_id": passkey,
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
         memory=Memory(db),

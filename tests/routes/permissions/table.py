@@ -54,6 +54,10 @@ GET POST /signup                                  guests                        
 GET POST /login                                   guests                              no words
 GET      /proof/<door>                            everybody                           no words
 GET POST /login/second-step                       who gave a right password           theirs
+POST     /login/second-step/question              who gave a right password           theirs
+POST     /login/second-step/passkey               who gave a right password           theirs
+POST     /login/passkey/question                  guests                              no words
+GET POST /login/passkey                           guests                              no words
 POST     /logout                                  everybody                           theirs
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
@@ -140,6 +144,11 @@ GET POST /settings/security/recovery-codes/renew  members                       
 GET      /settings/security/recovery-codes        members                             theirs
 GET      /settings/security/recovery-codes.txt    members                             theirs
 POST     /settings/security/recovery-codes/kept   members                             theirs
+POST     /settings/security/passkeys/begin        members                             theirs
+POST     /settings/security/passkeys/question     members                             theirs
+GET POST /settings/security/passkeys/new          members                             theirs
+GET POST /settings/security/passkeys/<passkey_id>  the dreamer                        theirs
+GET POST /settings/security/passkeys/<passkey_id>/remove  the dreamer                 theirs
 GET      /settings/sessions                       members                             theirs
 POST     /settings/sessions/<ended>/end           the member themselves               theirs
 POST     /settings/sessions/end-others            members                             theirs

@@ -39,6 +39,8 @@ LEFT_OUT = {
     "media.picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
+    "security.passkey": "opens for somebody's own passkey alone, and holds one field",
+    "security.remove_passkey": "opens for somebody's own passkey alone, and holds one field",
     "appeals.appeal_notice": "opens for somebody's own notice alone, and holds one field",
     "appeals.suspended": "opens for who is suspended alone, and holds one field",
 }
@@ -54,6 +56,8 @@ LISTS_NOTHING = {
     "users.theme": "three choices",
     "users.welcome": "three links",
     "users.privacy": "two choices",
+    "auth.log_in_with_passkey": "two fields",
+    "security.new_passkey": "one field",
     "dreams.aside": "three dreams and three people",
     "dreams.delete": "one question",
     "circles.delete": "one question",

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PACKAGE = Path(__file__).parents[3] / "dreamscape"
-# Who may begin a log-in, or say that the second step was shown.
+# Who may begin a log-in, or say that the second step was shown: a passkey instead of the password is both.
 MAY = {
     "login_user": {"web/current_member.py"},
     "services.sessions.start": {"web/current_member.py"},
-    "second_step_shown": {"web/current_member.py", "web/entrance.py"},
+    "second_step_shown": {"auth/passkey_routes.py", "web/current_member.py", "web/entrance.py"},
 }
 
 

@@ -37,6 +37,8 @@ OWNERS = {
     "migrations": {"site"},
     "monthly_counts": {"monthly_counts"},
     "notices": {"notices"},
+    "passkey_challenges": {"accounts"},
+    "passkeys": {"accounts"},
     "pending_comments": {"comments"},
     "pending_log_ins": {"accounts"},
     "people_version": {"common"},

@@ -19,7 +19,7 @@ PASSWORD_FORMS = [form for form in FORMS if re.search(r"[^_]password[,)]", str(f
 
 @pytest.mark.parametrize("form", PASSWORD_FORMS)
 def test_a_form_with_a_password_says_whose_it_is_and_whether_it_is_new(form: str) -> None:
-    user_name = min(form.find(sign) % 10**6 for sign in ('autocomplete="username"', "account_name("))
+    user_name = min(form.find(sign) % 10**6 for sign in ('autocomplete="username', "account_name("))
     fields = re.findall(r"\{\{ field\(form\.\w*password\b.*", form)
 
     assert fields
