@@ -153,6 +153,7 @@ NEWCOMERS = [
 _EVERYWHERE = (DEMO, HARD, NEW)
 ADMINS = [
     Shot("admin", "/admin/", "admin", sites=_EVERYWHERE),
+    Shot("admin-waiting", "/admin/waiting", "admin", sites=_EVERYWHERE),
     Shot("admin-reports", "/admin/reports", "admin", sites=_EVERYWHERE),
     Shot("admin-appeals", "/admin/appeals", "admin", sites=_EVERYWHERE),
     Shot("admin-members", "/admin/members", "admin", sites=_EVERYWHERE),

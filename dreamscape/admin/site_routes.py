@@ -1,4 +1,4 @@
-"""Who may sign up, invitations, and whether there is a public page of counts."""
+"""Who may sign up, at whom moderators look first, invitations, and whether there is a public page of counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import InvitationForm, SignUpDoorForm, TransparencyForm
+from dreamscape.admin.forms import DoubtsForm, InvitationForm, SignUpDoorForm, TransparencyForm
 from dreamscape.admin.guards import admin_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
@@ -16,6 +16,8 @@ from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+    from dreamscape.web.forms import DreamscapeForm
 
 
 @bp.route("/settings", methods=["GET", "POST"])
@@ -38,6 +40,21 @@ def choose_transparency() -> Response:
     services.moderation.site_settings.choose_transparency(this_member(), shown)
     flash(_("Saved. The page is there.") if shown else _("Saved. The page is gone."), "success")
     return redirect(url_for("admin.settings", _anchor="transparency"), 303)
+
+
+@bp.post("/settings/doubts")
+@admin_required
+def choose_doubts() -> Any:
+    """What makes the site wonder about a newcomer."""
+    form = DoubtsForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_doubts(
+                this_member(), form.network_sign_ups.data, form.doubt_throwaway.data
+            )
+            flash(_("Saved, for whoever joins from now on."), "success")
+            return redirect(url_for("admin.settings", _anchor="doubts"), 303)
+    return _settings_page(doubts=form)
 
 
 @bp.post("/invitations")
@@ -64,15 +81,22 @@ def end_invitation(invitation_id: str) -> Response:
     return redirect(url_for("admin.settings", _anchor="invitations"), 303)
 
 
-def _settings_page(door: SignUpDoorForm | None = None, invitation: InvitationForm | None = None) -> Any:
+def _settings_page(**tried: DreamscapeForm) -> Any:
+    """The page; a form that was tried comes back with what is wrong with it, as a 422."""
     chosen = services.moderation.site_settings.read()
+    forms: dict[str, DreamscapeForm] = {
+        "door": SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
+        "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
+        "doubts": DoubtsForm(
+            formdata=None, network_sign_ups=chosen.network_sign_ups, doubt_throwaway=chosen.doubt_throwaway
+        ),
+        "invitation": InvitationForm(formdata=None, uses=1),
+        **tried,
+    }
     page = render_template(
         "admin/settings.html",
-        door=door or SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
-        transparency=TransparencyForm(formdata=None, shown=chosen.transparency),
-        invitation=invitation or InvitationForm(formdata=None, uses=1),
+        **forms,
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )
-    refused = (door and door.errors) or (invitation and invitation.errors)
-    return page, 422 if refused else 200
+    return page, 422 if any(form.errors for form in tried.values()) else 200

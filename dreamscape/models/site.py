@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 class SiteSettings:
     """What admins have chosen: each is stored under its name, and has its default here.
 
-    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts.
+    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts. The
+    site wonders about whoever comes when `network_sign_ups` others came from their network within a day, and with
+    `doubt_throwaway` about addresses that are thrown away.
     """
 
     sign_up: str = "open"
     transparency: bool = True
+    network_sign_ups: int = 5
+    doubt_throwaway: bool = True
 
 
 @dataclass(frozen=True, slots=True)

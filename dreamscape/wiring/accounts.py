@@ -13,6 +13,7 @@ from dreamscape.services.accounts.passwords import Passwords
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.newcomers.doubts import Doubts
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -53,6 +54,11 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            doubts=Doubts(
+                sign_ups=stores.sign_ups,
+                site_settings=site.settings,
+                active=settings["NEWCOMER_LIMITS"],
+            ),
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,

@@ -31,6 +31,7 @@ from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.profiles import Profiles
+from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
 from dreamscape.store.moderation.appeals import Appeals
@@ -38,6 +39,7 @@ from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
+from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notices import Notices
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
@@ -101,9 +103,11 @@ class Stores:
     reports: Reports
     saved_forms: SavedForms
     sessions: Sessions
+    sign_ups: SignUps
     site_settings: SiteSettings
     statistics: Statistics
     transparency: Transparency
+    waiting_posts: WaitingPosts
     picture_references: tuple[PictureReferences, ...]
 
 
@@ -148,8 +152,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         reports=Reports(db),
         saved_forms=SavedForms(db),
         sessions=Sessions(db),
+        sign_ups=SignUps(db),
         site_settings=SiteSettings(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
+        waiting_posts=WaitingPosts(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 UNUSED: Any = None
 OPEN_DOOR: Any = SimpleNamespace(used=lambda _invitation: nullcontext())
+NO_DOUBTS: Any = SimpleNamespace(about=lambda _email, _network: ())
 
 
 class Faces(Site):
@@ -56,6 +57,7 @@ class Faces(Site):
             categories=categories,
             avatars=avatars,
             invitations=OPEN_DOOR,
+            doubts=NO_DOUBTS,
         )
         self.profiles = Profiles(
             store=faulty(ProfileStore(db), self.fault),

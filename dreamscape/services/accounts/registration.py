@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import PasswordHashing
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.newcomers.doubts import Doubts
     from dreamscape.services.pictures.pictures import Pictures
 
 # How far back a member knows who invited whom: bounds what a document holds.
@@ -71,6 +72,7 @@ class Accounts:
         categories: Categories,
         avatars: Avatars,
         invitations: Invitations,
+        doubts: Doubts,
     ) -> None:
         self._members = members
         self._hashing = hashing
@@ -78,6 +80,7 @@ class Accounts:
         self._categories = categories
         self._avatars = avatars
         self._invitations = invitations
+        self._doubts = doubts
 
     def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, Message | None]:
         """Create an account; return it, and a message when only the photo could not be kept.
@@ -116,12 +119,13 @@ class Accounts:
         return member, PICTURE_LEFT_OUT if stored.failed else None
 
     def _joined(self, form: SignUp, invitation: Invitation | None) -> Joined:
+        doubts = self._doubts.about(form.email, form.network)
         if invitation is None:
-            return Joined(proof=form.proof, network=form.network)
+            return Joined(proof=form.proof, network=form.network, doubts=doubts)
         inviter = self._members.by_id(invitation.by)
         above = inviter.joined.inviters if inviter else ()
         inviters = (*above, invitation.by)[-MOST_INVITERS:]
-        return Joined(form.proof, form.network, invitation.id, inviters)
+        return Joined(form.proof, form.network, invitation.id, inviters, doubts)
 
     def by_email(self, email: str) -> Member | None:
         """The member with this address, without regard to case, or None."""

@@ -64,7 +64,7 @@ class MemberModeration:
         if not now < ends <= now + LONGEST_SUSPENSION:
             raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
         check_rule(rule)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         if (member.suspended_until, member.suspension_reason, member.suspension_rule) == (ends, reason, rule):
             return
         action = Message("suspended until %(day)s", day=until.isoformat())
@@ -84,7 +84,7 @@ class MemberModeration:
     def remove(self, by: Member, member_id: str, reason: str) -> None:
         """Take somebody away with all that is theirs, for good; raises NotFound, or Invalid at `reason`."""
         self._reach(by, member_id)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         with self._audit.deed(by.id, Message("deleted a member"), Target("member", member_id), reason):
             self._account_deletion.remove(member_id)
 
@@ -129,7 +129,7 @@ class DreamModeration:
         """Put a dream out of everybody's sight but its dreamer's; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         check_rule(rule)
-        reason = _checked(reason)
+        reason = checked_reason(reason)
         if dream.hidden and (dream.hidden.reason, dream.hidden.rule) == (reason, rule):
             return
         with self._audit.deed(by.id, Message("hid a dream"), _target(dream), reason, rule):
@@ -155,7 +155,7 @@ class DreamModeration:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""
         dream = self._find(by, dream_id)
         check_rule(rule)
-        with self._takedowns.dream(by, dream, _checked(reason), rule):
+        with self._takedowns.dream(by, dream, checked_reason(reason), rule):
             self._dreams.take_down(dream)
 
     def remove_comment(self, by: Member, comment_id: str, reason: str, rule: str = OTHER) -> None:
@@ -166,7 +166,7 @@ class DreamModeration:
         if comment is None or (dream and not Viewer.of(by).can_see_dream(dream)):
             raise NotFound(Message("This comment is gone."))
         check_rule(rule)
-        with self._takedowns.comment(by, comment, _checked(reason), rule):
+        with self._takedowns.comment(by, comment, checked_reason(reason), rule):
             if not self._comments.remove(comment):
                 raise NotFound(Message("This comment is gone."))
 
@@ -178,7 +178,8 @@ class DreamModeration:
         return dream
 
 
-def _checked(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """The reason as it is kept; raises Invalid at `reason`."""
     reason = reason.strip()
     if not reason:
         raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))

@@ -136,6 +136,10 @@ POST     /admin/members/<member_id>/suspend       moderators                    
 POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/role          admins                              can_administer
+POST     /admin/members/<member_id>/trust         moderators                          can_moderate
+GET      /admin/waiting                           moderators                          can_moderate, can_see_dream, can_act_on
+POST     /admin/waiting/<kind>/<post_id>/let-through  moderators                      can_moderate
+POST     /admin/waiting/<kind>/<post_id>/take-down  moderators                        can_moderate
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate
 POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate
 GET      /admin/appeals                           moderators                          can_moderate
@@ -163,6 +167,7 @@ POST     /admin/avatars/<key>/retire              moderators                    
 POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
 GET POST /admin/settings                          admins                              can_administer
 POST     /admin/settings/transparency             admins                              can_administer
+POST     /admin/settings/doubts                   admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """
