@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @bp.context_processor
 def on_every_page() -> dict[str, Any]:
-    """`now`, to tell who is suspended and which link works; and for the tabs, how many posts, reports and appeals wait."""
+    """`now`, to tell who is suspended and which link works; and how much waits, for the tabs."""
     return {
         "now": datetime.now(UTC),
         "posts_waiting": lambda: services.moderation.waiting.count(this_member()),

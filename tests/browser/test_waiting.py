@@ -48,7 +48,7 @@ def test_the_queue_is_worked_off_without_a_mouse(site: Flask, open_browser: Open
     tab_to(page, "Let through")
     page.keyboard.press("Enter")
     is_next(spam.id)
-    expect(page.get_by_text("It can be seen now")).to_be_in_viewport()
+    expect(page.get_by_role("status").get_by_text("It can be seen now")).to_be_in_viewport()
     expect(page.locator(f"#waiting-{boat.id}")).to_have_count(0)
 
     tab_to(page, "Take down")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pymongo.collection import Collection
     from pymongo.database import Database
 
-# The time leads to the index, which has those alone.
+# The times lead to the indexes; that of dreams has these alone.
+EVER = {"created_at": {"$gte": EPOCH}}
 WAITS: dict[str, Any] = {**WAITING, "hidden.at": {"$gte": EPOCH}}
 Place = tuple[datetime, ObjectId]
 
@@ -61,7 +62,7 @@ class WaitingPosts:
         one = {"$project": {"_id": 1}}
         walks = [
             (self._dreams, [{"$match": WAITS}, {"$limit": most}, one]),
-            (self._comments, [{"$match": {}}, {"$limit": most}, one]),
+            (self._comments, [{"$match": EVER}, {"$limit": most}, one]),
         ]
         return min(len(union_of(walks)), most)
 

@@ -122,14 +122,13 @@ def test_taking_down_without_a_reason_comes_back_open_with_what_was_chosen(
 
 
 def test_the_author_reads_rule_and_reason_and_may_appeal(
-    mo: Visitor, tom: Visitor, guest: Visitor, posts: list[tuple[str, str]]
+    mo: Visitor, tom: Visitor, posts: list[tuple[str, str]]
 ) -> None:
     press(mo, *posts[0], "take-down", **WHY)
 
     page = tom.get("/dreams").text
     for words in ("was taken down", "Advertising and spam", "It sells lighthouses.", "Ask for another look"):
         assert words in page
-    assert guest.get("/dreams/a-boat").status_code == 404
 
 
 @pytest.mark.parametrize("deed", ["let-through", "take-down"])
@@ -149,8 +148,9 @@ def test_the_second_of_two_moderators_hears_it_kindly_and_goes_on(
     assert db["dreams"].count_documents({"slug": "a-boat"}) == 1
 
 
+@pytest.mark.usefixtures("posts")
 def test_trusting_somebody_from_the_queue_goes_on_in_the_queue_and_from_their_page_stays_there(
-    app: Flask, mo: Visitor, mara: Visitor, tom: Visitor, posts: list[tuple[str, str]], at_the_door: Flask
+    app: Flask, mo: Visitor, mara: Visitor, tom: Visitor, at_the_door: Flask
 ) -> None:
     lamp = waiting_dream(app, member(mara), "A lamp").id
     page = mo.get("/admin/waiting").text
@@ -196,9 +196,8 @@ def test_how_somebody_came_in_stands_on_their_page_and_leads_to_all_like_them(
     assert f"/admin/members/{mara.id}" not in listed
 
 
-def test_an_admin_chooses_what_makes_the_site_wonder(ada: Visitor, at_the_door: Flask, db: Any) -> None:
-    assert "network_sign_ups" not in ada.get("/admin/settings").text
-    assert 'name="network_sign_ups"' in ada.at(at_the_door).get("/admin/settings").text
+def test_an_admin_chooses_what_makes_the_site_wonder(ada: Visitor, db: Any) -> None:
+    assert 'name="network_sign_ups"' in ada.get("/admin/settings").text
 
     refused = ada.post("/admin/settings/doubts", {"network_sign_ups": "0", "doubt_throwaway": "y"})
     assert refused.status_code == 422

@@ -137,7 +137,7 @@ POST     /admin/members/<member_id>/lift          moderators                    
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/role          admins                              can_administer
 POST     /admin/members/<member_id>/trust         moderators                          can_moderate
-GET      /admin/waiting                           moderators                          can_moderate, can_see_dream, can_act_on
+GET      /admin/waiting                           moderators                  can_moderate, can_see_dream, can_act_on
 POST     /admin/waiting/<kind>/<post_id>/let-through  moderators                      can_moderate
 POST     /admin/waiting/<kind>/<post_id>/take-down  moderators                        can_moderate
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate

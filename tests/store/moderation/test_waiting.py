@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,19 +89,14 @@ def test_of_two_moderators_at_once_one_decides_and_the_author_hears_one_thing(
             return True
 
     for number in range(4):
-        post = (
-            waiting_dream(app, nora, f"Boat {number}")
-            if kind == "dream"
-            else waiting_comment(app, nora, bus, f"Ahoy {number}")
-        ).id
-        deeds: list[Callable[[], None]] = [
-            lambda post=post: queue.let_through(mo, kind, post),  # type: ignore[misc]
-            lambda post=post: (
-                queue.let_through(vera, kind, post)  # type: ignore[misc]
-                if number % 2
-                else queue.take_down(vera, kind, post, "spam", "Why")
-            ),
-        ]
+        if kind == "dream":
+            post = waiting_dream(app, nora, f"Boat {number}").id
+        else:
+            post = waiting_comment(app, nora, bus, f"Ahoy {number}").id
+        lets_through = partial(queue.let_through, mo, kind, post)
+        other = partial(queue.let_through, vera, kind, post)
+        takes_down = partial(queue.take_down, vera, kind, post, "spam", "Why")
+        deeds = [lets_through, other if number % 2 else takes_down]
         with ThreadPoolExecutor(2) as pool:
             done = list(pool.map(decides, deeds))
         assert sorted(done) == [False, True]
