@@ -72,8 +72,8 @@ def trust(member_id: str) -> Response:
 
 
 def _on_to_the_next() -> Response:
-    place = {name: request.form.get(name) or None for name in ("after", "done")}
-    return redirect(url_for("admin.waiting", **place), 303)
+    after, done = (request.form.get(name) or None for name in ("after", "done"))
+    return redirect(url_for("admin.waiting", after=after, done=done), 303)
 
 
 def _queue(

@@ -59,11 +59,7 @@ class WaitingPosts:
 
     def count(self, most: int) -> int:
         """How many wait, in one round trip; counting stops at `most`."""
-        one = {"$project": {"_id": 1}}
-        walks = [
-            (self._dreams, [{"$match": WAITS}, {"$limit": most}, one]),
-            (self._comments, [{"$match": EVER}, {"$limit": most}, one]),
-        ]
+        walks = [(self._dreams, _some(WAITS, most)), (self._comments, _some(EVER, most))]
         return min(len(union_of(walks)), most)
 
     def _walks(
@@ -81,6 +77,10 @@ def is_beyond(place: str, other: str | None) -> bool:
     """Is this place in the queue behind the other one? Every place is behind what is none."""
     mine, others = (decode_cursor(one, datetime, ObjectId) for one in (place, other))
     return others is None or (mine is not None and mine > others)
+
+
+def _some(which: Mapping[str, Any], most: int) -> Pipeline:
+    return [{"$match": which}, {"$limit": most}, {"$project": {"_id": 1}}]
 
 
 def _walk(which: Mapping[str, Any], time: str, size: int) -> Pipeline:
