@@ -52,6 +52,12 @@ class NotAllowed(DreamscapeError):
     message = Message("This belongs to somebody else, so only they can change it.")
 
 
+class TooSoon(NotAllowed):
+    """A newcomer may do that a little later; the message says when (HTTP 403)."""
+
+    message = Message("This is for a little later.")
+
+
 class Invalid(DreamscapeError):
     """A value breaks a rule: `field` is the form field it was typed into."""
 

@@ -27,6 +27,7 @@ _SAME_LETTERS = (
 )
 # Nobody sees these. Joiners and the tags of flags change what is seen of others.
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\U000e0020-\U000e007f]]", regex.V1)
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 # Programs put these in by themselves; and the sigma at the end of a word is another one.
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -53,6 +54,11 @@ def folded(text: str) -> str:
     """The form of a name, title or word that is compared: without regard to case, spacing and typography."""
     lowered = plain(text).translate(_ALIKE).lower().translate(_ALIKE)
     return " ".join(unicodedata.normalize("NFC", lowered).split())
+
+
+def only_letters(text: str) -> str:
+    """`folded`, without spaces, punctuation and digits: the same in all that says the same with small changes."""
+    return "".join(_LETTERS.findall(folded(text)))
 
 
 def mailbox(email: str) -> str:

@@ -97,6 +97,12 @@ class Settler:
                 appeals.against_notice(author, notices.of(author)[0].id, words)
         return notices.of(author)[0].id
 
+    def part(self, member: Member, dream: Dream) -> None:
+        """Somebody says something under a dream, whose dreamer blocks them for it."""
+        other = self.join("quarrel")
+        self.comment(dream, other, "Nobody wants to read this. Do something useful instead.")
+        self.services.blocks.block(member, other.slug)
+
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
@@ -198,6 +204,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     if dreamer is None:
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
+    settler.part(member, own)
     values = {
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,

@@ -111,6 +111,7 @@ MEMBERS = [
     *_with_empty_form("edit-comment", "/comments/{own_comment}/edit", "member"),
     *_with_empty_form("report-dream", "/dreams/{dream}/report", "member"),
     *_with_empty_form("report-comment", "/comments/{comment}/report", "member"),
+    Shot("comments-unmet", "/dreams/{own_dream}/comments/unmet", "member"),
     Shot("circles", "/circles", "member", sites=(DEMO, HARD)),
     Shot("circles-empty", "/circles", "newcomer", sites=(NEW,)),
     *_with_empty_form("new-circle", "/circles/new", "member"),

@@ -52,9 +52,16 @@ def hide_dream(dream_id: str) -> Any:
 @moderator_required
 def show_dream(dream_id: str) -> Response:
     """Let a hidden dream be seen again."""
-    services.moderation.dreams.show(this_member(), dream_id)
-    flash(_("Everybody can see it again."), "success")
-    return redirect(url_for("admin.dream", dream_id=dream_id), 303)
+    if services.moderation.dreams.show(this_member(), dream_id):
+        flash(_("It can be seen again."), "success")
+        return redirect(url_for("admin.dream", dream_id=dream_id), 303)
+    flash(
+        _(
+            "It can be seen again by those whom it is for. You are not among them, so its page is closed to you."
+        ),
+        "success",
+    )
+    return redirect(url_for("admin.dreams"), 303)
 
 
 @bp.post("/dreams/<dream_id>/remove")

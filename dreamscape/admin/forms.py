@@ -14,7 +14,7 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.permissions.roles import ROLES
-from dreamscape.services.site.settings import SIGN_UP
+from dreamscape.services.site.settings import HOLD_FIRST_POSTS, NEWCOMER_BOUNDS, SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
 from dreamscape.web.translations import lazy_gettext, translate
 
@@ -132,6 +132,31 @@ class SignUpDoorForm(DreamscapeForm):
     sign_up = RadioField(
         lazy_gettext("New members"), choices=lambda: {kept: translate(said) for kept, said in SIGN_UP.items()}
     )
+
+
+def whole_number(label: str) -> IntegerField:
+    """A field for a number; its bounds are the service's."""
+    return IntegerField(label, [InputRequired(lazy_gettext("A whole number, please."))])
+
+
+class NewcomersForm(DreamscapeForm):
+    """Whose first posts wait, and how much newcomers may do."""
+
+    hold_first_posts = RadioField(
+        lazy_gettext("Whose first posts wait until one of you has read them?"),
+        choices=lambda: {kept: translate(said) for kept, said in HOLD_FIRST_POSTS.items()},
+    )
+    newcomer_hours = whole_number(lazy_gettext("For how many hours is somebody a newcomer?"))
+    newcomer_dreams = whole_number(lazy_gettext("How many dreams may they share in that time?"))
+    newcomer_comments = whole_number(lazy_gettext("How many comments may they write?"))
+    newcomer_follows = whole_number(lazy_gettext("How many dreams and people may they follow?"))
+    newcomer_followers = whole_number(
+        lazy_gettext("How many followers who are no newcomers lift all of this at once?")
+    )
+
+    def numbers(self) -> dict[str, int]:
+        """The numbers, for the service."""
+        return {name: self[name].data for name in NEWCOMER_BOUNDS}
 
 
 class InvitationForm(DreamscapeForm):

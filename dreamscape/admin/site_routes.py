@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
-from dreamscape.admin.forms import DoubtsForm, InvitationForm, SignUpDoorForm, TransparencyForm
+from dreamscape.admin.forms import (
+    DoubtsForm,
+    InvitationForm,
+    NewcomersForm,
+    SignUpDoorForm,
+    TransparencyForm,
+)
 from dreamscape.admin.guards import admin_required
+from dreamscape.services.site.settings import NEWCOMER_BOUNDS
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
@@ -57,6 +64,21 @@ def choose_doubts() -> Any:
     return _settings_page(doubts=form)
 
 
+@bp.post("/settings/newcomers")
+@admin_required
+def choose_for_newcomers() -> Any:
+    """Choose whose first posts wait for a moderator, and how much newcomers may do."""
+    form = NewcomersForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_for_newcomers(
+                this_member(), form.hold_first_posts.data, form.numbers()
+            )
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="door"), 303)
+    return _settings_page(newcomers=form)
+
+
 @bp.post("/invitations")
 @admin_required
 def invite() -> Any:
@@ -90,12 +112,14 @@ def _settings_page(**tried: DreamscapeForm) -> Any:
         "doubts": DoubtsForm(
             formdata=None, network_sign_ups=chosen.network_sign_ups, doubt_throwaway=chosen.doubt_throwaway
         ),
+        "newcomers": NewcomersForm(formdata=None, obj=chosen),
         "invitation": InvitationForm(formdata=None, uses=1),
         **tried,
     }
     page = render_template(
         "admin/settings.html",
         **forms,
+        newcomer_bounds=NEWCOMER_BOUNDS,
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )

@@ -39,7 +39,7 @@ def block(slug: str) -> Response:
     before, dream = cards_before(), dream_of_pressed_comment()
     person = services.blocks.block(this_member(), slug)
     words = _("You and %(name)s do not meet here any more.", name=person.name)
-    undo = url_for("blocks.unblock", slug=person.slug)
+    undo = url_for("blocks.undo_block", slug=person.slug)
     if is_htmx() and pressed_article() and not is_out_of_sight(page_in_view()):
         return fragment(_buttons("gone")(person, words, undo, pressed_article()), words)
     _flash_with_undo(words, undo)
@@ -58,6 +58,17 @@ def block(slug: str) -> Response:
 def unblock(slug: str) -> Response:
     """Take that back."""
     person = services.blocks.unblock(this_member(), slug)
+    return _taken_back(_("You and %(name)s can meet again.", name=person.name))
+
+
+@bp.post("/people/<slug>/undo-block")
+@member_required
+@errors_inline
+def undo_block(slug: str) -> Response:
+    """Take it back in the same breath: what it ended comes back as well."""
+    person, is_as_before = services.blocks.undo_block(this_member(), slug)
+    if is_as_before:
+        return _taken_back(_("You and %(name)s can meet again, and all is as it was.", name=person.name))
     return _taken_back(_("You and %(name)s can meet again.", name=person.name))
 
 

@@ -85,7 +85,13 @@ class Seeding:
         hashing = OneHash(build_hasher(current_app.config))
         self.services = build_services(
             replace(
-                core, hashing=hashing, process_picture=_ready_pictures(), background=run_now, lanes=one_lane
+                core,
+                # Whoever lives here has been here for a while.
+                settings={**core.settings, "NEWCOMER_LIMITS": False},
+                hashing=hashing,
+                process_picture=_ready_pictures(),
+                background=run_now,
+                lanes=one_lane,
             )
         )
         self.people: dict[str, Member] = {}

@@ -8,8 +8,10 @@ from flask import get_template_attribute, render_template, request
 
 from dreamscape.comments import bp
 from dreamscape.comments.thread import (
+    NEWS,
     CommentForm,
     back_to_comments,
+    news_of,
     order_asked,
     page_of_comments,
     reader,
@@ -21,6 +23,7 @@ from dreamscape.web.htmx import errors_inline, fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,15 @@ def thread(slug: str) -> Any:
         return render_template("comments/index.html", dream=dream, **shown)
     template = "comments/_more.html" if after else "comments/_thread.html"
     return fragment(render_template(template, dream=dream, **shown))
+
+
+@bp.get("/dreams/<slug>/comments/unmet")
+@member_required
+def unmet(slug: str) -> Any:
+    """For the dreamer: what was said there by people whom they do not meet, to be deleted."""
+    dream, page = services.unmet_comments.page(this_member(), slug, request.args.get("after"))
+    news = news_of(dream).values()
+    return render_template("comments/unmet.html", dream=dream, page=page, news=next(iter(news), ""))
 
 
 @bp.post("/dreams/<slug>/comments")
@@ -68,8 +80,9 @@ def edit(comment_id: str) -> Any:
     comment = services.comments.own(comment_id, this_member())
     form = CommentForm(obj=comment)
     if form.validate_on_submit():
-        services.comments.edit(comment_id, this_member(), form.body.data)
-        return _edited(comment_id)
+        with form.catching_errors():
+            services.comments.edit(comment_id, this_member(), form.body.data)
+            return _edited(comment_id)
     if is_htmx():
         html = _part("_comment", "comment_edit_form")(comment, form)
         return fragment(html, " ".join(form.body.errors))
@@ -154,12 +167,12 @@ def _reacted(comment_id: str, words: str) -> Response:
 def _added(dream: Dream, comment_id: str) -> Response:
     card, dream = services.comments.one(comment_id, this_member())
     draft = f"{this_member().id}.comment-{dream.id}"
+    news, part = ("kept", "comment_waits") if card.comment.waiting else ("added", "comment_added")
     if is_htmx():
-        html = _part("_comments", "comment_added")(
-            card, dream, order_asked(), CommentForm(formdata=None), this_member()
-        )
-        return fragment(html, _("Your comment is there."), saved_draft=draft)
-    return draft_is_saved(back_to_comments(dream, comment_id, news="added"), draft)
+        words, fresh = translate(NEWS[news]), CommentForm(formdata=None)
+        html = _part("_comments", part)(card, dream, order_asked(), fresh, this_member(), words)
+        return fragment(html, words, saved_draft=draft)
+    return draft_is_saved(back_to_comments(dream, comment_id, news=news), draft)
 
 
 def _edited(comment_id: str) -> Response:

@@ -26,6 +26,7 @@ LONGEST_COMMENT = 2000
 # What a press has done to a comment; said once beside it.
 NEWS = {
     "added": Message("Your comment is there."),
+    "kept": Message("Your comment is kept, and somebody reads it first."),
     "changed": Message("Your comment is changed."),
     "removed": Message("The comment is gone."),
     "restored": Message("The comment is back."),
@@ -90,15 +91,17 @@ def thread_variables(
     # A comment that is kept in view may stand on quite another page of them.
     touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
     shown, apart = services.comments.page(dream, reader(), after, order, touched)
-    news, (removed_id, can_undo) = _news(dream), _just_removed(dream)
+    news, (removed_id, can_undo) = news_of(dream), _just_removed(dream)
     return {
         "comments": shown,
         "comment_touched": apart,
+        "comments_waiting": [] if after else services.comments.waiting(dream, reader()),
         "comment_removed": removed_id if can_undo or removed_id in news else "",
         "comment_can_come_back": can_undo,
         "comment_news": news,
         "may_comment": this_viewer().is_heard(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
+        "comments_unmet": 0 if after else services.unmet_comments.count(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),
         "comment_form_shown": form or CommentForm(),
@@ -106,7 +109,7 @@ def thread_variables(
     }
 
 
-def _news(dream: Dream) -> dict[str, str]:
+def news_of(dream: Dream) -> dict[str, str]:
     """What the last press here has done to which comment, by its id; told only once."""
     if open_dream_id() != dream.id or not (touched := session[TOUCHED]).get("news"):
         return {}

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 5_000
 LONGEST_ALT = 300
+# Who can see a dream, and who can comment on it, as its dreamer stands to them.
+SOME_PEOPLE = (
+    SelectChoice("followed", lazy_gettext("People I follow")),
+    SelectChoice("circles", lazy_gettext("My circles")),
+)
 
 
 class WhoMayCommentField(RadioField):  # type: ignore[misc]  # WTForms has no types
@@ -77,8 +82,7 @@ class DreamForm(PictureForm):
         choices=[
             SelectChoice("everybody", lazy_gettext("Everybody")),
             SelectChoice("members", lazy_gettext("The dreamscape")),
-            SelectChoice("followed", lazy_gettext("People I follow")),
-            SelectChoice("circles", lazy_gettext("My circles")),
+            *SOME_PEOPLE,
             SelectChoice("only_me", lazy_gettext("Only me")),
         ],
         default="everybody",
@@ -88,8 +92,7 @@ class DreamForm(PictureForm):
         lazy_gettext("Who may comment?"),
         choices=[
             SelectChoice("readers", lazy_gettext("Whoever sees it")),
-            SelectChoice("followed", lazy_gettext("People I follow")),
-            SelectChoice("circles", lazy_gettext("My circles")),
+            *SOME_PEOPLE,
             SelectChoice("nobody", lazy_gettext("Nobody")),
         ],
         default="readers",

@@ -13,6 +13,7 @@ from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.forms import DreamForm
+from dreamscape.messages import Message
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.cookies import read_cookie, set_cookie
 from dreamscape.web.current_member import (
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import CircleCard, Dream, Member
+
+OUT = Message("Your dream is out in the world.")
+KEPT = Message("Your dream is written down. Somebody reads it first, then it goes out into the world.")
 
 
 @bp.get("/dreamscape")
@@ -101,10 +105,7 @@ def new() -> Any:
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
-            flash(
-                translate(warning) if warning else _("Your dream is out in the world."),
-                "error" if warning else "success",
-            )
+            flash(translate(warning or (OUT if not dream.waits else KEPT)), "error" if warning else "success")
             return _saved(dream, "new-dream")
     return _shown("dreams/new.html", form, circles)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import get_template_attribute, url_for
+from flask import flash, get_template_attribute, render_template, url_for
 
+from dreamscape.errors import TooSoon
 from dreamscape.follows import bp
 from dreamscape.follows.landing import back_to_card, cards_before
 from dreamscape.web.current_member import member_required, this_member, this_viewer
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx, page_in_view
+from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +58,10 @@ def unfollow_member(slug: str) -> Response:
 
 def _dream_answer(slug: str, press: Callable[[Member, str], Dream], *, following: bool) -> Response:
     before = cards_before()
-    dream = press(this_member(), slug)
+    try:
+        dream = press(this_member(), slug)
+    except TooSoon as error:
+        return _not_yet(error, url_for("dreams.show", slug=slug))
     if not is_htmx():
         return back_to_card(before, url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
     button = get_template_attribute("follows/_follow_dream.html", "follow_dream")
@@ -65,7 +71,10 @@ def _dream_answer(slug: str, press: Callable[[Member, str], Dream], *, following
 
 def _member_answer(slug: str, press: Callable[[Member, str], Member], *, following: bool) -> Response:
     before = cards_before()
-    person = press(this_member(), slug)
+    try:
+        person = press(this_member(), slug)
+    except TooSoon as error:
+        return _not_yet(error, url_for("users.person", slug=slug))
     if not is_htmx():
         return back_to_card(before, url_for("users.person", slug=person.slug), f"follow-dreamer-{person.id}")
     button = get_template_attribute("follows/_follow_member.html", "follow_member")
@@ -80,6 +89,16 @@ def _member_answer(slug: str, press: Callable[[Member, str], Member], *, followi
     if _is_on_page_of(person) and viewer.can_see_counts(person):
         html += get_template_attribute("users/_counts.html", "followers")(person, everywhere=True)
     return fragment(html, words)
+
+
+def _not_yet(error: TooSoon, page: str) -> Response:
+    """Say until when it is too soon, where the button is, and leave it there."""
+    if is_htmx():
+        message = translate(error.message)
+        html = render_template("follows/_not_yet.html", message=message)
+        return fragment(html, message, HX_Reswap="afterend")
+    flash(translate(error.message), "info")
+    return back_to(page)
 
 
 def _is_on_page_of(person: Member) -> bool:

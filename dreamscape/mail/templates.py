@@ -87,6 +87,14 @@ class MailTemplates:
             "role_changed", member, member.email, Message("Your role has changed"), role=role, link=""
         )
 
+    def appeal_decided(self, member: Member, happened: Message, answer: str, link: str) -> Mail:
+        """What came of the member's appeal, as the sentence `happened` says, and what moderators answered, "" for
+        nothing; `link` leads to where they read more."""
+        subject = Message("We looked at it once more")
+        return self._write(
+            "appeal_decided", member, member.email, subject, happened=happened, answer=answer, link=link
+        )
+
     def _write(self, template: str, member: Member, to: str, subject: Message, **context: object) -> Mail:
         with self._in_language(member.language) as translate:
             values = {

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment as stored, flat under its dream."""
+    """A comment as stored, flat under its dream.
+
+    `waiting` says why a moderator has to look at it first, for moderators alone: until then only its author sees it.
+    """
 
     id: str
     dream_id: str
@@ -23,6 +26,7 @@ class Comment:
     edited_at: datetime | None = None
     like_count: int = 0
     dislike_count: int = 0
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class CommentCard:
     comment: Comment
     author: Person | None
     my_reaction: str | None = None
-    is_mine: bool = False
+    can_edit: bool = False
     can_react: bool = False
     can_report: bool = False
     can_remove: bool = False

@@ -19,11 +19,15 @@ COMMENTERS = ("readers", "followed", "circles", "nobody")
 
 
 class HiddenState(NamedTuple):
-    """Why and since when a dream is out of sight. The dreamer reads the reason, and the house rule that it broke."""
+    """Why and since when a dream is out of sight. The dreamer reads the reason, and the house rule that it broke.
+
+    Or it waits until a moderator has looked at it: `waiting` says why, for moderators alone, and nobody has judged it.
+    """
 
     reason: str
     at: datetime
     rule: str = ""
+    waiting: tuple[str, ...] = ()
 
 
 class AudienceChoice(NamedTuple):
@@ -54,6 +58,11 @@ class DreamContent(NamedTuple):
     def is_public(self) -> bool:
         """May everybody see it, guests too?"""
         return self.audience == "everybody"
+
+    @property
+    def is_private(self) -> bool:
+        """Does nobody but its dreamer see it?"""
+        return self.audience == "only_me"
 
     @property
     def choice(self) -> AudienceChoice:
@@ -104,6 +113,16 @@ class Dream(NamedTuple):
     def is_public(self) -> bool:
         """May everybody see it, guests too? Unless it is hidden."""
         return self.audience == "everybody"
+
+    @property
+    def is_private(self) -> bool:
+        """Does nobody but its dreamer see it?"""
+        return self.audience == "only_me"
+
+    @property
+    def waits(self) -> bool:
+        """Has no moderator looked at it yet, so that nobody else but its dreamer is to know of it?"""
+        return self.hidden is not None and bool(self.hidden.waiting)
 
     def without_earlier_comments(self) -> Dream:
         """With the count of comments that others than its dreamer may know."""

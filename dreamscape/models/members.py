@@ -59,7 +59,8 @@ class Member:
     choice. `suspended_at` is when the present suspension, or the last change of it, was decided, and `suspended_by` by
     whom. `sessions_version` is another one whenever something has ended all their log-ins.
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
-    how they and others stand to each other (see `store.edges`).
+    how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write,
+    and nothing of it waits any more.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Member:
     suspended_by: str = ""
     deletion_due_at: datetime | None = None
     joined: Joined = field(default_factory=Joined)
+    vetted_at: datetime | None = None
 
     @property
     def content(self) -> ProfileContent:

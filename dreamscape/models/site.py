@@ -9,17 +9,29 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+LONGEST_NEWCOMER_HOURS = 30 * 24
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What admins have chosen: each is stored under its name, and has its default here.
 
-    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts. The
-    site wonders about whoever comes when `network_sign_ups` others came from their network within a day, and with
+    `sign_up` is "open", "invitation" or "closed"; `transparency` says whether there is a public page of counts.
+    `hold_first_posts` says whose wait for a moderator: "never", "unproven" (who came in without the work that sign-up
+    asks for, or with some other doubt) or "always". The `newcomer_…` say for how many hours a member is one, how much
+    they may do in them, and how many followers who are none lift that.
+    The site wonders about whoever comes when `network_sign_ups` others came from their network within a day, and with
     `doubt_throwaway` about addresses that are thrown away.
     """
 
     sign_up: str = "open"
     transparency: bool = True
+    hold_first_posts: str = "unproven"
+    newcomer_hours: int = 24
+    newcomer_dreams: int = 3
+    newcomer_comments: int = 10
+    newcomer_follows: int = 20
+    newcomer_followers: int = 3
     network_sign_ups: int = 5
     doubt_throwaway: bool = True
 

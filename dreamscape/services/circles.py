@@ -14,6 +14,7 @@ from dreamscape.store.circles import CircleFull, CircleNameTaken, TooManyCircles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.circles import Circles as CircleStore
     from dreamscape.store.follows.lists import FollowLists
@@ -53,11 +54,18 @@ class Circles:
     """A member's circles, made and changed by themselves; another's are not there."""
 
     def __init__(
-        self, *, store: CircleStore, members: Members, follow_lists: FollowLists, viewer_of: ViewerOf
+        self,
+        *,
+        store: CircleStore,
+        members: Members,
+        follow_lists: FollowLists,
+        newcomers: Newcomers,
+        viewer_of: ViewerOf,
     ) -> None:
         self._store = store
         self._members = members
         self._follow_lists = follow_lists
+        self._newcomers = newcomers
         self._viewer_of = viewer_of
 
     def of(self, owner: Member) -> list[Circle]:
@@ -159,8 +167,8 @@ class Circles:
 
         Raises Invalid at `name` or `people`, NotFound when it is not there or another's.
         """
-        self.find(owner, circle_id)
-        name, people = _checked_name(name), self._ids(owner, slugs)
+        inside = self.find(owner, circle_id).people
+        name, people = _checked_name(name), self._ids(owner, slugs, inside)
         with _told_at_its_field():
             self._store.rewrite(owner.id, circle_id, name, people)
         return circle_id
@@ -171,6 +179,9 @@ class Circles:
         Raises Invalid at `circles` or `name`, NotFound when they are not there for the owner any more.
         """
         name = _checked_name(new_name) if new_name else ""
+        inside = self._store.with_person(owner.id, person.id)
+        if new_name or not inside.issuperset(circle_ids):
+            self._newcomers.may_put_into_circle(owner, [person], "circles")
         with _told_at_its_field():
             self._store.put(
                 owner.id, person.id, circle_ids, new_name=name, most=MOST_CIRCLES, most_people=MOST_PEOPLE
@@ -185,7 +196,7 @@ class Circles:
         self._store.remove(owner.id, circle_id)
         return circle
 
-    def _ids(self, owner: Member, slugs: Sequence[str]) -> list[str]:
+    def _ids(self, owner: Member, slugs: Sequence[str], inside: Sequence[str] = ()) -> list[str]:
         slugs = list(dict.fromkeys(slugs))
         if len(slugs) > MOST_PEOPLE:
             raise Invalid(
@@ -205,6 +216,8 @@ class Circles:
         lost = [slug for slug in slugs if slug not in found or not viewer.can_put_into_circle(found[slug])]
         if lost:
             raise Invalid("people", _not_found(lost))
+        new = [found[slug] for slug in slugs if found[slug].id not in inside]
+        self._newcomers.may_put_into_circle(owner, new, "people")
         return [found[slug].id for slug in slugs]
 
 

@@ -14,12 +14,14 @@ from dreamscape.services.permissions.audience import as_seen
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
 from dreamscape.store.comments.comments import Comments as CommentStore
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
+from dreamscape.store.comments.pending import PendingComments, TooManyPending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.members.person_cache import PersonCache
+    from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
     from dreamscape.store.comments.reactions import Reactions
     from dreamscape.store.dreams.dreams import Dreams
@@ -29,6 +31,11 @@ PAGE_SIZE = 20
 GONE = Message("This comment is gone.")
 COMMENTS_CLOSED = Message("The dreamer has closed the comments, so this one cannot be added.")
 FOR_SOME = Message("The dreamer hears only some people here, so this one cannot be added.")
+WAITS = Message("Somebody is about to look at this comment, so it stays as it is. You can delete it.")
+ENOUGH_WAIT = Message(
+    "Some of your comments wait until somebody has looked at them, and more cannot just now. Your words stay here: "
+    "please try again a little later."
+)
 COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
@@ -44,18 +51,22 @@ class Comments:
         self,
         *,
         store: CommentStore,
+        pending: PendingComments,
         reactions: Reactions,
         dreams: Dreams,
         members: Members,
         person_cache: PersonCache,
+        newcomers: Newcomers,
         viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
     ) -> None:
         self._store = store
+        self._pending = pending
         self._reactions = reactions
         self._dreams = dreams
         self._members = members
         self._person_cache = person_cache
+        self._newcomers = newcomers
         self._viewer_of = viewer_of
         self._takedowns = takedowns
 
@@ -89,6 +100,12 @@ class Comments:
         cards = self._cards([*found.items, *apart], dream, reader)
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
 
+    def waiting(self, dream: Dream, reader: Member | None) -> list[CommentCard]:
+        """What the reader has said under the dream and a moderator has yet to look at; of others' nobody knows."""
+        if reader is None or not self._viewer_of(reader).can_see_dream(dream):
+            return []
+        return self._cards(self._pending.under(dream.id, reader.id), dream, reader)
+
     def are_shown(self, dream: Dream, reader: Member | None) -> bool:
         """May `reader` read what is said under the dream?"""
         return self._viewer_of(reader).can_read_comments(dream)
@@ -102,11 +119,13 @@ class Comments:
         """The author's own comment; raises NotFound when it is gone or private, NotAllowed when not theirs."""
         comment, dream = self._find_readable(comment_id, author)
         if not self._viewer_of(author).can_edit_comment(comment, dream):
-            raise NotAllowed(Message("Only the one who wrote a comment can change it."))
+            raise NotAllowed(
+                WAITS if comment.waiting else Message("Only the one who wrote a comment can change it.")
+            )
         return comment
 
     def add(self, dream: Dream, author: Member, body: str) -> Comment:
-        """Say something.
+        """Say something. It may wait until a moderator has looked (`Comment.waiting`).
 
         Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone or for others, Hidden when it
         is out of sight.
@@ -117,7 +136,12 @@ class Comments:
         if not viewer.can_comment_on(dream):
             raise Invalid("body", FOR_SOME if dream.comments_enabled else COMMENTS_CLOSED)
         try:
-            return self._store.add(dream, author.id, body)
+            with self._newcomers.may_comment(author, body):
+                if waiting := self._why_waiting(dream, author, body):
+                    return self._pending.add(dream, author.id, body, waiting)
+                return self._store.add(dream, author.id, body)
+        except TooManyPending as error:
+            raise Invalid("body", ENOUGH_WAIT) from error
         except CommentsClosed as error:
             # Since `dream` was read it has been closed, or is for others.
             raise Invalid("body", COMMENTS_CLOSED) from error
@@ -125,8 +149,9 @@ class Comments:
             raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
-        """Rewrite one's own comment; raises as `own` does."""
+        """Rewrite one's own comment; raises as `own` does, and Invalid at `body` for a newcomer's link."""
         self.own(comment_id, author)
+        self._newcomers.check_words(author, body)
         changed = self._store.edit(comment_id, author.id, body)
         return changed or self.own(comment_id, author)
 
@@ -140,12 +165,20 @@ class Comments:
         if not viewer.can_remove_comment(comment, dream):
             raise NotAllowed(Message("Only its author and the dreamer can delete a comment."))
         # What was taken down by a moderator is in the log, and its author has been told.
-        can_undo = _is_of_thread(viewer, comment, dream)
+        is_own_thread = _is_of_thread(viewer, comment, dream)
         takedown = (
-            self._takedowns.comment(member, comment) if self._takedowns and not can_undo else nullcontext()
+            self._takedowns.comment(member, comment)
+            if self._takedowns and not is_own_thread
+            else nullcontext()
         )
+        # Where whoever undoes it would not see it again, there is nothing to undo.
+        can_undo = is_own_thread and viewer.can_meet(comment.author_id)
         with takedown:
-            if not self._store.remove(comment, undo_by=member.id if can_undo else ""):
+            if comment.waiting:
+                removed = self._pending.remove(comment)
+            else:
+                removed = self._store.remove(comment, undo_by=member.id if can_undo else "")
+            if not removed:
                 raise NotFound(GONE)
         return self._find_dream(comment, viewer)
 
@@ -177,20 +210,25 @@ class Comments:
 
     def _find_readable(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment, dream = self._find(comment_id, reader)
-        if not self.are_shown(dream, reader):
+        if not comment.waiting and not self.are_shown(dream, reader):
             raise NotFound(COMMENTS_PRIVATE)
         if not self._viewer_of(reader).can_read_comment(comment, dream):
             raise NotFound(GONE)
         return comment, dream
 
     def _find(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
-        comment = self._store.by_id(comment_id)
+        comment = self._store.by_id(comment_id) or self._pending.by_id(comment_id)
         viewer = self._viewer_of(reader)
-        if comment is None or not viewer.can_meet(comment.author_id):
+        if comment is None:
             raise NotFound(GONE)
         dream = self._find_dream(comment, viewer)
+        # Under their own dream somebody deletes what they do not read, by whom they do not meet.
+        if not viewer.can_meet(comment.author_id) and not viewer.can_remove_comment(comment, dream):
+            raise NotFound(GONE)
         if not viewer.can_see_dream(dream):
             raise Hidden if viewer.could_see_dream(dream) else NotFound(GONE)
+        if comment.waiting and not viewer.can_read_comment(comment, dream):
+            raise NotFound(GONE)
         return comment, dream
 
     def _find_dream(self, comment: Comment, viewer: Viewer) -> Dream:
@@ -198,6 +236,12 @@ class Comments:
         if dream is None:
             raise NotFound(GONE)
         return as_seen(dream, viewer)
+
+    def _why_waiting(self, dream: Dream, author: Member, body: str) -> tuple[str, ...]:
+        if not self._viewer_of(author).is_me(dream.dreamer_id):
+            return self._newcomers.why_waiting(author, body, dream.id)
+        # Nobody else reads it there, or not before the dream itself is let through.
+        return () if dream.is_private or dream.waits else self._newcomers.why_waiting(author)
 
     def _cards(self, comments: Sequence[Comment], dream: Dream, reader: Member | None) -> list[CommentCard]:
         if not comments:
@@ -212,7 +256,7 @@ class Comments:
                 comment=comment,
                 author=(author := authors.get(comment.author_id)),
                 my_reaction=reactions.get(comment.id),
-                is_mine=viewer.is_me(comment.author_id),
+                can_edit=viewer.can_edit_comment(comment, dream),
                 can_react=viewer.can_react_to(comment, dream),
                 can_report=viewer.can_report_comment(comment, dream),
                 can_remove=viewer.can_remove_comment(comment, dream),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.categories import Categories
     from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.circles import Circles
@@ -93,6 +94,7 @@ class Dreams:
         circles: Circles,
         pictures: Pictures,
         jobs: JobQueue,
+        newcomers: Newcomers,
         viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
     ) -> None:
@@ -101,6 +103,7 @@ class Dreams:
         self._circles = circles
         self._pictures = pictures
         self._jobs = jobs
+        self._newcomers = newcomers
         self._viewer_of = viewer_of
         self._takedowns = takedowns
 
@@ -114,14 +117,20 @@ class Dreams:
         """Keep a new dream; return it, and a message when only the picture could not be kept.
 
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
-        then nothing was stored. `created_at` is now unless said otherwise.
+        then nothing was stored. `created_at` is now unless said otherwise. A newcomer's may wait until a moderator has
+        looked (`Dream.waits`).
         """
         require_can_post(self._viewer_of(member), "")
         content = self._checked(member, content)
-        public = content.is_public
-        with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
+        waiting = self._why_waiting(member, content)
+        public = content.is_public and not waiting
+        with (
+            self._newcomers.may_dream(member),
+            _unique_title(),
+            self._pictures.storing("dreams", upload, public=public) as stored,
+        ):
             base = slug_base(content.title, "dream")
-            dream = self._store.add(member.id, content, base, stored.picture, created_at)
+            dream = self._store.add(member.id, content, base, stored.picture, created_at, waiting=waiting)
         return dream, PICTURE_LEFT_OUT if stored.failed else None
 
     def edit(
@@ -147,7 +156,9 @@ class Dreams:
             raise Invalid("earlier_comments", ASK_ABOUT_COMMENTS)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        public = before.hidden is None and content.is_public
+        # What nobody else saw so far is shared now.
+        waiting = self._why_waiting(member, content) if before.is_private else ()
+        public = before.hidden is None and content.is_public and not waiting
         with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
                 before,
@@ -156,6 +167,7 @@ class Dreams:
                 stored.replacing,
                 # What is said at this very moment was not asked about.
                 keep_comments=wider and earlier_comments != "show",
+                waiting=waiting,
             )
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
@@ -230,6 +242,9 @@ class Dreams:
         if not self._viewer_of(member).can_remove_dream(dream):
             raise NotAllowed
         return dream
+
+    def _why_waiting(self, member: Member, content: DreamContent) -> tuple[str, ...]:
+        return () if content.is_private else self._newcomers.why_waiting(member)
 
     def _checked(self, member: Member, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
         """`content` with what can be chosen of its categories, and what the dream has already (`current`) although

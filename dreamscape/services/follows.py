@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Dream, Member
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.follows.follows import Follows as FollowStore
+    from dreamscape.store.follows.follows import Kind
     from dreamscape.store.members.members import Members
 
 MEMBER_GONE = Message("This member has left.")
@@ -22,21 +24,30 @@ MEMBER_GONE = Message("This member has left.")
 class Follows:
     """Every change is idempotent: following twice is following."""
 
-    def __init__(self, *, store: FollowStore, dreams: Dreams, members: Members, viewer_of: ViewerOf) -> None:
+    def __init__(
+        self,
+        *,
+        store: FollowStore,
+        dreams: Dreams,
+        members: Members,
+        newcomers: Newcomers,
+        viewer_of: ViewerOf,
+    ) -> None:
         self._store = store
         self._dreams = dreams
         self._members = members
+        self._newcomers = newcomers
         self._viewer_of = viewer_of
 
     def follow_dream(self, member: Member, slug: str) -> Dream:
         """Follow somebody else's dream; return it with its new count.
 
-        Raises Gone or NotFound when it is not there, NotAllowed for one's own.
+        Raises Gone or NotFound when it is not there, NotAllowed for one's own, TooSoon for a newcomer's too many.
         """
         dream = self._dreams.find(slug, member)
         if not self._viewer_of(member).can_follow_dream(dream):
             raise NotAllowed(Message("This dream is yours: you follow it already, in your own way."))
-        self._store.add(member.id, "dream", dream.id)
+        self._add(member, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
     def unfollow_dream(self, member: Member, slug: str) -> Dream:
@@ -48,12 +59,12 @@ class Follows:
     def follow_member(self, member: Member, slug: str) -> Member:
         """Follow somebody; return them with their new count.
 
-        Raises NotFound when they have left, NotAllowed for oneself.
+        Raises NotFound when they have left, NotAllowed for oneself, TooSoon for a newcomer's too many.
         """
         other = self._member(slug, member)
         if not self._viewer_of(member).can_follow_member(other):
             raise NotAllowed(Message("That is you. Nobody can follow themselves, not even in a dream."))
-        self._store.add(member.id, "member", other.id)
+        self._add(member, "member", other.id)
         return self._member(other.slug, member)
 
     def unfollow_member(self, member: Member, slug: str) -> Member:
@@ -69,6 +80,12 @@ class Follows:
     def members_among(self, member: Member, member_ids: Iterable[str]) -> frozenset[str]:
         """Those of these people whom `member` follows."""
         return self._store.among(member.id, "member", member_ids)
+
+    def _add(self, member: Member, kind: Kind, target_id: str) -> None:
+        if self._store.among(member.id, kind, [target_id]):
+            return  # already followed: nothing new, for newcomers neither
+        with self._newcomers.may_follow(member):
+            self._store.add(member.id, kind, target_id)
 
     def _member(self, slug: str, reader: Member) -> Member:
         # A page that was open while somebody changed their name still holds the former slug.

@@ -122,7 +122,7 @@ class Reports:
         """What those who reported this hear: was it left as it is?"""
         if target.kind == "dream":
             dream = self._dreams.by_id(target.id)
-            return LEFT if dream and not dream.hidden else TAKEN_DOWN
+            return LEFT if dream and (dream.waits or not dream.hidden) else TAKEN_DOWN
         return LEFT if self._comments.by_id(target.id) else TAKEN_DOWN
 
     def _add(self, member: Member, target: Target, dream: Dream, reason: str) -> None:

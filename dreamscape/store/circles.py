@@ -26,6 +26,7 @@ from dreamscape.store.dreams.circles import (
     count_for_each_circle,
     take_circle_away,
 )
+from dreamscape.store.members.blocked import blocked_among
 from dreamscape.store.members.counts import lock_member, raise_edges_version
 
 if TYPE_CHECKING:
@@ -196,20 +197,30 @@ class Circles:
 
         self._change(owner_id, work)
 
-    def separate(self, member_id: str, other_id: str, session: ClientSession | None) -> None:
-        """Within a transaction: neither is in a circle of the other's any more; safe to repeat."""
-        self.take_out(member_id, other_id, session)
-        self.take_out(other_id, member_id, session)
+    def separate(
+        self, one: ObjectId, other: ObjectId, session: ClientSession | None
+    ) -> list[dict[str, ObjectId]]:
+        """Within a transaction: neither is in a circle of the other's any more; return who was in which."""
+        ended = []
+        for owner, person in ((one, other), (other, one)):
+            inside = {"owner_id": owner, "people": person}
+            found = list(self._circles.find(inside, {"_id": 1}, **in_session(session)))
+            if found:
+                self._circles.update_many(inside, {"$pull": {"people": person}}, **in_session(session))
+                raise_edges_version(self._db, [person], session)
+            ended += [{"circle_id": one["_id"], "owner_id": owner, "person_id": person} for one in found]
+        return ended
 
-    def take_out(self, owner_id: str, person_id: str, session: ClientSession | None) -> None:
-        """Within a transaction: this person is in none of the member's circles any more; safe to repeat."""
-        owner, person = object_id(owner_id), object_id(person_id)
-        if owner is None or person is None:
-            return
-        inside = {"owner_id": owner, "people": person}
-        if self._circles.update_many(
-            inside, {"$pull": {"people": person}}, **in_session(session)
-        ).modified_count:
+    def put_back(
+        self, ended: Iterable[Mapping[str, ObjectId]], most_people: int, session: ClientSession | None
+    ) -> None:
+        """Within a transaction that has both members locked: who was in a circle until `separate` is in it again, if
+        it is there and has room."""
+        for was in ended:
+            person = was["person_id"]
+            room = {"people": {"$ne": person}, f"people.{most_people - 1}": {"$exists": False}}
+            which = {"_id": was["circle_id"], "owner_id": was["owner_id"], **room}
+            self._circles.update_one(which, {"$push": {"people": person}}, **in_session(session))
             raise_edges_version(self._db, [person], session)
 
     def erase(self, member_id: str) -> None:
@@ -266,19 +277,8 @@ class Circles:
         Whoever is just leaving, or blocks the owner, is written to as here, and so collides with this.
         """
         there = self._db["users"].find({"_id": {"$in": list(people)}}, {"_id": 1}, **in_session(session))
-        blocks = self._db["blocks"].find(
-            {
-                "kind": "block",
-                "$or": [
-                    {"member_id": owner, "target_id": {"$in": list(people)}},
-                    {"member_id": {"$in": list(people)}, "target_id": owner},
-                ],
-            },
-            {"member_id": 1, "target_id": 1},
-            **in_session(session),
-        )
         ids = {person["_id"] for person in there}
-        out = {owner, *(end for block in blocks for end in (block["member_id"], block["target_id"]))}
+        out = {owner, *blocked_among(self._db, owner, people, session)}
         return [person for person in dict.fromkeys(people) if person in ids and person not in out]
 
 

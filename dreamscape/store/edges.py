@@ -68,6 +68,10 @@ class Edges:
     muted_dreams: frozenset[str] = NOBODY
     reported: frozenset[str] = NOBODY
 
+    def avoids(self, member_id: str) -> bool:
+        """Is what this member says not for them to meet?"""
+        return member_id in self.blocked or member_id in self.muted
+
     @property
     def weight(self) -> int:
         """How much room they take, in edges."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-from dreamscape.web.addresses import find_addresses
+from dreamscape.addresses import find_addresses
 
 REL = "nofollow ugc noopener"
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
+    from dreamscape.services.blocks.unmet_comments import UnmetComments
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
@@ -88,6 +89,7 @@ class Services:
     saved_forms: SavedForms
     sessions: Sessions
     transparency: Transparency
+    unmet_comments: UnmetComments
     viewer_of: ViewerOf
     worker: Worker
 
@@ -141,6 +143,7 @@ def build_services(core: Core) -> Services:
         saved_forms=accounts.saved_forms,
         sessions=accounts.sessions,
         transparency=site.transparency,
+        unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
         worker=build_worker(
             core,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.services.blocks.blocks import Blocks
+from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
 from dreamscape.services.dreams import Dreams
@@ -13,6 +14,7 @@ from dreamscape.services.feed.aside import Aside
 from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
+from dreamscape.services.newcomers.newcomers import Newcomers
 from dreamscape.services.site.integrity import Integrity
 
 if TYPE_CHECKING:
@@ -34,26 +36,37 @@ class ContentServices:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    unmet_comments: UnmetComments
 
 
 def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: Pictures) -> ContentServices:
     """Put them together."""
     stores = core.stores
+    newcomers = Newcomers(
+        store=stores.newcomer_deeds,
+        repeated=stores.repeated_texts,
+        site_settings=stores.site_settings,
+        viewer_of=site.viewer_of,
+        limited=core.settings["NEWCOMER_LIMITS"],
+    )
     dreams = Dreams(
         store=stores.dreams,
         categories=site.stored_categories,
         circles=stores.circles,
         pictures=pictures,
         jobs=jobs,
+        newcomers=newcomers,
         takedowns=site.takedowns,
         viewer_of=site.viewer_of,
     )
     comments = Comments(
         store=stores.comments,
+        pending=stores.pending_comments,
         reactions=stores.reactions,
         dreams=stores.dreams,
         members=stores.members,
         person_cache=site.person_cache,
+        newcomers=newcomers,
         takedowns=site.takedowns,
         viewer_of=site.viewer_of,
     )
@@ -85,13 +98,21 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.circles,
             members=stores.members,
             follow_lists=stores.follow_lists,
+            newcomers=newcomers,
             viewer_of=site.viewer_of,
         ),
         comments=comments,
         dreams=dreams,
         feed=Feed(store=stores.feed, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
-            store=stores.follows, dreams=dreams, members=stores.members, viewer_of=site.viewer_of
+            store=stores.follows,
+            dreams=dreams,
+            members=stores.members,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
+        unmet_comments=UnmetComments(
+            store=stores.comments_by_authors, dreams=dreams, viewer_of=site.viewer_of
+        ),
     )

@@ -18,6 +18,7 @@ def build_events(core: Core, *, dreams: Dreams) -> Events:
         {
             DreamRemoved: (
                 lambda event: stores.comments.clear(event.dream_id),
+                lambda event: stores.pending_comments.clear(event.dream_id),
                 lambda event: stores.follows.clear("dream", event.dream_id),
                 lambda event: stores.reports.clear("dream", event.dream_id),
                 lambda event: stores.blocks.clear(event.dream_id),

@@ -18,8 +18,11 @@ from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.circles import Circles
+from dreamscape.store.comments.by_authors import CommentsByAuthors
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
+from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
@@ -30,6 +33,7 @@ from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
+from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
@@ -75,6 +79,7 @@ class Stores:
     category_merges: CategoryMerges
     circles: Circles
     comments: Comments
+    comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
     dream_visibility: DreamVisibility
@@ -92,14 +97,17 @@ class Stores:
     member_status: MemberStatus
     members: Members
     migrations: Migrations
+    newcomer_deeds: NewcomerDeeds
     notices: Notices
     mail_reasons: MailReasons
+    pending_comments: PendingComments
     pending_deletions: PendingDeletions
     personal_data: PersonalData
     picture_deletions: PictureDeletions
     picture_files: PictureFiles
     profiles: Profiles
     reactions: Reactions
+    repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
     sessions: Sessions
@@ -124,6 +132,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         category_merges=CategoryMerges(db),
         circles=Circles(db),
         comments=Comments(db),
+        comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_visibility=DreamVisibility(db),
@@ -141,14 +150,17 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         member_status=MemberStatus(db),
         members=Members(db),
         migrations=Migrations(db),
+        newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         mail_reasons=MailReasons(db),
+        pending_comments=PendingComments(db),
         pending_deletions=PendingDeletions(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
         picture_files=PictureFiles(db),
         profiles=Profiles(db),
         reactions=Reactions(db),
+        repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
         sessions=Sessions(db),

@@ -16,6 +16,7 @@ from tests.browser.hard_values import EMAIL, FREE_TEXTS, KINDS, LONG, hard, mixe
 from tests.browser.pseudo import WITHOUT_ROOM
 from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
+from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +101,7 @@ class HardPeople(People):
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")
         apart = self.services.profiles.change(apart, ProfileContent(*(hard("unbroken", 60),) * 2))[0]
+        self.services.comments.add(self.boat, apart, self._of("CommentForm.body", "unbroken"))
         blocks.block(self.zoe, apart.slug)
         blocks.mute_dream(self.zoe, self.dreams["unbroken"].slug)
         blocks.hide_words(self.zoe, "\n".join(self._of("PeaceForm.hidden_words", kind) for kind in KINDS))
@@ -116,6 +118,13 @@ class HardPeople(People):
             self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
             moderation.notes.add(self.adam, self.nora.id, self._of("NoteForm.note", kind))
             moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
+            waiting_comment(self.site, self.dreamers[kind], self.boat, self._of("CommentForm.body", kind))
+            words = self._of("DreamForm.description", kind)
+            title = self._of("DreamForm.title", kind)[2:]
+            alt = self._of("DreamForm.picture_alt", kind)
+            waiting_dream(
+                self.site, self.dreamers[kind], title, picture=photo(), picture_alt=alt, description=words
+            )
         reason = hard("unbroken", LONGEST_REASON)
         moderation.dreams.hide(self.adam, self.hidden.id, reason)
         moderation.members.suspend(self.adam, self.nora.id, SOON, reason)

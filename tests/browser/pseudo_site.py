@@ -12,6 +12,7 @@ from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
+from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,9 +49,11 @@ class People:
         self.boat = add_dream(site, self.zoe, "Лодка", picture=photo(), picture_alt="Лодка и солнце", **text)
         self.garden = add_dream(site, self.adam, "Сад", **text)
         self.gone = add_dream(site, self.adam, "Снег", **text)
+        add_comment(site, self.boat, self._add("luka", "Лука", ""), "Не люблю лодки.")
         self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
         self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
         with site.app_context():
+            self.services.blocks.block(self.zoe, "luka")
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         self._happen()
 
@@ -78,6 +81,17 @@ class People:
             moderation.avatars.retire(self.adam, "owl-1")
             moderation.invitations.make(self.adam, 3, SOON, "χορωδία")
             self.services.dreams.delete(self.adam, self.gone.slug)
+            reasons = ("first", "unproven", "repeated", "network", "throwaway", "branch")
+            waiting_comment(self.site, self.nora, self.boat, reason, reasons)
+            waiting_dream(
+                self.site,
+                self.nora,
+                "Χαρταετός",
+                reasons,
+                picture=photo(),
+                picture_alt=reason,
+                description=reason,
+            )
 
     def notice(self) -> str:
         """The id of a notice against which Zoe can still appeal."""

@@ -26,7 +26,9 @@ MEMBERS_PAGES = [
     "/dreams/a-boat/comments",
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
+    "/dreams/a-garden/comments/unmet",
     "/circles",
+    "/circles/new",
     "/people/mara-lind/circles",
 ]
 # One page of each kind: a door, a list, a thing with comments, a form, a table of choices.
@@ -54,12 +56,22 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
     add_dream(site, tom, "A garden")
     with site.app_context():
         site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
-        circle = site.extensions["dreamscape"].circles.add(tom, "The crew", [mara.slug])
+        services = site.extensions["dreamscape"]
+        circle = services.circles.add(tom, "The crew", [mara.slug])
+        garden = services.dreams.find("a-garden", tom)
+        told = site.extensions["dreamscape.core"].stores.notices.add(
+            tom.id, "dream_hidden", garden.title, "It names a neighbour.", rule="private", target_id=garden.id
+        )
+    blocked = add_member(site, "Bo", "Bark")
+    add_comment(site, garden, blocked, "Nothing grows there.")
+    with site.app_context():
+        services.blocks.block(tom, blocked.slug)
     context = open_browser(viewport=viewport)
     page = context.new_page()
 
     found = []
-    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES, f"/circles/{circle}"]:
+    circle_pages = [f"/circles/{circle}", f"/circles/{circle}/delete"]
+    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES, *circle_pages, f"/appeals/{told}"]:
         if path == "log in":
             log_in(context, "tom@example.org")
             continue

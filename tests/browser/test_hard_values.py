@@ -17,6 +17,7 @@ from pymongo.errors import AutoReconnect
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from tests.browser.hard_site import SIZES, SOME_SIZES, HardPeople, HardWalk
 from tests.browser.hard_values import (
     EMAIL,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Open
 
-MAILS = ("account_deletion", "confirm_email", "email_changed", "email_is_changing", "email_left", "log_ins_ended",
-         "new_log_in", "password_changed", "password_reset", "role_changed")  # fmt: skip
+MAILS = ("account_deletion", "appeal_decided", "confirm_email", "email_changed", "email_is_changing", "email_left",
+         "log_ins_ended", "new_log_in", "password_changed", "password_reset", "role_changed")  # fmt: skip
 FAILURES = (NotAllowed(), NotFound(), AutoReconnect("away"), RequestEntityTooLarge(), TooManyRequests())
 
 
@@ -109,6 +110,8 @@ def _mails(people: HardPeople, walk: HardWalk) -> None:
         "email": EMAIL,
         "browser": hard("unbroken", 60),
         "role": hard("unbroken", 60),
+        "happened": "?",
+        "answer": hard("unbroken", LONGEST_ANSWER),
         "link": URL,
         "subject": "?",
     }

@@ -20,6 +20,7 @@ from dreamscape.services.categories import Categories
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.jobs.kinds import JobKind
 from dreamscape.services.jobs.queue import JobQueue
+from dreamscape.services.newcomers.newcomers import Newcomers
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
@@ -27,12 +28,15 @@ from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.services.pictures.widths import PictureWidths
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.circles import Circles as CircleStore
+from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.visibility import PUBLIC
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import PUBLIC_PROFILE
+from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.references import PictureReferences
+from dreamscape.store.site.settings import SiteSettings
 from tests.support.photos import saved
 
 if TYPE_CHECKING:
@@ -145,6 +149,13 @@ class Site:
             circles=CircleStore(db),
             pictures=self.pictures,
             jobs=self.jobs,
+            newcomers=Newcomers(
+                store=NewcomerDeeds(db),
+                repeated=RepeatedTexts(db),
+                site_settings=SiteSettings(db),
+                viewer_of=Viewer.of,
+                limited=False,
+            ),
             viewer_of=Viewer.of,
         )
         self.maintenance = PictureMaintenance(

@@ -11,7 +11,7 @@ from typing import Any
 from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
-from dreamscape.store.comments.comments import new_comment
+from dreamscape.store.comments.documents import new_comment
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 TEXT: dict[str, Any] = {"reason": "It had to be so."}
@@ -44,6 +44,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         for target in (("dream", one["_id"]), ("comment", other["_id"]))
     ]
     _moderate(db, owner, dict(zip(rows, ids, strict=True)), reported)
+    _wait(db, dict(zip(rows, ids, strict=True)), [one["_id"] for one in dreams])
     _furnish(db, owner, rows)
 
 
@@ -106,7 +107,14 @@ def _follow(
         {"member_id": who, "kind": kind, "target_id": what, "target_created_at": START, "created_at": START}
         for who, kind, what in edges
     )
-    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this.
+    # Dreams alone are muted: whom one blocks or mutes stands in fewer lists than this. But somebody whom one blocks has
+    # said something under the dream for each of these people.
+    blocked = [ObjectId() for _ in people]
+    db["comments"].insert_many(new_comment(dream, one, "Sink it!", START) for one in blocked)
+    db["blocks"].insert_many(
+        {"member_id": owner, "kind": "block", "target_kind": "member", "target_id": one, "created_at": START}
+        for one in blocked
+    )
     db["blocks"].insert_many(
         {"member_id": owner, "kind": "mute", "target_kind": "dream", "target_id": other, "created_at": START}
         for other in dreams
@@ -177,6 +185,31 @@ def _moderate(
         {"member_id": owner, "text": f"Notice {number}", "created_at": _at(number), **TEXT}
         for number in people
     )
+
+
+def _wait(db: Any, people: dict[int, ObjectId], under: list[ObjectId]) -> None:
+    """What nobody has looked at yet: a dream of each of them, and a comment of each under another dream."""
+    db["dreams"].insert_many(
+        {
+            **_dream(f"Waiting {number}", person, number),
+            "hidden": {"reason": "", "rule": "", "at": _at(number), "by": None, "waiting": ["unproven"]},
+        }
+        for number, person in people.items()
+    )
+    db["pending_comments"].insert_many(
+        {
+            "dream_id": other,
+            "author_id": person,
+            "body": f"Waiting {number}",
+            "created_at": _at(number),
+            "reasons": ["unproven"],
+        }
+        for (number, person), other in zip(people.items(), under, strict=True)
+    )
+    inviters = list(people.values())
+    for number, person in people.items():
+        came = {"doubts": ["network"], "inviters": [inviters[number % len(inviters)]]}
+        db["users"].update_one({"_id": person}, {"$set": {"joined": came}})
 
 
 def _furnish(db: Any, owner: ObjectId, rows: range) -> None:

@@ -20,6 +20,9 @@ from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
 from dreamscape.store.comments.comments import Comments
+from dreamscape.store.comments.pending import PendingComments
+from dreamscape.store.comments.repeated import RepeatedTexts
+from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.photos import small_photo
@@ -71,6 +74,7 @@ class RichSite:
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -113,6 +117,17 @@ class RichSite:
         self.post(self.vera, "/admin/categories", name="Kites")
         self.post(self.vera, "/admin/categories/kites/merge", into="craft")
         self.post(self.vera, "/admin/settings/transparency")
+        self.post(
+            self.vera,
+            "/admin/settings/newcomers",
+            hold_first_posts="always",
+            newcomer_hours=48,
+            newcomer_dreams=2,
+            newcomer_comments=5,
+            newcomer_follows=9,
+            newcomer_followers=4,
+        )
+        self.post(self.vera, "/admin/settings/doubts", network_sign_ups=7)
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
@@ -139,6 +154,8 @@ class RichSite:
         self.post(self.tom, f"/comments/{asked}/dislike")
         self.post(self.vera, "/dreams/a-kite/follow")
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.post(self.vera, f"/people/{self._slug(self.walt)}/follow")
+        self.post(self.vera, "/circles/new", name="The wren", people=[self._slug(self.walt)])
         self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
         self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
         self.post(self.vera, "/dreams/a-kite/mute")
@@ -244,6 +261,18 @@ class RichSite:
                   "document-uri": "http://localhost/login"}  # fmt: skip
         answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
         assert answer.status_code == 204
+
+    def _something_waits_for_moderators(self) -> None:
+        kite = Dreams(self.db).by_slug("a-kite")
+        assert kite
+        pending, reasons = PendingComments(self.db), ("unproven", "repeated")
+        pending.add(kite, self.vera.id, "Mine is longer.", reasons)
+        pending.add(kite, self.tom.id, "Mine is redder.", reasons)
+        RepeatedTexts(self.db).is_repeated(f"member:{self.vera.id}", "mineislonger", kite.id)
+        Dreams(self.db).add(self.tom.id, DreamContent("A stilt"), "a-stilt", waiting=("first",))
+        counted = {"newcomer": {"dreams": 1, "comments": 2, "follows": 1}, "vetted_at": datetime.now(UTC)}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": counted})
+        self.db["users"].update_one({"email": XAVER}, {"$set": {"newcomer": {}}})
 
     def _slug(self, member: Visitor) -> str:
         return str(self.db["users"].find_one({"email": member.email})["slug"])

@@ -16,6 +16,7 @@ from dreamscape.messages import Message
 from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
+    hidden_rows,
     log_in_row,
     note_row,
     notice_row,
@@ -122,6 +123,10 @@ class Export:
         data = self._personal_data
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
+        yield (
+            "waiting_comments",
+            _in_batches(data.waiting_comments(member.id), partial(self._comments, member)),
+        )
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
         yield "circles", map(self._circle, data.circles(member.id))
@@ -168,7 +173,7 @@ class Export:
                 **dream.content._asdict(),
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
-                "hidden": dream.hidden._asdict() if dream.hidden else None,
+                **hidden_rows(dream),
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,

@@ -10,11 +10,21 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, MemberNote, MemberSession, Notice, Report
+    from dreamscape.models import Appeal, Dream, MemberNote, MemberSession, Notice, Report
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
 Translate = Callable[[Message | str], str]
+
+
+def hidden_rows(dream: Dream) -> dict[str, Any]:
+    """Since when and why a moderator hid a dream of theirs; or since when it waits until one has looked."""
+    hidden = dream.hidden
+    judged = hidden if hidden and not dream.waits else None
+    return {
+        "hidden": {"reason": judged.reason, "rule": judged.rule, "at": judged.at} if judged else None,
+        "waits_since": hidden.at if hidden and dream.waits else None,
+    }
 
 
 def reaction_row(reaction: Reacted) -> dict[str, Any]:

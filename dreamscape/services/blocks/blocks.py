@@ -8,6 +8,7 @@ from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Page, Person
 from dreamscape.services.blocks.hidden_words import hidden_words_in
+from dreamscape.services.circles import MOST_PEOPLE
 
 if TYPE_CHECKING:
     from dreamscape.services.dreams import Dreams
@@ -55,6 +56,12 @@ class Blocks:
         other = self._member(member, slug)
         self._store.unblock(member.id, other.id)
         return other
+
+    def undo_block(self, member: Member, slug: str) -> tuple[Member, bool]:
+        """Take a block back that was made a moment ago. Return who it is, and whether what it ended is so again: not
+        after some minutes, nor when they block the member too. Raises NotFound as `block`."""
+        other = self._member(member, slug)
+        return other, self._store.undo_block(member.id, other.id, MOST_PEOPLE)
 
     def mute(self, member: Member, slug: str) -> Member:
         """Somebody's dreams leave the member's lists, their comments are folded; raises as `block`."""

@@ -64,17 +64,19 @@ class Cards:
         if followed is None:
             followed = self._following(dreams, reader)
         circles = self._own_circles(dreams, viewer)
+        folds = reader is not None and bool(reader.hidden_words or viewer.edges.reported)
+        muted, muted_dreams = viewer.edges.muted, viewer.edges.muted_dreams
         return [
             DreamCard(
                 dream=as_seen(dream, viewer) if dream.earlier_comment_count else dream,
                 dreamer=(dreamer := people[dream.dreamer_id]),
                 categories=(categories := named(dream.categories)),
-                is_mine=viewer.is_me(dream.dreamer_id),
-                can_follow_dream=viewer.can_follow_dream(dream),
+                is_mine=(rights := viewer.rights_to(dream)).can_edit,
+                can_follow_dream=rights.can_follow,
                 can_follow_dreamer=viewer.can_follow_member(dreamer),
-                can_read_comments=viewer.can_read_comments(dream),
-                can_report=viewer.can_report_dream(dream),
-                can_remove=viewer.can_remove_dream(dream),
+                can_read_comments=rights.can_read_comments,
+                can_report=rights.can_report,
+                can_remove=rights.can_remove,
                 follows_dream=dream.id in followed,
                 follows_dreamer=dream.dreamer_id in followed,
                 matched_interest=next(
@@ -82,9 +84,9 @@ class Cards:
                 ),
                 circles=tuple(circles[one] for one in dream.circles if one in circles) if circles else (),
                 can_block_dreamer=viewer.can_block(dreamer),
-                mutes_dreamer=dream.dreamer_id in viewer.edges.muted,
-                mutes_dream=dream.id in viewer.edges.muted_dreams,
-                folded=why_dream_is_folded(dream, viewer, reader),
+                mutes_dreamer=dream.dreamer_id in muted,
+                mutes_dream=dream.id in muted_dreams,
+                folded=why_dream_is_folded(dream, viewer, reader) if folds else "",
             )
             for dream in dreams
             if dream.dreamer_id in people

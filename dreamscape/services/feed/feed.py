@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
@@ -11,12 +13,19 @@ from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dreamscape.services.feed.cards import Cards
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.edges import Edges
+
+    ReadList = Callable[[FeedQuery], list[Dream]]
 
 PAGE_SIZE = 20
+# So many ids cost a query nothing to speak of.
+MOST_AVOIDED_BY_QUERY = 100
+# How many dreams more are read for who avoids more people than that.
+SPARE = 5
 VIEWS = ("latest", "trending", "personalised", "followed")
 
 
@@ -52,23 +61,27 @@ class Feed:
         """
         # Read once and kept until it changes, this spares every page a question about its twenty dreams.
         edges = self._viewer_of(member).edges
+        visible = partial(listed_to, member.id, edges, own=own)
         query = FeedQuery(
             limit=PAGE_SIZE + 1,
             after=FeedPosition.from_cursor(after),
-            visible=listed_to(member.id, edges, own=own),
+            visible=visible(),
             category=category,
         )
-        matched_interests: tuple[str, ...] = ()
-        if view == "followed":
-            dreams = self._store.followed(edges, query, include_author=member.id if own else None)
-        elif view == "personalised":
-            matched_interests = member.interests
-            dreams = self._store.about(matched_interests, query) if matched_interests else []
-        elif view == "trending":
-            dreams = self._store.trending(query)
+        matched_interests = member.interests if view == "personalised" else ()
+        read = self._list(view, member, edges, own=own)
+        if len(edges.avoided) > MOST_AVOIDED_BY_QUERY:
+            dreams = _avoiding(edges, read, query, visible(avoid=False))
         else:
-            dreams = self._store.latest(query)
+            dreams = read(query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids), _next(dreams))
+
+    def _list(self, view: str, member: Member, edges: Edges, *, own: bool) -> ReadList:
+        if view == "followed":
+            return partial(self._store.followed, edges, include_author=member.id if own else None)
+        if view == "personalised":
+            return partial(self._store.about, member.interests) if member.interests else lambda _: []
+        return self._store.trending if view == "trending" else self._store.latest
 
     def follows_anything(self, member: Member) -> bool:
         """Does the member follow a dream or somebody, whether or not there is anything of theirs to read?"""
@@ -91,6 +104,19 @@ class Feed:
     def _visible_to(self, reader: Member | None) -> Mapping[str, Any]:
         viewer = self._viewer_of(reader)
         return visible_to(viewer.id, viewer.edges)
+
+
+def _avoiding(edges: Edges, read: ReadList, query: FeedQuery, with_avoided: Mapping[str, Any]) -> list[Dream]:
+    """What `query` asks for, of which `with_avoided` would let pass also what is by people the reader avoids.
+
+    Thousands of ids in a query cost more than the few dreams by them that stand on a page: those are left out here,
+    and only where too little remains the database is asked for the rest as the query has it.
+    """
+    near = read(replace(query, visible=with_avoided, limit=query.limit + SPARE))
+    kept = [dream for dream in near if not edges.avoids(dream.dreamer_id)][: query.limit]
+    if len(kept) == query.limit or len(near) < query.limit + SPARE:
+        return kept
+    return [*kept, *read(replace(query, limit=query.limit - len(kept), after=FeedPosition.of(near[-1])))]
 
 
 def _next(dreams: Sequence[Dream]) -> str | None:

@@ -140,16 +140,20 @@ class DreamModeration:
             dream.dreamer_id, "dream_hidden", dream.title, reason, rule=rule, target_id=dream_id, by=by.id
         )
 
-    def show(self, by: Member, dream_id: str) -> None:
-        """Let a hidden dream be seen again; raises NotFound."""
+    def show(self, by: Member, dream_id: str) -> bool:
+        """Let a hidden dream be seen again by whom it is for; raises NotFound. Is it for moderators to see?
+
+        What waits is let through by who looks at it there.
+        """
         dream = self._find(by, dream_id)
-        if not dream.hidden:
-            return
+        if not dream.hidden or dream.waits:
+            return True
         with self._audit.deed(by.id, Message("showed a dream again"), _target(dream)):
             if not self._visibility.show(dream_id):
                 raise NotFound
         self._pictures.settle(dream.picture)
         self._notices.add(dream.dreamer_id, "dream_shown", dream.title, "")
+        return Viewer.of(by).can_see_dream(dream._replace(hidden=None))
 
     def remove(self, by: Member, dream_id: str, reason: str, rule: str = OTHER) -> None:
         """Take a dream down for good, with all that hangs on it; raises NotFound, or Invalid at `reason`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
@@ -15,8 +15,10 @@ from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, Member, Page, Person
+    from dreamscape.models import Appeal, Mail, Member, Page, Person
     from dreamscape.services.audit.log import Audit
+    from dreamscape.services.common.links import Links
+    from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
@@ -29,6 +31,29 @@ MOST_COUNTED = 99
 DECIDED_ALREADY = Message("Somebody has decided this already.")
 OWN_DEED = Message("It was you who did that, so somebody else looks at it now.")
 ACCEPTED, DECLINED = Message("accepted an appeal"), Message("declined an appeal")
+# What a mail says, by the notice that comes with it and whether it is about a suspension. It names nothing: at an address
+# that is not proven anybody may read it.
+MAILED = {
+    ("appeal_accepted", True): Message(
+        "you asked us to look at your suspension once more. We did, and you are right: it is over, and you can come in "
+        "again."
+    ),
+    ("appeal_declined", True): Message(
+        "you asked us to look at your suspension once more. We did, and it stays as we decided."
+    ),
+    ("appeal_accepted", False): Message(
+        "you asked us to look once more at a dream of yours that we had put out of others’ sight. We did, and you are "
+        "right: it can be seen again."
+    ),
+    ("appeal_accepted_late", False): Message(
+        "you asked us to look once more at something of yours that we had taken down. We did, and you are right: it "
+        "should have stayed. We cannot bring it back, but you are welcome to write it again."
+    ),
+    ("appeal_declined", False): Message(
+        "you asked us to look once more at something of yours that we had hidden or taken down. We did, and it "
+        "stays as we decided."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +68,13 @@ class AppealRow:
     act_by: Person | None
     still_there: bool
     may_decide: bool
+
+
+class AppealMails(Protocol):
+    """Writes the mails this service sends."""
+
+    def appeal_decided(self, member: Member, happened: Message, answer: str, link: str) -> Mail:
+        """What came of their appeal, and what moderators answered."""
 
 
 class AppealDecisions:
@@ -61,6 +93,9 @@ class AppealDecisions:
         member_moderation: MemberModeration,
         dream_moderation: DreamModeration,
         audit: Audit,
+        mail_queue: MailQueue,
+        mails: AppealMails,
+        links: Links,
     ) -> None:
         self._store = store
         self._search = search
@@ -69,6 +104,9 @@ class AppealDecisions:
         self._member_moderation = member_moderation
         self._dream_moderation = dream_moderation
         self._audit = audit
+        self._mail_queue = mail_queue
+        self._mails = mails
+        self._links = links
 
     def open(self, reader: Member, after: str | None) -> Page[AppealRow]:
         """What waits to be decided, newest first."""
@@ -82,7 +120,9 @@ class AppealDecisions:
         rows = []
         for appeal in found.items:
             dream, member = dreams.get(appeal.target.id), members.get(appeal.by)
-            there = bool(dream and dream.hidden) or bool(member and member.suspended_until)
+            there = bool(dream and dream.hidden and not dream.waits) or bool(
+                member and member.suspended_until
+            )
             may = _may_decide(reader, appeal, member, team)
             rows.append(AppealRow(appeal, people.get(appeal.by), people.get(appeal.act_by), there, may))
         return PageOf(rows, found.after)
@@ -129,8 +169,20 @@ class AppealDecisions:
         return appeal
 
     def _decide(self, by: Member, appeal: Appeal, state: str, answer: str, notice: str) -> None:
-        if not self._store.decide(appeal, state, answer, by.id, notice):
+        decided = self._store.decide(
+            appeal, state, answer, by.id, notice=notice, mail=self._mail(appeal, answer, notice)
+        )
+        if decided is None:
             raise NotFound(DECIDED_ALREADY)
+        self._mail_queue.send(*decided)
+
+    def _mail(self, appeal: Appeal, answer: str, notice: str) -> Mail | None:
+        """What tells them, who may be suspended and read nothing here; None for who has left."""
+        member = self._members.by_id(appeal.by)
+        if member is None:
+            return None
+        happened = MAILED[notice, appeal.kind == SUSPENDED]
+        return self._mails.appeal_decided(member, happened, answer, self._links.login())
 
 
 def _may_decide(by: Member, appeal: Appeal, suspended: Member | None, team: list[Member]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dreamscape.services.permissions.roles import ADMIN, MODERATORS, rank
 from dreamscape.services.permissions.suspension import is_suspended
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 # Whom a dream is for of which moderators take care unasked.
 MEMBERS = ("everybody", "members")
+
+
+class DreamRights(NamedTuple):
+    """What somebody may do with a dream, each as the rule of `Viewer` with its name says."""
+
+    can_see: bool
+    can_edit: bool
+    can_remove: bool
+    can_follow: bool
+    can_report: bool
+    can_read_comments: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,41 +111,56 @@ class Viewer:
         return dream.hidden is None and self.could_see_dream(dream)
 
     def could_see_dream(self, dream: Dream) -> bool:
-        """Is it for them? Who is told that it is hidden: of anything else they are not to know."""
+        """Is it for them? Who is told that it is hidden: of anything else they are not to know, nor of what waits."""
         return self.is_me(dream.dreamer_id) or (
-            self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
+            not dream.waits and self._is_in_audience(dream) and self.can_meet(dream.dreamer_id)
         )
 
     def _is_in_audience(self, dream: Dream) -> bool:
+        if dream.is_public:
+            return True
         if dream.audience == "members":
             return self.is_member
         if dream.audience == "followed":
             return dream.dreamer_id in self.edges.followed_by
         if dream.audience == "circles":
             return not self.edges.circles.isdisjoint(dream.circles)
-        return dream.is_public
+        return False
 
     def can_edit_dream(self, dream: Dream) -> bool:
         """Its dreamer may."""
         return self.is_me(dream.dreamer_id)
 
+    def rights_to(self, dream: Dream) -> DreamRights:
+        """All that a card asks about a dream, of which a page has twenty."""
+        mine, sees = self.is_me(dream.dreamer_id), self.can_see_dream(dream)
+        by_other = sees and not mine and self.is_member
+        return DreamRights(
+            can_see=sees,
+            can_edit=mine,
+            can_remove=mine or (sees and self.can_moderate),
+            can_follow=by_other,
+            can_report=by_other,
+            can_read_comments=sees and (mine or not dream.comments_private),
+        )
+
     def can_remove_dream(self, dream: Dream) -> bool:
         """Its dreamer may, and moderators who see it."""
-        return self.is_me(dream.dreamer_id) or (self.can_moderate and self.can_see_dream(dream))
+        return self.rights_to(dream).can_remove
 
     def can_follow_dream(self, dream: Dream) -> bool:
         """Members may whose it is not."""
-        return self._is_other_member(dream.dreamer_id) and self.can_see_dream(dream)
+        return self.rights_to(dream).can_follow
 
     def can_report_dream(self, dream: Dream) -> bool:
         """Members may whose it is not."""
-        return self._is_other_member(dream.dreamer_id) and self.can_see_dream(dream)
+        return self.rights_to(dream).can_report
 
     # Comments
 
     def can_read_comments(self, dream: Dream) -> bool:
         """Whoever sees the dream; private ones its dreamer alone."""
-        return self.can_see_dream(dream) and (not dream.comments_private or self.is_me(dream.dreamer_id))
+        return self.rights_to(dream).can_read_comments
 
     def can_comment_on(self, dream: Dream) -> bool:
         """Who posts and sees the dream, if its dreamer wants to hear them; its dreamer unless nobody is to."""
@@ -153,20 +179,38 @@ class Viewer:
         return dream.who_may_comment == "readers"
 
     def can_read_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Who reads comments there; what was said while it was for fewer people its author does, and the dreamer."""
+        """Who reads comments there and can meet its author; what was said while it was for fewer people its author
+        does, and the dreamer.
+
+        What waits for moderators its author alone, on pages; to those it is shown where they look at what waits.
+        """
+        if comment.waiting:
+            return self.is_me(comment.author_id) and self.can_see_dream(dream)
         is_for_all = dream.comments_since is None or comment.created_at > dream.comments_since
-        return self.can_read_comments(dream) and (
-            is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id)
+        return (
+            self.can_read_comments(dream)
+            and self.can_meet(comment.author_id)
+            and (is_for_all or self.is_me(comment.author_id) or self.is_me(dream.dreamer_id))
         )
 
     def can_edit_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, while they can read it."""
-        return self.is_me(comment.author_id) and self.can_read_comment(comment, dream)
+        """Its author may, while they can read it, and unless somebody is about to look at it."""
+        return self.is_me(comment.author_id) and not comment.waiting and self.can_read_comment(comment, dream)
 
     def can_remove_comment(self, comment: Comment, dream: Dream) -> bool:
-        """Its author may, the dreamer, and moderators, whether or not they can read it under the dream."""
-        return self.can_see_dream(dream) and (
-            self.is_me(comment.author_id) or self.is_me(dream.dreamer_id) or self.can_moderate
+        """The dreamer may, whoever said it; its author, and moderators who can meet its author, whether or not they
+        can read it under the dream.
+
+        What waits its author alone: moderators judge it where they look at what waits.
+        """
+        if comment.waiting:
+            return self.can_read_comment(comment, dream)
+        if self.is_me(dream.dreamer_id):
+            return True
+        return (
+            self.can_see_dream(dream)
+            and self.can_meet(comment.author_id)
+            and (self.is_me(comment.author_id) or self.can_moderate)
         )
 
     def can_react_to(self, comment: Comment, dream: Dream) -> bool:

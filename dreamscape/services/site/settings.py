@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Target
+from dreamscape.models.site import LONGEST_NEWCOMER_HOURS
 from dreamscape.services.permissions.checks import require_admin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dreamscape.models import Member
     from dreamscape.models import SiteSettings as Chosen
     from dreamscape.services.audit.log import Audit
@@ -27,6 +30,22 @@ SET_TO = {
     "closed": Message("set sign-up to closed"),
 }
 
+# Whose first posts wait for a moderator.
+HOLD_FIRST_POSTS = {
+    "never": Message("Nobody's"),
+    "unproven": Message(
+        "Only those of people whose browser did not do the work that sign-up asks for, or with some other doubt"
+    ),
+    "always": Message("Everybody's"),
+}
+# What the numbers for newcomers may be.
+NEWCOMER_BOUNDS = {
+    "newcomer_hours": (0, LONGEST_NEWCOMER_HOURS),
+    "newcomer_dreams": (1, 100),
+    "newcomer_comments": (1, 1_000),
+    "newcomer_follows": (1, 1_000),
+    "newcomer_followers": (1, 100),
+}
 
 MOST_NETWORK_SIGN_UPS = 1_000
 SHOWS, HIDES = (
@@ -56,6 +75,24 @@ class SiteSettings:
             return
         with self._audit.deed(by.id, SET_TO[sign_up], Target("site", "sign_up")):
             self._store.change(sign_up=sign_up)
+
+    def choose_for_newcomers(self, by: Member, hold_first_posts: str, numbers: Mapping[str, int]) -> None:
+        """Choose whose first posts wait, and how much newcomers may do: all `numbers` of NEWCOMER_BOUNDS.
+
+        Raises NotAllowed unless `by` is an admin, Invalid at what is no such choice or out of bounds.
+        """
+        require_admin(by)
+        if hold_first_posts not in HOLD_FIRST_POSTS:
+            raise Invalid("hold_first_posts", Message("Choose one of the three."))
+        for name, (least, most) in NEWCOMER_BOUNDS.items():
+            if not least <= numbers[name] <= most:
+                raise Invalid(name, Message("From %(least)s to %(most)s, please.", least=least, most=most))
+        chosen = {"hold_first_posts": hold_first_posts, **{name: numbers[name] for name in NEWCOMER_BOUNDS}}
+        before = self._store.read()
+        if all(getattr(before, name) == value for name, value in chosen.items()):
+            return
+        with self._audit.deed(by.id, Message("changed what newcomers may do"), Target("site", "newcomers")):
+            self._store.change(**chosen)
 
     def choose_transparency(self, by: Member, shown: bool) -> None:
         """Switch the public page of counts on or off; raises NotAllowed unless `by` is an admin."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dreamscape.store import audit, circles, notices, reports
 from dreamscape.store.accounts import invitations, saved_forms, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
-from dreamscape.store.blocks import blocks
-from dreamscape.store.comments import comments, reactions, removed
+from dreamscape.store.blocks import blocks, ended
+from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.dreams import dreams
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, reactions, removed, follows, circles, blocks, reports, notices,
+    members, sessions, slugs, dreams, comments, pending, reactions, removed, follows, circles, blocks, ended, reports,
+    notices,
     saved_forms, invitations, appeals, notes, audit, jobs,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -70,6 +71,7 @@ class PersonalData:
         self._circles = circles.Circles(db)
         self._reactions = reactions.Reactions(db)
         self._removed_comments = removed.RemovedComments(db)
+        self._pending_comments = pending.PendingComments(db)
         self._sessions = sessions.Sessions(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
@@ -80,6 +82,7 @@ class PersonalData:
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
+            self._pending_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -103,6 +106,10 @@ class PersonalData:
     def comments(self, member_id: str) -> Iterator[Comment]:
         """Their comments, the oldest first."""
         return self._comments.each_by(member_id)
+
+    def waiting_comments(self, member_id: str) -> Iterator[Comment]:
+        """What they said and a moderator has yet to look at, the oldest first."""
+        return self._pending_comments.each_by(member_id)
 
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""

@@ -1,7 +1,7 @@
 """The `blocks` collection: one document for each edge from a member to whom they block or mute, or a dream they mute.
 
-A block ends in its own transaction whatever led from one of the two to the other. What would make something of that
-kind anew asks `store.members.blocked` in its own.
+A block ends in its own transaction whatever led from one of the two to the other, and keeps it for some minutes
+(`store.blocks.ended`). What would make something of that kind anew asks `store.members.blocked` in its own.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Block, Page
+from dreamscape.store.blocks.ended import Ended, EndedByBlocks
 from dreamscape.store.circles import Circles
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.follows.follows import Follows
+from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member, raise_edges_version
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Blocks:
         self._db = db
         self._blocks = db["blocks"]
         self._circles = Circles(db)
+        self._ended = EndedByBlocks(db)
         self._follows = Follows(db)
         self._transactions = Transactions(db)
 
@@ -64,10 +67,14 @@ class Blocks:
             for one in both:
                 if not lock_member(self._db, one, session):
                     raise NotFound
-            if not self._add(edge, session):
+            block_id = self._add(edge, session)
+            if block_id is None:
                 return False
-            self._follows.end_between(both[0], both[1], session)
-            self._circles.separate(member_id, other_id, session)
+            ended = Ended(
+                self._follows.end_between(both[0], both[1], session),
+                self._circles.separate(both[0], both[1], session),
+            )
+            self._ended.keep(block_id, edge, ended, session)
             raise_edges_version(self._db, both, session)
             return True
 
@@ -81,6 +88,33 @@ class Blocks:
         edge = _edge(member_id, "block", "member", other_id)
         return edge is not None and self._remove(edge, [edge["member_id"], edge["target_id"]])
 
+    def undo_block(self, member_id: str, other_id: str, most_people: int) -> bool:
+        """Take back a block that was made a moment ago, with what it ended, as far as that is still there and circles
+        have no more than `most_people`; after a while, or when the other blocks the member too, only the block.
+
+        Is what it ended so again?
+        """
+        edge = _edge(member_id, "block", "member", other_id)
+        if edge is None:
+            return False
+        both = sorted([edge["member_id"], edge["target_id"]])
+
+        def work(session: ClientSession | None) -> bool:
+            # A block by the other waits for this, or this for it; so does whoever is just leaving.
+            there = [lock_member(self._db, one, session) for one in both]
+            block = self._blocks.find_one_and_delete(edge, **in_session(session))
+            if block is None:
+                return False
+            raise_edges_version(self._db, both, session)
+            ended = self._ended.take(block["_id"], session)
+            if ended is None or not all(there) or is_blocked_between(self._db, both[0], both[1], session):
+                return False
+            self._follows.put_back(ended.follows, session)
+            self._circles.put_back(ended.circles, most_people, session)
+            return True
+
+        return self._transactions.run(work)
+
     def mute(self, member_id: str, target_kind: TargetKind, target_id: str) -> bool:
         """Mute somebody or a dream; False when it was so already. Raises NotFound when the member is gone."""
         edge = _edge(member_id, "mute", target_kind, target_id)
@@ -90,7 +124,7 @@ class Blocks:
         def work(session: ClientSession | None) -> bool:
             if not lock_member(self._db, edge["member_id"], session):
                 raise NotFound
-            if not self._add(edge, session):
+            if self._add(edge, session) is None:
                 return False
             raise_edges_version(self._db, [edge["member_id"]], session)
             return True
@@ -149,10 +183,14 @@ class Blocks:
         """Forget whom and what somebody who is gone blocked and muted, and who did so to them; safe to repeat."""
         self._blocks.delete_many({"member_id": object_id(member_id)})
         self.clear(member_id)
+        self._ended.erase(member_id)
 
-    def _add(self, edge: dict[str, Any], session: ClientSession | None) -> bool:
+    def _add(self, edge: dict[str, Any], session: ClientSession | None) -> ObjectId | None:
         at = {"$setOnInsert": {"created_at": datetime.now(UTC)}}
-        return self._blocks.update_one(edge, at, upsert=True, **in_session(session)).upserted_id is not None
+        new_id: ObjectId | None = self._blocks.update_one(
+            edge, at, upsert=True, **in_session(session)
+        ).upserted_id
+        return new_id
 
     def _remove(self, edge: dict[str, Any], concerned: list[ObjectId]) -> bool:
         def work(session: ClientSession | None) -> bool:

@@ -6,7 +6,7 @@ the comment, so it is true after any crash.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
+from dreamscape.store.comments.documents import comment_from, new_comment, now
 from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
@@ -26,15 +27,13 @@ from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
     from dreamscape.models import Dream
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 BATCH = 500
 MEMBER_KEYS = (MemberKey("comments", "author_id", Erasure.ERASE, "comments"),)
 
@@ -45,34 +44,6 @@ class CommentsClosed(Exception):
 
 class DuplicateComment(Exception):
     """The author's last comment under this dream has the same text."""
-
-
-def comment_from(document: Mapping[str, Any]) -> Comment:
-    """The comment a stored document describes; any key but the ids may be missing."""
-    return Comment(
-        id=str(document["_id"]),
-        dream_id=str(document["dream_id"]),
-        author_id=str(document["author_id"]),
-        body=document.get("body", ""),
-        created_at=document.get("created_at") or document["_id"].generation_time,
-        edited_at=document.get("edited_at"),
-        like_count=document.get("like_count", 0),
-        dislike_count=document.get("dislike_count", 0),
-    )
-
-
-def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime) -> dict[str, Any]:
-    """The document of a comment that nobody has reacted to yet."""
-    return {
-        "_id": ObjectId(),
-        "dream_id": dream_id,
-        "author_id": author_id,
-        "body": body,
-        "created_at": at,
-        "edited_at": None,
-        "like_count": 0,
-        "dislike_count": 0,
-    }
 
 
 class Comments:
@@ -96,7 +67,7 @@ class Comments:
         dream, author = object_id(under.id), object_id(author_id)
         if dream is None or author is None:
             raise NotFound
-        document = new_comment(dream, author, body, _now())
+        document = new_comment(dream, author, body, now())
 
         def work(session: ClientSession | None) -> None:
             # The text is compared inside: of two presses of one button, the second waits for the first.
@@ -182,7 +153,7 @@ class Comments:
         """Change the author's own comment; None when there is none of theirs. Unchanged text marks nothing."""
         own = {"_id": object_id(comment_id), "author_id": object_id(author_id)}
         self._comments.update_one(
-            {**own, "body": {"$ne": body}}, {"$set": {"body": body, "edited_at": _now()}}
+            {**own, "body": {"$ne": body}}, {"$set": {"body": body, "edited_at": now()}}
         )
         found = self._comments.find_one(own)
         return comment_from(found) if found else None
@@ -305,8 +276,3 @@ def _shown(since: datetime | None, reader_id: str) -> list[dict[str, Any]]:
     later: dict[str, Any] = {"created_at": {"$gt": since}}
     own: dict[str, Any] = {"author_id": object_id(reader_id), "created_at": {"$lte": since}}
     return [later, own] if reader_id else [later]
-
-
-def _now() -> datetime:
-    """Now, in the milliseconds that the database keeps."""
-    return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND

@@ -93,6 +93,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_kind", ASCENDING), ("_id", DESCENDING)],
                    name="mine"),
     ],
+    "ended_by_blocks": [IndexModel([("at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
     "circles": [
         # A member's circles by name; each name once.
         IndexModel([("owner_id", ASCENDING), ("name_key", ASCENDING)], name="name", unique=True),
@@ -136,6 +137,16 @@ INDEXES: dict[str, list[IndexModel]] = {
     "removed_comments": [
         IndexModel([("removed_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60),
     ],
+    "pending_comments": [
+        # What waits for moderators, longest first.
+        IndexModel([("created_at", ASCENDING), ("_id", ASCENDING)], name="oldest"),
+        # What an author sees under a dream; all that is theirs, for their export and when they leave.
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("created_at", ASCENDING)], name="author"),
+        # What goes with a dream, and what was said last under it.
+        IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING)], name="dream"),
+    ],
+    # They go by themselves.
+    "repeated_texts": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "jobs": [
         # Which has been due longest, of the kinds that somebody knows?
         IndexModel([("due_at", ASCENDING), ("kind", ASCENDING)], name="due"),

@@ -69,13 +69,18 @@ def keep_comments_apart(
 
     Call it in a transaction that writes to the dream, so that a comment on its way waits for it.
     """
-    newest = db["comments"].find_one(
-        {"dream_id": dream}, {"created_at": 1}, sort=[("created_at", -1), ("_id", -1)], **in_session(session)
-    )
-    if newest is None:
+    # What waits for a moderator was said too, and is let through as what it was.
+    newest = [
+        db[name].find_one(
+            {"dream_id": dream}, {"created_at": 1}, sort=[("created_at", -1)], **in_session(session)
+        )
+        for name in ("comments", "pending_comments")
+    ]
+    times = [found["created_at"] for found in newest if found]
+    if not times:
         return {}
     many = db["comments"].count_documents({"dream_id": dream}, **in_session(session))
-    return {"comments_since": newest["created_at"], "earlier_comment_count": many}
+    return {"comments_since": max(times), "earlier_comment_count": many}
 
 
 def mark_reported(

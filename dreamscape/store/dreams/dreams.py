@@ -18,7 +18,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
-from dreamscape.store.dreams.visibility import is_public
+from dreamscape.store.dreams.visibility import WAITING, held, is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice
@@ -72,11 +72,10 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
 
 
 def _hidden_state_from(document: Any) -> HiddenState | None:
-    return (
-        HiddenState(document.get("reason", ""), document["at"], document.get("rule", ""))
-        if document
-        else None
-    )
+    if not document:
+        return None
+    waiting = tuple(document.get("waiting") or ())
+    return HiddenState(document.get("reason", ""), document["at"], document.get("rule", ""), waiting)
 
 
 class Dreams:
@@ -98,8 +97,11 @@ class Dreams:
         slug_base: str,
         picture: Picture | None = None,
         created_at: datetime | None = None,
+        *,
+        waiting: tuple[str, ...] = (),
     ) -> Dream:
-        """Store a new dream under a free slug that starts from `slug_base`.
+        """Store a new dream under a free slug that starts from `slug_base`; with reasons for it, `waiting` for a
+        moderator to let it through.
 
         Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
         for dreams that are brought along; usually it is now.
@@ -119,6 +121,7 @@ class Dreams:
             "comment_count": 0,
             "created_at": now,
             "updated_at": now,
+            **({"hidden": held(waiting)} if waiting else {}),
         }
 
         def work(session: ClientSession | None) -> None:
@@ -180,12 +183,14 @@ class Dreams:
         picture: Callable[[Picture | None], Picture | None],
         *,
         keep_comments: bool = False,
+        waiting: tuple[str, ...] = (),
     ) -> tuple[Dream, str | None]:
         """Rewrite a dream. With a `slug_base` it gets a new slug, and the old one goes on leading to it.
 
         `picture` is called with the picture the dream has now and returns the one it shall have. A
         picture it loses is queued for deletion in the same step: the second thing returned is its
-        public id. With `keep_comments` what was said so far is kept from whom it is for now.
+        public id. With `keep_comments` what was said so far is kept from whom it is for now; with reasons
+        for it the dream is `waiting` for a moderator then, unless it is out of sight already.
 
         Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
         """
@@ -198,7 +203,9 @@ class Dreams:
         written = {**_content_document(content), "slug": slug}
         try:
             return self._transactions.run(
-                lambda session: self._rewrite(session, before, written, picture, keep_comments)
+                lambda session: self._rewrite(
+                    session, before, written, picture, keep_comments=keep_comments, waiting=waiting
+                )
             )
         except (DuplicateKeyError, NotFound) as error:
             if claimed:
@@ -213,12 +220,16 @@ class Dreams:
         before: Dream,
         written: dict[str, Any],
         picture: Callable[[Picture | None], Picture | None],
+        *,
         keep_comments: bool,
+        waiting: tuple[str, ...],
     ) -> tuple[Dream, str | None]:
         own = {"_id": ObjectId(before.id), "dreamer_id": object_id(before.dreamer_id)}
         document = self._dreams.find_one(own, **in_session(session))
         if document is None:
             raise NotFound
+        if waiting and not document.get("hidden"):
+            written = {**written, "hidden": held(waiting)}
         had = picture_from(document.get("picture"))
         has = self._picture_protection.of(picture(had), is_public({**document, **written}), session)
         if document.get("title") == written["title"] and "title_key" in document:

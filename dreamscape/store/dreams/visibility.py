@@ -1,4 +1,5 @@
-"""Who sees which dreams, as conditions for queries of `dreams`; and dreams that moderators put out of sight.
+"""Who sees which dreams, as conditions for queries of `dreams`; and dreams that moderators put out of sight, or have to
+look at.
 
 The conditions say what the policy says (`Viewer.can_see_dream`), but that hidden dreams are in nobody's list; a test
 compares the two. A dream's picture goes out of sight and comes back with it, in the same step.
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.members.vetted import vet
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 EVERYBODYS = ("everybody", None)  # what a dream of before there were audiences has
 MEMBERS = (*EVERYBODYS, "members")
 NOT_HIDDEN: dict[str, Any] = {"hidden": None}
+# Those that wait until a moderator has looked; what a moderator hid has no such key.
+WAITING: dict[str, Any] = {"hidden.waiting": {"$exists": True}}
 # What guests see. That a dream is not hidden is no part of an index, since hidden ones are few.
 PUBLIC: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*EVERYBODYS]}}
 
@@ -32,6 +36,11 @@ PUBLIC: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*EVERYBODYS]}}
 MODERATED: dict[str, Any] = {
     "$or": [{"audience": {"$in": [*MEMBERS]}}, {"reported": True}, {"hidden": {"$ne": None}}]
 }
+
+
+def held(waiting: tuple[str, ...]) -> dict[str, Any]:
+    """What stands in a dream that waits from now on, for these reasons."""
+    return {"reason": "", "rule": "", "at": datetime.now(UTC), "by": None, "waiting": list(waiting)}
 
 
 def is_public(document: Mapping[str, Any]) -> bool:
@@ -65,10 +74,13 @@ def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, A
     return {"hidden": None, "audience": {"$in": kinds}, **({"$nor": not_for_them} if not_for_them else {})}
 
 
-def listed_to(member_id: str, edges: Edges, *, own: bool) -> dict[str, Any]:
-    """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well."""
+def listed_to(member_id: str, edges: Edges, *, own: bool, avoid: bool = True) -> dict[str, Any]:
+    """What stands in the lists of everybody's dreams that this member reads; with `own` theirs as well.
+
+    Without `avoid` also what is by people they avoid, for who leaves that out afterwards.
+    """
     visible = visible_to(member_id, edges, own=own)
-    avoided = [*edges.avoided] if own else [object_id(member_id), *edges.avoided]
+    avoided = [*([] if own else [object_id(member_id)]), *(edges.avoided if avoid else ())]
     if not avoided:
         return visible
     # A second condition that always holds: of a $nin of thousands alone the server would make as many bounds of the
@@ -77,10 +89,14 @@ def listed_to(member_id: str, edges: Edges, *, own: bool) -> dict[str, Any]:
     return {**visible, "$nor": [*visible.get("$nor", ()), theirs]}
 
 
+_JUDGED = {"picture": 1, "audience": 1, "dreamer_id": 1, "follower_count": 1}
+
+
 class DreamVisibility:
-    """Puts dreams out of sight and back."""
+    """Puts dreams out of sight and back, and lets through those that wait."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._dreams = db["dreams"]
         self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
@@ -94,18 +110,39 @@ class DreamVisibility:
         """Let a dream be seen again; is there such a dream?"""
         return self._set(dream_id, None)
 
-    def _set(self, dream_id: str, hidden: dict[str, Any] | None) -> bool:
-        one = {"_id": object_id(dream_id)}
+    def let_through(self, dream_id: str) -> bool:
+        """Let a dream that waits be seen by whom it is for, as one that was written just now; nothing of its dreamer's
+        waits any more. False where it does not wait: of two at once one did it."""
 
         def work(session: ClientSession | None) -> bool:
-            document = self._dreams.find_one(one, {"picture": 1, "audience": 1}, **in_session(session))
-            if document is None:
+            one = {"_id": object_id(dream_id), **WAITING}
+            document = self._dreams.find_one(one, _JUDGED, **in_session(session))
+            if document is None or not vet(self._db, document["dreamer_id"], session):
                 return False
-            picture = picture_from(document.get("picture"))
-            public = is_public({**document, "hidden": hidden})
-            shown = self._picture_protection.of(picture, public, session)
-            changes = {"hidden": hidden, "picture": picture_document(shown)}
-            changed = self._dreams.update_one(one, {"$set": changes}, **in_session(session))
-            return bool(changed.matched_count)
+            now = datetime.now(UTC)
+            # Who follows it knows how old it was.
+            new = {} if document.get("follower_count") else {"created_at": now, "updated_at": now}
+            return self._change(document, None, new, session)
 
         return self._transactions.run(work)
+
+    def _set(self, dream_id: str, hidden: dict[str, Any] | None) -> bool:
+        def work(session: ClientSession | None) -> bool:
+            document = self._dreams.find_one({"_id": object_id(dream_id)}, _JUDGED, **in_session(session))
+            return document is not None and self._change(document, hidden, {}, session)
+
+        return self._transactions.run(work)
+
+    def _change(
+        self,
+        document: Mapping[str, Any],
+        hidden: dict[str, Any] | None,
+        more: dict[str, Any],
+        session: ClientSession | None,
+    ) -> bool:
+        picture = picture_from(document.get("picture"))
+        public = is_public({**document, "hidden": hidden})
+        shown = self._picture_protection.of(picture, public, session)
+        changes = {"hidden": hidden, "picture": picture_document(shown), **more}
+        changed = self._dreams.update_one({"_id": document["_id"]}, {"$set": changes}, **in_session(session))
+        return bool(changed.matched_count)

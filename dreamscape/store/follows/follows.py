@@ -25,7 +25,7 @@ from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import count_follows_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -103,15 +103,31 @@ class Follows:
 
         return self._transactions.run(partial(self._remove, edge))
 
-    def end_between(self, one: ObjectId, other: ObjectId, session: ClientSession | None) -> None:
-        """Within a transaction: neither follows the other any more, nor any dream of theirs."""
+    def end_between(
+        self, one: ObjectId, other: ObjectId, session: ClientSession | None
+    ) -> list[dict[str, Any]]:
+        """Within a transaction: neither follows the other any more, nor any dream of theirs; return what did."""
+        ended = []
         for member, followed in ((one, other), (other, one)):
             dreams = self._db["dreams"].find({"dreamer_id": followed}, {"_id": 1}, **in_session(session))
             targets = [followed, *(dream["_id"] for dream in dreams)]
             query = {"member_id": member, "kind": {"$in": list(COLLECTION_OF)}, "target_id": {"$in": targets}}
-            edge = {"_id": 0, "member_id": 1, "kind": 1, "target_id": 1}
-            for found in list(self._follows.find(query, edge, **in_session(session))):
-                self._remove(found, session)
+            ended += [
+                found
+                for found in list(self._follows.find(query, **in_session(session)))
+                if self._remove(_edge_of(found), session)
+            ]
+        return ended
+
+    def put_back(self, ended: Iterable[dict[str, Any]], session: ClientSession | None) -> None:
+        """Within a transaction that has both members locked: what `end_between` has ended is so again, each in its
+        place in the lists, where what is followed is still there."""
+        for found in ended:
+            if self._follows.find_one(_edge_of(found), {"_id": 1}, **in_session(session)):
+                continue
+            if COUNT_FOLLOWER[found["kind"]](self._db, found["target_id"], +1, session):
+                self._follows.insert_one(found, **in_session(session))
+                count_follows_change(self._db, found["member_id"], session)
 
     def clear(self, kind: Kind, target_id: str) -> None:
         """Forget who followed a target that is gone; safe to repeat."""
@@ -159,6 +175,10 @@ class Follows:
         COUNT_FOLLOWER[edge["kind"]](self._db, edge["target_id"], -1, session)
         count_follows_change(self._db, edge["member_id"], session)
         return True
+
+
+def _edge_of(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: found[key] for key in ("member_id", "kind", "target_id")}
 
 
 def _edge(member_id: str, kind: Kind, target_id: str) -> dict[str, Any] | None:

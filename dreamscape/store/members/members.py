@@ -118,6 +118,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         suspended_by=str(document.get("suspended_by") or ""),
         deletion_due_at=document.get("leaves_at"),
         joined=_joined_from(document.get("joined") or {}),
+        vetted_at=document.get("vetted_at"),
         **content,
     )
 

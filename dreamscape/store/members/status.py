@@ -15,6 +15,7 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.members.vetted import vet
 
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
@@ -31,6 +32,7 @@ class MemberStatus:
     """Changes of role and suspension."""
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._db = db
         self._users = db["users"]
         self._lock = Lock(db, "roles")
         self._audit = Audit(db)
@@ -63,6 +65,11 @@ class MemberStatus:
             return self._jobs.add_mail(mail, session)
 
         return self._transactions.run(work)
+
+    def trust(self, member_id: str) -> bool:
+        """Nothing that this member writes waits for a moderator any more; is there such a member?"""
+        member = object_id(member_id)
+        return member is not None and vet(self._db, member, None)
 
     def suspend(self, member_id: str, until: datetime, reason: str, rule: str = "", by: str = "") -> bool:
         """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?"""

@@ -12,6 +12,7 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.monthly_counts import MonthlyCounts
 from dreamscape.store.notices import Notices
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models import Mail
 
 MEMBER_KEYS = (
     MemberKey("appeals", "member_id", Erasure.ERASE, "appeals"),
@@ -37,6 +40,7 @@ class Appeals:
         self._db = db
         self._appeals = db["appeals"]
         self._notices = Notices(db)
+        self._jobs = Jobs(db)
         self._months = MonthlyCounts(db)
         self._transactions = Transactions(db)
 
@@ -94,8 +98,13 @@ class Appeals:
         found = self._appeals.find_one({"_id": object_id(appeal_id), **OPEN})
         return _appeal_from(found) if found else None
 
-    def decide(self, appeal: Appeal, state: str, answer: str, by: str, notice: str) -> bool:
-        """Close an open appeal and tell who made it, by a notice of this kind; False when it is decided already."""
+    def decide(
+        self, appeal: Appeal, state: str, answer: str, by: str, *, notice: str, mail: Mail | None
+    ) -> list[str] | None:
+        """Close an open appeal and tell who made it, by a notice of this kind and by `mail`, in one transaction.
+
+        Returns the ids of the jobs that send mails; None when it is decided already, and nothing is written.
+        """
         decided = {
             "state": state,
             "answer": answer,
@@ -103,12 +112,12 @@ class Appeals:
             "decided_by": object_id(by),
         }
 
-        def work(session: ClientSession | None) -> bool:
+        def work(session: ClientSession | None) -> list[str] | None:
             which = {"_id": object_id(appeal.id), **OPEN}
             if not self._appeals.update_one(which, {"$set": decided}, **in_session(session)).matched_count:
-                return False
+                return None
             self._notices.add(appeal.by, notice, appeal.target.name, answer, session=session)
-            return True
+            return [self._jobs.add_mail(mail, session)] if mail else []
 
         return self._transactions.run(work)
 

@@ -12,7 +12,7 @@ from pymongo import ASCENDING
 
 from dreamscape.models import Comment, Dream, Member, Page
 from dreamscape.spelling import folded
-from dreamscape.store.comments.comments import comment_from
+from dreamscape.store.comments.documents import comment_from
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with

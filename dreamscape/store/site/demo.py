@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 
-from dreamscape.store.comments.comments import comment_from, new_comment
+from dreamscape.store.comments.documents import comment_from, new_comment
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.follows.follows import COLLECTION_OF
 

@@ -86,6 +86,8 @@ COUNTS = (
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
     Reference("comments", "dream_id", "dreams"),
+    Reference("pending_comments", "dream_id", "dreams"),
+    Reference("pending_comments", "author_id", "users"),
     Reference("reactions", "comment_id", "comments"),
     Reference("reactions", "member_id", "users"),
     Reference("follows", "target_id", "dreams", {"kind": "dream"}),

@@ -47,11 +47,11 @@ def test_without_scripts_a_block_from_a_card_leads_to_the_next_dream_of_somebody
     assert (answer.status_code, answer.location) == (303, f"{LATEST}#dream-{of_ada.id}")
     page = tom.get(LATEST).text
     assert "You and Mara Lind do not meet here any more." in page
-    assert re.search(r'action="/people/mara-lind/unblock".*?Undo', page, re.DOTALL)
+    assert re.search(r'action="/people/mara-lind/undo-block".*?Undo', page, re.DOTALL)
     assert cards(tom) == [f"dream-{of_ada.id}"]
     assert f"dream-{pressed.id}" in cards(ada)
 
-    assert tom.post("/people/mara-lind/unblock", {"next": LATEST}).location == LATEST
+    assert tom.post("/people/mara-lind/undo-block", {"next": LATEST}).location == LATEST
     assert len(cards(tom)) == 3
 
 
@@ -66,8 +66,24 @@ def test_with_scripts_all_cards_of_the_blocked_go_and_what_was_done_is_said_wher
     assert f'hx-swap-oob="delete:{card},' in answer.text
     assert f"beforebegin:{card}:has(#dream-{pressed.id}),#dream-{pressed.id}:not({card} *)" in answer.text
     assert "Undo" in names(answer.text)
-    undone = by_script(tom, "/people/mara-lind/unblock", LATEST)
+    assert "/people/mara-lind/undo-block" in answer.text
+    undone = by_script(tom, "/people/mara-lind/undo-block", LATEST)
     assert undone.headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.usefixtures("mara")
+def test_undone_at_once_all_is_as_it_was_and_taken_back_later_it_is_not(tom: Visitor) -> None:
+    page = "/people/mara-lind"
+    for undo, followed, said in (
+        ("undo-block", True, "You and Mara Lind can meet again, and all is as it was."),
+        ("unblock", False, "You and Mara Lind can meet again."),
+    ):
+        tom.post(f"{page}/follow")
+        tom.post(f"{page}/block")
+        assert tom.post(f"{page}/{undo}", {"next": page}).location == page
+        shown = tom.get(page).text
+        assert said in shown
+        assert (f'action="{page}/unfollow"' in shown) is followed
 
 
 @pytest.mark.parametrize("page", ["/people/mara-lind", "/people/mara-lind/followers", "/dreams/a-boat"])

@@ -10,7 +10,7 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from dreamscape.store.comments.comments import new_comment
+from dreamscape.store.comments.documents import new_comment
 from tests.routes.feed.test_dreamscape import CARD, more, plant
 from tests.support.query_plans import CommandRecorder
 from tests.support.visitor import Visitor

@@ -96,7 +96,50 @@ def test_a_dream_that_is_shown_again_is_back_everywhere(
 
     assert "A boat" in tom.get("/dreamscape?view=latest").text
     assert tom.get("/dreams/a-boat").status_code == 200
-    assert "can be seen by everybody again" in mara.get("/dreams").text
+    assert "can be seen again" in mara.get("/dreams").text
+
+
+@pytest.mark.parametrize("audience", ["followed", "only_me"])
+def test_one_that_is_for_some_people_alone_is_no_moderators_once_it_is_shown_again(
+    mo: Visitor, mara: Visitor, boat: str, db: Any, audience: str
+) -> None:
+    _hide(mo, boat)
+    db["dreams"].update_one({}, {"$set": {"audience": audience}})
+    page = f"/admin/dreams/{boat}"
+
+    answer = mo.post(f"{page}/show")
+
+    assert (answer.status_code, answer.location) == (303, "/admin/dreams")
+    assert "It can be seen again by those whom it is for." in mo.get("/admin/dreams").text
+    assert mo.get(page).status_code == 404
+    assert "can be seen again" in mara.get("/dreams").text
+
+
+def test_one_that_is_reported_still_is(mo: Visitor, boat: str, db: Any) -> None:
+    _hide(mo, boat)
+    db["dreams"].update_one({}, {"$set": {"audience": "only_me", "reported": True}})
+
+    assert mo.post(f"/admin/dreams/{boat}/show").location == f"/admin/dreams/{boat}"
+    assert "It can be seen again." in mo.get(f"/admin/dreams/{boat}").text
+
+
+@pytest.mark.parametrize("deed", ["settle", "remove", "remove its comment"])
+def test_after_any_deed_about_what_is_for_some_people_alone_there_is_a_page(
+    mo: Visitor, tom: Visitor, boat: str, db: Any, deed: str
+) -> None:
+    comment = db["comments"].find_one()["_id"]
+    tom.post("/dreams/a-boat/report", {"reason": "Mine."})
+    db["dreams"].update_one({}, {"$set": {"audience": "only_me"}})
+    path = {
+        "settle": f"/admin/reports/{db['reports'].find_one()['_id']}/settle",
+        "remove": f"/admin/dreams/{boat}/remove",
+        "remove its comment": f"/admin/comments/{comment}/remove",
+    }[deed]
+
+    answer = mo.post(path, {"reason": WHY})
+
+    assert answer.status_code == 303
+    assert mo.get(answer.location).status_code == 200
 
 
 def test_editing_a_hidden_dream_does_not_show_it(mo: Visitor, mara: Visitor, tom: Visitor, boat: str) -> None:

@@ -74,6 +74,7 @@ POST     /dreams/<slug>/follow                    members but the dreamer       
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
 GET      /dreams/<slug>/comments                  everybody                           can_see_dream, can_read_comments
 POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
+GET      /dreams/<slug>/comments/unmet            the dreamer                         can_edit_dream
 GET POST /comments/<comment_id>/edit              the author                          can_edit_comment
 POST     /comments/<comment_id>/delete            the author, the dreamer, moderators  can_remove_comment
 POST     /comments/<comment_id>/restore           members                             can_read_comments
@@ -103,6 +104,7 @@ POST     /people/<slug>/follow                    members but the dreamer       
 POST     /people/<slug>/unfollow                  members                             theirs
 POST     /people/<slug>/block                     members but the dreamer             can_block
 POST     /people/<slug>/unblock                   members                             theirs
+POST     /people/<slug>/undo-block                members                             theirs
 POST     /people/<slug>/mute                      members but the dreamer             can_block
 POST     /people/<slug>/unmute                    members                             theirs
 POST     /dreams/<slug>/mute                      members                             can_see_dream
@@ -168,6 +170,7 @@ POST     /admin/avatars/<key>/bring-back          moderators                    
 GET POST /admin/settings                          admins                              can_administer
 POST     /admin/settings/transparency             admins                              can_administer
 POST     /admin/settings/doubts                   admins                              can_administer
+POST     /admin/settings/newcomers                admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """

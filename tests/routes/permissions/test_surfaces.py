@@ -42,6 +42,7 @@ HOW: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"audience": "circles", "circles": [CIRCLE], "hidden": {"reason": "Why", "by": None, "at": NOW}},
         {},
     ),
+    "waiting": ({"hidden": {"reason": "", "rule": "", "by": None, "at": NOW, "waiting": ["first"]}}, {}),
     "only for them": ({"audience": "only_me"}, {}),
 }
 # What a form wants before its service asks the policy.

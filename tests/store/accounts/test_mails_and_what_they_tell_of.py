@@ -9,13 +9,14 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from dreamscape.messages import Message
-from dreamscape.models import AuditRecord, Mail, Member, Target
+from dreamscape.models import Appeal, AuditRecord, Mail, Member, NewAppeal, Target
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.members import Members
 from dreamscape.store.members.status import MemberStatus
+from dreamscape.store.moderation.appeals import Appeals
 from tests.store.members.test_members import MARA
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def mail_ids(answer: Any) -> list[str]:
     return answer.mail_ids if hasattr(answer, "mail_ids") else [answer.mail_id]
 
 
+def open_appeal(db: Any, member: Member) -> Appeal:
+    """What this member asks to be decided once more."""
+    store = Appeals(db)
+    store.add(NewAppeal(member.id, "suspended", "act", Target("member", member.id), "", "", "", "Why?"))
+    return store.page(None, 1).items[0]
+
+
 changes: pytest.MarkDecorator = pytest.mark.parametrize(
     "change",
     [
@@ -47,6 +55,9 @@ changes: pytest.MarkDecorator = pytest.mark.parametrize(
         lambda db, member: Sessions(db).start("new", member, "", timedelta(days=2), mail=MAIL),
         lambda db, member: Sessions(db).end_own(member.id, "session", MAIL),
         lambda db, member: MemberStatus(db).change_role(member.id, "admin", RECORD, MAIL),
+        lambda db, member: Appeals(db).decide(
+            open_appeal(db, member), "declined", "No.", "", notice="x", mail=MAIL
+        ),
     ],
     ids=[
         "reset",
@@ -58,6 +69,7 @@ changes: pytest.MarkDecorator = pytest.mark.parametrize(
         "log-in",
         "log-out",
         "role",
+        "appeal",
     ],
 )
 

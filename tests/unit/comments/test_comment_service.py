@@ -194,7 +194,7 @@ def test_whoever_came_first_the_two_like_each_others_comments_and_rewrite_only_t
         with pytest.raises(NotAllowed):
             services.comments.edit(comment.id, reader, "Not mine.")
         card, _ = services.comments.one(comment.id, reader)
-        assert (card.my_reaction, card.comment.like_count, card.is_mine) == ("like", 1, False)
+        assert (card.my_reaction, card.comment.like_count, card.can_edit) == ("like", 1, False)
 
 
 def test_a_like_is_taken_back_by_its_kind_alone(
@@ -256,7 +256,7 @@ def test_a_comment_and_its_card_are_read_as_each_reader_may(
     }
     cards = {who: services.comments.one(said.id, reader)[0] for who, reader in readers.items()}
 
-    assert {who for who, card in cards.items() if card.is_mine} == {"author"}
+    assert {who for who, card in cards.items() if card.can_edit} == {"author"}
     assert {who for who, card in cards.items() if card.can_remove} == {"author", "dreamer", "moderator"}
     assert {who for who, card in cards.items() if card.can_react} == {"dreamer", "moderator", "stranger"}
     assert {who for who, card in cards.items() if card.can_report} == {"dreamer", "moderator", "stranger"}

@@ -11,8 +11,9 @@ VIEWERS = ("guest", "suspended", "newcomer", "member", "author", "dreamer", "mod
 
 # What is asked about, by the first word of the thing.
 THINGS = {
-    "dream": ("plain", "closed", "private", "hidden", "hidden+private"),
-    "comment": ("plain", "closed", "private", "hidden", "hidden+private"),
+    # What waits, waits for a moderator to let it through.
+    "dream": ("plain", "closed", "private", "hidden", "hidden+private", "waits"),
+    "comment": ("plain", "closed", "private", "hidden", "hidden+private", "waits", "waits+private"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # A member of each role, the asking ones among them.
@@ -30,57 +31,72 @@ can_see_dream       dream closed         +   +   +   +   +   +   +   +
 can_see_dream       dream private        +   +   +   +   +   +   +   +
 can_see_dream       dream hidden         -   -   -   -   -   +   +   +
 can_see_dream       dream hidden+private -   -   -   -   -   +   +   +
+can_see_dream       dream waits          -   -   -   -   -   +   +   +
 can_edit_dream      dream plain          -   -   -   -   -   +   -   -
 can_edit_dream      dream closed         -   -   -   -   -   +   -   -
 can_edit_dream      dream private        -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden         -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden+private -   -   -   -   -   +   -   -
+can_edit_dream      dream waits          -   -   -   -   -   +   -   -
 can_remove_dream    dream plain          -   -   -   -   -   +   +   +
 can_remove_dream    dream closed         -   -   -   -   -   +   +   +
 can_remove_dream    dream private        -   -   -   -   -   +   +   +
 can_remove_dream    dream hidden         -   -   -   -   -   +   +   +
 can_remove_dream    dream hidden+private -   -   -   -   -   +   +   +
+can_remove_dream    dream waits          -   -   -   -   -   +   +   +
 can_follow_dream    dream plain          -   -   +   +   +   -   +   +
 can_follow_dream    dream closed         -   -   +   +   +   -   +   +
 can_follow_dream    dream private        -   -   +   +   +   -   +   +
 can_follow_dream    dream hidden         -   -   -   -   -   -   +   +
 can_follow_dream    dream hidden+private -   -   -   -   -   -   +   +
+can_follow_dream    dream waits          -   -   -   -   -   -   +   +
 can_report_dream    dream plain          -   -   +   +   +   -   +   +
 can_report_dream    dream closed         -   -   +   +   +   -   +   +
 can_report_dream    dream private        -   -   +   +   +   -   +   +
 can_report_dream    dream hidden         -   -   -   -   -   -   +   +
 can_report_dream    dream hidden+private -   -   -   -   -   -   +   +
+can_report_dream    dream waits          -   -   -   -   -   -   +   +
 can_read_comments   dream plain          +   +   +   +   +   +   +   +
 can_read_comments   dream closed         +   +   +   +   +   +   +   +
 can_read_comments   dream private        -   -   -   -   -   +   -   -
 can_read_comments   dream hidden         -   -   -   -   -   +   +   +
 can_read_comments   dream hidden+private -   -   -   -   -   +   -   -
+can_read_comments   dream waits          -   -   -   -   -   +   +   +
 can_comment_on      dream plain          -   -   -   +   +   +   +   +
 can_comment_on      dream closed         -   -   -   -   -   -   -   -
 can_comment_on      dream private        -   -   -   -   -   -   -   -
 can_comment_on      dream hidden         -   -   -   -   -   +   +   +
 can_comment_on      dream hidden+private -   -   -   -   -   -   -   -
+can_comment_on      dream waits          -   -   -   -   -   +   +   +
 
 can_edit_comment    comment plain          -   -   -   -   +   -   -   -
 can_edit_comment    comment closed         -   -   -   -   +   -   -   -
 can_edit_comment    comment private        -   -   -   -   -   -   -   -
 can_edit_comment    comment hidden         -   -   -   -   -   -   -   -
 can_edit_comment    comment hidden+private -   -   -   -   -   -   -   -
+can_edit_comment    comment waits          -   -   -   -   -   -   -   -
+can_edit_comment    comment waits+private  -   -   -   -   -   -   -   -
 can_remove_comment  comment plain          -   -   -   -   +   +   +   +
 can_remove_comment  comment closed         -   -   -   -   +   +   +   +
 can_remove_comment  comment private        -   -   -   -   +   +   +   +
 can_remove_comment  comment hidden         -   -   -   -   -   +   +   +
 can_remove_comment  comment hidden+private -   -   -   -   -   +   +   +
+can_remove_comment  comment waits          -   -   -   -   +   -   -   -
+can_remove_comment  comment waits+private  -   -   -   -   +   -   -   -
 can_react_to        comment plain          -   -   +   +   -   +   +   +
 can_react_to        comment closed         -   -   +   +   -   +   +   +
 can_react_to        comment private        -   -   -   -   -   +   -   -
 can_react_to        comment hidden         -   -   -   -   -   +   +   +
 can_react_to        comment hidden+private -   -   -   -   -   +   -   -
+can_react_to        comment waits          -   -   -   -   -   -   -   -
+can_react_to        comment waits+private  -   -   -   -   -   -   -   -
 can_report_comment  comment plain          -   -   +   +   -   +   +   +
 can_report_comment  comment closed         -   -   +   +   -   +   +   +
 can_report_comment  comment private        -   -   -   -   -   +   -   -
 can_report_comment  comment hidden         -   -   -   -   -   +   +   +
 can_report_comment  comment hidden+private -   -   -   -   -   +   -   -
+can_report_comment  comment waits          -   -   -   -   -   -   -   -
+can_report_comment  comment waits+private  -   -   -   -   -   -   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +
 can_see_profile     page members-only    -   -   +   +   +   +   +   +

@@ -120,6 +120,11 @@ def test_nobody_is_heard_who_does_not_see() -> None:
                 assert viewer.can_see_dream(one) or not viewer.can_comment_on(one), who
 
 
+def test_of_a_dream_that_waits_nobody_else_is_told() -> None:
+    one = dream(audience="everybody", hidden=HiddenState("", NOW, waiting=("first",)))
+    assert [who for who, viewer in VIEWERS.items() if viewer.could_see_dream(one)] == ["dreamer"]
+
+
 def test_that_a_dream_is_hidden_is_told_to_those_alone_whom_it_is_for() -> None:
     one = dream(audience="circles", circles=("circle",), hidden=HiddenState("Why", NOW))
 

@@ -34,6 +34,7 @@ ABOUT = {
     "can_see_dream": "dream",
     "can_see_profile": "page",
 }
+HIDDEN = {"hidden": HiddenState("Why", NOW), "waits": HiddenState("", NOW, waiting=("first",))}
 
 
 # Parts of rules: test_audiences.py asks them.
@@ -91,7 +92,7 @@ def dream(which: str = "plain") -> Dream:
         ("sea",),
         created_at=NOW,
         updated_at=NOW,
-        hidden=HiddenState("Why", NOW) if "hidden" in which else None,
+        hidden=HIDDEN.get(which.partition("+")[0]),
         comments_hidden="private" in which,
         who_may_comment="nobody" if "closed" in which or "private" in which else "readers",
     )
@@ -102,7 +103,10 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
     if kind == "dream":
         return (dream(which),)
     if kind == "comment":
-        return Comment("comment", "dream", "author", "Take me with you!", NOW), dream(which)
+        # What waits is a comment there, and not the dream.
+        waiting = ("first",) if "waits" in which else ()
+        said = Comment("comment", "dream", "author", "Take me with you!", NOW, waiting=waiting)
+        return said, dream(which.replace("waits", "plain"))
     if kind == "page":
         closed: dict[str, Any] = {
             "members_only": which in ("members-only", "both"),
@@ -150,6 +154,7 @@ def test_everything_public_that_the_policy_answers_is_a_rule_or_says_who_is_aski
         "of",
         "is_member",
         "is_me",
+        "rights_to",
     }
     assert public - the_rules() == who | PARTS
 

@@ -33,15 +33,28 @@ class Model:
         self.follows: set[tuple[str, str]] = set()
         self.circles: dict[str, set[str]] = {name: set() for name in NAMES}
         self.blocks: set[tuple[str, str]] = set()
+        # What each block has ended: follows, and in whose circles the other was.
+        self.ended: dict[tuple[str, str], tuple[set[tuple[str, str]], set[str]]] = {}
         self.mutes: set[tuple[str, str]] = set()
         self.audience = dict.fromkeys(NAMES, "everybody")
         self.commenters = dict.fromkeys(NAMES, "readers")
 
     def block(self, one: str, other: str) -> None:
+        if (one, other) not in self.blocks:
+            owners = {mine for mine, their in ((one, other), (other, one)) if their in self.circles[mine]}
+            self.ended[one, other] = self.follows & {(one, other), (other, one)}, owners
         self.blocks.add((one, other))
         self.follows -= {(one, other), (other, one)}
         self.circles[one].discard(other)
         self.circles[other].discard(one)
+
+    def undo_block(self, one: str, other: str) -> None:
+        self.blocks.discard((one, other))
+        follows, owners = self.ended.pop((one, other))
+        if self.meet(one, other):
+            self.follows |= follows
+            for owner in owners:
+                self.circles[owner].add(other if owner == one else one)
 
     def meet(self, one: str, other: str) -> bool:
         return not {(one, other), (other, one)} & self.blocks
@@ -163,6 +176,13 @@ class Life(RuleBasedStateMachine):
         if pair in self.model.blocks:
             self.neighbourhood.services.blocks.unblock(one, other.slug)
             self.model.blocks.discard(pair)
+
+    @rule(pair=OTHERS)
+    def undo_block(self, pair: tuple[str, str]) -> None:
+        one, other = self._both(pair)
+        if pair in self.model.blocks:
+            self.neighbourhood.services.blocks.undo_block(one, other.slug)
+            self.model.undo_block(*pair)
 
     @rule(pair=OTHERS, mute=st.booleans())
     def mute(self, pair: tuple[str, str], mute: bool) -> None:

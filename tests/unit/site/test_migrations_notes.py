@@ -30,6 +30,8 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-blocks",
     "2026-11-30-circles",
     "2026-11-30-doubts",
+    "2026-11-30-undone-blocks",
+    "2026-11-30-waiting-posts",
     "2026-11-30-wider-audiences",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}

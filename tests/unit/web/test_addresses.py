@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dreamscape.web.addresses import find_addresses
+from dreamscape.addresses import find_addresses
 from dreamscape.web.linkify import prose
 
 

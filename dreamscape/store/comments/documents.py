@@ -1,0 +1,50 @@
+"""Comments as documents, in `comments` and in `pending_comments`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bson import ObjectId
+
+from dreamscape.models import Comment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def comment_from(document: Mapping[str, Any]) -> Comment:
+    """The comment a stored document describes; any key but the ids may be missing."""
+    return Comment(
+        id=str(document["_id"]),
+        dream_id=str(document["dream_id"]),
+        author_id=str(document["author_id"]),
+        body=document.get("body", ""),
+        created_at=document.get("created_at") or document["_id"].generation_time,
+        edited_at=document.get("edited_at"),
+        like_count=document.get("like_count", 0),
+        dislike_count=document.get("dislike_count", 0),
+        waiting=tuple(document.get("reasons") or ()),
+    )
+
+
+def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime) -> dict[str, Any]:
+    """The document of a comment that nobody has reacted to yet."""
+    return {
+        "_id": ObjectId(),
+        "dream_id": dream_id,
+        "author_id": author_id,
+        "body": body,
+        "created_at": at,
+        "edited_at": None,
+        "like_count": 0,
+        "dislike_count": 0,
+    }
+
+
+def now() -> datetime:
+    """Now, in the milliseconds that the database keeps."""
+    return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND
