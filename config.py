@@ -170,11 +170,17 @@ SETTINGS = (
     Setting("LIMIT_LOGIN_EMAIL", "10 per hour", "log-ins for one e-mail from one network, or from a browser that it "
             "has logged in with before; proofs of one's own password"),
     Setting("LIMIT_LOGIN_EMAIL_ANYWHERE", "100 per hour", "log-ins for one e-mail from all other browsers together"),
+    Setting("LIMIT_SECOND_STEP", "20 per hour", "second steps of one member from all browsers together that they "
+            "have not logged in with before; from each network or known browser, LIMIT_LOGIN_EMAIL"),
     Setting("LIMIT_RESET_ADDRESS", "10 per 5 minutes", "reset requests, and uses of mailed links, from one network"),
     Setting("LIMIT_RESET_EMAIL", "5 per 30 minutes", "reset requests for one e-mail from one network or known browser"),
     Setting("LIMIT_MAILS", "5 per 30 minutes", "mails that one member has us send"),
     Setting("LIMIT_MAILS_TO_EMAIL", "60 per 30 minutes", "mails that others have us send to one e-mail, from anywhere"),
     Setting("LIMIT_SIGNUP", "25 per hour", "sign-ups from one network"),
+    Setting("QUIET_SIGNUP", "4 per hour", "sign-ups from one network until the next are asked for a proof of work"),
+    Setting("QUIET_SIGNUP_ANYWHERE", "40 per hour", "the same, of the whole site"),
+    Setting("QUIET_LOGIN", "6 per hour", "failed log-ins from one network, or for one e-mail, until the same"),
+    Setting("QUIET_RESET", "4 per hour", "reset requests from one network until the same"),
     Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers of one network"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),

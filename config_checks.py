@@ -9,7 +9,7 @@ import math
 import re
 from datetime import timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -49,6 +49,7 @@ FAMILIES = (
     "RATELIMIT_",
     "MAX_PICTURE_",
     "MONGO_",
+    "QUIET_",
 )
 
 
@@ -127,11 +128,11 @@ def existing_file(text: str) -> None:
         raise ValueError("there is no such file")
 
 
-def limit(text: str) -> None:
+def limit(text: str, least: int = 1) -> None:
     """`25 per hour`, or several of that, separated by `;`. Flask-Limiter takes whatever else for “no limit”."""
     for one in re.split("[,;|]", text):
         found = LIMIT.fullmatch(one)
-        if not found or not int(found[1]) or not int(found[2] or 1):
+        if not found or int(found[1]) < least or not int(found[2] or 1):
             raise ValueError("say how often in which time, such as “25 per hour” or “10 per 5 minutes”")
 
 
@@ -163,6 +164,11 @@ CHECKS: dict[str, Check] = {
     "MAX_PICTURE_PIXELS": between(1, 10**9),
     "MAX_CONTENT_LENGTH": between(1, 4 * 1024**3),
     "RATELIMIT_STORAGE_URI": counters,
+    # `0 per hour`: never quiet.
+    "QUIET_SIGNUP": partial(limit, least=0),
+    "QUIET_SIGNUP_ANYWHERE": partial(limit, least=0),
+    "QUIET_LOGIN": partial(limit, least=0),
+    "QUIET_RESET": partial(limit, least=0),
 }
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape import create_app
 from dreamscape.services.accounts.registration import SignUp
+from dreamscape.services.site.settings import OLDEST
 from dreamscape.store.mongod.processes import poll, tied_to_us
 from dreamscape.store.mongod.server import EmbeddedDatabase
 from fuzz.wire import Connection, Request
@@ -63,7 +64,12 @@ class Site:
             services = self.app.extensions["dreamscape"]
             services.accounts.sign_up(
                 SignUp(
-                    first_name=role.title(), last_name="Fuzz", email=email, password=PASSWORD, language="en"
+                    first_name=role.title(),
+                    last_name="Fuzz",
+                    email=email,
+                    password=PASSWORD,
+                    language="en",
+                    age=OLDEST,
                 )
             )
         if role in ("moderator", "admin"):

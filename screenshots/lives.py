@@ -85,6 +85,9 @@ class Settler:
         care.avatars.retire(admin, "owl-1")
         care.notes.add(admin, about.suspended.id, reason)
         care.invitations.make(admin, 3, soon, reason[:120])
+        care.site_settings.choose_invitations_by_members(admin, 5)
+        self.services.invitations.make_own(reporter, 2, reason[:120])
+        self.services.site_pages.save(admin, "imprint", f"# Ines\n\n{reason}", 0)
 
     def take_down(self, admin: Member, author: Member, dream: Dream) -> str:
         """Take two comments of somebody's away, who appeals against the first; the id of the notice of the second."""

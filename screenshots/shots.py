@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # The demo site; one on which people bring whatever breaks a page; one on which nothing has happened yet.
 DEMO, HARD, NEW = "demo", "hard", "new"
 LIVED_IN = (DEMO, HARD)
+_EVERYWHERE = (DEMO, HARD, NEW)
 
 STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 # GET addresses that show no page.
@@ -25,6 +26,11 @@ NO_PAGES = {
     "/robots.txt": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
+    "/login/second-step": "leads on whoever has given no password",
+    "/settings/security/totp/remove": "leads on whoever has no second step",
+    "/settings/security/recovery-codes": "the same",
+    "/settings/security/recovery-codes.txt": "a file",
+    "/settings/security/recovery-codes/renew": "leads on whoever has no second step",
 }
 
 
@@ -73,6 +79,10 @@ GUESTS = [
     *_with_empty_form("new-password", "/password-reset/{reset_token}", "guest", (DEMO,)),
     Shot("new-password-bad-link", "/password-reset/made-up", sites=(DEMO,)),
     Shot("confirm-email-bad-link", "/settings/email/confirm/made-up", sites=(DEMO,)),
+    *(
+        Shot(key, f"/{key}", sites=_EVERYWHERE)
+        for key in ("terms", "privacy", "moderation", "imprint", "contact")
+    ),
     Shot("guest-dream", "/dreams/{dream}"),
     Shot("guest-person", "/people/{person}"),
     *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),
@@ -126,10 +136,13 @@ MEMBERS = [
     Shot("settings", "/settings", "member"),
     *_with_empty_form("settings-email", "/settings/email", "member"),
     *_with_empty_form("settings-password", "/settings/password", "member"),
+    Shot("settings-security", "/settings/security", "member"),
+    *_with_empty_form("settings-totp", "/settings/security/totp", "member"),
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),
     Shot("settings-privacy", "/settings/privacy", "member"),
     Shot("settings-peace", "/settings/peace", "member"),
+    *_with_empty_form("settings-invitations", "/settings/invitations", "member"),
     Shot("settings-export", "/settings/export", "member"),
     *_with_empty_form("settings-delete", "/settings/delete", "member"),
     Shot("outbox", "/dev/outbox", "member", sites=(DEMO,)),
@@ -151,7 +164,6 @@ NEWCOMERS = [
     Shot("newcomer-outbox", "/dev/outbox", "newcomer", sites=(NEW,)),
     Shot("newcomer-dream-without-comments", "/dreams/{dream}", "newcomer"),
 ]
-_EVERYWHERE = (DEMO, HARD, NEW)
 ADMINS = [
     Shot("admin", "/admin/", "admin", sites=_EVERYWHERE),
     Shot("admin-waiting", "/admin/waiting", "admin", sites=_EVERYWHERE),
@@ -171,6 +183,15 @@ ADMINS = [
     *_with_empty_form("admin-category", "/admin/categories/{category}", "admin"),
     Shot("admin-avatars", "/admin/avatars", "admin", sites=(DEMO,)),
     Shot("admin-log", "/admin/log", "admin", sites=_EVERYWHERE),
+    *_with_empty_form("admin-branch-hold", "/admin/members/{member_id}/branch/hold", "admin"),
+    *_with_empty_form("admin-branch-suspend", "/admin/members/{member_id}/branch/suspend", "admin"),
+    *_with_empty_form(
+        "admin-branch-invitations", "/admin/members/{member_id}/branch/end-invitations", "admin"
+    ),
+    Shot("admin-branch", "/admin/members/{member_id}/branch", "admin"),
+    Shot("admin-pages", "/admin/pages", "admin", sites=_EVERYWHERE),
+    Shot("admin-page", "/admin/pages/terms", "admin"),
+    Shot("admin-page-version", "/admin/pages/imprint/versions/1", "admin"),
     Shot("admin-settings", "/admin/settings", "admin", sites=_EVERYWHERE),
     Shot("moderator-member", "/admin/members/{member_id}", "moderator", sites=(DEMO,)),
 ]

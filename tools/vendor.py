@@ -41,13 +41,14 @@ IN THE SOFTWARE.
 class Package:
     """What we take of one npm package: `files` are paths inside it, served under their last name.
 
-    `licence` is the text for the one package that names its licence without enclosing it.
+    `licence` is the text for the one package that names its licence without enclosing it; others have it in a file.
     """
 
     npm: str
     version: str
     files: tuple[str, ...] = ()
     licence: str | None = None
+    licence_file: str = "LICENSE"
 
     @property
     def folder(self) -> Path:
@@ -60,6 +61,12 @@ LUCIDE = Package("lucide-static", "1.62.0")
 PACKAGES = (
     Package("@fontsource/fraunces", "5.3.0", ("files/fraunces-latin-600-normal.woff2",)),
     Package("@fontsource-variable/nunito", "5.3.0", ("files/nunito-latin-wght-normal.woff2",)),
+    Package(
+        "altcha",
+        "3.2.2",
+        ("dist/external/altcha.min.js", "dist/external/altcha.css", "dist/workers/pbkdf2.js"),
+        licence_file="LICENSE.txt",
+    ),
     Package("htmx.org", "2.0.11", ("dist/htmx.min.js",)),
     Package("thumbhash", "0.1.1", ("thumbhash.js",), licence=MIT.format(holder="2023 Evan Wallace")),
     LUCIDE,
@@ -86,7 +93,7 @@ def vendor(package: Package) -> None:
         package.folder.mkdir(parents=True, exist_ok=True)
         for name in package.files:
             (package.folder / Path(name).name).write_bytes((source / name).read_bytes())
-        licence = package.licence or (source / "LICENSE").read_text(encoding="utf-8")
+        licence = package.licence or (source / package.licence_file).read_text(encoding="utf-8")
     (package.folder / "LICENSE").write_text(licence, encoding="utf-8")
     line = f"{package.npm} {package.version} from npm, unchanged; fetched by tools/vendor.py.\n"
     if package is LUCIDE:

@@ -9,19 +9,20 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired
 
 from dreamscape.messages import Message
+from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.common.house_rules import HOUSE_RULES, OTHER
-from dreamscape.services.moderation.actions import LONGEST_REASON
+from dreamscape.services.moderation.actions import LONGEST_REASON, SAY_WHY
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
+from dreamscape.services.moderation.branches import FOR_THE_LOG
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.permissions.roles import ROLES
+from dreamscape.services.site.pages import LONGEST_TEXT
 from dreamscape.services.site.settings import HOLD_FIRST_POSTS, NEWCOMER_BOUNDS, SIGN_UP
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
 from dreamscape.web.translations import lazy_gettext, translate
 
 LONGEST_CATEGORY = 40
-LONGEST_NOTE = 120
 ROLE_NAMES = {"member": Message("Member"), "moderator": Message("Moderator"), "admin": Message("Admin")}
-SAY_WHY = Message("Say why, in a sentence: the person it concerns will read it.")
 
 
 class ReasonForm(DreamscapeForm):
@@ -79,6 +80,14 @@ class AnswerForm(DreamscapeForm):
     )
 
 
+class BranchForm(RuleForm):
+    """Why something is done to everybody whom somebody invited; none of them reads it."""
+
+    reason = TextAreaField(
+        lazy_gettext("Why?"), [Required(FOR_THE_LOG), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
+    )
+
+
 class TransparencyForm(DreamscapeForm):
     """Is there a public page of counts?"""
 
@@ -93,6 +102,37 @@ class DoubtsForm(DreamscapeForm):
         [InputRequired(lazy_gettext("A number, please: 5 lets a family in."))],
     )
     doubt_throwaway = BooleanField(lazy_gettext("Look first at who has a throw-away address"))
+
+
+class SitePageForm(DreamscapeForm):
+    """A page that the host answers for, and which version of it was there when the form was opened."""
+
+    text = TextAreaField(lazy_gettext("Text"), [MaxCharacters(LONGEST_TEXT)], filters=[clean_text])
+    version = IntegerField()
+
+
+class MinimumAgeForm(DreamscapeForm):
+    """How old newcomers have to say they are."""
+
+    minimum_age = IntegerField(
+        lazy_gettext("At least how many years old?"),
+        [InputRequired(lazy_gettext("A number, please: 0 to ask nobody."))],
+    )
+
+
+class MembersInvitationsForm(DreamscapeForm):
+    """How many people each member may invite."""
+
+    invitations_by_members = IntegerField(
+        lazy_gettext("How many people may each member invite?"),
+        [InputRequired(lazy_gettext("A number, please: 0 for admins only."))],
+    )
+
+
+class SecondStepForm(DreamscapeForm):
+    """Do those who look after the place need a second step at log-in?"""
+
+    needed = BooleanField(lazy_gettext("Moderators and admins need a second step at log-in"))
 
 
 class RoleForm(DreamscapeForm):

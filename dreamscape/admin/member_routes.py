@@ -84,6 +84,22 @@ def change_role(member_id: str) -> Any:
     return _member_page(member_id, role=form)
 
 
+@bp.post("/members/<member_id>/second-step")
+@admin_required
+@recent_proof_required
+def take_second_step_away(member_id: str) -> Any:
+    """Let somebody who has lost all of their second step in by their password alone."""
+    form = ReasonForm()
+    if form.validate():
+        with form.catching_errors():
+            services.second_steps.take_away(this_member(), member_id, form.reason.data)
+            record("second_step_taken_away", of=member_id)
+            return _done(
+                member_id, _("Their password alone lets them in now. They are logged out everywhere.")
+            )
+    return _member_page(member_id, second_step=form)
+
+
 @bp.post("/members/<member_id>/notes")
 @moderator_required
 def add_note(member_id: str) -> Any:
@@ -131,14 +147,17 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         "suspension": SuspensionForm(formdata=None),
         "role": RoleForm(formdata=None, role=shown.role),
         "deletion": ReasonForm(formdata=None),
+        "second_step": ReasonForm(formdata=None),
         **tried,
     }
     page = render_template(
         "admin/member.html",
         shown=shown,
         forms=forms,
+        came=services.moderation.branches.inviters(this_member(), shown),
+        has_second_step=services.second_steps.status(shown).is_on,
         in_reach=this_viewer().can_act_on(shown),
-        came=services.moderation.waiting.origin(this_member(), shown),
+        doubts=services.moderation.waiting.doubts(this_member(), shown),
         notes=services.moderation.notes.about(this_member(), shown),
     )
     return page, 422 if tried else 200

@@ -1,4 +1,4 @@
-"""Who may sign up, at whom moderators look first, invitations, and whether there is a public page of counts."""
+"""Who may sign up, at whom moderators look first, invitations, the page of counts, how moderators log in."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from dreamscape.admin import bp
 from dreamscape.admin.forms import (
     DoubtsForm,
     InvitationForm,
+    MembersInvitationsForm,
+    MinimumAgeForm,
     NewcomersForm,
+    SecondStepForm,
     SignUpDoorForm,
     TransparencyForm,
 )
 from dreamscape.admin.guards import admin_required
-from dreamscape.services.site.settings import NEWCOMER_BOUNDS
+from dreamscape.services.site.settings import MOST_INVITED, NEWCOMER_BOUNDS, OLDEST, YOUNGEST
 from dreamscape.web.current_member import this_member
+from dreamscape.web.recent_proof import recent_proof_required
+from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -79,6 +84,45 @@ def choose_for_newcomers() -> Any:
     return _settings_page(newcomers=form)
 
 
+@bp.post("/settings/minimum-age")
+@admin_required
+def choose_minimum_age() -> Any:
+    """How old newcomers have to say they are."""
+    form = MinimumAgeForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_minimum_age(this_member(), form.minimum_age.data)
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="age"), 303)
+    return _settings_page(age=form)
+
+
+@bp.post("/settings/invitations")
+@admin_required
+def choose_invitations_by_members() -> Any:
+    """How many people each member may invite."""
+    form = MembersInvitationsForm()
+    if form.validate():
+        with form.catching_errors():
+            most = form.invitations_by_members.data
+            services.moderation.site_settings.choose_invitations_by_members(this_member(), most)
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.settings", _anchor="invitations"), 303)
+    return _settings_page(by_members=form)
+
+
+@bp.post("/settings/second-step")
+@admin_required
+@recent_proof_required
+def choose_second_step() -> Response:
+    """Do moderators and admins need a second step at log-in?"""
+    needed = SecondStepForm().needed.data
+    services.moderation.site_settings.choose_second_step(this_member(), needed)
+    record("second_step_for_moderators", needed=needed)
+    flash(_("Saved. It holds from now on."), "success")
+    return redirect(url_for("admin.settings", _anchor="second-step"), 303)
+
+
 @bp.post("/invitations")
 @admin_required
 def invite() -> Any:
@@ -104,15 +148,18 @@ def end_invitation(invitation_id: str) -> Response:
 
 
 def _settings_page(**tried: DreamscapeForm) -> Any:
-    """The page; a form that was tried comes back with what is wrong with it, as a 422."""
+    """All that can be chosen; a form that was tried comes back with what is wrong with it, as a 422."""
     chosen = services.moderation.site_settings.read()
     forms: dict[str, DreamscapeForm] = {
         "door": SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
-        "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
-        "doubts": DoubtsForm(
-            formdata=None, network_sign_ups=chosen.network_sign_ups, doubt_throwaway=chosen.doubt_throwaway
-        ),
+        "age": MinimumAgeForm(formdata=None, minimum_age=chosen.minimum_age),
+        "doubts": DoubtsForm(formdata=None, obj=chosen),
         "newcomers": NewcomersForm(formdata=None, obj=chosen),
+        "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
+        "second_step": SecondStepForm(formdata=None, needed=chosen.second_step_for_moderators),
+        "by_members": MembersInvitationsForm(
+            formdata=None, invitations_by_members=chosen.invitations_by_members
+        ),
         "invitation": InvitationForm(formdata=None, uses=1),
         **tried,
     }
@@ -120,6 +167,9 @@ def _settings_page(**tried: DreamscapeForm) -> Any:
         "admin/settings.html",
         **forms,
         newcomer_bounds=NEWCOMER_BOUNDS,
+        youngest=YOUNGEST,
+        oldest=OLDEST,
+        most_invited=MOST_INVITED,
         invitations=services.moderation.invitations.latest(this_member()),
         now=datetime.now(UTC),
     )

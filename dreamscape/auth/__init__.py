@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from dreamscape.auth import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.auth import proof_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`

@@ -9,6 +9,7 @@ from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioF
 
 from dreamscape.messages import Message
 from dreamscape.services.accounts.password_rules import check_password
+from dreamscape.services.accounts.registration import too_young
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
     CheckboxesField,
@@ -18,7 +19,7 @@ from dreamscape.web.forms import (
     StringListField,
     clean_line,
 )
-from dreamscape.web.translations import lazy_gettext
+from dreamscape.web.translations import gettext, lazy_gettext
 from dreamscape.web.validators import (
     CHOOSE_ONE,
     FIRST_NAME,
@@ -42,7 +43,7 @@ class SignUpForm(DoorForm):
     """Three steps of one form: you, what moves you, your face."""
 
     STEPS = (
-        ("first_name", "last_name", "email", "password"),
+        ("first_name", "last_name", "email", "password", "old_enough"),
         ("interests", "skills"),
         ("picture", "avatar"),
     )
@@ -61,6 +62,7 @@ class SignUpForm(DoorForm):
         filters=[clean_line],
     )
     password = PasswordField(lazy_gettext("Password"), [Required(CHOOSE_ONE)])
+    old_enough = BooleanField()
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
     avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
@@ -70,6 +72,15 @@ class SignUpForm(DoorForm):
         """It keeps the rules, and is not what else was typed here."""
         names = [name.data or "" for name in (self.first_name, self.last_name)]
         ServiceRule(partial(check_password, names=names, email=self.email.data or ""))(self, field)
+
+    def ask_age(self, age: int) -> None:
+        """Let them say that they are so old; with 0 nothing of it is there."""
+        if not age:
+            del self.old_enough
+            return
+        self.old_enough.label.text = gettext("I am at least %(age)s years old", age=age)
+        self.old_enough.validators = [Required(too_young(age))]
+        self.old_enough.flags.required = True
 
     def first_step(self) -> int:
         """The step to begin at, counted from 1: the first in which something is wrong."""

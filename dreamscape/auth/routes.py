@@ -14,6 +14,8 @@ from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.web.current_member import guests_only, log_in, log_out, suspended_member
+from dreamscape.web.door_guard import DoorGuard, guard_of
+from dreamscape.web.entrance import come_in, is_half_in
 from dreamscape.web.forms import uploaded
 from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
 from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
@@ -48,21 +50,24 @@ AVATARS_OFFERED = 6
 @guests_only
 def signup() -> Any:
     """Become a member in three steps on one page."""
-    form = _carried_form(SignUpForm)
+    form, guard = _carried_form(SignUpForm), guard_of("signup")
     services.moderation.invitations.check(form.invitation.data)
-    taken = False
+    taken, age = False, services.moderation.site_settings.age_asked()
+    form.ask_age(age)
     form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
     offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
     form.avatar.choices = [(key, translate(services.avatars.describe(key))) for key in offered]
     form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
-    if not is_carried_over() and form.validate_on_submit():
+    if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
         try:
-            member, warning = services.accounts.sign_up(_sign_up_from(form), form.invitation.data)
+            signing_up = _sign_up_from(form, guard, age)
+            member, warning = services.accounts.sign_up(signing_up, form.invitation.data)
         except Invalid as error:
             form.add_error(error)
             taken = isinstance(error, Taken)
         else:
-            record("sign_up", member.id)
+            record("sign_up", member.id, proof=guard.proof() or None)
+            guard.count()
             log_in(member, remember=False)
             services.email_confirmations.ask_to_confirm(member)
             if warning:
@@ -80,19 +85,16 @@ def signup() -> Any:
 @guests_only
 def login() -> Any:
     """Log in, and go on to the page that asked for it."""
-    form = _carried_form(LogInForm)
-    if not is_carried_over() and form.validate_on_submit():
+    form, guard = _carried_form(LogInForm), guard_of("login")
+    if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
+        way = Way(form.next.data or "", form.wish.data)
         try:
             member = services.accounts.log_in(form.email.data, form.password.data)
-            log_in(member, remember=form.remember.data, tell=True)
+            return come_in(member, way, kept=form.kept.data, remember=form.remember.data, tell=True)
         except (BadCredentials, Suspended) as error:
             record("log_in_failed", account=account(form.email.data), why=type(error).__name__)
+            guard.count()
             form.form_errors.append(translate(error.message))
-        else:
-            if suspended_member():
-                return redirect(url_for("appeals.suspended"), 303)
-            fulfil(member, form.wish.data)
-            return redirect(next_url(member) or url_for("dreams.dreamscape"), 303)
     return render_template("auth/login.html", form=form)
 
 
@@ -112,10 +114,11 @@ def logout() -> Response:
 @reset_limit
 def password_reset() -> Any:
     """Ask for a mail with a link; the answer does not tell who is a member."""
-    form = _carried_form(ResetRequestForm)
-    if not is_carried_over() and form.validate_on_submit():
+    form, guard = _carried_form(ResetRequestForm), guard_of("reset")
+    if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
         services.passwords.ask_for_reset(form.email.data)
         record("password_reset_asked", account=account(form.email.data))
+        guard.count()
         flash(translate(RESET_ANSWER), "success")
         return _on_the_way_to_the_letter(form)
     return render_template("auth/password_reset.html", form=form)
@@ -131,15 +134,15 @@ def new_password(token: str) -> Any:
         if form.validate_on_submit():
             member = services.passwords.reset(token, form.password.data)
             record("password_reset", member.id)
-            log_in(member, remember=False)
-            flash(
-                _("That is your new password. You are logged in here, and logged out everywhere else."),
-                "success",
-            )
-            if suspended_member():
-                return _without_referrer(redirect(url_for("appeals.suspended"), 303))
-            fulfil(member, way.wish)
-            return _without_referrer(redirect(way.next or url_for("dreams.dreamscape"), 303))
+            answer = come_in(member, way)
+            if is_half_in():
+                flash(_("That is your new password, and you are logged out everywhere."), "success")
+            else:
+                flash(
+                    _("That is your new password. You are logged in here, and logged out everywhere else."),
+                    "success",
+                )
+            return _without_referrer(answer)
     except Invalid as error:
         form.add_error(error)
     page = render_template("auth/new_password.html", form=form, owner=owner, wish=way.wish)
@@ -230,7 +233,7 @@ def _carried_form(kind: type[DoorForm]) -> Any:
     return form
 
 
-def _sign_up_from(form: SignUpForm) -> SignUp:
+def _sign_up_from(form: SignUpForm, guard: DoorGuard, age: int) -> SignUp:
     return SignUp(
         first_name=form.first_name.data,
         last_name=form.last_name.data,
@@ -241,6 +244,9 @@ def _sign_up_from(form: SignUpForm) -> SignUp:
         avatar=form.avatar.data or "",
         picture=uploaded(form.picture),
         language=language(),
+        proof=guard.proof(),
+        network=guard.network(),
+        age=age,
     )
 
 

@@ -24,6 +24,7 @@ from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUploa
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.registration import SignUp
 from dreamscape.services.common.cache import one_lane, run_now
+from dreamscape.services.site.settings import OLDEST
 from dreamscape.store.members.members import Members
 from dreamscape.store.site.demo import AuthoredComment, AuthoredReaction, Demo, FollowEdge
 from dreamscape.web.services import services
@@ -124,7 +125,8 @@ class Seeding:
             skills=tuple(row["skills"]),
         )
         email = f"{row['key']}@example.org"
-        sign_up = SignUp(profile.first_name, profile.last_name, email, DEMO_PASSWORD, avatar=row["avatar"])
+        names = (profile.first_name, profile.last_name)
+        sign_up = SignUp(*names, email, DEMO_PASSWORD, avatar=row["avatar"], age=OLDEST)
         member, _ = self.services.accounts.sign_up(sign_up)
         self.demo.settle_member(member.id, self.ago(row["days"]))
         self.people[row["key"]], _ = self.services.profiles.change(member, profile)

@@ -49,7 +49,7 @@ class ShownList(NamedTuple):
 
 
 class FrameKey(NamedTuple):
-    """All that a frame shows: of the list, the request and the reader."""
+    """All that a frame shows: of the list, the request, the reader and the site, to whose pages its foot leads."""
 
     shown: ShownList
     has_next: bool
@@ -58,6 +58,7 @@ class FrameKey(NamedTuple):
     theme: str | None
     mount: str
     language: str
+    footer: tuple[str, ...]
 
 
 class FrameCache:
@@ -83,6 +84,7 @@ class FrameCache:
             theme=theme if theme in THEMES else None,
             mount=mount(),
             language=language(),
+            footer=services.site_pages.linked(),
         )
         mine = {
             "token": generate_csrf().encode(),
@@ -129,6 +131,7 @@ class FrameCache:
             "face": marks["face"],
             "topics": Markup(marks["topics"]),  # noqa: S704 - a mark
             "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
+            "footer_pages": lambda: key.footer,
             "read_cookie": {"theme": key.theme}.__getitem__,
             "current_user": SimpleNamespace(
                 is_authenticated=True,

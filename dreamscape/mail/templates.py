@@ -87,6 +87,16 @@ class MailTemplates:
             "role_changed", member, member.email, Message("Your role has changed"), role=role, link=""
         )
 
+    def second_step_changed(self, member: Member, what: Message, link: str) -> Mail:
+        """Something about the member's second step, as the sentence `what` says; `link` leads to another password."""
+        subject = Message("How you log in has changed")
+        return self._write("second_step", member, member.email, subject, what=what, link=link)
+
+    def second_step_failed(self, member: Member, what: Message, link: str) -> Mail:
+        """Somebody has the member's password and not the second step, as `what` says; `link` as before."""
+        subject = Message("Does somebody know your password?")
+        return self._write("second_step", member, member.email, subject, what=what, link=link)
+
     def appeal_decided(self, member: Member, happened: Message, answer: str, link: str) -> Mail:
         """What came of the member's appeal, as the sentence `happened` says, and what moderators answered, "" for
         nothing; `link` leads to where they read more."""

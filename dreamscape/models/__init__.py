@@ -32,7 +32,8 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
-from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SiteSettings
+from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
+from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
 
 __all__ = [
     "AUDIENCES",
@@ -68,12 +69,17 @@ __all__ = [
     "NewAppeal",
     "Notice",
     "Page",
+    "PendingLogIn",
     "Person",
     "Picture",
     "PictureUpload",
     "ProfileContent",
     "QueuedMail",
+    "RecoveryCodeSet",
     "Report",
+    "SecondStep",
+    "SecondStepStatus",
+    "SitePage",
     "SiteSettings",
     "Target",
     "WaitingPost",

@@ -16,6 +16,7 @@ PROTECT_PICTURE = "protect_picture"
 CLEAR_DREAM = "clear_dream"
 CLEAR_MEMBER = "clear_member"
 MAIL_RESET_LINK = "mail_reset_link"
+ACT_ON_BRANCH = "act_on_branch"
 
 
 def job_id(kind: str, what: str) -> str:

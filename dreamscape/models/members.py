@@ -26,7 +26,7 @@ class Joined(NamedTuple):
     `proof` says whether their browser did the work that sign-up asked for: "solved", "missing", or "" where none was
     asked. `network` is a digest of where they came from. `inviters` are the ids of who invited them, of who invited
     those, and so on, the nearest last; `invitation_id` is the link they used. `doubts` are the keys of what made the
-    site wonder about them.
+    site wonder about them. `age` is what they said they have reached; 0 where nobody asked.
     """
 
     proof: str = ""
@@ -34,6 +34,12 @@ class Joined(NamedTuple):
     invitation_id: str = ""
     inviters: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    age: int = 0
+
+    @property
+    def invited_by(self) -> str:
+        """The id of who invited them; "" where nobody did."""
+        return self.inviters[-1] if self.inviters else ""
 
 
 class ProfileContent(NamedTuple):
@@ -94,6 +100,7 @@ class Member:
     deletion_due_at: datetime | None = None
     joined: Joined = field(default_factory=Joined)
     vetted_at: datetime | None = None
+    branch_held: bool = False
 
     @property
     def content(self) -> ProfileContent:

@@ -22,6 +22,9 @@ class SiteSettings:
     they may do in them, and how many followers who are none lift that.
     The site wonders about whoever comes when `network_sign_ups` others came from their network within a day, and with
     `doubt_throwaway` about addresses that are thrown away.
+    `minimum_age` is how old newcomers say they are, 0 where nobody is asked; `invitations_by_members` how many people
+    each member may invite.
+    `second_step_for_moderators` says whether moderators and admins need a second step at log-in.
     """
 
     sign_up: str = "open"
@@ -34,6 +37,25 @@ class SiteSettings:
     newcomer_followers: int = 3
     network_sign_ups: int = 5
     doubt_throwaway: bool = True
+    minimum_age: int = 16
+    invitations_by_members: int = 0
+    second_step_for_moderators: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A version of a page that the host answers for, written by the member of the id `by`.
+
+    Version 0 is what nobody has written anything for. An empty `text` is that of Dreamscape, where it brings one. Lists
+    of versions leave the text out; `written` says whether there is any.
+    """
+
+    key: str
+    version: int = 0
+    text: str = ""
+    written: bool = False
+    changed_at: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
 
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, ProfileContent
 from dreamscape.services.accounts.deletion import WORD
+from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.accounts.password_rules import check_password
 from dreamscape.services.members.skills import clean_skills
 from dreamscape.web.forms import (
@@ -128,6 +138,18 @@ class PrivacyForm(DreamscapeForm):
 
     members_only = BooleanField(lazy_gettext("Show my page to members only"))
     hides_counts = BooleanField(lazy_gettext("Hide my counts"))
+
+
+class OwnInvitationForm(DreamscapeForm):
+    """A link for so many people."""
+
+    uses = IntegerField(
+        lazy_gettext("For how many people?"),
+        [InputRequired(lazy_gettext("A number, please: 1 for one person."))],
+    )
+    note = StringField(
+        lazy_gettext("A note for yourself"), [MaxCharacters(LONGEST_NOTE)], filters=[clean_line]
+    )
 
 
 class DeleteAccountForm(DreamscapeForm):

@@ -36,7 +36,9 @@ def settings() -> Any:
     return render_template(
         "settings/index.html",
         sessions=services.sessions.of(this_member()),
+        second_step=services.second_steps.status(this_member()),
         chosen_theme=_theme(),
+        members_invite=services.moderation.site_settings.read().invitations_by_members > 0,
         pending_address=services.email_confirmations.pending_address(this_member()),
     )
 

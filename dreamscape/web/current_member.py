@@ -100,12 +100,19 @@ def this_viewer() -> Viewer:
     return viewer
 
 
-def log_in(member: Member, remember: bool, tell: bool = False) -> None:
+class SecondStepNeeded(Exception):
+    """What they showed is not enough to come in: this member has a second step (`web.entrance` asks for it)."""
+
+
+def log_in(member: Member, remember: bool, tell: bool = False, *, second_step_shown: bool = False) -> None:
     """Start a session of its own for this browser; nothing of the visitor before is carried over.
 
     With `tell` the member hears of it by mail, unless they have logged in with this browser before. Raises Suspended
-    for a member who is kept out in this very moment, and BadCredentials when what they showed no longer holds.
+    for a member who is kept out in this very moment, BadCredentials when what they showed no longer holds, and
+    SecondStepNeeded for who has a second step, unless `second_step_shown`.
     """
+    if not second_step_shown and services.second_steps.status(member).is_on:
+        raise SecondStepNeeded
     was_leaving = _start_session(member, remember, tell)
     record("log_in", member.id, account=account(member.email), remember=remember)
     if current_user.is_authenticated and services.notices.of(member):

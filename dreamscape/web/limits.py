@@ -2,6 +2,8 @@
 
 A limit must never be a lever for strangers: what keeps a guesser from a member's account counts the pair of e-mail and
 network first, the e-mail alone only far above, and neither for a browser that its member has logged in with before.
+Who solves a proof of work (`proof_of_work.py`) is counted apart from all who do not, and may go further: so one who
+guesses uses up nothing of a household, a school or an office behind the same address.
 """
 
 from __future__ import annotations
@@ -11,24 +13,44 @@ import hashlib
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_limiter import Limit
 from flask_login import current_user
+from limits import parse_many
 
 from dreamscape.extensions import by_network, limiter
 from dreamscape.spelling import email_key
+from dreamscape.web.entrance import pending_log_in
 from dreamscape.web.forms import clean_line
 from dreamscape.web.known_browser import known_browser
+from dreamscape.web.proof_of_work import is_solved
+
+if TYPE_CHECKING:
+    from dreamscape.web.proof_of_work import Door
 
 View = Callable[..., Any]
+Property = Callable[[], bool]
+
+# How much further than its limit a network may go with proofs of work.
+PROVEN = 4
 
 
 def limit(setting: str) -> Callable[[], str]:
     """The limit that the setting of this name holds when a request comes in."""
     return lambda: str(current_app.config[setting])
+
+
+def raised(setting: str) -> Callable[[], str]:
+    """The same, for who solves a proof of work."""
+
+    def of_the_proven() -> str:
+        items = parse_many(str(current_app.config[setting]))
+        return "; ".join(str(type(item)(item.amount * PROVEN, item.multiples)) for item in items)
+
+    return of_the_proven
 
 
 def by_member() -> str:
@@ -52,7 +74,8 @@ def _typed_email() -> str:
     return email_key(clean_line(request.form.get("email")))
 
 
-def _is_known() -> bool:
+def is_known() -> bool:
+    """Has this browser been used before by whoever has the address that was typed?"""
     return bool(known_browser(_typed_email()))
 
 
@@ -119,13 +142,51 @@ mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"]
 def login_limit(view: View) -> View:
     """For the log-in: by network, by e-mail and network, by e-mail."""
     settings = ("LIMIT_LOGIN_ADDRESS", "LIMIT_LOGIN_EMAIL", "LIMIT_LOGIN_EMAIL_ANYWHERE")
-    return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
+    return _carrying_limit(_door_limit(view, settings, "login"))
+
+
+def second_step_limit(view: View) -> View:
+    """For codes of a second step: by member and network, or browser that the member uses; by member, from all others.
+
+    Who gets here knows the password, so what they use up is no lever for strangers.
+    """
+    for decorate in (
+        limiter.limit(
+            limit("LIMIT_SECOND_STEP"),
+            methods=["POST"],
+            key_func=by_pending_member,
+            exempt_when=lambda: not pending_log_in() or bool(_pending_browser()),
+            deduct_when=lambda response: response.status_code != HTTPStatus.TOO_MANY_REQUESTS,
+            override_defaults=False,
+        ),
+        limiter.limit(
+            limit("LIMIT_LOGIN_EMAIL"),
+            methods=["POST"],
+            key_func=lambda: f"{_pending_browser() or by_network()} {by_pending_member()}",
+            exempt_when=lambda: not pending_log_in(),
+            override_defaults=False,
+        ),
+    ):
+        view = decorate(view)
+    return view
+
+
+def by_pending_member() -> str:
+    """One bucket for each member whose log-in waits for its second step here."""
+    found = pending_log_in()
+    return f"second-step:{found.member.id if found else ''}"
+
+
+def _pending_browser() -> str:
+    found = pending_log_in()
+    browser = known_browser(email_key(found.member.email)) if found else ""
+    return f"browser:{browser}" if browser else ""
 
 
 def reset_limit(view: View) -> View:
     """For asking for a new password: by network, by e-mail and network, by e-mail."""
     settings = ("LIMIT_RESET_ADDRESS", "LIMIT_RESET_EMAIL", "LIMIT_MAILS_TO_EMAIL")
-    return _carrying_limit(_door_limit(view, settings, exempt_when=is_carried_over))
+    return _carrying_limit(_door_limit(view, settings, "reset"))
 
 
 def signup_limit(view: View) -> View:
@@ -136,25 +197,37 @@ def signup_limit(view: View) -> View:
 
 def mailed_to_limit(view: View) -> View:
     """For mails to an address that nobody has proven yet: by that e-mail, whoever has them sent."""
-    return _email_limit("LIMIT_MAILS_TO_EMAIL", exempt_when=lambda: False)(view)
+    return _email_limit(limit("LIMIT_MAILS_TO_EMAIL"), exempt_when=lambda: False)(view)
 
 
-def _door_limit(view: View, settings: tuple[str, str, str], exempt_when: Callable[[], bool]) -> View:
-    """The limits of these settings: of the network, of the pair, of the e-mail."""
+def _door_limit(view: View, settings: tuple[str, str, str], door: Door) -> View:
+    """The limits of these settings: of the network, of the pair, of the e-mail. The pair's is the same for everybody,
+    for it is what a guesser meets."""
     network, pair, email = settings
+
+    def counted_apart() -> bool:
+        return is_carried_over() or is_known() or is_solved(door)
+
+    def not_counted_apart() -> bool:
+        return is_carried_over() or is_known() or not is_solved(door)
+
     for decorate in (
-        limiter.limit(limit(network), methods=["POST"], exempt_when=lambda: exempt_when() or _is_known()),
-        limiter.limit(limit(pair), methods=["POST"], key_func=by_email_and_origin, exempt_when=exempt_when),
-        _email_limit(email, exempt_when=lambda: exempt_when() or _is_known()),
+        limiter.limit(limit(network), methods=["POST"], exempt_when=counted_apart),
+        limiter.limit(raised(network), methods=["POST"], exempt_when=not_counted_apart),
+        limiter.limit(
+            limit(pair), methods=["POST"], key_func=by_email_and_origin, exempt_when=is_carried_over
+        ),
+        _email_limit(limit(email), exempt_when=counted_apart),
+        _email_limit(raised(email), exempt_when=not_counted_apart),
     ):
         view = decorate(view)
     return view
 
 
-def _email_limit(setting: str, exempt_when: Callable[[], bool]) -> Callable[[View], View]:
+def _email_limit(value: Callable[[], str], exempt_when: Property) -> Callable[[View], View]:
     """By the e-mail alone. What another limit refuses does not count, or one network could use it up."""
     return limiter.limit(
-        limit(setting),
+        value,
         methods=["POST"],
         key_func=by_email,
         exempt_when=lambda: not _typed_email() or exempt_when(),

@@ -75,8 +75,12 @@ def pack(path: str, fields: Mapping[str, list[str]]) -> str:
 
 def next_url(member: Member) -> str | None:
     """Where who has just logged in wanted to be: the form they had typed into, or a safe `next`, or None."""
-    packed = request.form.get("kept")
-    return (_unpack_for(member, packed) if packed else None) or asked_next()
+    return kept_form_url(member, request.form.get("kept", "")) or asked_next()
+
+
+def kept_form_url(member: Member, packed: str) -> str | None:
+    """The address of the form that what was `pack`ed was typed into, which shows it again; None where nothing was."""
+    return _unpack_for(member, packed) if packed else None
 
 
 def _unpack_for(member: Member, packed: str) -> str | None:

@@ -10,8 +10,10 @@ import regex
 from flask import Flask, current_app, has_request_context, url_for
 from markupsafe import Markup
 
+from dreamscape.messages import Message
 from dreamscape.services.common import house_rules
 from dreamscape.services.common.lengths import excerpt
+from dreamscape.services.site.pages import TITLES
 from dreamscape.web.field_words import limit_words
 from dreamscape.web.forms import has_errors
 from dreamscape.web.fragment_cache import mount
@@ -48,6 +50,8 @@ def init_templating(app: Flask) -> None:
         current_app=current_app,
         has_errors=has_errors,
         limit_words=limit_words,
+        footer_pages=lambda: services.site_pages.linked(),
+        site_page_name=site_page_name,
     )
     init_pictures(app)
     app.jinja_env.trim_blocks = True
@@ -87,6 +91,11 @@ def avatar_url(key: str) -> str:
 def picture_url(picture: Picture, width: int) -> str:
     """The address of a picture at one of its widths."""
     return services.pictures.url(picture, width)
+
+
+def site_page_name(key: str) -> str:
+    """What the link to a page about the site says; `transparency` is the page of counts."""
+    return translate(TITLES.get(key, Message("Transparency")))
 
 
 def on_site(url: str) -> str:

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.email_confirmations import EmailConfirmations
     from dreamscape.services.accounts.export import Export
+    from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.accounts.passwords import Passwords
+    from dreamscape.services.accounts.pending_log_ins import PendingLogIns
+    from dreamscape.services.accounts.proof_of_work import ProofOfWork
     from dreamscape.services.accounts.registration import Accounts
     from dreamscape.services.accounts.saved_forms import SavedForms
+    from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.blocks.blocks import Blocks
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
+    from dreamscape.services.site.pages import SitePages
 
 __all__ = ["Core", "Services", "build_core", "build_services"]
 
@@ -75,19 +80,24 @@ class Services:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    invitations: Invitations
     jobs: JobQueue
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
     notices: Notices
     passwords: Passwords
+    pending_log_ins: PendingLogIns
     people: People
     picture_access: PictureAccess
     picture_maintenance: PictureMaintenance
     pictures: Pictures
     profiles: Profiles
+    proof_of_work: ProofOfWork
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
+    site_pages: SitePages
     transparency: Transparency
     unmet_comments: UnmetComments
     viewer_of: ViewerOf
@@ -103,6 +113,16 @@ def build_services(core: Core) -> Services:
     content = build_content(core, jobs=queues.jobs, site=site, pictures=pictures)
     accounts = build_accounts(core, queues=queues, site=site, pictures=pictures)
     members = build_members(core, site=site, pictures=pictures, follows=content.follows)
+    moderation = build_moderation(
+        core,
+        site=site,
+        pictures=pictures,
+        dreams=content.dreams,
+        invitations=accounts.invitations,
+        account_deletion=accounts.deletion,
+        jobs=queues.jobs,
+        mail_queue=queues.mails,
+    )
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
@@ -121,27 +141,24 @@ def build_services(core: Core) -> Services:
         feed=content.feed,
         follows=content.follows,
         integrity=content.integrity,
+        invitations=accounts.invitations,
         jobs=queues.jobs,
         mail_queue=queues.mails,
         migrations=site.migrations,
-        moderation=build_moderation(
-            core,
-            site=site,
-            pictures=pictures,
-            dreams=content.dreams,
-            invitations=accounts.invitations,
-            account_deletion=accounts.deletion,
-            mail_queue=queues.mails,
-        ),
+        moderation=moderation,
         notices=site.notices,
         passwords=accounts.passwords,
+        pending_log_ins=accounts.pending_log_ins,
         people=members.people,
         picture_access=picture_services.access,
         picture_maintenance=picture_services.maintenance,
         pictures=pictures,
         profiles=members.profiles,
+        proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
+        second_steps=accounts.second_steps,
         sessions=accounts.sessions,
+        site_pages=site.pages,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
@@ -152,5 +169,6 @@ def build_services(core: Core) -> Services:
             pictures=picture_services,
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
+            branches=moderation.branches,
         ),
     )

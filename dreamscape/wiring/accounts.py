@@ -10,10 +10,15 @@ from dreamscape.services.accounts.email_confirmations import EmailConfirmations
 from dreamscape.services.accounts.export import Export
 from dreamscape.services.accounts.invitations import Invitations
 from dreamscape.services.accounts.passwords import Passwords
+from dreamscape.services.accounts.pending_log_ins import PendingLogIns
+from dreamscape.services.accounts.proof_of_work import ProofOfWork
 from dreamscape.services.accounts.registration import Accounts
 from dreamscape.services.accounts.saved_forms import SavedForms
+from dreamscape.services.accounts.sealing import Sealing
+from dreamscape.services.accounts.second_steps import SecondSteps
 from dreamscape.services.accounts.sessions import Sessions
 from dreamscape.services.newcomers.doubts import Doubts
+from dreamscape.wiring.core import build_hasher
 
 if TYPE_CHECKING:
     from dreamscape.services.pictures.pictures import Pictures
@@ -32,7 +37,10 @@ class AccountServices:
     export: Export
     invitations: Invitations
     passwords: Passwords
+    proof_of_work: ProofOfWork
+    pending_log_ins: PendingLogIns
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
 
 
@@ -45,6 +53,7 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
         audit=site.audit,
         keys=settings["SIGNING_KEYS"],
         links=core.links,
+        newcomer_limits=settings["NEWCOMER_LIMITS"],
     )
     return AccountServices(
         accounts=Accounts(
@@ -59,6 +68,8 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
                 site_settings=site.settings,
                 active=settings["NEWCOMER_LIMITS"],
             ),
+            site_settings=site.settings,
+            branches=stores.branches,
         ),
         deletion=AccountDeletion(
             pending_deletions=stores.pending_deletions,
@@ -98,7 +109,21 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             tokens=core.tokens("password-reset", settings["PASSWORD_RESET_MAX_AGE"]),
             links=core.links,
         ),
+        proof_of_work=ProofOfWork(spent=stores.spent_challenges, keys=settings["SIGNING_KEYS"]),
+        pending_log_ins=PendingLogIns(store=stores.pending_log_ins, members=stores.members),
         saved_forms=SavedForms(stores.saved_forms),
+        second_steps=SecondSteps(
+            store=stores.second_steps,
+            members=stores.members,
+            site_settings=site.settings,
+            hashing=core.hashing,
+            hasher=build_hasher(settings),
+            sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="second step"),
+            set_up_sealing=Sealing(keys=settings["SIGNING_KEYS"], purpose="setting up a second step"),
+            mail_queue=queues.mails,
+            mails=core.mails,
+            links=core.links,
+        ),
         sessions=Sessions(
             store=stores.sessions,
             members=stores.members,

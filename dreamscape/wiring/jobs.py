@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
+    from dreamscape.services.moderation.branches import Branches
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.pictures import PictureServices
 
@@ -57,6 +58,7 @@ def build_worker(
     pictures: PictureServices,
     account_deletion: AccountDeletion,
     passwords: Passwords,
+    branches: Branches,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -65,6 +67,7 @@ def build_worker(
             pictures.pictures.kind,
             pictures.protection.kind,
             passwords.kind,
+            branches.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

@@ -9,6 +9,7 @@ from dreamscape.services.members.roles import Roles
 from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
 from dreamscape.services.moderation.appeals import AppealDecisions
 from dreamscape.services.moderation.avatars import AvatarModeration
+from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.search import AdminSearch
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.settings import SiteSettings
@@ -35,6 +37,7 @@ class Moderation:
     appeals: AppealDecisions
     audit: Audit
     avatars: AvatarModeration
+    branches: Branches
     categories: CategoryModeration
     dreams: DreamModeration
     invitations: Invitations
@@ -56,6 +59,7 @@ def build_moderation(
     dreams: Dreams,
     invitations: Invitations,
     account_deletion: AccountDeletion,
+    jobs: JobQueue,
     mail_queue: MailQueue,
 ) -> Moderation:
     """Put them together."""
@@ -92,6 +96,14 @@ def build_moderation(
         ),
         audit=audit,
         avatars=AvatarModeration(avatars=site.avatars, store=stores.avatars, pictures=pictures, audit=audit),
+        branches=Branches(
+            store=stores.branches,
+            members=stores.members,
+            invitations=stores.invitations,
+            moderation=member_moderation,
+            audit=audit,
+            jobs=jobs,
+        ),
         categories=CategoryModeration(
             categories=site.categories, store=stores.categories, merges=stores.category_merges, audit=audit
         ),

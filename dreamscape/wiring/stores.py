@@ -10,9 +10,12 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.accounts.saved_forms import SavedForms
+from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -32,6 +35,7 @@ from dreamscape.store.follows.lists import FollowLists
 from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
@@ -53,6 +57,7 @@ from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
+from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
 
 if TYPE_CHECKING:
@@ -75,6 +80,7 @@ class Stores:
     audit: Audit
     avatars: Avatars
     blocks: Blocks
+    branches: Branches
     categories: Categories
     category_merges: CategoryMerges
     circles: Circles
@@ -102,6 +108,7 @@ class Stores:
     mail_reasons: MailReasons
     pending_comments: PendingComments
     pending_deletions: PendingDeletions
+    pending_log_ins: PendingLogIns
     personal_data: PersonalData
     picture_deletions: PictureDeletions
     picture_files: PictureFiles
@@ -110,9 +117,12 @@ class Stores:
     repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
+    second_steps: SecondSteps
     sessions: Sessions
     sign_ups: SignUps
+    site_pages: SitePages
     site_settings: SiteSettings
+    spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
     waiting_posts: WaitingPosts
@@ -128,6 +138,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
+        branches=Branches(db, size=ROWS_ON_A_PAGE),
         categories=Categories(db),
         category_merges=CategoryMerges(db),
         circles=Circles(db),
@@ -155,6 +166,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         mail_reasons=MailReasons(db),
         pending_comments=PendingComments(db),
         pending_deletions=PendingDeletions(db),
+        pending_log_ins=PendingLogIns(db),
         personal_data=PersonalData(db),
         picture_deletions=PictureDeletions(db),
         picture_files=PictureFiles(db),
@@ -163,9 +175,12 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        second_steps=SecondSteps(db),
         sessions=Sessions(db),
         sign_ups=SignUps(db),
+        site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
         waiting_posts=WaitingPosts(db),

@@ -108,6 +108,7 @@ class HardPeople(People):
 
     def _moderated(self) -> None:
         moderation = self.services.moderation
+        moderation.site_settings.choose_invitations_by_members(self.adam, 100)
         for kind in KINDS:
             reason = hard(kind, LONGEST_REASON, len)
             for dream in (self.dreams[kind], self.boat):
@@ -125,9 +126,16 @@ class HardPeople(People):
             waiting_dream(
                 self.site, self.dreamers[kind], title, picture=photo(), picture_alt=alt, description=words
             )
+            self._page_is_written("terms", kind)
+            self.services.invitations.make_own(self.zoe, 1, self._of("OwnInvitationForm.note", kind))
+        self._page_is_written("contact", "long")
         reason = hard("unbroken", LONGEST_REASON)
         moderation.dreams.hide(self.adam, self.hidden.id, reason)
         moderation.members.suspend(self.adam, self.nora.id, SOON, reason)
+
+    def _page_is_written(self, key: str, kind: str) -> None:
+        version = self.services.site_pages.read(key).page.version
+        self.services.site_pages.save(self.adam, key, self._of("SitePageForm.text", kind), version)
 
     def stored(self, place: str) -> set[str]:
         """All that is in this place of the database, `collection.key`."""

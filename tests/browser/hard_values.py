@@ -15,9 +15,10 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.fields.core import UnboundField
 
 import dreamscape.application  # noqa: F401 - all forms are there then
-from dreamscape.admin.forms import LONGEST_CATEGORY, LONGEST_NOTE
+from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.appeals import LONGEST_APPEAL
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
@@ -27,6 +28,7 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
+from dreamscape.services.site.pages import LONGEST_TEXT
 from dreamscape.spelling import LONGEST_ADDRESS
 from dreamscape.users.forms import LONGEST_BIO, LONGEST_LOCATION
 from dreamscape.web.forms import DreamscapeForm
@@ -93,6 +95,7 @@ _SKILLS = Stored("users.skills", LONGEST_SKILL, counted=len)
 FREE_TEXTS = {
     "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
     "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
+    "BranchForm.reason": _REASON,
     "CategoryForm.name": Stored("categories.name", LONGEST_CATEGORY),
     "CircleForm.name": _CIRCLE,
     "CommentForm.body": Stored("comments.body", LONGEST_COMMENT),
@@ -102,6 +105,7 @@ FREE_TEXTS = {
     "EmailForm.email": _EMAIL,
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
+    "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
     "PersonCirclesForm.name": _CIRCLE,
     "NoteForm.note": Stored("member_notes.body", LONGEST_MEMBER_NOTE),
@@ -115,6 +119,7 @@ FREE_TEXTS = {
     "ReportForm.reason": Stored("reports.reason", LONGEST_REPORT, counted=len),
     "ResetRequestForm.email": _EMAIL,
     "RoleForm.reason": _REASON,
+    "SitePageForm.text": Stored("site_pages.text", LONGEST_TEXT),
     "SignUpForm.email": _EMAIL,
     "SignUpForm.first_name": _FIRST,
     "SignUpForm.last_name": _LAST,

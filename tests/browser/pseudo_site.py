@@ -80,6 +80,11 @@ class People:
             moderation.categories.retire(self.adam, "peace")
             moderation.avatars.retire(self.adam, "owl-1")
             moderation.invitations.make(self.adam, 3, SOON, "χορωδία")
+            moderation.site_settings.choose_invitations_by_members(self.adam, 3)
+            self.services.invitations.make_own(self.zoe, 1, "χορωδία")
+            self.services.site_pages.save(self.adam, "imprint", "# Адам\n\nНовак", 0)
+            self.services.site_pages.save(self.adam, "imprint", "# Адам\n\n- Новак", 1)
+            self._come_through(self.zoe, self.nora, self.vlad)
             self.services.dreams.delete(self.adam, self.gone.slug)
             reasons = ("first", "unproven", "repeated", "network", "throwaway", "branch")
             waiting_comment(self.site, self.nora, self.boat, reason, reasons)
@@ -92,6 +97,12 @@ class People:
                 picture_alt=reason,
                 description=reason,
             )
+
+    def _come_through(self, inviter: Any, *invited: Any) -> None:
+        root = ObjectId(inviter.id)
+        came = {"joined.inviters": [root], "joined.invited_by": root}
+        ids = [ObjectId(one.id) for one in invited]
+        self.db["users"].update_many({"_id": {"$in": ids}}, {"$set": came})
 
     def notice(self) -> str:
         """The id of a notice against which Zoe can still appeal."""
@@ -113,6 +124,7 @@ class People:
 
     def _path(self, rule: str) -> str:
         values = {
+            "/admin/pages/<key>": "/admin/pages/imprint",
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
@@ -121,6 +133,7 @@ class People:
             "<dream_id>": self.boat.id,
             "<member_id>": self.zoe.id,
             "<key>": "sea",
+            "<number>": "1",
             "<notice_id>": self.notice(),
             "<token>": "made-up",
         }

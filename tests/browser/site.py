@@ -9,6 +9,7 @@ from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
 from dreamscape.services.accounts.registration import SignUp
+from dreamscape.services.site.settings import OLDEST
 from tests.support.visitor import PASSWORD, TOKEN
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def add_member(site: Flask, first_name: str, last_name: str = "", **details: Any
     """A member whose address is first_name@example.org."""
     services = site.extensions["dreamscape"]
     with site.app_context():
-        sign_up = SignUp(first_name, last_name, f"{first_name.lower()}@example.org", PASSWORD, **details)
+        email = f"{first_name.lower()}@example.org"
+        sign_up = SignUp(first_name, last_name, email, PASSWORD, **{"age": OLDEST, **details})
         return services.accounts.sign_up(sign_up)[0]
 
 

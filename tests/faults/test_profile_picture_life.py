@@ -22,12 +22,14 @@ from dreamscape.services.categories import Categories
 from dreamscape.services.jobs.kinds import JobKind
 from dreamscape.services.members.avatars import Avatars
 from dreamscape.services.members.profiles import Profiles
+from dreamscape.services.site.settings import SiteSettings
 from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.personal_data import PersonalData
 from dreamscape.store.categories.categories import Categories as CategoryStore
 from dreamscape.store.members.avatars import Avatars as AvatarStore
 from dreamscape.store.members.members import Members
 from dreamscape.store.members.profiles import Profiles as ProfileStore
+from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 from tests.faults.picture_site import FAULTS, Site, faulty
 from tests.support.visitor import PASSWORD
 
@@ -58,6 +60,8 @@ class Faces(Site):
             avatars=avatars,
             invitations=OPEN_DOOR,
             doubts=NO_DOUBTS,
+            site_settings=SiteSettings(store=SiteSettingsStore(db), audit=UNUSED, newcomer_limits=False),
+            branches=UNUSED,
         )
         self.profiles = Profiles(
             store=faulty(ProfileStore(db), self.fault),

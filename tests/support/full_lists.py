@@ -19,7 +19,7 @@ TEXT: dict[str, Any] = {"reason": "It had to be so."}
 
 def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     """Give every list a row for each number: of the site, of the member `owner` and of a `dream` of theirs."""
-    people = [_member(number) for number in rows]
+    people = [_member(number, owner) for number in rows]
     dreams = [
         _dream(f"Dream {number}", person["_id"], number) for number, person in zip(rows, people, strict=True)
     ]
@@ -52,7 +52,7 @@ def _at(number: int) -> datetime:
     return START + timedelta(minutes=number)
 
 
-def _member(number: int) -> dict[str, Any]:
+def _member(number: int, inviter: ObjectId) -> dict[str, Any]:
     name = f"person {number}"
     return {
         "_id": ObjectId(),
@@ -70,6 +70,7 @@ def _member(number: int) -> dict[str, Any]:
         "follower_count": 0,
         "role": "moderator",
         "created_at": _at(number),
+        "joined": {"inviters": [inviter], "invited_by": inviter},
     }
 
 
@@ -244,6 +245,17 @@ def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
             "uses_left": 2,
             "ends_at": now + timedelta(days=1),
             "note": f"Choir {number}",
+            "created_at": _at(number),
+        }
+        for number in rows
+    )
+    db["site_pages"].insert_many(
+        {
+            "page": "terms",
+            "version": number + 1,
+            "text": f"Terms {number}",
+            "written": True,
+            "by": owner,
             "created_at": _at(number),
         }
         for number in rows

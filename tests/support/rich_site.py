@@ -23,8 +23,10 @@ from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
+from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -70,6 +72,7 @@ class RichSite:
         self._vera_dreams_and_comments()
         self._others_meet_vera()
         self._vera_changes_her_account()
+        self._second_steps_come_and_go()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
@@ -104,8 +107,12 @@ class RichSite:
         others = [ObjectId(visitor.id) for visitor in (self.mara, self.tom, self.walt)]
         first, second = self.db["dreams"].find({"dreamer_id": {"$nin": others}}).limit(2)
         self.post(self.vera, "/admin/invitations", uses=3, last_day=tomorrow, note="for the choir")
-        came_by = {"joined.inviters": [ObjectId(self.vera.id)]}
-        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": came_by})
+        self.post(self.vera, "/admin/settings/minimum-age", minimum_age=13)
+        self.post(self.vera, "/admin/settings/invitations", invitations_by_members=2)
+        self.post(self.vera, "/admin/pages/imprint", text="Vera Vogel, Kiel", version=0)
+        came_by = {"joined.inviters": [self.vera_id], "joined.invited_by": self.vera_id}
+        invited = [ObjectId(one.id) for one in (self.tom, self.xaver)]
+        self.db["users"].update_many({"_id": {"$in": invited}}, {"$set": came_by})
         self.post(self.vera, "/admin/settings", sign_up="invitation")
         for dream in (first, second):
             self.post(self.vera, f"/admin/dreams/{dream['_id']}/hide", **WHY)
@@ -128,6 +135,10 @@ class RichSite:
             newcomer_followers=4,
         )
         self.post(self.vera, "/admin/settings/doubts", network_sign_ups=7)
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            for needed in (True, False):
+                services.moderation.site_settings.choose_second_step(services.accounts.by_email(VERA), needed)
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
@@ -189,6 +200,7 @@ class RichSite:
         )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
         self.post(self.mara, f"/admin/members/{self.vera_id}/notes", note="Likes ships.")
+        self.post(self.mara, f"/admin/members/{self.vera_id}/branch/hold", **WHY)
 
         # She is in circles, and hers are of people and of dreams.
         self.post(self.tom, "/circles/new", name="The fleet", people=[self._slug(self.vera)])
@@ -219,10 +231,17 @@ class RichSite:
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/settings/delete", password=PASSWORD, word="goodbye")
 
+    def _second_steps_come_and_go(self) -> None:
+        set_up(self.vera)
+        give(half_in(self.app, VERA), "a wrong one")
+        set_up(self.tom)
+        self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             ("follows", {"kind": "dream"}, {"$unset": {"target_created_at": ""}}),
             ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
+            ("users", {"email": self.mara.email}, {"$unset": {"joined": ""}}),
             ("audit", {}, {"$unset": {"action_values": ""}}),
             ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
         ]
@@ -231,6 +250,7 @@ class RichSite:
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()
+        self._a_branch_is_not_reached()
         self.post(self.tom, "/dreams/new", title="A bus", picture=photo(), **DREAM)
         self.post(self.tom, "/dreams/new", title="A train", picture=photo(), **DREAM)
         with pytest.MonkeyPatch.context() as patch:
@@ -246,6 +266,16 @@ class RichSite:
             waiting = {"kind": "delete_picture", "last_error": {"$exists": True}}
             self.db["jobs"].update_one(waiting, {"$set": {"created_at": long_ago, "due_at": long_ago}})
             self.command("jobs", "run")
+
+    def _a_branch_is_not_reached(self) -> None:
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Branches, "batches", failing(AutoReconnect))
+            for by, root in ((self.mara, self.vera), (self.vera, self.tom)):
+                self.command("users", "promote", by.email)
+                path = f"/admin/members/{root.id}/branch/suspend"
+                self.post(by, path, until=tomorrow, rule="spam", **WHY)
+        self.command("users", "demote", VERA)
 
     def _a_mail_is_not_sent(self) -> None:
         other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
+
+from dreamscape.services.common.signing import SiteSerializer
 
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
 PASSWORD = "a boat with a red sail"
+# Where a form says when it was made (web/door_guard.py).
+DOORS = ("/signup", "/login", "/password-reset")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -40,8 +45,13 @@ class Visitor:
         if page or self._seen is None or self._seen[0] != self._session():
             self.token(page or "/login")
         assert self._seen is not None
-        fields = {"csrf_token": self._seen[1], **(data or {})}
+        fields = {"csrf_token": self._seen[1], **self._stamp(path), **(data or {})}
         return self.client.post(path, data=fields, **kwargs)
+
+    def _stamp(self, path: str) -> dict[str, str]:
+        if path not in DOORS or not self.app.config["NEWCOMER_LIMITS"]:
+            return {}
+        return {"made": stamp(self.app)}
 
     def _session(self) -> str:
         cookie = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
@@ -57,6 +67,7 @@ class Visitor:
                 "last_name": last_name,
                 "email": email,
                 "password": PASSWORD,
+                "old_enough": "y",
                 **fields,
             },
         )
@@ -85,3 +96,9 @@ class Visitor:
         with self.app.app_context():
             member = self.app.extensions["dreamscape"].accounts.by_email(self.email)
             return str(member.id)
+
+
+def stamp(app: Flask, age: float = 60.0, state: str = "fresh") -> str:
+    """What a form at the door says of itself that was made `age` seconds ago."""
+    made_at = time.time() - age
+    return str(SiteSerializer(app.config["SIGNING_KEYS"], salt="door").dumps([state, made_at]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Dream, DreamContent
 from dreamscape.services.accounts.registration import SignUp
+from dreamscape.services.site.settings import OLDEST
 from tests.support.visitor import PASSWORD
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 def sign_up(services: Services, first_name: str, role: str = "member", **typed: Any) -> Member:
     """A new member FIRST_NAME Lind, of this role."""
     email = f"{first_name.lower()}@example.org"
-    services.accounts.sign_up(SignUp(first_name, "Lind", email, **{"password": PASSWORD, **typed}))
+    services.accounts.sign_up(
+        SignUp(first_name, "Lind", email, **{"password": PASSWORD, "age": OLDEST, **typed})
+    )
     if role != "member":
         services.moderation.roles.set(email, role)
     return again(services, email)

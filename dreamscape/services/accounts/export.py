@@ -23,6 +23,7 @@ from dreamscape.services.accounts.export_rows import (
     reaction_row,
     report_row,
     saved_form_row,
+    second_step_rows,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
-                 what you block and mute; where you are logged in, what you reported, what moderators told you and
+                 what you block and mute; where and how you log in, what you reported, what moderators told you and
                  noted about you, what you asked them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
@@ -132,6 +133,7 @@ class Export:
         yield "circles", map(self._circle, data.circles(member.id))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
+        yield "second_step", second_step_rows(data.second_step(member.id))
         yield "reports", map(report_row, data.reports(member.id))
         yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))
         yield "appeals", map(appeal_row, data.appeals(member.id))
@@ -156,6 +158,7 @@ class Export:
             "language": member.language,
             "role": member.role,
             "member_since": member.created_at,
+            "said_to_be_at_least": member.joined.age,
             "suspended_until": member.suspended_until,
             "suspended_at": member.suspended_at,
             "suspension_reason": member.suspension_reason,

@@ -10,7 +10,9 @@ from dreamscape.services.common import house_rules
 from dreamscape.services.notices import in_words
 
 if TYPE_CHECKING:
-    from dreamscape.models import Appeal, Dream, MemberNote, MemberSession, Notice, Report
+    from collections.abc import Iterator
+
+    from dreamscape.models import Appeal, Dream, MemberNote, MemberSession, Notice, Report, SecondStep
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -41,6 +43,16 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
         "password_given": log_in.proven_at,
         "until": log_in.expires_at,
     }
+
+
+def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
+    """What they show beside their password, in one row if there is anything; never the secrets themselves."""
+    if step.totp_since or step.codes:
+        yield {
+            "authenticator_app_since": step.totp_since,
+            "recovery_codes_since": step.codes.made_at if step.codes else None,
+            "recovery_codes_left": len(step.codes.digests) if step.codes else 0,
+        }
 
 
 def report_row(report: Report) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Who may sign up: everybody, whoever has an invitation, or nobody."""
+"""Who may sign up: everybody, whoever has an invitation, or nobody; and who may invite."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,27 @@ if TYPE_CHECKING:
     from dreamscape.store.accounts.invitations import Invitations as InvitationStore
 
 MOST_USES = 1_000
+LONGEST_NOTE = 120
 LONGEST = timedelta(days=366)
+# How long a member's link works, and how long it takes until a newcomer may make one.
+MEMBERS_LINK = timedelta(days=30)
+FIRST_DAY = timedelta(days=1)
+ONLY_ADMINS = Message("Only the admins of this site invite people just now.")
+FIRST_DAY_FIRST = Message("Have a look around first: from your second day on you can invite others.")
 CLOSED = Message("Nobody new can join just now. Do come back another day.")
 INVITATION_NEEDED = Message("Joining takes an invitation. Ask somebody who is here already for a link.")
 INVITATION_SPENT = Message("This invitation has been used up, or its time is over. Ask for a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnInvitations:
+    """The newest invitations that a member made, with their links; how many people they may still invite of `most`, and
+    why they cannot do so just now, if that is so."""
+
+    made: list[tuple[Invitation, str]]
+    left: int
+    most: int
+    why_not: Message | None
 
 
 class Invitations:
@@ -40,8 +58,10 @@ class Invitations:
         audit: Audit,
         keys: Sequence[str],
         links: Links,
+        newcomer_limits: bool,
     ) -> None:
         self._store = store
+        self._newcomer_limits = newcomer_limits
         self._site_settings = site_settings
         self._audit = audit
         self._signer = SiteSerializer(keys, salt="invitation")
@@ -82,6 +102,44 @@ class Invitations:
         require_admin(reader)
         return [(invitation, self.link(invitation)) for invitation in self._store.latest()]
 
+    def own(self, member: Member) -> OwnInvitations:
+        """What this member has invited with, and still can."""
+        most = self._site_settings.read().invitations_by_members
+        left = max(0, most - self._store.invited_by(member.id))
+        made = [(invitation, self.link(invitation)) for invitation in self._store.latest(member.id)]
+        return OwnInvitations(made, left, most, self._why_not(member, most))
+
+    def make_own(self, by: Member, uses: int, note: str = "") -> Invitation:
+        """A member's own invitation for so many people; raises Invalid at `uses`, be it that they may not invite."""
+        most = self._site_settings.read().invitations_by_members
+        if why_not := self._why_not(by, most):
+            raise Invalid("uses", why_not)
+        if uses < 1:
+            raise Invalid("uses", Message("For one person at least."))
+        made = self._store.add_within(by.id, uses, datetime.now(UTC) + MEMBERS_LINK, note, most)
+        if made is None:
+            left = max(0, most - self._store.invited_by(by.id))
+            raise Invalid(
+                "uses",
+                PluralMessage(
+                    "You can invite %(num)s person more just now.",
+                    "You can invite %(num)s people more just now.",
+                    left,
+                ),
+            )
+        return made
+
+    def end_own(self, by: Member, invitation_id: str) -> None:
+        """Let an invitation of theirs work no more; who has not come with it can be invited anew. Raises NotFound."""
+        if not self._store.end(invitation_id, by.id):
+            raise NotFound
+
+    def _why_not(self, member: Member, most: int) -> Message | None:
+        if not most:
+            return ONLY_ADMINS
+        is_new = datetime.now(UTC) - member.created_at < FIRST_DAY
+        return FIRST_DAY_FIRST if self._newcomer_limits and is_new else None
+
     def link(self, invitation: Invitation) -> str:
         """The address to pass on."""
         return self._links.signup(str(self._signer.dumps(invitation.id)))
@@ -101,11 +159,12 @@ class Invitations:
     def used(self, token: str) -> Iterator[Invitation | None]:
         """Take one use of the invitation for as long as signing up takes, and for good when it succeeds.
 
-        Raises SignUpClosed as `check` does; takes none while sign-up is open, and yields None then.
+        Raises SignUpClosed as `check` does. While sign-up is open none is taken and nobody refused: the invitation only
+        says who invited; None where there is no such one.
         """
         self.check(token)
         if self._site_settings.read().sign_up != "invitation":
-            yield None
+            yield self._named(token)
             return
         invitation = self._store.use(self._read(token))
         if invitation is None:
@@ -115,6 +174,12 @@ class Invitations:
         except BaseException:
             self._store.return_use(invitation.id)
             raise
+
+    def _named(self, token: str) -> Invitation | None:
+        try:
+            return self._store.one(self._read(token)) if token else None
+        except SignUpClosed:
+            return None
 
     def _read(self, token: str) -> str:
         try:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dreamscape.errors import BadCredentials, Taken
+from dreamscape.errors import BadCredentials, Invalid, Taken
 from dreamscape.messages import Message
 from dreamscape.models import Invitation, Joined, Member, PictureUpload
 from dreamscape.services.accounts.password_rules import check_password
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from dreamscape.services.members.avatars import Avatars
     from dreamscape.services.newcomers.doubts import Doubts
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.site.settings import SiteSettings
+    from dreamscape.store.members.branches import Branches as BranchStore
 
 # How far back a member knows who invited whom: bounds what a document holds.
 MOST_INVITERS = 50
+# What sign-up adds to the doubts about somebody who comes from a branch that moderators hold.
+FROM_HELD_BRANCH = "branch"
 ADDRESS_TAKEN = Message("Somebody already signed up with this address. Was it you?")
 PICTURE_LEFT_OUT = Message(
     "You are in! Only your photo could not be kept just now; please add it again later."
@@ -36,7 +40,7 @@ PICTURE_LEFT_OUT = Message(
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """What somebody typed to become a member; `picture` is the bytes of a photo or None, `language` what they
-    read the site in. `proof` and `network` are those of `Joined`."""
+    read the site in. `proof`, `network` and `age` are those of `Joined`."""
 
     first_name: str
     last_name: str
@@ -49,6 +53,12 @@ class SignUp:
     language: str = ""
     proof: str = ""
     network: str = ""
+    age: int = 0
+
+
+def too_young(age: int) -> Message:
+    """Who has not said that they are so old cannot join."""
+    return Message("You have to be at least %(age)s years old to join. Tick the box if you are.", age=age)
 
 
 @contextmanager
@@ -73,6 +83,8 @@ class Accounts:
         avatars: Avatars,
         invitations: Invitations,
         doubts: Doubts,
+        site_settings: SiteSettings,
+        branches: BranchStore,
     ) -> None:
         self._members = members
         self._hashing = hashing
@@ -81,6 +93,8 @@ class Accounts:
         self._avatars = avatars
         self._invitations = invitations
         self._doubts = doubts
+        self._site_settings = site_settings
+        self._branches = branches
 
     def sign_up(self, form: SignUp, invitation: str = "") -> tuple[Member, Message | None]:
         """Create an account; return it, and a message when only the photo could not be kept.
@@ -95,6 +109,8 @@ class Accounts:
         check_name(form.first_name, "first_name")
         check_name(form.last_name, "last_name")
         check_password(form.password, names=(form.first_name, form.last_name), email=form.email)
+        if form.age < (age := self._site_settings.age_asked()):
+            raise Invalid("old_enough", too_young(age))
         if self._members.by_email(form.email):
             # The unique index decides in the end; this only spares everybody the work on a photo.
             raise Taken("email", ADDRESS_TAKEN)
@@ -120,12 +136,15 @@ class Accounts:
 
     def _joined(self, form: SignUp, invitation: Invitation | None) -> Joined:
         doubts = self._doubts.about(form.email, form.network)
+        came = Joined(proof=form.proof, network=form.network, age=form.age, doubts=doubts)
         if invitation is None:
-            return Joined(proof=form.proof, network=form.network, doubts=doubts)
+            return came
         inviter = self._members.by_id(invitation.by)
         above = inviter.joined.inviters if inviter else ()
         inviters = (*above, invitation.by)[-MOST_INVITERS:]
-        return Joined(form.proof, form.network, invitation.id, inviters, doubts)
+        if self._branches.any_held(inviters):
+            doubts = (*doubts, FROM_HELD_BRANCH)
+        return came._replace(invitation_id=invitation.id, inviters=inviters, doubts=doubts)
 
     def by_email(self, email: str) -> Member | None:
         """The member with this address, without regard to case, or None."""

@@ -48,7 +48,8 @@ class TtlCache(Generic[T]):
 
     It is trusted for `fresh_seconds`. Whoever asks after that is still shown it, while `background` (which runs
     what nobody has to wait for) reads it again; from `longest_seconds` on they wait for the new one. What `read`
-    raises reaches all who wait for it, and the next to ask reads again.
+    raises reaches all who wait for it, and the next to ask reads again. With `first` nobody waits at the beginning
+    either: that is what they are shown until it has been read.
     """
 
     def __init__(
@@ -58,13 +59,14 @@ class TtlCache(Generic[T]):
         background: BackgroundRunner = run_now,
         fresh_seconds: float = FRESH_SECONDS,
         longest_seconds: float = LONGEST_SECONDS,
+        first: T | None = None,
     ) -> None:
         self._read = read
         self._background = background
         self._fresh_seconds = fresh_seconds
         self._longest_seconds = longest_seconds
         self._lock = Lock()
-        self._copy: _Copy[T] | None = None
+        self._copy: _Copy[T] | None = None if first is None else _Copy(first, float("-inf"))
         # The reading that is under way, which everybody shares who asked since nothing was forgotten.
         self._reading: Future[T] | None = None
         self._renewal_asked_at = float("-inf")

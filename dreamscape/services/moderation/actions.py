@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)
+SAY_WHY = Message("Say why, in a sentence: the person it concerns will read it.")
 OUT_OF_REACH = Message("You can only do that to somebody whose role is below yours.")
 
 
@@ -59,10 +60,7 @@ class MemberModeration:
         Raises NotFound, or Invalid at `until`, `rule` or `reason`.
         """
         member = self._reach(by, member_id)
-        ends = datetime.combine(until, time(), UTC)
-        now = datetime.now(UTC)
-        if not now < ends <= now + LONGEST_SUSPENSION:
-            raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
+        ends = checked_until(until)
         check_rule(rule)
         reason = checked_reason(reason)
         if (member.suspended_until, member.suspension_reason, member.suspension_rule) == (ends, reason, rule):
@@ -182,11 +180,19 @@ class DreamModeration:
         return dream
 
 
-def checked_reason(reason: str) -> str:
-    """The reason as it is kept; raises Invalid at `reason`."""
+def checked_until(until: date) -> datetime:
+    """When a suspension until the morning of that day ends; raises Invalid at `until`."""
+    ends, now = datetime.combine(until, time(), UTC), datetime.now(UTC)
+    if not now < ends <= now + LONGEST_SUSPENSION:
+        raise Invalid("until", Message("Choose a day from tomorrow on, at most five years away."))
+    return ends
+
+
+def checked_reason(reason: str, asked: Message = SAY_WHY) -> str:
+    """The reason as it is kept; raises Invalid at `reason`, saying what is `asked` where there is none."""
     reason = reason.strip()
     if not reason:
-        raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
+        raise Invalid("reason", asked)
     if message := excess(reason, LONGEST_REASON):
         raise Invalid("reason", message)
     return reason

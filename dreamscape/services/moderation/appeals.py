@@ -31,8 +31,8 @@ MOST_COUNTED = 99
 DECIDED_ALREADY = Message("Somebody has decided this already.")
 OWN_DEED = Message("It was you who did that, so somebody else looks at it now.")
 ACCEPTED, DECLINED = Message("accepted an appeal"), Message("declined an appeal")
-# What a mail says, by the notice that comes with it and whether it is about a suspension. It names nothing: at an address
-# that is not proven anybody may read it.
+# What a mail says, by the notice that comes with it and whether it is about a suspension. It names nothing: at an
+# address that is not proven anybody may read it.
 MAILED = {
     ("appeal_accepted", True): Message(
         "you asked us to look at your suspension once more. We did, and you are right: it is over, and you can come in "

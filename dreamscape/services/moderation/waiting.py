@@ -54,10 +54,8 @@ LET_THROUGH = {"dream": Message("let a dream through"), "comment": Message("let 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How somebody came in, as moderators read it: `doubts` are sentences; `invited`, by the `inviter` unless they have
-    left, or by themselves."""
+    """How somebody came in: `invited`, by the `inviter` unless they have left, or by themselves."""
 
-    doubts: tuple[Message, ...]
     invited: bool
     inviter: Person | None
 
@@ -141,11 +139,10 @@ class WaitingPosts:
         require_moderator(reader)
         return self._store.count(MOST_COUNTED)
 
-    def origin(self, reader: Member, member: Member) -> Origin:
-        """How this member came in."""
+    def doubts(self, reader: Member, member: Member) -> tuple[Message, ...]:
+        """What made the site wonder when this member signed up."""
         require_moderator(reader)
-        inviter = _inviter_of(member)
-        return _origin(member, self._members.people([inviter]) if inviter else {})
+        return _in_words(member.joined.doubts)
 
     def let_through(self, by: Member, kind: str, post_id: str) -> None:
         """Let it be seen, and tell whoever wrote it; what they write from now on is there at once.
@@ -243,8 +240,7 @@ def _inviter_of(member: Member) -> str:
 
 def _origin(member: Member | None, people: Mapping[str, Person]) -> Origin:
     inviter = _inviter_of(member) if member else ""
-    doubts = member.joined.doubts if member else ()
-    return Origin(_in_words(doubts), bool(inviter), people.get(inviter))
+    return Origin(bool(inviter), people.get(inviter))
 
 
 def _in_words(keys: Iterable[str]) -> tuple[Message, ...]:

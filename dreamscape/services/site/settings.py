@@ -52,19 +52,33 @@ SHOWS, HIDES = (
     Message("switched the public page of counts on"),
     Message("switched the public page of counts off"),
 )
+# What laws ask for lies between; 0 asks nobody.
+YOUNGEST, OLDEST = 13, 21
+MOST_INVITED = 100
+
+
+SECOND_STEP_NEEDED, SECOND_STEP_FREE = (
+    Message("asked moderators and admins for a second step at log-in"),
+    Message("asked moderators and admins for a second step at log-in no longer"),
+)
 
 
 class SiteSettings:
     """The settings, read from the database each time: only signing up and the admins' page ask, and what they are
     told decides who may come in."""
 
-    def __init__(self, *, store: SiteSettingsStore, audit: Audit) -> None:
+    def __init__(self, *, store: SiteSettingsStore, audit: Audit, newcomer_limits: bool) -> None:
         self._store = store
         self._audit = audit
+        self._newcomer_limits = newcomer_limits
 
     def read(self) -> Chosen:
         """What is chosen now."""
         return self._store.read()
+
+    def age_asked(self) -> int:
+        """How old somebody has to say they are to sign up; 0 where nobody is asked, as while NEWCOMER_LIMITS is off."""
+        return self.read().minimum_age if self._newcomer_limits else 0
 
     def choose_sign_up(self, by: Member, sign_up: str) -> None:
         """Open or close the door; raises NotAllowed unless `by` is an admin, Invalid for no such choice."""
@@ -118,3 +132,41 @@ class SiteSettings:
             return
         with self._audit.deed(by.id, Message("changed whom to look at first"), Target("site", "doubts")):
             self._store.change(network_sign_ups=network_sign_ups, doubt_throwaway=doubt_throwaway)
+
+    def choose_minimum_age(self, by: Member, age: int) -> None:
+        """Ask newcomers whether they are so old, nobody with 0; raises NotAllowed unless an admin asks, or Invalid."""
+        require_admin(by)
+        if age and not YOUNGEST <= age <= OLDEST:
+            raise Invalid(
+                "minimum_age",
+                Message(
+                    "From %(youngest)s to %(oldest)s, or 0 to ask nobody.", youngest=YOUNGEST, oldest=OLDEST
+                ),
+            )
+        self._choose_number(by, "minimum_age", age, Message("set the age for joining to %(age)s", age=age))
+
+    def choose_invitations_by_members(self, by: Member, most: int) -> None:
+        """Let each member invite so many people; raises NotAllowed unless `by` is an admin, or Invalid."""
+        require_admin(by)
+        if not 0 <= most <= MOST_INVITED:
+            raise Invalid(
+                "invitations_by_members",
+                Message("From 0 to %(most)s, please; with 0 only admins invite.", most=MOST_INVITED),
+            )
+        action = Message("set how many people each member may invite to %(most)s", most=most)
+        self._choose_number(by, "invitations_by_members", most, action)
+
+    def _choose_number(self, by: Member, name: str, number: int, action: Message) -> None:
+        if getattr(self._store.read(), name) == number:
+            return
+        with self._audit.deed(by.id, action, Target("site", name)):
+            self._store.change(**{name: number})
+
+    def choose_second_step(self, by: Member, needed: bool) -> None:
+        """Do moderators and admins need a second step at log-in? Raises NotAllowed unless `by` is an admin."""
+        require_admin(by)
+        if self._store.read().second_step_for_moderators == needed:
+            return
+        said = SECOND_STEP_NEEDED if needed else SECOND_STEP_FREE
+        with self._audit.deed(by.id, said, Target("site", "second_step")):
+            self._store.change(second_step_for_moderators=needed)

@@ -134,7 +134,8 @@ onReady("input[type=password][data-reveal]", (/** @type {HTMLInputElement} */ in
 export function errorOf(input) {
   const words = wordsOf(input);
   const count = [...input.value].length;
-  if (input.required && !input.value.trim() && words.sayMissing) return words.sayMissing;
+  const isMissing = input.validity.valueMissing || (input.required && !input.value.trim());
+  if (isMissing && words.sayMissing) return words.sayMissing;
   const { badInput, rangeOverflow, rangeUnderflow, stepMismatch, typeMismatch } = input.validity;
   const isShort = input.minLength > 0 && count < input.minLength;
   const isWrong = badInput || rangeOverflow || rangeUnderflow || stepMismatch || typeMismatch || isShort;

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dreamscape.store import audit, circles, notices, reports
-from dreamscape.store.accounts import invitations, saved_forms, sessions
+from dreamscape.store.accounts import invitations, pending_log_ins, saved_forms, second_steps, sessions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, pending, reactions, removed
@@ -19,6 +19,7 @@ from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
+from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         MemberSession,
         Notice,
         Report,
+        SecondStep,
     )
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -42,9 +44,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, slugs, dreams, comments, pending, reactions, removed, follows, circles, blocks, ended, reports,
-    notices,
-    saved_forms, invitations, appeals, notes, audit, jobs,
+    members, sessions, second_steps, pending_log_ins, slugs, dreams, comments, pending, reactions, removed, follows,
+    circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -73,6 +74,8 @@ class PersonalData:
         self._removed_comments = removed.RemovedComments(db)
         self._pending_comments = pending.PendingComments(db)
         self._sessions = sessions.Sessions(db)
+        self._second_steps = second_steps.SecondSteps(db)
+        self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
         self._notices = notices.Notices(db)
         self._reports = reports.Reports(db)
@@ -80,7 +83,8 @@ class PersonalData:
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
         self._erasing: tuple[Erasing, ...] = (
-            self._reactions, self._follows, self._comments, self._sessions, self._saved_forms, self._reports,
+            self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._pending_log_ins,
+            self._saved_forms, self._reports,
             self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
             self._pending_comments,
         )  # fmt: skip
@@ -130,6 +134,10 @@ class PersonalData:
     def log_ins(self, member_id: str) -> Iterator[MemberSession]:
         """The browsers they are logged in with."""
         return self._sessions.each_of(member_id)
+
+    def second_step(self, member_id: str) -> SecondStep:
+        """What they show beside their password."""
+        return self._second_steps.of(member_id)
 
     def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
         """What they had half typed when a session ended."""

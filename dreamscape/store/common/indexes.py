@@ -31,12 +31,19 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
         # Who shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+        # Who came through this member, by themselves or by others? Whom did they invite, the newest first?
+        IndexModel([("joined.inviters", ASCENDING), ("_id", ASCENDING)], name="branch"),
+        IndexModel([("joined.invited_by", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+                   name="invited"),
+        # Whose branches are held?
+        IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],
     "slugs": [IndexModel([("target_id", ASCENDING)], name="target")],
     "sessions": [
         IndexModel([("member_id", ASCENDING), ("last_seen_at", DESCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "spent_challenges": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "dreams": [
         IndexModel([("slug", ASCENDING)], name="slug", unique=True),
         # A dreamer uses a title once, however its letters are cased.
@@ -127,11 +134,17 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("state", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
     ],
     "member_notes": [IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member")],
-    "invitations": [IndexModel([("created_at", DESCENDING)], name="newest")],
+    "invitations": [
+        IndexModel([("created_at", DESCENDING)], name="newest"),
+        # Those that a member made, the newest first.
+        IndexModel([("by", ASCENDING), ("created_at", DESCENDING)], name="maker"),
+    ],
     "notices": [
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
         IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
     ],
+    # The version that holds; each number is given once.
+    "site_pages": [IndexModel([("page", ASCENDING), ("version", DESCENDING)], name="version", unique=True)],
     # The kinds reported last; those that nobody reports any more.
     "csp_reports": [IndexModel([("last_at", ASCENDING)], name="expiry", expireAfterSeconds=30 * 24 * 3600)],
     "removed_comments": [
@@ -157,6 +170,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Those that were given up, to begin anew.
         IndexModel([("failed_at", ASCENDING)], name="failed", sparse=True),
         # Those that were done or given up and stay a while.
+        IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
+    ],
+    # One document for each member.
+    "second_steps": [IndexModel([("member_id", ASCENDING)], name="member", unique=True)],
+    "pending_log_ins": [
+        IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
     "kept_forms": [

@@ -33,6 +33,9 @@ MEMBER_KEYS = (
     # A mail on its way, and what becomes one, by the address.
     MemberKey("jobs", "payload.to", Erasure.ACCOUNT),
     MemberKey("jobs", "payload.reason.member_id", Erasure.ACCOUNT),
+    # What is done to a branch of the invite tree: forgotten when it is, or a month after it failed.
+    MemberKey("jobs", "payload.by", Erasure.STAYS),
+    MemberKey("jobs", "payload.root", Erasure.STAYS),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),
     MemberKey("jobs", "payload.member_id", Erasure.LAST),

@@ -34,6 +34,7 @@ MEMBER_KEYS = (
     MemberKey("users", "email_key", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "suspended_by", Erasure.STAYS),
     MemberKey("users", "joined.inviters", Erasure.STAYS),
+    MemberKey("users", "joined.invited_by", Erasure.STAYS),
 )
 # Members whose page guests may see.
 PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
@@ -119,6 +120,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         deletion_due_at=document.get("leaves_at"),
         joined=_joined_from(document.get("joined") or {}),
         vetted_at=document.get("vetted_at"),
+        branch_held=bool(document.get("branch_held")),
         **content,
     )
 
@@ -130,7 +132,13 @@ def _joined_from(document: Mapping[str, Any]) -> Joined:
         invitation_id=document.get("invitation_id", ""),
         inviters=tuple(str(one) for one in document.get("inviters") or ()),
         doubts=tuple(document.get("doubts") or ()),
+        age=document.get("age", 0),
     )
+
+
+def _joined_document(joined: Joined) -> dict[str, Any]:
+    inviters = object_ids(joined.inviters)
+    return {**joined._asdict(), "inviters": inviters, "invited_by": inviters[-1] if inviters else None}
 
 
 def _person_from(document: Mapping[str, Any]) -> Person:
@@ -178,7 +186,7 @@ class Members:
             "role": "member",
             "language": new.language,
             "created_at": datetime.now(UTC),
-            "joined": {**new.joined._asdict(), "inviters": object_ids(new.joined.inviters)},
+            "joined": _joined_document(new.joined),
         }
         try:
             self._users.insert_one(document)

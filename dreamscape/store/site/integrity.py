@@ -97,6 +97,8 @@ REFERENCES = (
     Reference("blocks", "target_id", "users", {"target_kind": "member"}),
     Reference("blocks", "target_id", "dreams", {"target_kind": "dream"}),
     Reference("sessions", "member_id", "users"),
+    Reference("second_steps", "member_id", "users"),
+    Reference("pending_log_ins", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
     Reference("notices", "member_id", "users"),
     Reference("reports", "member_id", "users"),

@@ -38,6 +38,10 @@ FIELDS = {
     "answer": "Another answer",
     "sign_up": "closed",
     "uses": "1",
+    "text": "Be kind and patient.",
+    "version": "1",
+    "minimum_age": "18",
+    "invitations_by_members": "3",
     "people": "author-person",
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
@@ -83,8 +87,14 @@ class PermissionSite:
         values = {name: self.values.get(name, "nothing") for name in rule.arguments}
         if rule.rule.startswith("/people/"):
             values["slug"] = "dreamer-person"
+        if rule.rule.startswith("/settings/invitations/"):
+            values["invitation_id"] = self.values["own_invitation"]
+        if rule.rule.startswith("/admin/pages/"):
+            values["key"] = "terms"
         if rule.rule.startswith("/admin/avatars/"):
             values["key"] = "owl-1"
+        if rule.rule.startswith("/proof/"):
+            values["door"] = "signup"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
 
     def restore(self) -> None:
@@ -114,6 +124,9 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     assert warning is None
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
+    services.moderation.site_settings.choose_invitations_by_members(members["admin"], 1)
+    own_invitation = services.invitations.make_own(members["member"], 1)
+    services.site_pages.save(members["admin"], "terms", "Be kind.", 0)
     services.moderation.reports.dream(members["member"], dream, "There is no sail on it.")
     services.moderation.notes.add(members["admin"], members["member"].id, "Keeps their word.")
     core = app.extensions["dreamscape.core"]
@@ -150,6 +163,8 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
             "notice_id": told[1],
+            "own_invitation": own_invitation.id,
+            "number": "1",
             "note_id": str(db["member_notes"].find_one()["_id"]),
             "appeal_id": str(db["appeals"].find_one()["_id"]),
             "report_id": str(db["reports"].find_one()["_id"]),

@@ -21,6 +21,8 @@ EVERYBODY = MEMBERS | GUESTS | SUSPENDED
 WHO = {
     "everybody": EVERYBODY,
     "guests": GUESTS,
+    # None of those who try everything: tests/routes/accounts/test_second_step.py.
+    "who gave a right password": set(),
     "members": MEMBERS,
     "members, the suspended": MEMBERS | SUSPENDED,
     "the suspended": SUSPENDED,
@@ -39,6 +41,7 @@ WHO = {
 # What decides: rules of the policy (`Viewer`), or what stands in for one.
 INSTEAD_OF_A_RULE = {
     "no words": "shows nothing that somebody wrote",
+    "the host's words": "what admins wrote for everybody",
     "theirs": "whoever asks is part of the query: their own things, and nobody else's",
     "listed dreams": "VISIBLE, which test_lists.py compares with the policy",
     "its token": "whoever has the mailed link",
@@ -49,6 +52,8 @@ TABLE = """
 GET      /                                        guests                              listed dreams
 GET POST /signup                                  guests                              no words
 GET POST /login                                   guests                              no words
+GET      /proof/<door>                            everybody                           no words
+GET POST /login/second-step                       who gave a right password           theirs
 POST     /logout                                  everybody                           theirs
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
@@ -89,6 +94,11 @@ GET      /suspended                               the suspended                 
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
 GET      /transparency                            everybody                           no words
+GET      /terms                                   everybody                           the host's words
+GET      /privacy                                 everybody                           the host's words
+GET      /moderation                              everybody                           the host's words
+GET      /imprint                                 everybody                           the host's words
+GET      /contact                                 everybody                           the host's words
 
 GET      /circles                                 members                             theirs
 GET      /circles/new                             members                             theirs
@@ -110,6 +120,8 @@ POST     /people/<slug>/unmute                    members                       
 POST     /dreams/<slug>/mute                      members                             can_see_dream
 POST     /dreams/<slug>/unmute                    members                             can_see_dream
 GET POST /settings/peace                          members                             theirs
+GET POST /settings/invitations                    members                             theirs
+POST     /settings/invitations/<invitation_id>/end  the member themselves             theirs
 GET POST /profile                                 members                             theirs
 POST     /profile/avatar                          members                             theirs
 POST     /profile/forget-names                    members                             theirs
@@ -121,6 +133,13 @@ POST     /settings/email/keep                     members                       
 POST     /settings/email/resend                   members                             theirs
 GET POST /settings/email/confirm/<token>          everybody                           its token
 GET POST /settings/password                       members                             theirs
+GET      /settings/security                       members                             theirs
+GET POST /settings/security/totp                  members                             theirs
+GET POST /settings/security/totp/remove           members                             theirs
+GET POST /settings/security/recovery-codes/renew  members                             theirs
+GET      /settings/security/recovery-codes        members                             theirs
+GET      /settings/security/recovery-codes.txt    members                             theirs
+POST     /settings/security/recovery-codes/kept   members                             theirs
 GET      /settings/sessions                       members                             theirs
 POST     /settings/sessions/<ended>/end           the member themselves               theirs
 POST     /settings/sessions/end-others            members                             theirs
@@ -137,11 +156,17 @@ GET      /admin/members/<member_id>               moderators                    
 POST     /admin/members/<member_id>/suspend       moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/lift          moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/second-step   admins                              can_administer
 POST     /admin/members/<member_id>/role          admins                              can_administer
 POST     /admin/members/<member_id>/trust         moderators                          can_moderate
 GET      /admin/waiting                           moderators                  can_moderate, can_see_dream, can_act_on
 POST     /admin/waiting/<kind>/<post_id>/let-through  moderators                      can_moderate
 POST     /admin/waiting/<kind>/<post_id>/take-down  moderators                        can_moderate
+GET      /admin/members/<member_id>/branch        moderators                          can_moderate
+GET POST /admin/members/<member_id>/branch/hold   moderators                          can_moderate, can_act_on
+POST     /admin/members/<member_id>/branch/release  moderators                        can_moderate, can_act_on
+GET POST /admin/members/<member_id>/branch/suspend  moderators                        can_moderate, can_act_on
+GET POST /admin/members/<member_id>/branch/end-invitations  moderators                can_moderate, can_act_on
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate
 POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate
 GET      /admin/appeals                           moderators                          can_moderate
@@ -171,6 +196,13 @@ GET POST /admin/settings                          admins                        
 POST     /admin/settings/transparency             admins                              can_administer
 POST     /admin/settings/doubts                   admins                              can_administer
 POST     /admin/settings/newcomers                admins                              can_administer
+POST     /admin/settings/minimum-age              admins                              can_administer
+POST     /admin/settings/invitations              admins                              can_administer
+GET      /admin/pages                             admins                              can_administer
+GET POST /admin/pages/<key>                       admins                              can_administer
+GET      /admin/pages/<key>/versions/<number>     admins                             can_administer
+POST     /admin/pages/<key>/versions/<number>/restore  admins                     can_administer
+POST     /admin/settings/second-step              admins                              can_administer
 POST     /admin/invitations                       admins                              can_administer
 POST     /admin/invitations/<invitation_id>/end   admins                              can_administer
 """

@@ -28,7 +28,9 @@ def _turned_away(answer: TestResponse, who: str) -> bool:
     to = answer.headers.get("Location", "")
     # Who has just asked to be deleted, and presses once more, is led out and not in again.
     led_on = who in ("guests", "the suspended")
-    if answer.status_code == 303 and (to.startswith("/login?") or to in ("/", "/suspended") or led_on):
+    if answer.status_code == 303 and (
+        to.startswith("/login?") or to in ("/", "/login", "/suspended") or led_on
+    ):
         return True
     return answer.status_code in (401, 403, 404)
 

@@ -85,6 +85,8 @@ def test_what_the_site_wondered_about_at_sign_up_stands_beside_the_reasons_each_
     [row] = place.rows()
     assert row.reasons == (REASONS["network"], REASONS["throwaway"])
     assert not row.origin.invited
+    nora = again(place.services, place.nora.email)
+    assert place.queue.doubts(place.mo, nora) == row.reasons
 
 
 def test_who_invited_them_is_named_and_who_has_left_is_not(place: Place, db: Any) -> None:
@@ -98,7 +100,6 @@ def test_who_invited_them_is_named_and_who_has_left_is_not(place: Place, db: Any
     db["users"].update_one({"first_name": "Nora"}, {"$set": {"joined": {"inviters": [ObjectId()]}}})
     origin = place.rows()[0].origin
     assert (origin.invited, origin.inviter) == (True, None)
-    assert place.queue.origin(place.mo, again(place.services, place.nora.email)) == origin
 
 
 def test_what_a_dream_is_called_that_is_for_some_people_alone_is_no_moderators_business(
@@ -340,7 +341,7 @@ def test_only_moderators_look_and_decide(place: Place) -> None:
     deeds: list[Callable[[], object]] = [
         lambda: place.queue.page(place.mara, None),
         lambda: place.queue.count(place.mara),
-        lambda: place.queue.origin(place.mara, place.nora),
+        lambda: place.queue.doubts(place.mara, place.nora),
         lambda: place.queue.let_through(place.mara, "dream", boat),
         lambda: place.queue.let_through(place.nora, "dream", boat),
         lambda: place.queue.trust(place.mara, place.nora.id),

@@ -128,5 +128,5 @@ def test_only_admins_choose_and_the_log_has_it_once(services: Services, db: Any)
 
 
 def _came_as(services: Services, **typed: Any) -> Member:
-    member, _ = services.accounts.sign_up(SignUp("Nora", "Lind", password=PASSWORD, **typed))
+    member, _ = services.accounts.sign_up(SignUp("Nora", "Lind", password=PASSWORD, age=16, **typed))
     return member

@@ -38,6 +38,7 @@ OWNERS = {
     "monthly_counts": {"monthly_counts"},
     "notices": {"notices"},
     "pending_comments": {"comments"},
+    "pending_log_ins": {"accounts"},
     "people_version": {"common"},
     "pictures.chunks": {"pictures"},
     "pictures.files": {"pictures"},
@@ -45,9 +46,12 @@ OWNERS = {
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
     "reports": {"reports"},
+    "second_steps": {"accounts"},
     "sessions": {"accounts"},
+    "site_pages": {"site"},
     "site_settings": {"site", "common"},
     "slugs": {"common"},
+    "spent_challenges": {"accounts"},
     "users": {"accounts", "members"},
 }
 # What goes through the documents of all domains is a domain's business of its own.
