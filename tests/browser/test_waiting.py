@@ -42,8 +42,8 @@ def test_the_queue_is_worked_off_without_a_mouse(site: Flask, open_browser: Open
     page.goto("/admin/waiting")
 
     def is_next(post: str) -> None:
-        expect(page.locator(f"#waiting-{post}")).to_be_focused()
-        expect(page.locator(f"#waiting-{post} h2")).to_be_in_viewport()
+        expect(page.locator(f"#waiting-{post} > h2")).to_be_focused()
+        expect(page.locator(f"#waiting-{post} > h2")).to_be_in_viewport()
 
     tab_to(page, "Let through")
     page.keyboard.press("Enter")

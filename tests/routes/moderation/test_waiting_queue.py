@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.support.visitor import Visitor
 
-ROW = re.compile(r'<article class="report waiting" id="waiting-(\w+)"([^>]*)>')
+ROW = re.compile(r'<h2 class="waiting__\w+" id="waiting-(\w+)-name"([^>]*)>')
 PLACE = re.compile(r'name="done" value="([^"]+)"')
 TAB = re.compile(r'/admin/waiting"[^>]*>Waiting(?: <span class="admin-nav__count">(\d+)<)?')
 WHY = {"rule": "spam", "reason": "It sells lighthouses."}
