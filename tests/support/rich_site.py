@@ -139,6 +139,7 @@ class RichSite:
             newcomer_follows=9,
             newcomer_followers=4,
         )
+        self.post(self.vera, "/admin/settings/doubts", network_sign_ups=7)
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             for needed in (True, False):
