@@ -20,6 +20,7 @@ from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
 from dreamscape.services.accounts.passkeys import Visit
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -80,6 +81,7 @@ class RichSite:
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:
@@ -240,6 +242,7 @@ class RichSite:
         give(half_in(self.app, VERA), "a wrong one")
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+        self._vera_adds_a_passkey()
 
     def _vera_adds_a_passkey(self) -> None:
         here = Visit("http://localhost", "a browser's secret")
