@@ -246,13 +246,15 @@ class RichSite:
         self._vera_adds_a_passkey()
 
     def _vera_adds_a_passkey(self) -> None:
-        here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
+        here = Visit("http://localhost", "a browser's secret")
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             vera = services.accounts.by_email(VERA)
-            made = device.create(services.passkeys.ask_to_add(vera, here))
-            services.passkeys.add(vera, "Vera's phone", made, here)
+            for name in ("Vera's phone", "Vera's key"):
+                made = Authenticator().create(services.passkeys.ask_to_add(vera, here))
+                services.passkeys.add(vera, name, made, here)
             services.passkeys.ask(here)
+        self.db["passkeys"].update_one({"name": "Vera's key"}, {"$set": {"last_used_at": datetime.now(UTC)}})
 
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
