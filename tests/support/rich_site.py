@@ -20,6 +20,7 @@ from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
 from dreamscape.services.accounts.passkeys import Visit
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -75,10 +76,12 @@ class RichSite:
         self._others_meet_vera()
         self._vera_changes_her_account()
         self._second_steps_come_and_go()
+        self._vera_adds_a_passkey()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:

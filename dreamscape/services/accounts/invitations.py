@@ -18,6 +18,7 @@ from dreamscape.services.permissions.checks import require_admin
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dreamscape.models import SiteSettings as Chosen
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.common.links import Links
     from dreamscape.services.site.settings import SiteSettings
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 MOST_USES = 1_000
 LONGEST_NOTE = 120
 LONGEST = timedelta(days=366)
-# How long a member's link works, and how long it takes until a newcomer may make one.
 MEMBERS_LINK = timedelta(days=30)
-FIRST_DAY = timedelta(days=1)
 ONLY_ADMINS = Message("Only the admins of this site invite people just now.")
-FIRST_DAY_FIRST = Message("Have a look around first: from your second day on you can invite others.")
+NEWCOMERS_WAIT = Message("Have a look around first: who has just come in cannot invite others yet.")
 CLOSED = Message("Nobody new can join just now. Do come back another day.")
 INVITATION_NEEDED = Message("Joining takes an invitation. Ask somebody who is here already for a link.")
 INVITATION_SPENT = Message("This invitation has been used up, or its time is over. Ask for a new one.")
@@ -104,27 +103,27 @@ class Invitations:
 
     def own(self, member: Member) -> OwnInvitations:
         """What this member has invited with, and still can."""
-        most = self._site_settings.read().invitations_by_members
-        left = max(0, most - self._store.invited_by(member.id))
+        chosen = self._site_settings.read()
+        left = self._left(member, chosen)
         made = [(invitation, self.link(invitation)) for invitation in self._store.latest(member.id)]
-        return OwnInvitations(made, left, most, self._why_not(member, most))
+        return OwnInvitations(made, left, chosen.invitations_by_members, self._why_not(member, chosen))
 
     def make_own(self, by: Member, uses: int, note: str = "") -> Invitation:
         """A member's own invitation for so many people; raises Invalid at `uses`, be it that they may not invite."""
-        most = self._site_settings.read().invitations_by_members
-        if why_not := self._why_not(by, most):
+        chosen = self._site_settings.read()
+        if why_not := self._why_not(by, chosen):
             raise Invalid("uses", why_not)
         if uses < 1:
             raise Invalid("uses", Message("For one person at least."))
-        made = self._store.add_within(by.id, uses, datetime.now(UTC) + MEMBERS_LINK, note, most)
+        ends_at, most = datetime.now(UTC) + MEMBERS_LINK, chosen.invitations_by_members
+        made = self._store.add_within(by.id, uses, ends_at, note, most)
         if made is None:
-            left = max(0, most - self._store.invited_by(by.id))
             raise Invalid(
                 "uses",
                 PluralMessage(
                     "You can invite %(num)s person more just now.",
                     "You can invite %(num)s people more just now.",
-                    left,
+                    self._left(by, chosen),
                 ),
             )
         return made
@@ -134,11 +133,14 @@ class Invitations:
         if not self._store.end(invitation_id, by.id):
             raise NotFound
 
-    def _why_not(self, member: Member, most: int) -> Message | None:
-        if not most:
+    def _left(self, member: Member, chosen: Chosen) -> int:
+        return max(0, chosen.invitations_by_members - self._store.invited_by(member.id))
+
+    def _why_not(self, member: Member, chosen: Chosen) -> Message | None:
+        if not chosen.invitations_by_members:
             return ONLY_ADMINS
-        is_new = datetime.now(UTC) - member.created_at < FIRST_DAY
-        return FIRST_DAY_FIRST if self._newcomer_limits and is_new else None
+        is_new = datetime.now(UTC) - member.created_at < timedelta(hours=chosen.newcomer_hours)
+        return NEWCOMERS_WAIT if self._newcomer_limits and is_new else None
 
     def link(self, invitation: Invitation) -> str:
         """The address to pass on."""

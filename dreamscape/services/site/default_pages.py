@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from dreamscape.messages import Message, duration
-from dreamscape.services.common.house_rules import HOUSE_RULES
+from dreamscape.services.common.house_rules import HOUSE_RULES, OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -229,7 +229,7 @@ class DefaultPages:
         ]
 
     def _rules(self) -> list[Block]:
-        return _items(*HOUSE_RULES.values())
+        return _items(*(words for rule, words in HOUSE_RULES.items() if rule != OTHER))
 
     @staticmethod
     def _who_answers(written: Collection[str]) -> Message:
