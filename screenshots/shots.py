@@ -175,6 +175,7 @@ NEWCOMERS = [
 ]
 ADMINS = [
     Shot("admin", "/admin/", "admin", sites=_EVERYWHERE),
+    Shot("admin-waiting", "/admin/waiting", "admin", sites=_EVERYWHERE),
     Shot("admin-reports", "/admin/reports", "admin", sites=_EVERYWHERE),
     Shot("admin-appeals", "/admin/appeals", "admin", sites=_EVERYWHERE),
     Shot("admin-members", "/admin/members", "admin", sites=_EVERYWHERE),

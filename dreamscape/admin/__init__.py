@@ -17,4 +17,5 @@ from dreamscape.admin import (  # noqa: E402 - the routes register themselves on
     report_routes,  # noqa: F401
     routes,  # noqa: F401
     site_routes,  # noqa: F401
+    waiting_routes,  # noqa: F401
 )

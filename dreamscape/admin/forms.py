@@ -94,6 +94,16 @@ class TransparencyForm(DreamscapeForm):
     shown = BooleanField(lazy_gettext("Anybody may see what moderators did, in numbers for each month"))
 
 
+class DoubtsForm(DreamscapeForm):
+    """What the site wonders about when somebody signs up."""
+
+    network_sign_ups = IntegerField(
+        lazy_gettext("How many may come from one network within a day"),
+        [InputRequired(lazy_gettext("A number, please: 5 lets a family in."))],
+    )
+    doubt_throwaway = BooleanField(lazy_gettext("Look first at who has a throw-away address"))
+
+
 class SitePageForm(DreamscapeForm):
     """A page that the host answers for, and which version of it was there when the form was opened."""
 

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 @bp.get("/members")
 @moderator_required
 def members() -> Any:
-    """Everybody, newest first, or whom the words in `q` find."""
-    words = clean_line(request.args.get("q"))
-    page = services.moderation.search.members(this_member(), words, request.args.get("after"))
-    return render_template("admin/members.html", page=page, words=words)
+    """Everybody, newest first, or whom the words in `q` find; with `doubted` those who made the site wonder."""
+    words, after = clean_line(request.args.get("q")), request.args.get("after")
+    doubted = bool(request.args.get("doubted")) and not words
+    if doubted:
+        page = services.moderation.search.members_in_doubt(this_member(), after)
+    else:
+        page = services.moderation.search.members(this_member(), words, after)
+    return render_template("admin/members.html", page=page, words=words, doubted=doubted)
 
 
 @bp.get("/members/<member_id>")
@@ -153,6 +157,7 @@ def _member_page(member_id: str, **tried: DreamscapeForm) -> Any:
         came=services.moderation.branches.inviters(this_member(), shown),
         has_second_step=services.second_steps.status(shown).is_on,
         in_reach=this_viewer().can_act_on(shown),
+        doubts=services.moderation.waiting.doubts(this_member(), shown),
         notes=services.moderation.notes.about(this_member(), shown),
     )
     return page, 422 if tried else 200

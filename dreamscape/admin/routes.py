@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 @bp.context_processor
 def on_every_page() -> dict[str, Any]:
-    """`now`, to tell who is suspended and which link works; and for the tabs, how many reports and appeals wait."""
+    """`now`, to tell who is suspended and which link works; and how much waits, for the tabs."""
     return {
         "now": datetime.now(UTC),
+        "posts_waiting": lambda: services.moderation.waiting.count(this_member()),
         "reports_waiting": lambda: services.moderation.reports.count(this_member()),
         "appeals_waiting": lambda: services.moderation.appeals.count(this_member()),
     }

@@ -1,4 +1,4 @@
-"""Who may sign up, invitations, whether there is a public page of counts, and how moderators log in."""
+"""Who may sign up, at whom moderators look first, invitations, the page of counts, how moderators log in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 
 from dreamscape.admin import bp
 from dreamscape.admin.forms import (
+    DoubtsForm,
     InvitationForm,
     MembersInvitationsForm,
     MinimumAgeForm,
@@ -51,6 +52,21 @@ def choose_transparency() -> Response:
     services.moderation.site_settings.choose_transparency(this_member(), shown)
     flash(_("Saved. The page is there.") if shown else _("Saved. The page is gone."), "success")
     return redirect(url_for("admin.settings", _anchor="transparency"), 303)
+
+
+@bp.post("/settings/doubts")
+@admin_required
+def choose_doubts() -> Any:
+    """What makes the site wonder about a newcomer."""
+    form = DoubtsForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.site_settings.choose_doubts(
+                this_member(), form.network_sign_ups.data, form.doubt_throwaway.data
+            )
+            flash(_("Saved, for whoever joins from now on."), "success")
+            return redirect(url_for("admin.settings", _anchor="doubts"), 303)
+    return _settings_page(doubts=form)
 
 
 @bp.post("/settings/newcomers")
@@ -134,9 +150,10 @@ def end_invitation(invitation_id: str) -> Response:
 def _settings_page(**tried: DreamscapeForm) -> Any:
     """All that can be chosen; a form that was tried comes back with what is wrong with it, as a 422."""
     chosen = services.moderation.site_settings.read()
-    forms = {
+    forms: dict[str, DreamscapeForm] = {
         "door": SignUpDoorForm(formdata=None, sign_up=chosen.sign_up),
         "age": MinimumAgeForm(formdata=None, minimum_age=chosen.minimum_age),
+        "doubts": DoubtsForm(formdata=None, obj=chosen),
         "newcomers": NewcomersForm(formdata=None, obj=chosen),
         "transparency": TransparencyForm(formdata=None, shown=chosen.transparency),
         "second_step": SecondStepForm(formdata=None, needed=chosen.second_step_for_moderators),

@@ -28,7 +28,7 @@ from dreamscape.models.dreams import (
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Joined, Member, Person, ProfileContent
-from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal
+from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal, WaitingPost
 from dreamscape.models.notices import Notice
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
@@ -83,4 +83,5 @@ __all__ = [
     "SitePage",
     "SiteSettings",
     "Target",
+    "WaitingPost",
 ]

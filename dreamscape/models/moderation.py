@@ -1,4 +1,4 @@
-"""What members ask moderators to decide once more, and what moderators note of members."""
+"""What members ask moderators to decide once more, what waits for them, and what they note of members."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models.audit import Target
+    from dreamscape.models.comments import Comment
+    from dreamscape.models.dreams import Dream
 
 # The kind of an appeal against a suspension; the others are kinds of notices (`models.notices.APPEALABLE`).
 SUSPENDED = "suspended"
@@ -48,6 +50,38 @@ class Appeal:
     state: str
     answer: str = ""
     decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPost:
+    """A dream or a comment that nobody but its author sees until a moderator has looked, since `at`.
+
+    `reasons` are keys of why, `place` is where it stands in the queue (a cursor).
+    """
+
+    at: datetime
+    reasons: tuple[str, ...]
+    place: str
+    dream: Dream | None = None
+    comment: Comment | None = None
+
+    @property
+    def kind(self) -> str:
+        """Which of the two is it: "dream" or "comment"?"""
+        return "dream" if self.dream else "comment"
+
+    @property
+    def id(self) -> str:
+        """Its own id, which is that of the dream or the comment."""
+        post = self.dream or self.comment
+        return post.id if post else ""
+
+    @property
+    def author_id(self) -> str:
+        """Whose it is."""
+        if self.dream:
+            return self.dream.dreamer_id
+        return self.comment.author_id if self.comment else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class SiteSettings:
     `hold_first_posts` says whose wait for a moderator: "never", "unproven" (who came in without the work that sign-up
     asks for, or with some other doubt) or "always". The `newcomer_…` say for how many hours a member is one, how much
     they may do in them, and how many followers who are none lift that.
+    The site wonders about whoever comes when `network_sign_ups` others came from their network within a day, and with
+    `doubt_throwaway` about addresses that are thrown away.
     `minimum_age` is how old newcomers say they are, 0 where nobody is asked; `invitations_by_members` how many people
     each member may invite.
     `second_step_for_moderators` says whether moderators and admins need a second step at log-in.
@@ -33,6 +35,8 @@ class SiteSettings:
     newcomer_comments: int = 10
     newcomer_follows: int = 20
     newcomer_followers: int = 3
+    network_sign_ups: int = 5
+    doubt_throwaway: bool = True
     minimum_age: int = 16
     invitations_by_members: int = 0
     second_step_for_moderators: bool = False

@@ -101,7 +101,7 @@ def second_step_passkey() -> Any:
     """A passkey as the second step: its owner is in, and goes on to where they wanted to be."""
     found = pending_log_in()
     if found is None or not EmptyForm().validate_on_submit():
-        return redirect(url_for("security.second_step"), 303)
+        return redirect(url_for("auth.login"), 303)
     check = partial(services.passkeys.check_second_step, answer=answered(), visit=this_visit())
     try:
         answer = finish_log_in(check)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
-from dreamscape.models import Comment, CommentCard, Dream, Member, Page
+from dreamscape.models import Comment, CommentCard, Dream, Member, Page, Person
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.audience import as_seen
@@ -102,9 +102,16 @@ class Comments:
 
     def waiting(self, dream: Dream, reader: Member | None) -> list[CommentCard]:
         """What the reader has said under the dream and a moderator has yet to look at; of others' nobody knows."""
-        if reader is None or not self._viewer_of(reader).can_see_dream(dream):
+        viewer = self._viewer_of(reader)
+        if reader is None or not viewer.can_see_dream(dream):
             return []
-        return self._cards(self._pending.under(dream.id, reader.id), dream, reader)
+        author = Person(*(getattr(reader, name) for name in Person._fields))
+        return [
+            CommentCard(
+                comment, author, can_remove=viewer.can_remove_comment(comment, dream), can_undo_removal=True
+            )
+            for comment in self._pending.under(dream.id, reader.id)
+        ]
 
     def are_shown(self, dream: Dream, reader: Member | None) -> bool:
         """May `reader` read what is said under the dream?"""

@@ -186,12 +186,13 @@ class Dreams:
             self.take_down(dream)
         return dream
 
-    def take_down(self, dream: Dream) -> None:
-        """Take a dream down, whoever wants it. Raises NotFound when it is gone already.
+    def take_down(self, dream: Dream, *, waiting: bool = False) -> None:
+        """Take a dream down, whoever wants it. Raises NotFound when it is gone already, and with `waiting` also when it
+        waits for a moderator no longer.
 
         It is invisible at once. What hung on it follows; should that be interrupted, its job is there.
         """
-        replaced_picture = self._store.remove(dream)
+        replaced_picture = self._store.remove(dream, waiting=waiting)
         self._jobs.run(job_id(CLEAR_DREAM, dream.id))
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 SENTENCES: dict[str, Callable[[str], Message]] = {
     "dream_hidden": lambda title: Message("Your dream “%(title)s” is out of others' sight.", title=title),
+    "dream_let_through": lambda title: Message("Your dream “%(title)s” can be seen now.", title=title),
+    "comment_let_through": lambda start: Message("Your comment “%(start)s” can be seen now.", start=start),
+    "all_let_through": lambda _: Message(
+        "All that you wrote can be seen now, and what you write next is there at once. Welcome!"
+    ),
     "dream_shown": lambda title: Message("Your dream “%(title)s” can be seen again.", title=title),
     "dream_removed": lambda title: Message("Your dream “%(title)s” was taken down.", title=title),
     "comment_removed": lambda start: Message("Your comment “%(start)s” was taken down.", start=start),

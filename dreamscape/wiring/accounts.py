@@ -19,6 +19,7 @@ from dreamscape.services.accounts.saved_forms import SavedForms
 from dreamscape.services.accounts.sealing import Sealing
 from dreamscape.services.accounts.second_steps import SecondSteps
 from dreamscape.services.accounts.sessions import Sessions
+from dreamscape.services.newcomers.doubts import Doubts
 from dreamscape.wiring.core import build_hasher
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def build_accounts(core: Core, *, queues: Queues, site: SiteServices, pictures: 
             categories=site.categories,
             avatars=site.avatars,
             invitations=invitations,
+            doubts=Doubts(
+                sign_ups=stores.sign_ups,
+                site_settings=site.settings,
+                active=settings["NEWCOMER_LIMITS"],
+            ),
             site_settings=site.settings,
             branches=stores.branches,
         ),

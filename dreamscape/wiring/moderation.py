@@ -14,6 +14,7 @@ from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.statistics import Statistics
+from dreamscape.services.moderation.waiting import WaitingPosts
 from dreamscape.services.reports import Reports
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Moderation:
     search: AdminSearch
     site_settings: SiteSettings
     statistics: Statistics
+    waiting: WaitingPosts
 
 
 def build_moderation(
@@ -126,4 +128,17 @@ def build_moderation(
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
         site_settings=site.settings,
         statistics=Statistics(stores.statistics),
+        waiting=WaitingPosts(
+            store=stores.waiting_posts,
+            members=stores.members,
+            member_status=stores.member_status,
+            dreams=dreams,
+            dream_store=stores.dreams,
+            visibility=stores.dream_visibility,
+            pending_comments=stores.pending_comments,
+            pictures=pictures,
+            notices=stores.notices,
+            takedowns=site.takedowns,
+            audit=audit,
+        ),
     )

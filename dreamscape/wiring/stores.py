@@ -40,6 +40,7 @@ from dreamscape.store.members.branches import Branches
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
+from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs
 from dreamscape.store.moderation.appeals import Appeals
@@ -47,6 +48,7 @@ from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
+from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notices import Notices
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
@@ -120,11 +122,13 @@ class Stores:
     saved_forms: SavedForms
     second_steps: SecondSteps
     sessions: Sessions
+    sign_ups: SignUps
     site_pages: SitePages
     site_settings: SiteSettings
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
+    waiting_posts: WaitingPosts
     picture_references: tuple[PictureReferences, ...]
 
 
@@ -178,10 +182,12 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         saved_forms=SavedForms(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
+        sign_ups=SignUps(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
+        waiting_posts=WaitingPosts(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )

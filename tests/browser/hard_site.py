@@ -17,6 +17,7 @@ from tests.browser.pseudo import WITHOUT_ROOM
 from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
 from tests.support.passkeys import store_passkey
+from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +120,13 @@ class HardPeople(People):
             self.services.appeals.against_notice(self.zoe, self.notice(), self._of("AppealForm.body", kind))
             moderation.notes.add(self.adam, self.nora.id, self._of("NoteForm.note", kind))
             moderation.invitations.make(self.adam, 3, SOON, self._of("InvitationForm.note", kind))
+            waiting_comment(self.site, self.dreamers[kind], self.boat, self._of("CommentForm.body", kind))
+            words = self._of("DreamForm.description", kind)
+            title = self._of("DreamForm.title", kind)[2:]
+            alt = self._of("DreamForm.picture_alt", kind)
+            waiting_dream(
+                self.site, self.dreamers[kind], title, picture=photo(), picture_alt=alt, description=words
+            )
             self._page_is_written("terms", kind)
             self.services.invitations.make_own(self.zoe, 1, self._of("OwnInvitationForm.note", kind))
         self._page_is_written("contact", "long")

@@ -13,6 +13,7 @@ from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.support.passkeys import store_passkey
+from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,17 @@ class People:
             self.services.site_pages.save(self.adam, "imprint", "# Адам\n\n- Новак", 1)
             self._come_through(self.zoe, self.nora, self.vlad)
             self.services.dreams.delete(self.adam, self.gone.slug)
+            reasons = ("first", "unproven", "repeated", "network", "throwaway", "branch")
+            waiting_comment(self.site, self.nora, self.boat, reason, reasons)
+            waiting_dream(
+                self.site,
+                self.nora,
+                "Χαρταετός",
+                reasons,
+                picture=photo(),
+                picture_alt=reason,
+                description=reason,
+            )
 
     def _come_through(self, inviter: Any, *invited: Any) -> None:
         root = ObjectId(inviter.id)

@@ -12,6 +12,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.support.visitor import PASSWORD
+from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -154,11 +155,21 @@ def test_every_page_of_theirs_is_sound(
         moderation.invitations.make(ada, 3, NEXT_WEEK, "the choir")
         moderation.reports.dream(people["Mo"], dream, "It tells where somebody lives.")
         site.extensions["dreamscape"].appeals.against_suspension(suspended, "I like boats.")
+        waiting_dream(site, tom, "A kite", ("unproven", "network"), picture=photo(), picture_alt="A kite")
+        waiting_comment(site, tom, dream)
     context = open_browser(viewport=viewport)
     log_in(context, "ada@example.org")
     page = context.new_page()
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
     paths += ["categories", "categories/art", "avatars", "log", "settings", "members?q=nobody"]
+    paths += [
+        "reports",
+        "../dreams/a-boat/report",
+        "appeals",
+        "../transparency",
+        "waiting",
+        "members?doubted=1",
+    ]
     paths += ["reports", "../dreams/a-boat/report", "appeals", "../transparency"]
     paths += ["pages", "pages/terms", f"members/{tom.id}/branch", "../imprint"]
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 UNUSED: Any = None
 OPEN_DOOR: Any = SimpleNamespace(used=lambda _invitation: nullcontext())
+NO_DOUBTS: Any = SimpleNamespace(about=lambda _email, _network: ())
 
 
 class Faces(Site):
@@ -58,6 +59,7 @@ class Faces(Site):
             categories=categories,
             avatars=avatars,
             invitations=OPEN_DOOR,
+            doubts=NO_DOUBTS,
             site_settings=SiteSettings(store=SiteSettingsStore(db), audit=UNUSED, newcomer_limits=False),
             branches=UNUSED,
         )

@@ -55,6 +55,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         for target in (("dream", one["_id"]), ("comment", other["_id"]))
     ]
     _moderate(db, owner, dict(zip(rows, ids, strict=True)), reported)
+    _wait(db, dict(zip(rows, ids, strict=True)), [one["_id"] for one in dreams])
     _furnish(db, owner, rows)
 
 
@@ -196,6 +197,31 @@ def _moderate(
         {"member_id": owner, "text": f"Notice {number}", "created_at": _at(number), **TEXT}
         for number in people
     )
+
+
+def _wait(db: Any, people: dict[int, ObjectId], under: list[ObjectId]) -> None:
+    """What nobody has looked at yet: a dream of each of them, and a comment of each under another dream."""
+    db["dreams"].insert_many(
+        {
+            **_dream(f"Waiting {number}", person, number),
+            "hidden": {"reason": "", "rule": "", "at": _at(number), "by": None, "waiting": ["unproven"]},
+        }
+        for number, person in people.items()
+    )
+    db["pending_comments"].insert_many(
+        {
+            "dream_id": other,
+            "author_id": person,
+            "body": f"Waiting {number}",
+            "created_at": _at(number),
+            "reasons": ["unproven"],
+        }
+        for (number, person), other in zip(people.items(), under, strict=True)
+    )
+    inviters = list(people.values())
+    for number, person in people.items():
+        came = {"doubts": ["network"], "inviters": [inviters[number % len(inviters)]]}
+        db["users"].update_one({"_id": person}, {"$set": {"joined": came}})
 
 
 def _furnish(db: Any, owner: ObjectId, rows: range) -> None:

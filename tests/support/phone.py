@@ -53,10 +53,14 @@ def typed(page: str, **fields: Any) -> dict[str, Any]:
     return {"app": sealed[1], "code": code_of(scan(page)), "password": PASSWORD, **fields}
 
 
-def set_up(visitor: Visitor) -> Phone:
-    """Set an app up, and write down the recovery codes; the code that is used up for it is not the present one."""
+def set_up(visitor: Visitor, steps: int = 0) -> Phone:
+    """Set an app up, and write down the recovery codes.
+
+    The present code is used up for it, so the next one is for a log-in: both work for half a minute at least. Where the
+    clock stands still, that of the half minute before will do (`steps` -1).
+    """
     page = visitor.get(SET_UP).text
-    answer = visitor.post(SET_UP, typed(page, code=code_of(scan(page), -1)), page=SET_UP)
+    answer = visitor.post(SET_UP, typed(page, code=code_of(scan(page), steps)), page=SET_UP)
     assert answer.status_code == 303, answer.text
     return Phone(scan(page), CODES.findall(visitor.get(answer.location).text))
 

@@ -20,6 +20,7 @@ from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent
 from dreamscape.services.accounts.passkeys import Visit
+from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -75,10 +76,12 @@ class RichSite:
         self._others_meet_vera()
         self._vera_changes_her_account()
         self._second_steps_come_and_go()
+        self._vera_adds_a_passkey()
         self._an_older_version_has_been_here()
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
+        SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._something_waits_for_moderators()
 
     def vera_deletes_her_account(self) -> None:
@@ -136,6 +139,7 @@ class RichSite:
             newcomer_follows=9,
             newcomer_followers=4,
         )
+        self.post(self.vera, "/admin/settings/doubts", network_sign_ups=7)
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             for needed in (True, False):
@@ -143,7 +147,6 @@ class RichSite:
         self.post(self.vera, f"/admin/members/{self.tom.id}/notes", note="Keeps his word.")
         for member_id in (first["dreamer_id"], self.xaver.id):
             self.post(self.vera, f"/admin/members/{member_id}/suspend", until=tomorrow, rule="hate", **WHY)
-        self._vera_adds_a_passkey()
         self.post(self.xaver, "/login", email=XAVER, password=PASSWORD)
         self.post(self.xaver, "/appeals", body="It was a joke.")
         self.post(self.vera, f"/admin/appeals/{self._id('appeals')}/decline", answer="Not a good one.")
@@ -240,15 +243,18 @@ class RichSite:
         give(half_in(self.app, VERA), "a wrong one")
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
+        self._vera_adds_a_passkey()
 
     def _vera_adds_a_passkey(self) -> None:
-        here, device = Visit("http://localhost", "a browser's secret"), Authenticator()
+        here = Visit("http://localhost", "a browser's secret")
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             vera = services.accounts.by_email(VERA)
-            made = device.create(services.passkeys.ask_to_add(vera, here))
-            services.passkeys.add(vera, "Vera's phone", made, here)
+            for name in ("Vera's phone", "Vera's key"):
+                made = Authenticator().create(services.passkeys.ask_to_add(vera, here))
+                services.passkeys.add(vera, name, made, here)
             services.passkeys.ask(here)
+        self.db["passkeys"].update_one({"name": "Vera's key"}, {"$set": {"last_used_at": datetime.now(UTC)}})
 
     def _an_older_version_has_been_here(self) -> None:
         older: list[tuple[str, dict[str, Any], dict[str, Any]]] = [

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import PasswordHashing
     from dreamscape.services.categories import Categories
     from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.newcomers.doubts import Doubts
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.settings import SiteSettings
     from dreamscape.store.members.branches import Branches as BranchStore
@@ -81,6 +82,7 @@ class Accounts:
         categories: Categories,
         avatars: Avatars,
         invitations: Invitations,
+        doubts: Doubts,
         site_settings: SiteSettings,
         branches: BranchStore,
     ) -> None:
@@ -90,6 +92,7 @@ class Accounts:
         self._categories = categories
         self._avatars = avatars
         self._invitations = invitations
+        self._doubts = doubts
         self._site_settings = site_settings
         self._branches = branches
 
@@ -132,13 +135,15 @@ class Accounts:
         return member, PICTURE_LEFT_OUT if stored.failed else None
 
     def _joined(self, form: SignUp, invitation: Invitation | None) -> Joined:
-        came = Joined(proof=form.proof, network=form.network, age=form.age)
+        doubts = self._doubts.about(form.email, form.network)
+        came = Joined(proof=form.proof, network=form.network, age=form.age, doubts=doubts)
         if invitation is None:
             return came
         inviter = self._members.by_id(invitation.by)
         above = inviter.joined.inviters if inviter else ()
         inviters = (*above, invitation.by)[-MOST_INVITERS:]
-        doubts = (FROM_HELD_BRANCH,) if self._branches.any_held(inviters) else ()
+        if self._branches.any_held(inviters):
+            doubts = (*doubts, FROM_HELD_BRANCH)
         return came._replace(invitation_id=invitation.id, inviters=inviters, doubts=doubts)
 
     def by_email(self, email: str) -> Member | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
-from dreamscape.store.dreams.visibility import listed_to, visible_to
+from dreamscape.store.dreams.visibility import listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
@@ -95,15 +95,11 @@ class Feed:
 
     def by(self, dreamer_id: str, reader: Member | None, after: str | None) -> Page[DreamCard]:
         """A member's dreams as `reader` (None: a guest) sees them, newest first."""
-        query = FeedQuery(
-            limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), visible=self._visible_to(reader)
-        )
+        viewer = self._viewer_of(reader)
+        visible = visible_of(dreamer_id, viewer.id, viewer.edges)
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), visible=visible)
         dreams = self._store.by_dreamer(dreamer_id, query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader), _next(dreams))
-
-    def _visible_to(self, reader: Member | None) -> Mapping[str, Any]:
-        viewer = self._viewer_of(reader)
-        return visible_to(viewer.id, viewer.edges)
 
 
 def _avoiding(edges: Edges, read: ReadList, query: FeedQuery, with_avoided: Mapping[str, Any]) -> list[Dream]:

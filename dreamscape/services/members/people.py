@@ -9,7 +9,7 @@ from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
 from dreamscape.services.common.slugs import meant_slug
-from dreamscape.store.dreams.visibility import visible_to
+from dreamscape.store.dreams.visibility import visible_of
 
 if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
@@ -135,7 +135,7 @@ class People:
 
     def _counts(self, person: Member, viewer: Viewer) -> Counts:
         return Counts(
-            dreams=self._feed.count_by_dreamer(person.id, visible_to(viewer.id, viewer.edges)),
+            dreams=self._feed.count_by_dreamer(person.id, visible_of(person.id, viewer.id, viewer.edges)),
             followers=person.follower_count,
             following=self._acquaintances.count_followed_by(person.id),
         )

@@ -57,6 +57,11 @@ class AdminSearch:
             return Page([found] if found else [])
         return self._store.members_named(words, after) if words else self._store.members(after)
 
+    def members_in_doubt(self, reader: Member, after: str | None) -> Page[Member]:
+        """Those about whom the site wondered when they signed up, newest first."""
+        require_moderator(reader)
+        return self._store.members_in_doubt(after)
+
     def looking_after(self, reader: Member) -> list[Member]:
         """Admins and moderators."""
         require_moderator(reader)

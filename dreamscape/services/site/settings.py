@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
-from dreamscape.messages import Message
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Target
 from dreamscape.models.site import LONGEST_NEWCOMER_HOURS
 from dreamscape.services.permissions.checks import require_admin
@@ -47,6 +47,7 @@ NEWCOMER_BOUNDS = {
     "newcomer_followers": (1, 100),
 }
 
+MOST_NETWORK_SIGN_UPS = 1_000
 SHOWS, HIDES = (
     Message("switched the public page of counts on"),
     Message("switched the public page of counts off"),
@@ -114,6 +115,23 @@ class SiteSettings:
             return
         with self._audit.deed(by.id, SHOWS if shown else HIDES, Target("site", "transparency")):
             self._store.change(transparency=shown)
+
+    def choose_doubts(self, by: Member, network_sign_ups: int, doubt_throwaway: bool) -> None:
+        """What the site wonders about when somebody signs up; raises NotAllowed unless `by` is an admin, or Invalid at
+        `network_sign_ups`."""
+        require_admin(by)
+        if not 1 <= network_sign_ups <= MOST_NETWORK_SIGN_UPS:
+            message = PluralMessage(
+                "From 1 to %(num)s person, please.",
+                "From 1 to %(num)s people, please.",
+                MOST_NETWORK_SIGN_UPS,
+            )
+            raise Invalid("network_sign_ups", message)
+        chosen = self._store.read()
+        if (chosen.network_sign_ups, chosen.doubt_throwaway) == (network_sign_ups, doubt_throwaway):
+            return
+        with self._audit.deed(by.id, Message("changed whom to look at first"), Target("site", "doubts")):
+            self._store.change(network_sign_ups=network_sign_ups, doubt_throwaway=doubt_throwaway)
 
     def choose_minimum_age(self, by: Member, age: int) -> None:
         """Ask newcomers whether they are so old, nobody with 0; raises NotAllowed unless an admin asks, or Invalid."""

@@ -36,8 +36,7 @@ async function fetchMore(link) {
   const arrived = /** @type {HTMLElement[]} */ ([...page.content.children]);
   const hadFocus = link === document.activeElement;
   /** @type {Element} */ (link.closest(".pager")).replaceWith(...arrived);
-  for (const element of arrived)
-    document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: element } }));
+  for (const element of arrived) document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: element } }));
   if (hadFocus) arrived[0]?.focus({ preventScroll: true });
   observeEnd();
 }

@@ -21,7 +21,7 @@ for (const press of ["click", "submit"])
     press,
     ({ target }) => {
       /** @type {HTMLButtonElement | null | undefined} */
-      const control = /** @type {Element} */ (target).closest?.("a, button, form");
+      const control = /** @type {Element} */ (target).closest?.("a,button,form");
       for (const element of [control?.form, control]) {
         if (!element || known.has(element)) continue;
         known.add(element);

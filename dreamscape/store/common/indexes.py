@@ -21,6 +21,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("role", ASCENDING)], name="role"),
         # Who likes a category that is merged into another?
         IndexModel([("interests", ASCENDING)], name="interest"),
+        # How many came from this network on the last day? Most members are of none.
+        IndexModel([("joined.network", ASCENDING), ("created_at", ASCENDING)], name="network",
+                   partialFilterExpression={"joined.network": {"$gt": ""}}),
+        # About whom did the site wonder? The newest first.
+        IndexModel([("created_at", ASCENDING), ("_id", ASCENDING)], name="doubted",
+                   partialFilterExpression={"joined.doubts.0": {"$exists": True}}),
         # Whose day to leave has come?
         IndexModel([("leaves_at", ASCENDING)], name="leaving", sparse=True),
         # Who shows this picture, before it is shown or deleted?
@@ -55,10 +61,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("categories", ASCENDING), ("follower_count", DESCENDING), ("created_at", DESCENDING),
                     ("_id", DESCENDING), ("dreamer_id", ASCENDING), ("audience", ASCENDING)],
                    name="feed_category_trending"),
+        # Which wait for a moderator? The oldest first.
+        IndexModel([("hidden.at", ASCENDING), ("_id", ASCENDING)], name="waiting",
+                   partialFilterExpression={"hidden.waiting": {"$exists": True}}),
         # Which are for this circle?
         IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
-        # What waits for moderators, longest first; hidden ones too, which are as few.
-        IndexModel([("hidden.at", ASCENDING)], name="hidden", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
         # Which shows this picture, before it is shown or deleted?

@@ -18,7 +18,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
-from dreamscape.store.dreams.visibility import held, is_public
+from dreamscape.store.dreams.visibility import WAITING, held, is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice
@@ -248,14 +248,16 @@ class Dreams:
             self._picture_deletions.add(replaced_picture, session)
         return after, replaced_picture
 
-    def remove(self, dream: Dream) -> str | None:
+    def remove(self, dream: Dream, *, waiting: bool = False) -> str | None:
         """Take a dream away: at once invisible, jobs there to delete its picture and to clear what hung on it.
 
-        Returns the picture's public_id, if it had one. Raises NotFound when the dream is gone already.
+        Returns the picture's public_id, if it had one. Raises NotFound when the dream is gone already, and with
+        `waiting` also when somebody has let it through.
         """
+        which = {"_id": ObjectId(dream.id), **(WAITING if waiting else {})}
 
         def take_away(session: ClientSession | None) -> str | None:
-            document = self._dreams.find_one_and_delete({"_id": ObjectId(dream.id)}, **in_session(session))
+            document = self._dreams.find_one_and_delete(which, **in_session(session))
             if document is None:
                 raise NotFound
             self._jobs.add(CLEAR_DREAM, dream.id, {"dream_id": dream.id}, session=session)

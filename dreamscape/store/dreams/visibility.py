@@ -7,10 +7,11 @@ compares the two. A dream's picture goes out of sight and comes back with it, in
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.vetted import vet
 from dreamscape.store.pictures.documents import picture_document, picture_from
@@ -72,6 +73,13 @@ def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, A
         not_for_them.append({"audience": "only_me", **others})
     # The audience stands in the indexes of the dreamscape: what is for nobody but others is passed over unread.
     return {"hidden": None, "audience": {"$in": kinds}, **({"$nor": not_for_them} if not_for_them else {})}
+
+
+def visible_of(dreamer_id: str, member_id: str, edges: Edges) -> dict[str, Any]:
+    """What this member may see of one dreamer's dreams, also where that one is not among the newest followers of a
+    member who has very many."""
+    one = tuple(object_ids([dreamer_id])) if dreamer_id in edges.followed_by else ()
+    return visible_to(member_id, replace(edges, newest_followers=one))
 
 
 def listed_to(member_id: str, edges: Edges, *, own: bool, avoid: bool = True) -> dict[str, Any]:

@@ -28,6 +28,7 @@ UNDER_MODERATED: tuple[dict[str, Any], ...] = (
     {"$lookup": {"from": "dreams", "localField": "dream_id", "foreignField": "_id", "as": "dream"}},
     {"$match": {"$or": [{"dream": []}, {"dream": {"$elemMatch": MODERATED}}]}},
 )
+IN_DOUBT: dict[str, Any] = {"joined.doubts.0": {"$exists": True}}
 # A member is found by either order of their names.
 NAME_KEYS = ("name_key", "last_name_key")
 
@@ -44,6 +45,10 @@ class AdminSearch:
     def members(self, after: str | None) -> Page[Member]:
         """All members, newest first."""
         return newest_page(self._users, after, self._size, member_from)
+
+    def members_in_doubt(self, after: str | None) -> Page[Member]:
+        """Those about whom the site wondered when they signed up, newest first."""
+        return newest_page(self._users, after, self._size, member_from, where=IN_DOUBT)
 
     def members_named(self, name: str, after: str | None) -> Page[Member]:
         """Members whose first or last name starts with `name`, in the order of the alphabet."""

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 SORRY = "we took you for a robot"
-NIA = {"first_name": "Nia", "email": "nia@example.org", "password": PASSWORD, "skills": "knots"}
+NIA = {
+    "first_name": "Nia",
+    "email": "nia@example.org",
+    "password": PASSWORD,
+    "skills": "knots",
+    "old_enough": "y",
+}
 # A door, what a person types there, and what stands in the answer when they are through.
 DOORS = {
     "/signup": (NIA, 303),

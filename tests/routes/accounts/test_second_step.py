@@ -35,7 +35,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def phone(mara: Visitor) -> Phone:
-    return set_up(mara)
+    return set_up(mara, -1)
 
 
 def mails(app: Flask, subject: str) -> list[Any]:
@@ -182,7 +182,7 @@ class TestOtherWays:
 
     def test_browsers_that_are_in_stay_in(self, app: Flask, mara: Visitor) -> None:
         remembered = Visitor(app).logged_in(MARA, remember="y")
-        set_up(mara)
+        set_up(mara, -1)
         remembered.client.delete_cookie("dreamscape")
 
         assert is_member(remembered)
@@ -267,7 +267,7 @@ class TestCodes:
 
     @pytest.mark.usefixtures("phone")
     def test_those_of_somebody_else_do_not(self, app: Flask, tom: Visitor) -> None:
-        toms = set_up(tom)
+        toms = set_up(tom, -1)
         browser = half_in(app, MARA)
 
         for code in (toms.code(), toms.codes[0]):
@@ -349,7 +349,7 @@ class TestLimits:
     def phone(self, app: Flask, mara: Visitor) -> Phone:
         with app.app_context():
             limiter.reset()
-        return set_up(mara)
+        return set_up(mara, -1)
 
     def give_from(self, app: Flask, network: str, code: str, browser: Visitor | None = None) -> int:
         visitor = browser or Visitor(app)

@@ -58,7 +58,7 @@ class TestSettingUp:
         assert is_member(Visitor(mara.app).logged_in(MARA))
 
     def test_it_counts_when_its_first_code_and_the_password_were_given(self, mara: Visitor) -> None:
-        set_up(mara)
+        set_up(mara, -1)
 
         assert is_member(mara), "who sets it up stays logged in"
         assert "It is so since 1 May 2030" in mara.get(PAGE).text
@@ -103,8 +103,8 @@ class TestSettingUp:
         assert db["second_steps"].count_documents({}) == 0
 
     def test_another_app_takes_the_place_of_the_first(self, mara: Visitor) -> None:
-        first = set_up(mara)
-        second = set_up(mara)
+        first = set_up(mara, -1)
+        second = set_up(mara, -1)
 
         assert second.codes == [], "there are recovery codes already"
         browser = half_in(mara.app, MARA)
@@ -117,15 +117,15 @@ class TestSettingUp:
 
 class TestSecrets:
     def test_what_is_stored_is_sealed_and_hashed(self, mara: Visitor, db: Any) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         stored = str(list(db["second_steps"].find())) + str(list(db["jobs"].find()))
 
         assert phone.secret not in stored
         assert [code for code in phone.codes if code in stored or code.replace("-", "") in stored] == []
 
     def test_one_stored_for_somebody_else_is_not_opened(self, mara: Visitor, tom: Visitor, db: Any) -> None:
-        phone = set_up(mara)
-        set_up(tom)
+        phone = set_up(mara, -1)
+        set_up(tom, -1)
         (maras,) = db["second_steps"].find({"totp.since": {"$exists": True}}).sort("totp.since").limit(1)
         db["second_steps"].update_many({}, {"$set": {"totp.secret": maras["totp"]["secret"]}})
         browser = half_in(mara.app, tom.email)
@@ -135,7 +135,7 @@ class TestSecrets:
     def test_a_former_key_opens_it_until_it_is_sealed_anew(
         self, mara: Visitor, db: Any, settings: dict[str, Any]
     ) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         both = {**settings, "SECRET_KEY": NEW_KEY, "SECRET_KEY_FALLBACKS": (settings["SECRET_KEY"],)}
         rotated = create_app(both, client=db.client)
         forgetful = create_app({**settings, "SECRET_KEY": NEW_KEY}, client=db.client)
@@ -154,14 +154,14 @@ class TestSecrets:
         assert is_member(lost)
 
     def test_recovery_codes_need_no_key(self, mara: Visitor, db: Any, settings: dict[str, Any]) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         browser = half_in(create_app({**settings, "SECRET_KEY": NEW_KEY}, client=db.client), MARA)
 
         give(browser, phone.codes[0])
         assert is_member(browser)
 
     def test_the_copy_says_that_there_is_one_and_not_what(self, mara: Visitor) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         answer = mara.post("/settings/export", page="/settings")
         text = zipfile.ZipFile(io.BytesIO(answer.data)).read("dreamscape.json").decode()
 
@@ -173,7 +173,7 @@ class TestSecrets:
 
 class TestRecoveryCodes:
     def test_ten_are_shown_and_can_be_kept_as_a_file(self, mara: Visitor) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         file = mara.get(f"{SHOWN}.txt")
 
         assert len(set(phone.codes)) == 10
@@ -182,7 +182,7 @@ class TestRecoveryCodes:
         assert "no-store" in file.headers["Cache-Control"]
 
     def test_they_are_shown_once(self, mara: Visitor, clock: time_machine.Traveller) -> None:
-        set_up(mara)
+        set_up(mara, -1)
         assert CODES.findall(mara.get(SHOWN).text), "a reload is no second time"
         clock.shift(timedelta(minutes=11))
 
@@ -190,19 +190,19 @@ class TestRecoveryCodes:
             assert mara.get(address).location == PAGE
 
     def test_who_has_them_is_shown_them_no_more(self, mara: Visitor) -> None:
-        set_up(mara)
+        set_up(mara, -1)
         mara.post(f"{SHOWN}/kept", page=SHOWN)
 
         assert mara.get(SHOWN).location == PAGE
 
     def test_another_browser_does_not_see_them(self, mara: Visitor) -> None:
         other = Visitor(mara.app).logged_in(MARA)
-        set_up(mara)
+        set_up(mara, -1)
 
         assert other.get(SHOWN).location == PAGE
 
     def test_the_page_says_how_many_are_left_and_when_they_are_few(self, mara: Visitor) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         assert "10 of 10 left" in mara.get(PAGE).text
         for code in phone.codes[:7]:
             give(half_in(mara.app, MARA), code)
@@ -215,7 +215,7 @@ class TestRecoveryCodes:
         assert "There are none left" in mara.get(PAGE).text
 
     def test_new_ones_take_the_password_and_void_the_old(self, mara: Visitor) -> None:
-        phone = set_up(mara)
+        phone = set_up(mara, -1)
         assert "This is not your password" in mara.post(RENEW, {"password": "not hers"}, page=RENEW).text
 
         assert mara.post(RENEW, {"password": PASSWORD}, page=RENEW).location == SHOWN
@@ -235,7 +235,7 @@ class TestRecoveryCodes:
 
 class TestTakingAway:
     def test_the_app_goes_with_the_password_and_its_codes_with_it(self, mara: Visitor, db: Any) -> None:
-        set_up(mara)
+        set_up(mara, -1)
         assert "This is not your password" in mara.post(REMOVE, {"password": "not hers"}, page=REMOVE).text
         half_in(mara.app, MARA)
 
@@ -249,7 +249,7 @@ class TestTakingAway:
         assert mara.post(REMOVE, {"password": PASSWORD}).location == PAGE
 
     def test_what_was_stored_goes_with_the_account(self, mara: Visitor, db: Any) -> None:
-        set_up(mara)
+        set_up(mara, -1)
         half_in(mara.app, MARA)
         with mara.app.app_context():
             mara.app.extensions["dreamscape"].account_deletion.remove(mara.id)
@@ -260,7 +260,7 @@ class TestTakingAway:
 
 def test_the_settings_lead_there_and_say_what_there_is(mara: Visitor) -> None:
     assert "A second step beside your password" in mara.get("/settings").text
-    set_up(mara)
+    set_up(mara, -1)
     page = mara.get("/settings").text
 
     assert f'href="{PAGE}"' in page

@@ -61,7 +61,7 @@ class TestRequired:
         answer = mo.post(REMOVE, {"password": PASSWORD}, page=PAGE)
 
         assert "Who looks after this place needs a second step" in answer.text
-        give(browser := half_in(mo.app, mo.email), phone.code())
+        give(browser := half_in(mo.app, mo.email), phone.code(1))
         assert is_member(browser)
         set_up(mara)
         assert mara.post(REMOVE, {"password": PASSWORD}, page=REMOVE).status_code == 303, "members may"
@@ -100,7 +100,7 @@ class TestLostEverything:
         answer = ada.post(self.address(mara), {"reason": WHY}, page=page)
         assert answer.status_code == 303
         assert not is_member(mara), "logged out everywhere"
-        give(waiting, phone.code())
+        give(waiting, phone.code(1))
         assert not is_member(waiting)
         assert is_member(Visitor(app).logged_in(MARA))
         assert "Take second step away" not in ada.get(page).text

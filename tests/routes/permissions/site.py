@@ -131,6 +131,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     services.moderation.reports.dream(members["member"], dream, "There is no sail on it.")
     services.moderation.notes.add(members["admin"], members["member"].id, "Keeps their word.")
     core = app.extensions["dreamscape.core"]
+    waiting = core.stores.pending_comments.add(dream, members["member"].id, "Buy my book!", ("unproven",))
     told = [
         core.stores.notices.add(members["dreamer"].id, "dream_hidden", "A boat", "Why", target_id=dream.id)
         for _ in range(2)
@@ -156,6 +157,8 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "slug": dream.slug,
             "dream_id": dream.id,
             "comment_id": comment.id,
+            "kind": "comment",
+            "post_id": waiting.id,
             "circle_id": circle,
             "member_id": str(member),
             "public_id": dream.picture.public_id,

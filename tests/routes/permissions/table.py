@@ -167,6 +167,10 @@ POST     /admin/members/<member_id>/lift          moderators                    
 POST     /admin/members/<member_id>/delete        moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/second-step   admins                              can_administer
 POST     /admin/members/<member_id>/role          admins                              can_administer
+POST     /admin/members/<member_id>/trust         moderators                          can_moderate
+GET      /admin/waiting                           moderators                  can_moderate, can_see_dream, can_act_on
+POST     /admin/waiting/<kind>/<post_id>/let-through  moderators                      can_moderate
+POST     /admin/waiting/<kind>/<post_id>/take-down  moderators                        can_moderate
 GET      /admin/members/<member_id>/branch        moderators                          can_moderate
 GET POST /admin/members/<member_id>/branch/hold   moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/branch/release  moderators                        can_moderate, can_act_on
@@ -199,6 +203,7 @@ POST     /admin/avatars/<key>/retire              moderators                    
 POST     /admin/avatars/<key>/bring-back          moderators                          can_moderate
 GET POST /admin/settings                          admins                              can_administer
 POST     /admin/settings/transparency             admins                              can_administer
+POST     /admin/settings/doubts                   admins                              can_administer
 POST     /admin/settings/newcomers                admins                              can_administer
 POST     /admin/settings/minimum-age              admins                              can_administer
 POST     /admin/settings/invitations              admins                              can_administer

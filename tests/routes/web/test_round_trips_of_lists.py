@@ -88,7 +88,7 @@ QUERIES = {
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),
-    "admin.members": ("?q=person",),
+    "admin.members": ("?q=person", "?doubted=1"),
     "admin.dreams": ("?q=dream",),
 }
 

@@ -30,6 +30,7 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-blocks",
     "2026-11-30-circles",
     "2026-11-30-passkeys",
+    "2026-11-30-doubts",
     "2026-11-30-spent-challenges",
     "2026-11-30-site-pages-and-branches",
     "2026-11-30-second-steps",
