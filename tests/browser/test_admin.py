@@ -170,7 +170,6 @@ def test_every_page_of_theirs_is_sound(
         "waiting",
         "members?doubted=1",
     ]
-    paths += ["reports", "../dreams/a-boat/report", "appeals", "../transparency"]
     paths += ["pages", "pages/terms", f"members/{tom.id}/branch", "../imprint"]
 
     found = []
