@@ -14,7 +14,16 @@ from tests.conftest import TEST_SETTINGS
 if TYPE_CHECKING:
     from flask import Flask
 
-GUESTS_PAGES = ["/", "/signup", "/login", "/password-reset", "/dreams/a-boat", "/no-such-page"]
+GUESTS_PAGES = [
+    "/",
+    "/signup",
+    "/login",
+    "/password-reset",
+    "/dreams/a-boat",
+    "/no-such-page",
+    "/privacy",
+    "/imprint",
+]
 MEMBERS_PAGES = [
     "/welcome",
     "/dreamscape",
@@ -30,6 +39,7 @@ MEMBERS_PAGES = [
     "/circles",
     "/circles/new",
     "/people/mara-lind/circles",
+    "/settings/invitations",
 ]
 # One page of each kind: a door, a list, a thing with comments, a form, a table of choices.
 REPRESENTATIVE = [

@@ -170,6 +170,7 @@ def test_every_page_of_theirs_is_sound(
         "waiting",
         "members?doubted=1",
     ]
+    paths += ["pages", "pages/terms", f"members/{tom.id}/branch", "../imprint"]
 
     found = []
     for path in paths:
