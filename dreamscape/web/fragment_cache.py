@@ -41,6 +41,9 @@ ABOUT_THE_REQUEST = (
     "page_before",
     "way_in",
     "reason_of",
+    "door_guard",
+    "passkeys_work_here",
+    "footer_pages",  # the same for all, but admins change them: a part is given them
 )
 
 

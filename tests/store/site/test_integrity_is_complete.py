@@ -58,6 +58,8 @@ OTHER_INTEGERS = {
     "site_settings.newcomer_hours": "what an admin chose",
     "site_settings.invitations_by_members": "what an admin chose",
     "site_settings.minimum_age": "what an admin chose",
+    "site_settings.network_sign_ups": "what an admin chose",
+    "passkeys.sign_count": "what the device counts",
     "slugs.next": "the next number",
     "users.acts": "a version",
     "users.joined.age": "what they said",

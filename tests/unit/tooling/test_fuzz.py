@@ -34,7 +34,7 @@ def findings() -> Findings:
 
 
 def test_every_address_of_the_site_is_asked(app: Flask) -> None:
-    asked = {request.about for request in drawn(app, 1, 9000)}
+    asked = {request.about for request in drawn(app, 1, 14000)}
 
     assert {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"} <= asked
 
