@@ -15,6 +15,7 @@ from dreamscape.web.entrance import come_in
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.limits import passkey_limit
 from dreamscape.web.passkeys import answered, question, this_visit
+from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.security_log import record
 from dreamscape.web.services import services
 from dreamscape.web.translations import translate
@@ -29,6 +30,7 @@ def passkey_question() -> Any:
 
 
 @bp.route("/login/passkey", methods=["GET", "POST"])
+@takes_picture
 @passkey_limit
 @guests_only
 def log_in_with_passkey() -> Any:

@@ -53,6 +53,6 @@ def _html(kind: str, lines: Iterable[str]) -> str:
     if kind == "heading":
         return "\n".join(f'<h2 dir="auto">{prose(line.strip())}</h2>' for line in lines)
     if kind == "item":
-        items = "\n".join(f'<li dir="auto">{prose(line.strip())}</li>' for line in lines)
-        return f"<ul>\n{items}\n</ul>"
+        items = "\n".join(f"<li>{prose(line.strip())}</li>" for line in lines)
+        return f'<ul dir="auto">\n{items}\n</ul>'
     return f'<p dir="auto">{prose(chr(10).join(lines))}</p>'

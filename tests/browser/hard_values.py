@@ -135,8 +135,8 @@ FURTHER = (
     Stored("reports.name", LONGEST_TITLE),
     Stored("users.suspension_reason", LONGEST_REASON, KINDS[:1]),
 )
-# Compared with a word, and shown to nobody.
-NEVER_SHOWN = {"DeleteAccountForm.word"}
+# Compared with what is known, and shown to nobody.
+NEVER_SHOWN = {"CodeForm.code", "DeleteAccountForm.word", "SetUpForm.code"}
 
 
 def text_fields() -> Iterator[str]:

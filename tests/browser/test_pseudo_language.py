@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Open
 
-NO_PAGES = {"/favicon.ico", "/healthz", "/robots.txt", "/.well-known/security.txt", "/media/<path:public_id>"}
+NO_PAGES = {
+    "/favicon.ico",
+    "/healthz",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/media/<path:public_id>",
+    "/proof/<door>",
+    "/settings/security/recovery-codes.txt",
+}
 # What a browser gets to see; the rest is asked by programs.
 STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 # As htmx tells it; it would also write an error into the console.

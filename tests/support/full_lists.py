@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
 from dreamscape.store.comments.documents import new_comment
+from tests.support.passkeys import store_passkey
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
 TEXT: dict[str, Any] = {"reason": "It had to be so."}
@@ -220,8 +221,8 @@ def _wait(db: Any, people: dict[int, ObjectId], under: list[ObjectId]) -> None:
     )
     inviters = list(people.values())
     for number, person in people.items():
-        came = {"doubts": ["network"], "inviters": [inviters[number % len(inviters)]]}
-        db["users"].update_one({"_id": person}, {"$set": {"joined": came}})
+        came = {"joined.doubts": ["network"], "joined.inviters": [inviters[number % len(inviters)]]}
+        db["users"].update_one({"_id": person}, {"$set": came})
 
 
 def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
@@ -240,6 +241,8 @@ def _furnish(db: Any, owner: ObjectId, rows: range) -> None:
     merged = [f"more-{number}" for number in rows if number % 2 == 0]
     db["users"].update_one({"_id": owner}, {"$set": {"interests": ["sea"]}})
     db["users"].update_one({"slug": f"person-{rows[0]}"}, {"$set": {"interests": merged}})
+    for number in rows:
+        store_passkey(db, str(owner), f"Key {number}", f"key-{number}")
     db["avatars"].insert_many(
         {
             "_id": f"added-{number}",

@@ -5,6 +5,7 @@ Both may be used by many threads at once. How each is used stands in the table o
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 K = TypeVar("K", bound="Hashable")
@@ -96,7 +99,13 @@ class TtlCache(Generic[T]):
             if now - self._renewal_asked_at <= self._fresh_seconds:
                 return  # somebody did a moment ago
             self._renewal_asked_at = now
-        self._background(self._renewed)
+        self._background(self._try_to_renew)
+
+    def _try_to_renew(self) -> None:
+        try:
+            self._renewed()
+        except Exception:
+            log.exception("What is kept could not be read anew: the copy there is stays in use.")
 
     def _renewed(self) -> T:
         with self._lock:

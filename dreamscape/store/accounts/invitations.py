@@ -13,6 +13,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.members.members import ONE_BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,7 +69,7 @@ class Invitations:
 
     def _invited(self, member: ObjectId, session: ClientSession | None) -> int:
         now, fields = datetime.now(UTC), {"uses": 1, "uses_left": 1, "ends_at": 1}
-        found = self._invitations.find({"by": member}, fields, **in_session(session))
+        found = self._invitations.find({"by": member}, fields, batch_size=ONE_BATCH, **in_session(session))
         return sum(row["uses"] - (row["uses_left"] if row["ends_at"] <= now else 0) for row in found)
 
     def one(self, invitation_id: str) -> Invitation | None:

@@ -6,6 +6,7 @@ A challenge is stored as a digest of itself and of all that it is bound to, so i
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pymongo import ASCENDING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Mail, Member
 
+# Many more than a member may have, and as many as come in the server's first answer.
+MOST_LISTED = 100
 MEMBER_KEYS = (MemberKey("passkeys", "member_id", Erasure.ERASE, "passkeys"),)
 
 CHALLENGE_LIFE = timedelta(minutes=10)
@@ -56,7 +59,7 @@ class Passkeys:
 
     def of(self, member_id: str) -> list[Passkey]:
         """A member's passkeys, the oldest first."""
-        return list(self.each_of(member_id))
+        return list(islice(self.each_of(member_id), MOST_LISTED))
 
     def each_of(self, member_id: str) -> Iterator[Passkey]:
         """The same, one after the other."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
+# More than are kept.
+MOST_LISTED = 100
 MEMBER_KEYS = (MemberKey("site_pages", "by", Erasure.STAYS),)
 _LATEST_FIRST = [("page", ASCENDING), ("version", DESCENDING)]
 # Texts are long, and a list shows none of them.
@@ -40,8 +42,9 @@ class SitePages:
         return _page_from(found) if found else None
 
     def versions(self, key: str) -> list[SitePage]:
-        """All versions without their texts, the newest first."""
-        return [_page_from(row) for row in self._pages.find({"page": key}, _WITHOUT_TEXT).sort(_LATEST_FIRST)]
+        """The versions that are kept, without their texts, the newest first."""
+        found = self._pages.find({"page": key}, _WITHOUT_TEXT).sort(_LATEST_FIRST).limit(MOST_LISTED)
+        return [_page_from(row) for row in found]
 
     def latest_of_all(self) -> dict[str, SitePage]:
         """The version that holds of each page, by its key and without its text."""

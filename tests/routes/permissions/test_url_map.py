@@ -29,6 +29,15 @@ FIELDS = {
     "name": "Another name",
     "confirm": "1",
 }
+# For guests alone, or for who has a second step.
+LEAD_MEMBERS_ON = (
+    "/login",
+    "/signup",
+    "/login/passkey",
+    "/login/second-step",
+    "/settings/security/totp/remove",
+    "/settings/security/recovery-codes/renew",
+)
 
 
 @pytest.fixture
@@ -83,7 +92,7 @@ def test_every_post_without_a_token_is_refused_and_changes_nothing(
                 led_to_log_in = answer.status_code == 303 and "/login" in answer.headers["Location"]
                 # What is only for the other kind of visitor has nothing to do for this one, and leads them on.
                 led_on = answer.status_code == 303 and address in (
-                    ("/logout", "/settings/delete") if visitor is guest else ("/login", "/signup")
+                    ("/logout", "/settings/delete") if visitor is guest else LEAD_MEMBERS_ON
                 )
                 # What browsers report is no form; one that is sent there says nothing to anybody.
                 dropped = answer.status_code == 204 and address == "/csp-reports"

@@ -85,7 +85,8 @@ def mara(db: Any) -> Member:
 
 
 def everything(db: Any) -> list[Any]:
-    return [list(db[name].find()) for name in ("users", "sessions", "jobs", "audit")]
+    # `acts` only counts that something was done: the appeal that is decided was made first.
+    return [list(db[name].find({}, {"acts": 0})) for name in ("users", "sessions", "jobs", "audit")]
 
 
 @changes
