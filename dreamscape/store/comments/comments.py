@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
-from dreamscape.store.comments.documents import comment_from, new_comment, now
+from dreamscape.store.comments.documents import comment_from, new_comment, now, tell_of
 from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
@@ -23,6 +23,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, count_each, union_read
 from dreamscape.store.dreams.counts import as_judged, count_comment
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from dreamscape.models import Dream
 
 BATCH = 500
+FARTHEST = 1000
 MEMBER_KEYS = (MemberKey("comments", "author_id", Erasure.ERASE, "comments"),)
 
 
@@ -54,6 +56,7 @@ class Comments:
         self._comments = db["comments"]
         self._dreams = db["dreams"]
         self._reactions = db["reactions"]
+        self._jobs = Jobs(db)
         self._removed = RemovedComments(db)
         self._reports = Reports(db)
         self._transactions = Transactions(db)
@@ -81,6 +84,7 @@ class Comments:
                 is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
             self._comments.insert_one(document, **in_session(session))
+            tell_of(self._jobs, document, session)
 
         self._transactions.run(work)
         return comment_from(document)
@@ -177,6 +181,7 @@ class Comments:
             self._reports.clear("comment", comment.id, session=session)
             if dream:
                 count_comment(self._db, dream, -1, session, at=comment_from(gone).created_at)
+            tell_of(self._jobs, gone, session)
             return True
 
         return self._transactions.run(work)
@@ -206,6 +211,21 @@ class Comments:
         self._removed.clear([object_id(dream_id)])
         while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
             self._transactions.run(partial(self._clear, batch))
+
+    def authors_before(self, comment: Comment, most: int) -> list[str]:
+        """Who spoke before this comment under its dream, and last: so many at most, of the last thousand comments."""
+        earlier = {"dream_id": object_id(comment.dream_id), "created_at": {"$lt": comment.created_at}}
+        found = self._comments.aggregate(
+            [
+                {"$match": {**earlier, "author_id": {"$ne": None}}},
+                {"$sort": {"created_at": DESCENDING}},
+                {"$limit": FARTHEST},
+                {"$group": {"_id": "$author_id", "last": {"$max": "$created_at"}}},
+                {"$sort": {"last": DESCENDING, "_id": DESCENDING}},
+                {"$limit": most},
+            ]
+        )
+        return [str(row["_id"]) for row in found]
 
     def each_by(self, member_id: str) -> Iterator[Comment]:
         """All that a member said, the oldest first, one after the other."""
@@ -240,6 +260,7 @@ class Comments:
         for kind in ("like", "dislike"):
             document[f"{kind}_count"] = sum(row["kind"] == kind for row in reactions)
         self._comments.insert_one(document, **in_session(session))
+        tell_of(self._jobs, document, session)
         if reactions:
             self._reactions.insert_many(reactions, **in_session(session))
         for report in removed.reports:

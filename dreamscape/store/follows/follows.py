@@ -20,6 +20,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import count_each
 from dreamscape.store.dreams import counts as dream_counts
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members import counts as member_counts
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import count_follows_change
@@ -55,6 +56,7 @@ class Follows:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._follows = db["follows"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
@@ -88,6 +90,7 @@ class Follows:
                 # Raising undoes the transaction; where there is none, this does.
                 self._follows.delete_one({"_id": made.upserted_id}, **in_session(session))
                 raise NotFound
+            self._tell(edge, session)
             return True
 
         try:
@@ -128,6 +131,7 @@ class Follows:
             if COUNT_FOLLOWER[found["kind"]](self._db, found["target_id"], +1, session):
                 self._follows.insert_one(found, **in_session(session))
                 count_follows_change(self._db, found["member_id"], session)
+                self._tell(found, session)
 
     def clear(self, kind: Kind, target_id: str) -> None:
         """Forget who followed a target that is gone; safe to repeat."""
@@ -174,7 +178,11 @@ class Follows:
             return False
         COUNT_FOLLOWER[edge["kind"]](self._db, edge["target_id"], -1, session)
         count_follows_change(self._db, edge["member_id"], session)
+        self._tell(edge, session)
         return True
+
+    def _tell(self, edge: Mapping[str, Any], session: ClientSession | None) -> None:
+        self._jobs.tell(f"{edge['kind']}_followed", edge["target_id"], edge["member_id"], session)
 
 
 def _edge_of(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,14 @@ def count_follows_change(
     return _increment(db, member, "follows_version", 1, session)
 
 
+def count_unread(
+    db: Database[dict[str, Any]], member: ObjectId, step: int, session: ClientSession | None
+) -> None:
+    """So many unread notifications more, or less."""
+    if step:
+        _increment(db, member, "unread_notifications", step, session)
+
+
 def lock_member(db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None) -> bool:
     """Within the transaction of what a member does: are they still there?
 

@@ -14,6 +14,7 @@ from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.documents import member_from, name_keys
+from dreamscape.store.members.notification_choices import choices_document
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.models import Member, Picture, ProfileContent
+    from dreamscape.models.notifications import NotificationChoices
 
 
 class ClaimLost(Exception):
@@ -102,6 +104,11 @@ class Profiles:
     def set_hidden_words(self, member_id: str, words: tuple[str, ...]) -> None:
         """Words that a member does not want to see."""
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"hidden_words": list(words)}})
+
+    def set_notification_choices(self, member_id: str, choices: NotificationChoices) -> None:
+        """What a member wants to be told, and how."""
+        chosen = {"notification_choices": choices_document(choices)}
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": chosen})
 
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""

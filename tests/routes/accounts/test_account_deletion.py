@@ -18,7 +18,7 @@ from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.notices import Notices
+from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.reports import Reports
 from tests.support.visitor import PASSWORD, Visitor
 
