@@ -38,7 +38,8 @@ from dreamscape.store.categories.categories import Categories
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
-from dreamscape.store.members.members import Members, NewMember, name_keys
+from dreamscape.store.members.documents import name_keys
+from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.pictures.documents import picture_document
 from dreamscape.store.site.migrations import Migrations as MigrationStore
 

@@ -92,7 +92,7 @@ def take_second_step_away(member_id: str) -> Any:
     form = ReasonForm()
     if form.validate():
         with form.catching_errors():
-            services.second_steps.take_away(this_member(), member_id, form.reason.data)
+            services.moderation.second_steps.take_away(this_member(), member_id, form.reason.data)
             record("second_step_taken_away", of=member_id)
             return _done(
                 member_id, _("Their password alone lets them in now. They are logged out everywhere.")

@@ -37,7 +37,7 @@ def take_second_step_away(email: str, reason: str) -> None:
     It logs them out everywhere. For the only admin: any other member an admin can help, on their page below /admin.
     """
     try:
-        member = services.second_steps.take_away_by_command(email, reason)
+        member = services.moderation.second_steps.take_away_by_command(email, reason)
     except DreamscapeError as error:
         raise click.ClickException(str(error.message)) from error
     record("second_step_taken_away", of=member.id, by="command line")

@@ -13,6 +13,7 @@ from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.search import AdminSearch
+from dreamscape.services.moderation.second_steps import SecondStepRecovery
 from dreamscape.services.moderation.statistics import Statistics
 from dreamscape.services.moderation.waiting import WaitingPosts
 from dreamscape.services.reports import Reports
@@ -46,6 +47,7 @@ class Moderation:
     reports: Reports
     roles: Roles
     search: AdminSearch
+    second_steps: SecondStepRecovery
     site_settings: SiteSettings
     statistics: Statistics
     waiting: WaitingPosts
@@ -126,6 +128,13 @@ def build_moderation(
             mails=core.mails,
         ),
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
+        second_steps=SecondStepRecovery(
+            store=stores.second_steps,
+            members=stores.members,
+            mail_queue=mail_queue,
+            mails=core.mails,
+            links=core.links,
+        ),
         site_settings=site.settings,
         statistics=Statistics(stores.statistics),
         waiting=WaitingPosts(

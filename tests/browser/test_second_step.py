@@ -79,6 +79,10 @@ def test_from_setting_it_up_to_losing_everything(site: Flask, open_browser: Open
     expect(other.get_by_role("alert")).to_contain_text("none of your recovery codes")
     give_code(other, code_of(secret, 1))
     expect(other).to_have_url(re.compile("/dreamscape$"))
+    for path in ("totp/remove", "recovery-codes/renew"):
+        other.goto(f"/settings/security/{path}")
+        expect(other.get_by_label("Your password", exact=True)).to_be_visible()
+        look(other)
 
     third = open_browser(java_script_enabled=scripts, viewport=PHONE).new_page()
     give_password(third)
@@ -93,6 +97,8 @@ def test_from_setting_it_up_to_losing_everything(site: Flask, open_browser: Open
     ada.goto("/admin/members?q=mara")
     ada.get_by_role("link", name="Mara Lind").click()
     ada.locator("summary", has_text="Take second step away").click()
+    look(ada)
+    ada.set_viewport_size({"width": DESK["width"], "height": 800})
     ada.get_by_role("button", name="Take it away from").locator("xpath=ancestor::form").get_by_label(
         "Why?"
     ).fill("Her phone fell into the sea; I called her.")

@@ -30,14 +30,7 @@ from dreamscape.services.accounts.export_rows import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dreamscape.models import (
-        Block,
-        Circle,
-        Comment,
-        Dream,
-        Member,
-        Picture,
-    )
+    from dreamscape.models import Block, Circle, Comment, Dream, Member, Picture
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures

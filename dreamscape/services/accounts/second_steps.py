@@ -6,14 +6,12 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message, PluralMessage
-from dreamscape.models import AuditRecord, Member, SecondStep, SecondStepStatus, Target
+from dreamscape.models import Member, SecondStep, SecondStepStatus
 from dreamscape.services.accounts import recovery_codes, totp
 from dreamscape.services.accounts.passwords import not_own
 from dreamscape.services.accounts.sealing import NotSealedHere
-from dreamscape.services.common.lengths import excess
-from dreamscape.services.permissions.checks import require_admin
 from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ log = logging.getLogger(__name__)
 SET_UP_WITHIN = 3600
 # Seconds in which new recovery codes can be read again, by the browser that they were made in.
 SHOWN_FOR = 600
-LONGEST_REASON = 500
 # How many wrong codes in a row, each after a right password, the member hears of by mail.
 TOLD_AT = frozenset({5, 25, 125, 625})
 
@@ -49,7 +46,6 @@ GUESSED = Message(
     "somebody gave your right password, and then several wrong codes as the second step, so they were not let in. If "
     "that was not you, somebody else knows your password."
 )
-TOOK_AWAY = Message("took a second step away")
 
 WRONG_CODE = Message(
     "This code does not work. Codes change every thirty seconds, and each works once: try the next one."
@@ -64,8 +60,6 @@ SCAN_AGAIN = Message(
 REQUIRED = Message(
     "Who looks after this place needs a second step at log-in. Set up another one first, then take this one away."
 )
-NOT_ONE_S_OWN = Message("Your own second step you change under Settings, Security.")
-NOTHING_THERE = Message("There is no second step to take away.")
 
 
 class SecondStepMails(Protocol):
@@ -246,44 +240,6 @@ class SecondSteps:
         mail_id = self._store.use_code(member.id, digest, self._mail(member, used))
         if mail_id is None:
             raise Invalid("code", WRONG_RECOVERY_CODE)
-        self._mail_queue.send(mail_id)
-
-    def take_away(self, by: Member, member_id: str, reason: str) -> None:
-        """For an admin: let somebody who has lost all of it in by their password alone, and log them out everywhere.
-
-        Raises NotAllowed unless `by` is an admin, and somebody else; NotFound; Invalid at `reason`.
-        """
-        require_admin(by)
-        member = self._members.by_id(member_id)
-        if member is None:
-            raise NotFound
-        if member.id == by.id:
-            raise NotAllowed(NOT_ONE_S_OWN)
-        self._take_away(by.id, member, reason)
-
-    def take_away_by_command(self, email: str, reason: str) -> Member:
-        """For the command line, when there is no other admin; returns whose it was. Raises NotFound and Invalid."""
-        member = self._members.by_email(email)
-        if member is None:
-            raise NotFound(Message("Nobody here has the address %(email)s.", email=email))
-        self._take_away("", member, reason)
-        return member
-
-    def _take_away(self, by: str, member: Member, reason: str) -> None:
-        reason = reason.strip()
-        if not reason:
-            raise Invalid("reason", Message("Say why, in a sentence: the person it concerns will read it."))
-        if message := excess(reason, LONGEST_REASON):
-            raise Invalid("reason", message)
-        record = AuditRecord(by, TOOK_AWAY, Target("member", member.id), reason)
-        told = Message(
-            "those who look after the place took the second step away from your account, and logged you out "
-            "everywhere. Your password alone lets you in now. Why: %(reason)s",
-            reason=reason,
-        )
-        mail_id = self._store.take_away(member.id, record, self._mail(member, told))
-        if mail_id is None:
-            raise Invalid("reason", NOTHING_THERE)
         self._mail_queue.send(mail_id)
 
     def seal_anew(self) -> tuple[int, int]:

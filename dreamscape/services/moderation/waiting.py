@@ -152,7 +152,7 @@ class WaitingPosts:
         require_moderator(by)
         post = self._find(kind, post_id)
         self._release(by, post)
-        self._notices.add(post.author_id, f"{kind}_let_through", _target(post).name, "")
+        self._tell(post)
 
     def trust(self, by: Member, member_id: str) -> None:
         """Let all through that waits of theirs, and what they write from now on; raises NotFound."""
@@ -164,12 +164,16 @@ class WaitingPosts:
             with self._audit.deed(by.id, Message("trusted a member"), Target("member", member_id)):
                 if not self._member_status.trust(member_id):
                     raise NotFound
-        waiting = self._store.of(member_id, MOST_OF_ONE)
+        waiting, released = self._store.of(member_id, MOST_OF_ONE), list[WaitingPost]()
         for post in waiting:
             with suppress(DreamscapeError):  # another moderator was quicker, or the dream takes no comments
                 self._release(by, post)
-        if waiting:
+                released.append(post)
+        if waiting and released == waiting:
             self._notices.add(member_id, "all_let_through", "", "")
+            return
+        for post in released:
+            self._tell(post)
 
     def take_down(self, by: Member, kind: str, post_id: str, rule: str = OTHER, reason: str = "") -> None:
         """Take it down for good, and tell whoever wrote it why; they may appeal.
@@ -202,6 +206,9 @@ class WaitingPosts:
                 raise NotFound
         if post.dream:
             self._pictures.settle(post.dream.picture)
+
+    def _tell(self, post: WaitingPost) -> None:
+        self._notices.add(post.author_id, f"{post.kind}_let_through", _target(post).name, "")
 
     def _release_comment(self, comment: Comment) -> None:
         dream = self._dream_store.by_id(comment.dream_id)

@@ -15,7 +15,8 @@ from dreamscape.spelling import email_key
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.members import EmailTaken, as_checked, member_from
+from dreamscape.store.members.documents import member_from
+from dreamscape.store.members.members import EmailTaken, as_checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

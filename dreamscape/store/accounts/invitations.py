@@ -12,8 +12,8 @@ from dreamscape.models import Invitation
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.common.union import ONE_BATCH
 from dreamscape.store.members.counts import lock_member
-from dreamscape.store.members.members import ONE_BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

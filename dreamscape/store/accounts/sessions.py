@@ -17,7 +17,8 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.members import as_checked, member_from
+from dreamscape.store.members.documents import member_from
+from dreamscape.store.members.members import as_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from pymongo import ASCENDING
 
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.paging import newest_page
-from dreamscape.store.members.members import member_from
+from dreamscape.store.members.documents import member_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

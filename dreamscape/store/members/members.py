@@ -10,24 +10,30 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.models import Joined, Member, Person, Picture, ProfileContent
-from dreamscape.spelling import email_key, email_keys, folded
+from dreamscape.models import Joined, Member, Person, Picture
+from dreamscape.spelling import email_key, email_keys
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.members.documents import (
+    PERSON_FIELDS,
+    joined_document,
+    member_from,
+    name_keys,
+    person_from,
+)
+from dreamscape.store.pictures.documents import picture_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
     from dreamscape.models import Mail
 
-CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 MEMBER_KEYS = (
     MemberKey("users", "_id", Erasure.ACCOUNT, "profile"),
     MemberKey("users", "email", Erasure.ACCOUNT, "profile"),
@@ -40,7 +46,6 @@ MEMBER_KEYS = (
 PUBLIC_PROFILE: dict[str, Any] = {"members_only": {"$ne": True}}
 # The server sends 101 documents, and more when it is asked again; a circle has up to 500 people.
 ONE_BATCH = 1000
-_PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,77 +87,6 @@ class EmailTaken(Exception):
     """Another member has this address."""
 
 
-def name_keys(first_name: str, last_name: str) -> dict[str, str]:
-    """What is stored beside a member's names, so that either order of them is found. Set with every change."""
-    return {
-        "name_key": folded(f"{first_name} {last_name}"),
-        "last_name_key": folded(f"{last_name} {first_name}"),
-    }
-
-
-def member_from(document: Mapping[str, Any]) -> Member:
-    """The member a stored document describes; any key but `_id` may be missing."""
-    content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
-    content.update(interests=tuple(content["interests"] or ()), skills=tuple(content["skills"] or ()))
-    return Member(
-        id=str(document["_id"]),
-        email=document.get("email", ""),
-        password_hash=document.get("password_hash", ""),
-        slug=document.get("slug", ""),
-        avatar=document.get("avatar", ""),
-        created_at=document.get("created_at") or document["_id"].generation_time,
-        picture=picture_from(document.get("picture")),
-        follower_count=document.get("follower_count", 0),
-        follows_version=document.get("follows_version", 0),
-        edges_version=document.get("edges_version", 0),
-        sessions_version=document.get("sessions_version", 0),
-        role=document.get("role", "member"),
-        email_confirmed=bool(document.get("email_confirmed")),
-        members_only=bool(document.get("members_only")),
-        hides_counts=bool(document.get("hides_counts")),
-        hidden_words=tuple(document.get("hidden_words", ())),
-        language=document.get("language", ""),
-        suspended_until=document.get("suspended_until"),
-        suspension_reason=document.get("suspension_reason", ""),
-        suspension_rule=document.get("suspension_rule", ""),
-        suspended_at=document.get("suspended_at"),
-        suspended_by=str(document.get("suspended_by") or ""),
-        deletion_due_at=document.get("leaves_at"),
-        joined=_joined_from(document.get("joined") or {}),
-        vetted_at=document.get("vetted_at"),
-        branch_held=bool(document.get("branch_held")),
-        **content,
-    )
-
-
-def _joined_from(document: Mapping[str, Any]) -> Joined:
-    return Joined(
-        proof=document.get("proof", ""),
-        network=document.get("network", ""),
-        invitation_id=document.get("invitation_id", ""),
-        inviters=tuple(str(one) for one in document.get("inviters") or ()),
-        doubts=tuple(document.get("doubts") or ()),
-        age=document.get("age", 0),
-    )
-
-
-def _joined_document(joined: Joined) -> dict[str, Any]:
-    inviters = object_ids(joined.inviters)
-    return {**joined._asdict(), "inviters": inviters, "invited_by": inviters[-1] if inviters else None}
-
-
-def _person_from(document: Mapping[str, Any]) -> Person:
-    return Person(
-        id=str(document["_id"]),
-        first_name=document.get("first_name", ""),
-        last_name=document.get("last_name", ""),
-        slug=document.get("slug", ""),
-        avatar=document.get("avatar", ""),
-        picture=picture_from(document.get("picture")),
-        members_only=bool(document.get("members_only")),
-    )
-
-
 class Members:
     """Members by id, address and slug."""
 
@@ -186,7 +120,7 @@ class Members:
             "role": "member",
             "language": new.language,
             "created_at": datetime.now(UTC),
-            "joined": _joined_document(new.joined),
+            "joined": joined_document(new.joined),
         }
         try:
             self._users.insert_one(document)
@@ -224,8 +158,8 @@ class Members:
     def people(self, member_ids: Iterable[str]) -> dict[str, Person]:
         """Those of `member_ids` that exist, by id, in one query."""
         wanted = {"_id": {"$in": object_ids(set(member_ids))}}
-        found = self._users.find(wanted, _PERSON_FIELDS, batch_size=ONE_BATCH)
-        return {str(document["_id"]): _person_from(document) for document in found}
+        found = self._users.find(wanted, PERSON_FIELDS, batch_size=ONE_BATCH)
+        return {str(document["_id"]): person_from(document) for document in found}
 
     def by_ids(self, member_ids: Iterable[str]) -> dict[str, Member]:
         """Those of `member_ids` that exist, by id, in one query."""
@@ -237,8 +171,8 @@ class Members:
         wanted = set(slugs)
         if not wanted:
             return {}
-        rows = self._users.find({"slug": {"$in": list(wanted)}}, _PERSON_FIELDS)
-        found = {row["slug"]: _person_from(row) for row in rows}
+        rows = self._users.find({"slug": {"$in": list(wanted)}}, PERSON_FIELDS)
+        found = {row["slug"]: person_from(row) for row in rows}
         if former := wanted - found.keys():
             targets = {slug: str(target) for slug, target in self._slugs.targets("member", former).items()}
             people = self.people(targets.values())

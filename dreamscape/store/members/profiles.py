@@ -13,7 +13,7 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.members import member_from, name_keys
+from dreamscape.store.members.documents import member_from, name_keys
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection

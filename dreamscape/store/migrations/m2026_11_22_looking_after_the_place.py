@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.store.members.members import name_keys
+from dreamscape.store.members.documents import name_keys
 from dreamscape.store.migrations.steps import in_batches
 
 if TYPE_CHECKING:

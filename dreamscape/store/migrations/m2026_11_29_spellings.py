@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.spelling import email_key, folded
-from dreamscape.store.members.members import name_keys
+from dreamscape.store.members.documents import name_keys
 from dreamscape.store.migrations.steps import in_batches
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.paging import newest_page, starting_with
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.dreams.visibility import MODERATED
-from dreamscape.store.members.members import member_from
+from dreamscape.store.members.documents import member_from
 
 if TYPE_CHECKING:
     from pymongo.collection import Collection

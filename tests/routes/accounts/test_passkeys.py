@@ -230,7 +230,7 @@ def test_an_admin_who_helps_takes_passkeys_away_too(
         services = app.extensions["dreamscape"]
         services.moderation.roles.set(tom.email, "admin")
         admin, member = services.accounts.by_email(tom.email), services.accounts.by_email(mara.email)
-        services.second_steps.take_away(admin, member.id, "She lost her phone.")
+        services.moderation.second_steps.take_away(admin, member.id, "She lost her phone.")
 
     assert db["passkeys"].count_documents({}) == 0
     assert "opens nothing here" in come_in(Visitor(app), device).text

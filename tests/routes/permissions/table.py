@@ -21,7 +21,7 @@ EVERYBODY = MEMBERS | GUESTS | SUSPENDED
 WHO = {
     "everybody": EVERYBODY,
     "guests": GUESTS,
-    # None of those who try everything: tests/routes/accounts/test_second_step.py.
+    # None of those who try everything: tests/routes/accounts/second_step.
     "who gave a right password": set(),
     "members": MEMBERS,
     "members, the suspended": MEMBERS | SUSPENDED,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bson import ObjectId
 
 from dreamscape.store.edges import EdgesCache
-from dreamscape.store.members.members import member_from
+from dreamscape.store.members.documents import member_from
 
 if TYPE_CHECKING:
     from dreamscape.models import Member

@@ -10,7 +10,8 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.models import Mail
-from dreamscape.store.members.members import EmailTaken, Members, NewMember, member_from
+from dreamscape.store.members.documents import member_from
+from dreamscape.store.members.members import EmailTaken, Members, NewMember
 
 MAIL = Mail("mara@example.org", "A link", "Here it is.", "<p>Here it is.</p>")
 MARA = NewMember("Mara@example.org", "hash", "Mara", "Lind", "mara-lind", ("travel",), ("baking",), "bear-1")

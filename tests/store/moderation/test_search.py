@@ -15,7 +15,7 @@ from dreamscape.store.audit import Audit
 from dreamscape.store.categories.merges import CategoryMerges
 from dreamscape.store.common.cursors import encode_cursor
 from dreamscape.store.common.paging import newest_page
-from dreamscape.store.members.members import name_keys
+from dreamscape.store.members.documents import name_keys
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
 from tests.support.query_plans import CommandRecorder, plans, stages

@@ -227,6 +227,9 @@ def test_what_cannot_be_let_through_does_not_keep_the_rest_of_a_trusted_member(p
 
     assert place.waiting() == [shut]
     assert [str(row["_id"]) for row in db["comments"].find()] == [word]
+    told = place.told()
+    assert len(told) == 1
+    assert "All that you wrote" not in told[0]
 
 
 def test_what_is_taken_down_is_gone_and_its_author_knows_the_rule_and_may_appeal(
