@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dreamscape.models.notifications import USUAL_CHOICES, NotificationChoices
+from dreamscape.models.notification_choices import USUAL_CHOICES, NotificationChoices
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,7 @@ from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page, Person
 from dreamscape.models.jobs import tell_id
-from dreamscape.models.notifications import COMMENT, COMMENT_LIKED
+from dreamscape.models.notification_choices import COMMENT, COMMENT_LIKED
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.audience import as_seen
@@ -152,8 +152,6 @@ class Comments:
                 if waiting := self._why_waiting(dream, author, body):
                     return self._pending.add(dream, author.id, body, waiting)
                 said = self._store.add(dream, author.id, body)
-            self._tell(said)
-            return said
         except TooManyPending as error:
             raise Invalid("body", ENOUGH_WAIT) from error
         except CommentsClosed as error:
@@ -161,6 +159,8 @@ class Comments:
             raise Invalid("body", COMMENTS_CLOSED) from error
         except DuplicateComment as error:
             raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
+        self._tell(said)
+        return said
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does, and Invalid at `body` for a newcomer's link."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dreamscape.models import Page
 from dreamscape.models.jobs import CHECK_NOTIFICATIONS, job_id
-from dreamscape.models.notifications import (
+from dreamscape.models.notification_choices import (
     ALWAYS_TOLD,
     COMMENT_KINDS,
     COMMENT_LIKED,
     DREAM_FOLLOWED,
     MEMBER_FOLLOWED,
     NOWHERE,
-    NotificationCard,
 )
+from dreamscape.models.notifications import NotificationCard
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.notices import in_words
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dreamscape.models import Comment, Dream, Member, Person
-    from dreamscape.models.notifications import Notification, NotificationChoices
+    from dreamscape.models.notification_choices import NotificationChoices
+    from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
 
 # Whoever hides whom they follow is counted among these, and not named.
 FOLLOWER_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED)
+
+
+class _Read(NamedTuple):
+    """What a page of notifications is about, each by its id."""
+
+    people: Mapping[str, Person]
+    dreams: Mapping[str, Dream]
+    comments: Mapping[str, Comment]
 
 
 class Notifications:
@@ -102,20 +111,14 @@ class Notifications:
         people = self._person_cache.people(person for one in found for person in one.people)
         dreams = self._dreams.by_ids(one.dream_id for one in found if one.dream_id)
         comments = self._comments.by_ids(filter(None, map(_comment_id, found)))
-        cards = (self._card(viewer, member, one, people, dreams, comments) for one in found)
-        return [card for card in cards if card]
+        read = _Read(people, dreams, comments)
+        return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(
-        self,
-        viewer: Viewer,
-        member: Member,
-        notification: Notification,
-        people: Mapping[str, Person],
-        dreams: Mapping[str, Dream],
-        comments: Mapping[str, Comment],
+        self, notification: Notification, read: _Read, viewer: Viewer, member: Member
     ) -> NotificationCard | None:
-        dream = dreams.get(notification.dream_id)
-        comment = comments.get(_comment_id(notification))
+        dream = read.dreams.get(notification.dream_id)
+        comment = read.comments.get(_comment_id(notification))
         if notification.dream_id and (dream is None or not viewer.can_see_dream(dream)):
             return None
         if notification.kind in (*COMMENT_KINDS, COMMENT_LIKED) and (
@@ -124,7 +127,7 @@ class Notifications:
             return None
         if notification.notice:
             return NotificationCard(notification, notice=in_words(notification.notice))
-        named = tuple(_named(viewer, notification, people))
+        named = tuple(_named(viewer, notification, read.people))
         # All three are avoided since: the others will be named once that has been seen to.
         if notification.people and not any(viewer.can_meet(person) for person in notification.people):
             return None

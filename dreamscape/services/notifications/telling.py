@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models.jobs import DELIVER_NOTIFICATION, job_id
-from dreamscape.models.notifications import (
+from dreamscape.models.notification_choices import (
     COMMENT,
     COMMENT_ANSWERED,
     COMMENT_LIKED,
@@ -17,8 +17,8 @@ from dreamscape.models.notifications import (
     DREAM_FOLLOWED,
     MEMBER_FOLLOWED,
     TALK_CONTINUED,
-    Act,
 )
+from dreamscape.models.notifications import Act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,9 +86,7 @@ class Telling:
             page = self._notifications.page(member.id, after, size=MOST_TOLD)
             dreams = self._dreams.by_ids(one.dream_id for one in page.items if one.dream_id)
             self._notifications.remove(
-                one.id
-                for one in page.items
-                if one.dream_id and not _is_for(viewer, dreams.get(one.dream_id))
+                one.id for one in page.items if one.dream_id and not _is_for(viewer, dreams.get(one.dream_id))
             )
             after = page.after
 
@@ -123,7 +121,7 @@ class Telling:
             return
         kind = COMMENT_ANSWERED if actor_id == dream.dreamer_id else TALK_CONTINUED
         spoke = self._comments.authors_before(comment, MOST_TOLD)
-        told = {member_id: kind for member_id in spoke} | {dream.dreamer_id: DREAM_COMMENTED}
+        told = dict.fromkeys(spoke, kind) | {dream.dreamer_id: DREAM_COMMENTED}
         for member_id, how in told.items():
             if member_id != actor_id:
                 self._settle(Act(member_id, how, dream.id, actor_id, dream.id), dream, comment)

@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
-    follows, circles, blocks, ended, reports, notifications, notification_acts, saved_forms, invitations, appeals, notes, audit, jobs, pages,
+    follows, circles, blocks, ended, reports, notifications, notification_acts,
+    saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -96,11 +97,13 @@ class PersonalData:
         self._reports = reports.Reports(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
-        # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell of.
+        # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
+        # of.
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
             self._pending_log_ins, self._saved_forms, self._reports,
-            self._appeals, self._notifications, self._notification_acts, self._notes, self._removed_comments, self._circles, self._blocks,
+            self._appeals, self._notifications, self._notification_acts, self._notes, self._removed_comments,
+            self._circles, self._blocks,
             self._pending_comments,
         )  # fmt: skip
 

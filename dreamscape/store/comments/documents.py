@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bson import ObjectId
 
 from dreamscape.models import Comment
-from dreamscape.models.notifications import COMMENT
+from dreamscape.models.notification_choices import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +53,7 @@ def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime
 def tell_of(jobs: Jobs, comment: Mapping[str, Any], session: ClientSession | None) -> None:
     """Have those told whom it concerns that this was said, or is there no more."""
     if comment["author_id"]:
-        jobs.tell(
-            COMMENT, comment["_id"], comment["author_id"], session, dream_id=comment["dream_id"]
-        )
+        jobs.tell(COMMENT, comment["_id"], comment["author_id"], session, dream_id=comment["dream_id"])
 
 
 def now() -> datetime:

@@ -13,7 +13,7 @@ from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.models.notifications import COMMENT_LIKED
+from dreamscape.models.notification_choices import COMMENT_LIKED
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session

@@ -18,7 +18,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
-from dreamscape.store.dreams.visibility import check_notifications_of, WAITING, held, is_public
+from dreamscape.store.dreams.visibility import WAITING, check_notifications_of, held, is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.notifications import (
-    KINDS,
-    USUAL_CHOICES,
-    Channels,
-    NotificationChoices,
-)
+from dreamscape.models.notification_choices import KINDS, USUAL_CHOICES, Channels, NotificationChoices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.models import Member, Picture, ProfileContent
-    from dreamscape.models.notifications import NotificationChoices
+    from dreamscape.models.notification_choices import NotificationChoices
 
 
 class ClaimLost(Exception):

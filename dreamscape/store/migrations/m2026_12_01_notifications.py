@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.notifications import MODERATION
+from dreamscape.models.notification_choices import MODERATION
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.migrations.steps import in_batches
 

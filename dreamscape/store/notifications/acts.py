@@ -9,6 +9,7 @@ that is not `standing`: done again it is no news.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
@@ -93,7 +94,7 @@ class NotificationActs:
     def _withdraw_each(self, which: Mapping[str, Any]) -> None:
         while rows := list(self._acts.find(which).limit(BATCH)):
             for row in rows:
-                self._transactions.run(lambda session, row=row: self._withdraw(row, session))
+                self._transactions.run(partial(self._withdraw, row))
 
     def _withdraw(self, row: Mapping[str, Any], session: ClientSession | None) -> None:
         group = _group_key(row)
@@ -127,9 +128,7 @@ class NotificationActs:
         more = {"seq": max(seq, before.get("seq", 0)), "dream_id": dream_id}
         return self._regroup(group, before, 0 if row and row["standing"] else +1, more, session)
 
-    def _take_back(
-        self, row: Any, before: Mapping[str, Any], session: ClientSession | None
-    ) -> None:
+    def _take_back(self, row: Any, before: Mapping[str, Any], session: ClientSession | None) -> None:
         if row["seq"] > before.get("read_to", 0):
             self._acts.delete_one({"_id": row["_id"]}, **in_session(session))
         else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Notice
-from dreamscape.models.notifications import MODERATION, Notification
+from dreamscape.models.notification_choices import MODERATION
+from dreamscape.models.notifications import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

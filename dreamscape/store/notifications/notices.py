@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pymongo import DESCENDING
 
-from dreamscape.models.notifications import MODERATION
+from dreamscape.models.notification_choices import MODERATION
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.counts import count_unread

@@ -13,7 +13,7 @@ from bson import ObjectId
 from pymongo import DESCENDING, UpdateOne
 
 from dreamscape.models import Page
-from dreamscape.models.notifications import ACT_KINDS, SECURITY, Notification
+from dreamscape.models.notification_choices import ACT_KINDS, SECURITY
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    from dreamscape.models.notifications import Notification
 
 PAGE_SIZE = 20
 BATCH = 500
@@ -175,7 +177,7 @@ class Notifications:
         self._notifications.delete_many({"member_id": object_id(member_id)})
 
     def _with_too_many(self) -> Iterator[ObjectId]:
-        counted = [
+        counted: list[dict[str, Any]] = [
             {"$group": {"_id": "$member_id", "count": {"$sum": 1}}},
             {"$match": {"count": {"$gt": MOST_KEPT}}},
         ]
@@ -184,7 +186,10 @@ class Notifications:
     def _remove_oldest(self, member: ObjectId) -> None:
         order = [("at", DESCENDING), ("_id", DESCENDING)]
         while rows := list(
-            self._notifications.find({"member_id": member}, {"_id": 1}).sort(order).skip(MOST_KEPT).limit(BATCH)
+            self._notifications.find({"member_id": member}, {"_id": 1})
+            .sort(order)
+            .skip(MOST_KEPT)
+            .limit(BATCH)
         ):
             self._remove_batch([row["_id"] for row in rows])
 
@@ -195,9 +200,7 @@ class Notifications:
         rows = list(self._notifications.find({"_id": {"$in": ids}}, **in_session(session)))
         if not rows:
             return
-        self._notifications.delete_many(
-            {"_id": {"$in": [row["_id"] for row in rows]}}, **in_session(session)
-        )
+        self._notifications.delete_many({"_id": {"$in": [row["_id"] for row in rows]}}, **in_session(session))
         unread: dict[ObjectId, int] = {}
         for row in rows:
             if row["kind"] in ACT_KINDS:

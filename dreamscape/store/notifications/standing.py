@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
 
-from dreamscape.models.notifications import (
+from dreamscape.models.notification_choices import (
     COMMENT_LIKED,
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
@@ -22,6 +21,7 @@ from dreamscape.store.common.transactions import in_session
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 

@@ -83,7 +83,9 @@ COUNTS = (
     Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since", optional=True),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
-    Count("notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True),
+    Count(
+        "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
+    ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
     Count("dreams", "reported", "reports", "dream_id", flag=True),
 )
