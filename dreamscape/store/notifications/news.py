@@ -1,6 +1,7 @@
 """News of a dream for all who follow it, who may be very many: told to some hundreds at a time.
 
-Each time is one transaction, with the job for the next ones in it: whoever dies, none is left out and nobody told twice.
+Each time is one transaction, with the job for the next ones in it: whoever dies, none is left out, and nobody is told
+twice.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import count_all_unread, next_acts
+from dreamscape.store.notifications.devices import with_devices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -77,10 +79,13 @@ class NotificationNews:
 
         def work(session: ClientSession | None) -> None:
             told = self._tell(news, wanted, session)
-            for one, member in told:
-                if str(member) in deliver:
-                    payload = {"notification_id": str(one), "member_id": str(member)}
-                    self._jobs.add_anew(DELIVER_NOTIFICATION, str(one), payload, session=session)
+            reached = with_devices(self._db, object_ids(deliver), session)
+            payloads = {
+                str(one): {"notification_id": str(one), "member_id": str(member)}
+                for one, member in told
+                if member in reached
+            }
+            self._jobs.add_all_anew(DELIVER_NOTIFICATION, payloads, session=session)
             if then:
                 self._jobs.add(TELL_FOLLOWERS, then_id(then), then, session=session)
 
