@@ -59,6 +59,7 @@ from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import init_translations, mail_language
+from dreamscape.web.unread import init_unread
 from dreamscape.web.wishes import init_wishes
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_saved_forms(app)
     init_stale_forms(app)
     init_wishes(app)
+    init_unread(app)
     init_passkeys(app)
     init_error_pages(app)
     init_health(app, db.command)

@@ -107,7 +107,10 @@ def test_the_composer_shows_ones_own_face_and_leads_to_a_new_dream(
     mara: Visitor, tom: Visitor, db: Any
 ) -> None:
     plant(db, tom)
-    composer = re.compile(r'<a class="composer" href="/dreams/new"><img class="avatar" src="([^"]+)"')
+    composer = re.compile(
+        r'<div class="composer"><a href="/dreams/new"><img class="avatar" src="([^"]+)".*?'
+        r'<a href="/dreams/new#picture">'
+    )
     for reader in (mara, tom):
         avatar = db["users"].find_one({"email": reader.email})["avatar"]
         found = composer.search(reader.get("/dreamscape?view=latest&own=1").text)
