@@ -41,6 +41,7 @@ from dreamscape.web.csp_reports import init_csp_reports
 from dreamscape.web.current_member import init_login
 from dreamscape.web.deadline import init_deadline
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.first_dream import init_first_dreams
 from dreamscape.web.form_authors import init_form_authors
 from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
@@ -114,6 +115,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_form_authors(app)
     init_saved_forms(app)
+    init_first_dreams(app)
     init_stale_forms(app)
     init_wishes(app)
     init_unread(app)

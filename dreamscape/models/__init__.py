@@ -30,7 +30,7 @@ from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Joined, Member, Person, ProfileContent
 from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal, WaitingPost
 from dreamscape.models.notices import Notice
-from dreamscape.models.pictures import Picture, PictureUpload
+from dreamscape.models.pictures import KeptPicture, Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
@@ -59,6 +59,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Joined",
+    "KeptPicture",
     "Mail",
     "MailReason",
     "Member",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notices import Notices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
+    from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -83,6 +84,7 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    kept_pictures: KeptPictures
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
@@ -145,6 +147,7 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        kept_pictures=picture_services.kept,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,

@@ -52,6 +52,7 @@ from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notices import Notices
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
@@ -100,6 +101,7 @@ class Stores:
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    kept_pictures: KeptPictures
     member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
@@ -160,6 +162,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        kept_pictures=KeptPictures(db),
         member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),
