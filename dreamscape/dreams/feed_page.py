@@ -89,7 +89,7 @@ class FrameCache:
             language=language(),
             footer=services.site_pages.linked(),
         )
-        told = unread(getattr(reader, "unread_notifications", 0))
+        told = unread(reader.unread_notifications)
         mine = {
             "unread_name": told.name.encode(),
             "unread_badge": told.badge.encode(),

@@ -43,7 +43,7 @@ def init_unread(app: Flask) -> None:
 
 def with_unread(navigation: Markup, member: Member | None) -> Markup:
     """The kept navigation as `member` sees it; a guest's has no place for a number."""
-    return completed(navigation, unread(getattr(member, "unread_notifications", 0))) if member else navigation
+    return completed(navigation, unread(member.unread_notifications)) if member else navigation
 
 
 def completed(navigation: Markup, said: Unread) -> Markup:

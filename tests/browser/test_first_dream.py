@@ -14,8 +14,6 @@ from tests.browser.site import photo
 from tests.support.visitor import PASSWORD
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from tests.browser.conftest import Open
 
 PHONE = {"width": 390, "height": 844}
@@ -46,7 +44,7 @@ class Thumb:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_from_the_front_page_to_the_first_dream(site: Flask, open_browser: Open, scripts: bool) -> None:
+def test_from_the_front_page_to_the_first_dream(open_browser: Open, scripts: bool) -> None:
     phone = open_browser(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=scripts)
     page, thumb, found = phone.new_page(), Thumb(), []
     page.goto("/")

@@ -17,6 +17,7 @@ from dreamscape.store.migrations import (
     m2026_11_29_spellings,
     m2026_11_30_audiences,
     m2026_11_30_reports_and_suspensions,
+    m2026_12_01_notifications,
 )
 
 if TYPE_CHECKING:
@@ -67,4 +68,5 @@ MIGRATIONS = (
         m2026_11_30_reports_and_suspensions.migrate,
         backward_compatible=True,
     ),
+    Migration("2026-12-01-notifications", m2026_12_01_notifications.migrate, backward_compatible=True),
 )
