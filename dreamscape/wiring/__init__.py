@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
+    from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -86,6 +87,7 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    kept_pictures: KeptPictures
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
@@ -151,6 +153,7 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        kept_pictures=picture_services.kept,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,

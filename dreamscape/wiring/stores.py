@@ -56,6 +56,7 @@ from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
@@ -105,6 +106,7 @@ class Stores:
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    kept_pictures: KeptPictures
     member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
@@ -169,6 +171,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        kept_pictures=KeptPictures(db),
         member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),
