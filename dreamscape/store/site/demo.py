@@ -115,10 +115,10 @@ class Demo:
         comments = [comment["_id"] for comment in self._db["comments"].find({"author_id": me}, {"_id": 1})]
         lately = {"sort": [("created_at", DESCENDING)], "limit": LATELY}
         others = {"$ne": me}
-        for edge in self._db["follows"].find(
-            {"target_id": {"$in": [me, *dreams]}, "member_id": others}, **lately
-        ):
-            self._jobs.tell(f"{edge['kind']}_followed", edge["target_id"], edge["member_id"], None)
+        for targets in ([me], dreams):
+            followed = {"target_id": {"$in": targets}, "member_id": others}
+            for edge in self._db["follows"].find(followed, **lately):
+                self._jobs.tell(f"{edge['kind']}_followed", edge["target_id"], edge["member_id"], None)
         for said in self._db["comments"].find({"dream_id": {"$in": dreams}, "author_id": others}, **lately):
             tell_of(self._jobs, said, None)
         likes = {"comment_id": {"$in": comments}, "member_id": others, "kind": "like"}
