@@ -51,7 +51,7 @@ def dreamscape() -> Any:
         return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
     view = known_view(asked.get("view"))
     own = asked.get("own") == "1"
-    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    category = services.categories.one(asked.get("category", ""))
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     shown = ShownList(view, own, category)
     if is_htmx():
@@ -113,9 +113,16 @@ def new() -> Any:
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
-    dream = services.dreams.read(slug, _reader())
-    card = services.feed.card(dream, _reader())
-    return render_template("dreams/show.html", card=card, **thread_variables(dream))
+    reader = _reader()
+    dream = services.dreams.read(slug, reader)
+    card = services.feed.card(dream, reader)
+    return render_template(
+        "dreams/show.html",
+        card=card,
+        can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
+        alike=None if reader else services.feed.alike(dream),
+        **thread_variables(dream),
+    )
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])

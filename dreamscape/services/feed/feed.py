@@ -26,6 +26,7 @@ PAGE_SIZE = 20
 MOST_AVOIDED_BY_QUERY = 100
 # How many dreams more are read for who avoids more people than that.
 SPARE = 5
+MOST_ALIKE = 4
 VIEWS = ("latest", "trending", "personalised", "followed")
 
 
@@ -51,6 +52,21 @@ class Feed:
     def newest(self, count: int) -> list[DreamCard]:
         """Some of the newest dreams, for whoever passes by."""
         return self._cards.of(self._store.latest(FeedQuery(limit=count)), reader=None)
+
+    def discover(self, reader: Member | None, category: str | None, after: str | None) -> Page[DreamCard]:
+        """The newest dreams there are to look around among, of one category or all: for a guest those for everybody,
+        for a member the latest by others that they may see."""
+        if reader:
+            return self.page(reader, "latest", own=False, category=category, after=after)
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), category=category)
+        dreams = self._store.latest(query)
+        return Page(self._cards.of(dreams[:PAGE_SIZE], reader=None), _next(dreams))
+
+    def alike(self, dream: Dream) -> list[DreamCard]:
+        """Some more dreams for whoever passes by and has read this one: the newest for everybody in its categories."""
+        found = self._store.about(dream.categories, FeedQuery(limit=MOST_ALIKE + 1))
+        others = [one for one in found if one.id != dream.id]
+        return self._cards.of(others[:MOST_ALIKE], reader=None)
 
     def page(
         self, member: Member, view: str, own: bool, category: str | None, after: str | None
