@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 # What a `Person` is made of.
-PERSON_FIELDS = {"first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1}
+PERSON_FIELDS = dict.fromkeys(
+    ("first_name", "last_name", "slug", "avatar", "picture", "members_only", "hides_counts"), 1
+)
 
 
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
@@ -87,4 +89,5 @@ def person_from(document: Mapping[str, Any]) -> Person:
         avatar=document.get("avatar", ""),
         picture=picture_from(document.get("picture")),
         members_only=bool(document.get("members_only")),
+        hides_counts=bool(document.get("hides_counts")),
     )
