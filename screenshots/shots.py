@@ -90,6 +90,8 @@ GUESTS = [
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
     Shot("guest-dream", "/dreams/{dream}"),
+    Shot("discover", "/discover", sites=_EVERYWHERE),
+    Shot("discover-category", "/discover?category={category}"),
     Shot("guest-person", "/people/{person}"),
     *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),
 ]
@@ -107,6 +109,10 @@ MEMBERS = [
     Shot("feed-followed", "/dreamscape?view=followed", "member"),
     Shot("feed-category", "/dreamscape?category={category}", "member"),
     Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
+    Shot("discover-member", "/discover", "member"),
+    Shot("strangers", "/people", "member", sites=_EVERYWHERE),
+    Shot("strangers-skilled", "/people?by=skills", "member"),
+    Shot("dream-followers", "/dreams/{dream}/followers", "member"),
     Shot("mine", "/dreams", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
