@@ -26,7 +26,7 @@ PAGE_SIZE = 20
 MOST_AVOIDED_BY_QUERY = 100
 # How many dreams more are read for who avoids more people than that.
 SPARE = 5
-MOST_ALIKE = 4
+MOST_ALIKE = 3
 VIEWS = ("latest", "trending", "personalised", "followed")
 
 
