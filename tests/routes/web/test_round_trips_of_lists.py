@@ -60,7 +60,6 @@ LISTS_NOTHING = {
     "users.landing": "the same pictures for all",
     "users.settings": "links to the others",
     "users.theme": "three choices",
-    "users.welcome": "six people",
     "users.privacy": "two choices",
     "auth.log_in_with_passkey": "two fields",
     "security.new_passkey": "one field",
