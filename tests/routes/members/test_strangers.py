@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bson import ObjectId
 
-from dreamscape.services.members.discovery import AT_A_GLANCE, PAGE_SIZE
+from dreamscape.services.members.discovery import AT_A_GLANCE, PAGE_SIZE, WAYS
 
 if TYPE_CHECKING:
     from tests.support.visitor import Visitor
@@ -58,10 +58,6 @@ def reader(mara: Visitor, db: Any) -> Visitor:
     return mara
 
 
-def test_guests_are_asked_who_they_are(guest: Visitor) -> None:
-    assert guest.get("/people").location == "/login?next=/people"
-
-
 def test_everybody_stands_there_once_with_a_word_why(reader: Visitor, db: Any) -> None:
     plant(db, "Ana", interests=["sea", "art", "kindness"], skills=["sewing sails"])
     plant(db, "Bo", interests=["art"], skills=["baking", "rowing", "singing", "more"])
@@ -93,14 +89,11 @@ NOBODY: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("who", NOBODY)
-def test_nobody_is_led_to_who_is_not_to_be_met(reader: Visitor, db: Any, who: str) -> None:
-    plant(db, "Ana", interests=["sea"], skills=["baking"], **NOBODY[who])
-
+def test_nobody_is_led_to_who_is_not_to_be_met_and_then_may_be_again(reader: Visitor, db: Any) -> None:
+    for who, state in NOBODY.items():
+        plant(db, who, interests=["sea"], skills=["baking"], **state)
     assert met(reader) == met(reader, "interests") == met(reader, "skills") == met(reader, "new") == []
 
-
-def test_who_may_be_met_again_is(reader: Visitor, db: Any) -> None:
     plant(db, "Ana", suspended_until=NOW - timedelta(days=2))
     plant(db, "Bo", joined={"doubts": ["network"]}, vetted_at=NOW)
     plant(db, "Cleo", members_only=True, hides_counts=True)
@@ -108,14 +101,11 @@ def test_who_may_be_met_again_is(reader: Visitor, db: Any) -> None:
     assert met(reader) == ["Cleo", "Bo", "Ana"]
 
 
-@pytest.mark.usefixtures("ada", "mo")
 def test_neither_oneself_nor_whom_one_follows_blocks_or_mutes(reader: Visitor, tom: Visitor, db: Any) -> None:
-    plant(db, "Ana", "Bo")
-    everybody = {"Ana", "Bo", "Tom Okoye", "Ada Amin", "Mo Derat"}
-    assert set(met(reader)) == everybody
-    reader.post("/people/bo/follow")
-    reader.post("/people/ada-amin/block")
-    reader.post("/people/mo-derat/mute")
+    plant(db, "Ana", "Bo", "Cleo", "Dag")
+    assert set(met(reader)) == {"Ana", "Bo", "Cleo", "Dag", "Tom Okoye"}
+    for deed in ("bo/follow", "cleo/block", "dag/mute"):
+        reader.post(f"/people/{deed}")
     tom.post("/people/mara-lind/block")
 
     assert met(reader) == met(reader, "new") == ["Ana"]
@@ -131,7 +121,8 @@ def test_what_they_can_do_is_not_said_in_words_one_does_not_want(reader: Visitor
     assert met(reader, "skills") == ["Ana"]
 
 
-def test_who_likes_nothing_yet_is_asked_and_comes_back(mara: Visitor, db: Any) -> None:
+def test_who_likes_nothing_yet_is_asked_and_comes_back(mara: Visitor, guest: Visitor, db: Any) -> None:
+    assert guest.get("/people").location == "/login?next=/people"
     plant(db, "Ana", interests=["sea"])
     page = mara.get("/people").text
     assert '<input type="hidden" name="next" value="/people">' in page
@@ -143,34 +134,32 @@ def test_who_likes_nothing_yet_is_asked_and_comes_back(mara: Visitor, db: Any) -
     assert 'name="interests"' not in mara.get("/people").text
 
 
-def test_a_press_comes_back_to_the_list_without_them(reader: Visitor, db: Any) -> None:
-    plant(db, "Ana", "Bo")
-    answer = reader.post("/people/ana/follow", {"next": "/people?by=new#new"})
-
-    assert answer.location == "/people?by=new#new"
-    assert met(reader, "new") == ["Bo"]
-
-
-@pytest.mark.parametrize("by", ["interests", "skills", "new"])
-def test_a_long_list_is_read_to_its_end_each_once(reader: Visitor, db: Any, by: str) -> None:
+def test_long_lists_are_read_to_their_end_each_once(reader: Visitor, db: Any) -> None:
     # Some came in the same moment, and one likes two things that the reader likes.
     same = {"interests": ["sea", "kindness"], "skills": ["baking"], "created_at": NOW}
     plant(db, *(f"P{number}" for number in range(PAGE_SIZE)), interests=["sea"], skills=["baking"])
     plant(db, *(f"Q{number}" for number in range(PAGE_SIZE)), **same)
-    found, path = [], f"/people?by={by}"
-    for last in (False, True):
-        page = reader.get(path).text
-        found += NAME.findall(page)
-        more = re.search(r'href="(/people[^"]+after=[^"]+)"', page)
-        assert bool(more) != last
-        path = more[1].replace("&amp;", "&") if more else path
-    assert len(found) == len(set(found)) == 2 * PAGE_SIZE
-    assert reader.get(f"/people?by={by}&after=made-up").text.count("stranger__name") == PAGE_SIZE
-    assert len(met(reader)) == 3 * AT_A_GLANCE
+    assert len(met(reader)) == len(WAYS) * AT_A_GLANCE
+    for way in WAYS:
+        found, path = [], f"/people?by={way}"
+        for last in (False, True):
+            page = reader.get(path).text
+            found += NAME.findall(page)
+            more = re.search(r'href="(/people[^"]+after=[^"]+)"', page)
+            assert bool(more) != last
+            path = more[1].replace("&amp;", "&") if more else path
+        assert len(found) == len(set(found)) == 2 * PAGE_SIZE
+        assert len(met(reader, f"{way}&after=made-up")) == PAGE_SIZE
 
 
-def test_the_aside_leads_there(reader: Visitor, tom: Visitor) -> None:
+def test_the_aside_leads_there_and_a_press_comes_back_to_the_list(reader: Visitor, tom: Visitor) -> None:
     fields = {"title": "A bus", "description": "Red.", "categories": "sea", "comments_enabled": "y"}
     tom.post("/dreams/new", fields)
 
     assert '<a class="panel__more" href="/people">Meet more</a>' in reader.get("/dreamscape/aside").text
+    assert '<input type="hidden" name="next" value="/people?by=new#new">' in reader.get("/people?by=new").text
+    assert (
+        reader.post("/people/tom-okoye/follow", {"next": "/people?by=new#new"}).location
+        == "/people?by=new#new"
+    )
+    assert met(reader, "new") == []
