@@ -30,6 +30,8 @@ from dreamscape.models.mail import Mail, MailReason, QueuedMail
 from dreamscape.models.members import Avatar, Introduction, Joined, Member, Person, ProfileContent
 from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal, WaitingPost
 from dreamscape.models.notices import Notice
+from dreamscape.models.notification_choices import NotificationChoices
+from dreamscape.models.notifications import Notification, NotificationCard
 from dreamscape.models.pictures import Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
@@ -69,6 +71,9 @@ __all__ = [
     "MonthlyCount",
     "NewAppeal",
     "Notice",
+    "Notification",
+    "NotificationCard",
+    "NotificationChoices",
     "Page",
     "Passkey",
     "PendingLogIn",

@@ -17,11 +17,21 @@ CLEAR_DREAM = "clear_dream"
 CLEAR_MEMBER = "clear_member"
 MAIL_RESET_LINK = "mail_reset_link"
 ACT_ON_BRANCH = "act_on_branch"
+TELL = "tell"
+TELL_FOLLOWERS = "tell_followers"
+DELIVER_NOTIFICATION = "deliver_notification"
+CHECK_NOTIFICATIONS = "check_notifications"
+CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
 
 
 def job_id(kind: str, what: str) -> str:
     """The id of the one job of this kind that is about `what`."""
     return f"{kind}:{what}"
+
+
+def tell_id(what: str, thing_id: str, actor_id: str) -> str:
+    """The id of the job that tells of what somebody did to this thing, or takes that back."""
+    return job_id(TELL, f"{what}:{thing_id}:{actor_id}")
 
 
 @dataclass(frozen=True, slots=True)

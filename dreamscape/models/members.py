@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.notification_choices import USUAL_CHOICES, NotificationChoices
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -101,6 +103,8 @@ class Member:
     joined: Joined = field(default_factory=Joined)
     vetted_at: datetime | None = None
     branch_held: bool = False
+    unread_notifications: int = 0
+    notification_choices: NotificationChoices = USUAL_CHOICES
 
     @property
     def content(self) -> ProfileContent:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Appeal, Member, Notice
     from dreamscape.store.moderation.appeals import Appeals as AppealStore
-    from dreamscape.store.notices import Notices
+    from dreamscape.store.notifications.notices import Notices
 
 LONGEST_APPEAL = 2000
 ASKED_ALREADY = Message("You have asked for another look already. You will read here what came of it.")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Comment, CommentCard, Dream, Member, Page, Person
+from dreamscape.models.jobs import tell_id
+from dreamscape.models.notification_choices import COMMENT, COMMENT_LIKED
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.audience import as_seen
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.services.audit.takedowns import Takedowns
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
@@ -56,6 +59,7 @@ class Comments:
         dreams: Dreams,
         members: Members,
         person_cache: PersonCache,
+        jobs: JobQueue,
         newcomers: Newcomers,
         viewer_of: ViewerOf,
         takedowns: Takedowns | None = None,
@@ -66,6 +70,7 @@ class Comments:
         self._dreams = dreams
         self._members = members
         self._person_cache = person_cache
+        self._jobs = jobs
         self._newcomers = newcomers
         self._viewer_of = viewer_of
         self._takedowns = takedowns
@@ -146,7 +151,7 @@ class Comments:
             with self._newcomers.may_comment(author, body):
                 if waiting := self._why_waiting(dream, author, body):
                     return self._pending.add(dream, author.id, body, waiting)
-                return self._store.add(dream, author.id, body)
+                said = self._store.add(dream, author.id, body)
         except TooManyPending as error:
             raise Invalid("body", ENOUGH_WAIT) from error
         except CommentsClosed as error:
@@ -154,6 +159,8 @@ class Comments:
             raise Invalid("body", COMMENTS_CLOSED) from error
         except DuplicateComment as error:
             raise Invalid("body", Message("You just said exactly that. It is there already.")) from error
+        self._tell(said)
+        return said
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
         """Rewrite one's own comment; raises as `own` does, and Invalid at `body` for a newcomer's link."""
@@ -187,6 +194,7 @@ class Comments:
                 removed = self._store.remove(comment, undo_by=member.id if can_undo else "")
             if not removed:
                 raise NotFound(GONE)
+        self._tell(comment)
         return self._find_dream(comment, viewer)
 
     def can_restore(self, comment_id: str, member: Member) -> bool:
@@ -199,7 +207,9 @@ class Comments:
         Raises NotFound when it is too late.
         """
         self._store.restore(comment_id, member.id)
-        return self.one(comment_id, member)
+        card, dream = self.one(comment_id, member)
+        self._tell(card.comment)
+        return card, dream
 
     def react(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Like or dislike somebody else's comment, in place of what one thought before; doing it twice is once.
@@ -209,11 +219,16 @@ class Comments:
         comment, dream = self._find_readable(comment_id, member)
         if not self._viewer_of(member).can_react_to(comment, dream):
             raise NotAllowed(Message("Your own comment is for others to like."))
-        self._reactions.set(member.id, comment_id, kind)
+        if self._reactions.set(member.id, comment_id, kind):
+            self._jobs.start(tell_id(COMMENT_LIKED, comment_id, member.id))
 
     def take_back(self, comment_id: str, member: Member, kind: Literal["like", "dislike"]) -> None:
         """Withdraw a like or dislike; without one this does nothing."""
-        self._reactions.take_back(member.id, comment_id, kind)
+        if self._reactions.take_back(member.id, comment_id, kind):
+            self._jobs.start(tell_id(COMMENT_LIKED, comment_id, member.id))
+
+    def _tell(self, comment: Comment) -> None:
+        self._jobs.start(tell_id(COMMENT, comment.id, comment.author_id))
 
     def _find_readable(self, comment_id: str, reader: Member | None) -> tuple[Comment, Dream]:
         comment, dream = self._find(comment_id, reader)

@@ -16,7 +16,7 @@ from dreamscape.models import (
     Member,
     PictureUpload,
 )
-from dreamscape.models.jobs import CLEAR_DREAM, job_id
+from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, CLEAR_DREAM, job_id
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.audience import as_seen, is_wider
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
@@ -172,6 +172,7 @@ class Dreams:
         if replaced_picture:
             self._pictures.clean_up(replaced_picture)
         self._pictures.settle(after.picture)
+        self._jobs.start(job_id(CHECK_DREAM_NOTIFICATIONS, after.id))
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def last_choice(self, member: Member) -> AudienceChoice | None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Page
+from dreamscape.models.jobs import tell_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dreamscape.models import Dream, Member, Person
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.follows.follows import Follows as FollowStore
@@ -34,6 +36,7 @@ class Follows:
         lists: FollowLists,
         dreams: Dreams,
         members: Members,
+        jobs: JobQueue,
         newcomers: Newcomers,
         viewer_of: ViewerOf,
     ) -> None:
@@ -41,6 +44,7 @@ class Follows:
         self._lists = lists
         self._dreams = dreams
         self._members = members
+        self._jobs = jobs
         self._newcomers = newcomers
         self._viewer_of = viewer_of
 
@@ -58,7 +62,7 @@ class Follows:
     def unfollow_dream(self, member: Member, slug: str) -> Dream:
         """Stop following a dream; return it with its new count. Raises Gone or NotFound when it is not there."""
         dream = self._dreams.find(slug, member)
-        self._store.remove(member.id, "dream", dream.id)
+        self._remove(member, "dream", dream.id)
         return self._dreams.find(dream.slug, member)
 
     def follow_member(self, member: Member, slug: str) -> Member:
@@ -75,7 +79,7 @@ class Follows:
     def unfollow_member(self, member: Member, slug: str) -> Member:
         """Stop following somebody; return them with their new count. Raises NotFound when they have left."""
         other = self._member(slug, member)
-        self._store.remove(member.id, "member", other.id)
+        self._remove(member, "member", other.id)
         return self._member(other.slug, member)
 
     def followers(self, member: Member, slug: str, after: str | None) -> tuple[Dream, Page[Person]]:
@@ -111,6 +115,14 @@ class Follows:
             return  # already followed: nothing new, for newcomers neither
         with self._newcomers.may_follow(member):
             self._store.add(member.id, kind, target_id)
+        self._tell(member, kind, target_id)
+
+    def _remove(self, member: Member, kind: Kind, target_id: str) -> None:
+        if self._store.remove(member.id, kind, target_id):
+            self._tell(member, kind, target_id)
+
+    def _tell(self, member: Member, kind: Kind, target_id: str) -> None:
+        self._jobs.start(tell_id(f"{kind}_followed", target_id, member.id))
 
     def _member(self, slug: str, reader: Member) -> Member:
         # A page that was open while somebody changed their name still holds the former slug.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dreamscape.models import Member, Notice
-    from dreamscape.store.notices import Notices as NoticeStore
+    from dreamscape.store.notifications.notices import Notices as NoticeStore
 
 
 SENTENCES: dict[str, Callable[[str], Message]] = {
@@ -59,15 +59,11 @@ def in_words(notice: Notice) -> Notice:
 
 
 class Notices:
-    """A member's notices; they stay until dismissed, 90 days at most."""
+    """A member's notices, which are notifications like others; here are those that they have not read."""
 
     def __init__(self, store: NoticeStore) -> None:
         self._store = store
 
     def of(self, member: Member) -> list[Notice]:
-        """What this member has been told, newest first."""
+        """What this member has been told and not yet read, newest first."""
         return [in_words(notice) for notice in self._store.of(member.id)]
-
-    def dismiss(self, member: Member, notice_id: str) -> None:
-        """The member has read it; one that is gone already, or somebody else's, changes nothing."""
-        self._store.remove(notice_id, member.id)

@@ -21,7 +21,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import mark_reported, unmark_reported
 from dreamscape.store.members.counts import raise_edges_version
 from dreamscape.store.monthly_counts import MonthlyCounts
-from dreamscape.store.notices import Notices
+from dreamscape.store.notifications.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -116,7 +116,7 @@ def log_in(member: Member, remember: bool, tell: bool = False, *, second_step_sh
     was_leaving = _start_session(member, remember, tell)
     record("log_in", member.id, account=account(member.email), remember=remember)
     if current_user.is_authenticated and services.notices.of(member):
-        flash(_("Those who look after this place left you a message: it is under “My dreams”."), "info")
+        flash(_("Those who look after this place left you a message: it is under “Notifications”."), "info")
     if was_leaving:
         flash(_("How good to see you again! Your account stays, with everything in it."), "success")
 

@@ -14,6 +14,7 @@ from dreamscape.wiring.events import build_events
 from dreamscape.wiring.jobs import build_queues, build_worker
 from dreamscape.wiring.members import build_members
 from dreamscape.wiring.moderation import Moderation, build_moderation
+from dreamscape.wiring.notifications import build_notifications
 from dreamscape.wiring.pictures import build_pictures
 from dreamscape.wiring.site import build_site
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.maintenance import PictureMaintenance
@@ -89,6 +91,7 @@ class Services:
     migrations: Migrations
     moderation: Moderation
     notices: Notices
+    notifications: Notifications
     passkeys: Passkeys
     passwords: Passwords
     pending_log_ins: PendingLogIns
@@ -127,6 +130,7 @@ def build_services(core: Core) -> Services:
         jobs=queues.jobs,
         mail_queue=queues.mails,
     )
+    notifications = build_notifications(core, jobs=queues.jobs, site=site)
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
@@ -152,6 +156,7 @@ def build_services(core: Core) -> Services:
         migrations=site.migrations,
         moderation=moderation,
         notices=site.notices,
+        notifications=notifications.notifications,
         passkeys=accounts.passkeys,
         passwords=accounts.passwords,
         pending_log_ins=accounts.pending_log_ins,
@@ -176,5 +181,6 @@ def build_services(core: Core) -> Services:
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,
+            notifications=notifications,
         ),
     )

@@ -66,6 +66,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         dreams=stores.dreams,
         members=stores.members,
         person_cache=site.person_cache,
+        jobs=jobs,
         newcomers=newcomers,
         takedowns=site.takedowns,
         viewer_of=site.viewer_of,
@@ -92,6 +93,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             dream_store=stores.dreams,
             members=stores.members,
             profiles=stores.profiles,
+            jobs=jobs,
             viewer_of=site.viewer_of,
         ),
         circles=Circles(
@@ -109,6 +111,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             lists=stores.follow_lists,
             dreams=dreams,
             members=stores.members,
+            jobs=jobs,
             newcomers=newcomers,
             viewer_of=site.viewer_of,
         ),

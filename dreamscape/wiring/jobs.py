@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
     from dreamscape.wiring.core import Core
+    from dreamscape.wiring.notifications import NotificationServices
     from dreamscape.wiring.pictures import PictureServices
 
 PURGE_ACCOUNTS = "purge_accounts"
@@ -29,6 +31,7 @@ RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
+    Recurring(PRUNE_NOTIFICATIONS, DAILY),
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -59,6 +62,7 @@ def build_worker(
     account_deletion: AccountDeletion,
     passwords: Passwords,
     branches: Branches,
+    notifications: NotificationServices,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -68,6 +72,7 @@ def build_worker(
             pictures.protection.kind,
             passwords.kind,
             branches.kind,
+            *notifications.kinds,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

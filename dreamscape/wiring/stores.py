@@ -28,6 +28,7 @@ from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -43,14 +44,16 @@ from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
-from dreamscape.store.migrations import m2026_11_28_jobs
+from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications
 from dreamscape.store.moderation.appeals import Appeals
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
-from dreamscape.store.notices import Notices
+from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.notices import Notices
+from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
@@ -90,6 +93,7 @@ class Stores:
     comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
+    dream_readers: DreamReaders
     dream_visibility: DreamVisibility
     dreams: Dreams
     edges: EdgesCache
@@ -108,6 +112,8 @@ class Stores:
     migrations: Migrations
     newcomer_deeds: NewcomerDeeds
     notices: Notices
+    notification_acts: NotificationActs
+    notifications: Notifications
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
@@ -137,7 +143,7 @@ class Stores:
 def build_stores(db: Database[dict[str, Any]]) -> Stores:
     """All stores on this database."""
     return Stores(
-        adopt_old_queues=partial(m2026_11_28_jobs.migrate, db),
+        adopt_old_queues=partial(_adopt_old_queues, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
         appeals=Appeals(db),
         audit=Audit(db),
@@ -151,6 +157,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
+        dream_readers=DreamReaders(db),
         dream_visibility=DreamVisibility(db),
         dreams=Dreams(db),
         edges=EdgesCache(db),
@@ -169,6 +176,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         migrations=Migrations(db),
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
+        notification_acts=NotificationActs(db),
+        notifications=Notifications(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
@@ -194,3 +203,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         waiting_posts=WaitingPosts(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )
+
+
+def _adopt_old_queues(db: Database[dict[str, Any]]) -> None:
+    """What a version of before may still write to the collections it knows."""
+    m2026_11_28_jobs.migrate(db)
+    m2026_12_01_notifications.migrate(db)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dreamscape.services.audit.log import Audit
-    from dreamscape.store.notices import Notices
+    from dreamscape.store.notifications.notices import Notices
 
 LONGEST_START = 60
 

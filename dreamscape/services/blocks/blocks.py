@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Dream, Member, Page, Person
+from dreamscape.models.jobs import CHECK_NOTIFICATIONS, job_id
 from dreamscape.services.blocks.hidden_words import hidden_words_in
 from dreamscape.services.circles import MOST_PEOPLE
 
 if TYPE_CHECKING:
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.blocks.blocks import Blocks as BlockStore
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
@@ -33,6 +35,7 @@ class Blocks:
         dream_store: DreamStore,
         members: Members,
         profiles: Profiles,
+        jobs: JobQueue,
         viewer_of: ViewerOf,
     ) -> None:
         self._store = store
@@ -40,6 +43,7 @@ class Blocks:
         self._dream_store = dream_store
         self._members = members
         self._profiles = profiles
+        self._jobs = jobs
         self._viewer_of = viewer_of
 
     def block(self, member: Member, slug: str) -> Member:
@@ -49,6 +53,7 @@ class Blocks:
         """
         other = self._other(member, slug)
         self._store.block(member.id, other.id)
+        self._check(member.id, other.id)
         return other
 
     def unblock(self, member: Member, slug: str) -> Member:
@@ -67,6 +72,7 @@ class Blocks:
         """Somebody's dreams leave the member's lists, their comments are folded; raises as `block`."""
         other = self._other(member, slug)
         self._store.mute(member.id, "member", other.id)
+        self._check(member.id)
         return other
 
     def unmute(self, member: Member, slug: str) -> Member:
@@ -79,6 +85,7 @@ class Blocks:
         """No more news of this dream; raises Gone or NotFound when it is not there."""
         dream = self._dreams.find(slug, member)
         self._store.mute(member.id, "dream", dream.id)
+        self._check(member.id)
         return dream
 
     def unmute_dream(self, member: Member, slug: str) -> Dream:
@@ -108,6 +115,10 @@ class Blocks:
     def hide_words(self, member: Member, text: str) -> None:
         """What has one of these words in it, one a line, is folded from now on; raises Invalid at `hidden_words`."""
         self._profiles.set_hidden_words(member.id, hidden_words_in(text))
+
+    def _check(self, *member_ids: str) -> None:
+        for member_id in member_ids:
+            self._jobs.start(job_id(CHECK_NOTIFICATIONS, member_id))
 
     def _other(self, member: Member, slug: str) -> Member:
         other = self._member(member, slug)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # What asks nobody but the database.
 JOBS_LANE = "jobs"
+# What tells members of what happened: a dream may have very many followers.
+NOTIFICATIONS_LANE = "notifications"
 # What waits for the picture storage.
 PICTURES_LANE = "pictures"
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dreamscape.store.dreams.visibility import DreamVisibility
     from dreamscape.store.members.members import Members
     from dreamscape.store.members.status import MemberStatus
-    from dreamscape.store.notices import Notices
+    from dreamscape.store.notifications.notices import Notices
 
 LONGEST_REASON = 500
 LONGEST_SUSPENSION = timedelta(days=5 * 366)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dreamscape.store.dreams.visibility import DreamVisibility
     from dreamscape.store.members.members import Members
     from dreamscape.store.members.status import MemberStatus
-    from dreamscape.store.notices import Notices
+    from dreamscape.store.notifications.notices import Notices
 
 PAGE_SIZE = 30
 MOST_COUNTED = 99

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dreamscape.store import audit, circles, notices, reports
+from dreamscape.store import audit, circles, reports
 from dreamscape.store.accounts import (
     invitations,
     passkeys,
@@ -26,6 +26,8 @@ from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
+from dreamscape.store.notifications import acts as notification_acts
+from dreamscape.store.notifications import notifications
 from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
         Dream,
         MemberNote,
         MemberSession,
-        Notice,
+        Notification,
         Passkey,
         Report,
         SecondStep,
@@ -53,7 +55,8 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
-    follows, circles, blocks, ended, reports, notices, saved_forms, invitations, appeals, notes, audit, jobs, pages,
+    follows, circles, blocks, ended, reports, notifications, notification_acts,
+    saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
 MEMBER_KEYS: tuple[MemberKey, ...] = tuple(key for store in STATEMENTS for key in store.MEMBER_KEYS)
@@ -86,16 +89,19 @@ class PersonalData:
         self._second_steps = second_steps.SecondSteps(db)
         self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
-        self._notices = notices.Notices(db)
+        self._jobs = jobs.Jobs(db)
+        self._notifications = notifications.Notifications(db)
+        self._notification_acts = notification_acts.NotificationActs(db)
         self._reports = reports.Reports(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
-        # Reactions and follows before comments: less hangs on each of those then. Notices after what they tell of.
+        # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
+        # of.
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
             self._pending_log_ins, self._saved_forms, self._reports,
-            self._appeals, self._notices, self._notes, self._removed_comments, self._circles, self._blocks,
-            self._pending_comments,
+            self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
+            self._removed_comments, self._circles, self._blocks, self._pending_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -156,9 +162,9 @@ class PersonalData:
         """What they had half typed when a session ended."""
         return self._saved_forms.each_of(member_id)
 
-    def notices(self, member_id: str) -> Iterator[Notice]:
-        """What moderators have told them."""
-        return self._notices.each_of(member_id)
+    def notifications(self, member_id: str) -> Iterator[Notification]:
+        """What they have been told, by moderators and of what others did."""
+        return self._notifications.each_of(member_id)
 
     def reports(self, member_id: str) -> Iterator[Report]:
         """What they have asked moderators to look at."""

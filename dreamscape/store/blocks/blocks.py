@@ -15,6 +15,7 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Block, Page
+from dreamscape.models.jobs import CHECK_NOTIFICATIONS
 from dreamscape.store.blocks.ended import Ended, EndedByBlocks
 from dreamscape.store.circles import Circles
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
@@ -22,6 +23,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.follows.follows import Follows
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member, raise_edges_version
 
@@ -49,6 +51,7 @@ class Blocks:
         self._circles = Circles(db)
         self._ended = EndedByBlocks(db)
         self._follows = Follows(db)
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def block(self, member_id: str, other_id: str) -> bool:
@@ -76,6 +79,7 @@ class Blocks:
             )
             self._ended.keep(block_id, edge, ended, session)
             raise_edges_version(self._db, both, session)
+            self._have_checked(both, session)
             return True
 
         try:
@@ -127,6 +131,7 @@ class Blocks:
             if self._add(edge, session) is None:
                 return False
             raise_edges_version(self._db, [edge["member_id"]], session)
+            self._have_checked([edge["member_id"]], session)
             return True
 
         try:
@@ -191,6 +196,12 @@ class Blocks:
             edge, at, upsert=True, **in_session(session)
         ).upserted_id
         return new_id
+
+    def _have_checked(self, members: Iterable[ObjectId], session: ClientSession | None) -> None:
+        """What these are told of whom they avoid now goes."""
+        for member in map(str, members):
+            payload = {"member_id": member}
+            self._jobs.add_anew(CHECK_NOTIFICATIONS, member, payload, session=session)
 
     def _remove(self, edge: dict[str, Any], concerned: list[ObjectId]) -> bool:
         def work(session: ClientSession | None) -> bool:

@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
-from dreamscape.store.comments.documents import comment_from, new_comment, now
+from dreamscape.store.comments.documents import comment_from, new_comment, now, tell_of
 from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
@@ -23,6 +23,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import Pipeline, count_each, union_read
 from dreamscape.store.dreams.counts import as_judged, count_comment
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.reports import Reports
 
@@ -54,6 +55,7 @@ class Comments:
         self._comments = db["comments"]
         self._dreams = db["dreams"]
         self._reactions = db["reactions"]
+        self._jobs = Jobs(db)
         self._removed = RemovedComments(db)
         self._reports = Reports(db)
         self._transactions = Transactions(db)
@@ -81,6 +83,7 @@ class Comments:
                 is_there = self._dreams.find_one({"_id": dream}, {"_id": 1}, **in_session(session))
                 raise CommentsClosed if is_there else NotFound
             self._comments.insert_one(document, **in_session(session))
+            tell_of(self._jobs, document, session)
 
         self._transactions.run(work)
         return comment_from(document)
@@ -163,21 +166,12 @@ class Comments:
 
         With `undo_by` that member can `restore` it for some minutes.
         """
-        comment_id, dream = object_id(comment.id), object_id(comment.dream_id)
 
         def work(session: ClientSession | None) -> bool:
-            gone = self._comments.find_one_and_delete(
-                {"_id": comment_id, "author_id": object_id(comment.author_id)}, **in_session(session)
-            )
-            if gone is None:
-                return False
-            if undo_by and gone.get("author_id"):
-                self._keep(gone, undo_by, session)
-            self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
-            self._reports.clear("comment", comment.id, session=session)
-            if dream:
-                count_comment(self._db, dream, -1, session, at=comment_from(gone).created_at)
-            return True
+            gone = self._remove(comment, undo_by, session)
+            if gone:
+                tell_of(self._jobs, gone, session)
+            return gone is not None
 
         return self._transactions.run(work)
 
@@ -213,13 +207,28 @@ class Comments:
         return map(comment_from, found.sort([("_id", ASCENDING)]))
 
     def erase(self, member_id: str) -> None:
-        """Remove all that a member said; what somebody else came after stays, as nobody's. Safe to repeat."""
+        """Remove all that a member said; what somebody else came after stays, as nobody's. Safe to repeat.
+
+        Nobody is told."""
         for comment in self.each_by(member_id):
             if self._is_followed_by_others(comment):
                 own = {"_id": object_id(comment.id), "author_id": object_id(member_id)}
                 self._comments.update_one(own, {"$set": {"author_id": None}})
             else:
-                self.remove(comment)
+                self._transactions.run(partial(self._remove, comment, ""))
+
+    def _remove(self, comment: Comment, undo_by: str, session: ClientSession | None) -> dict[str, Any] | None:
+        """Remove it as `remove` says; return its document, None when it was gone already."""
+        one = {"_id": object_id(comment.id), "author_id": object_id(comment.author_id)}
+        gone: dict[str, Any] | None = self._comments.find_one_and_delete(one, **in_session(session))
+        if gone is None:
+            return None
+        if undo_by and gone.get("author_id"):
+            self._keep(gone, undo_by, session)
+        self._reactions.delete_many({"comment_id": gone["_id"]}, **in_session(session))
+        self._reports.clear("comment", comment.id, session=session)
+        count_comment(self._db, gone["dream_id"], -1, session, at=comment_from(gone).created_at)
+        return gone
 
     def _keep(self, document: dict[str, Any], undo_by: str, session: ClientSession | None) -> None:
         reactions = list(
@@ -240,6 +249,7 @@ class Comments:
         for kind in ("like", "dislike"):
             document[f"{kind}_count"] = sum(row["kind"] == kind for row in reactions)
         self._comments.insert_one(document, **in_session(session))
+        tell_of(self._jobs, document, session)
         if reactions:
             self._reactions.insert_many(reactions, **in_session(session))
         for report in removed.reports:

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bson import ObjectId
 
 from dreamscape.models import Comment
+from dreamscape.models.notification_choices import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pymongo.client_session import ClientSession
+
+    from dreamscape.store.jobs.jobs import Jobs
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -43,6 +48,12 @@ def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime
         "like_count": 0,
         "dislike_count": 0,
     }
+
+
+def tell_of(jobs: Jobs, comment: Mapping[str, Any], session: ClientSession | None) -> None:
+    """Have those told whom it concerns that this was said, or is there no more."""
+    if comment["author_id"]:
+        jobs.tell(COMMENT, comment["_id"], comment["author_id"], session, dream_id=comment["dream_id"])
 
 
 def now() -> datetime:

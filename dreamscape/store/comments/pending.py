@@ -12,11 +12,12 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
-from dreamscape.store.comments.documents import comment_from, new_comment, now
+from dreamscape.store.comments.documents import comment_from, new_comment, now, tell_of
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import as_judged, count_comment
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.vetted import vet
 
@@ -45,6 +46,7 @@ class PendingComments:
         self._pending = db["pending_comments"]
         self._comments = db["comments"]
         self._dreams = db["dreams"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def add(self, under: Dream, author_id: str, body: str, reasons: tuple[str, ...]) -> Comment:
@@ -116,7 +118,9 @@ class PendingComments:
             if not count_comment(self._db, dream, +1, session, at=at, only_if=as_judged(under)):
                 raise CommentsClosed
             new = new_comment(dream, document["author_id"], document["body"], at)
-            self._comments.insert_one({**new, "_id": document["_id"]}, **in_session(session))
+            said_now = {**new, "_id": document["_id"]}
+            self._comments.insert_one(said_now, **in_session(session))
+            tell_of(self._jobs, said_now, session)
             self._pending.delete_one(one, **in_session(session))
             return True
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
+from dreamscape.models.notification_choices import COMMENT_LIKED
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ class Reactions:
         self._db = db
         self._reactions = db["reactions"]
         self._comments = db["comments"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def set(self, member_id: str, comment_id: str, kind: Reaction) -> bool:
@@ -76,6 +80,7 @@ class Reactions:
                     {"comment_id": comment, "member_id": member}, **in_session(session)
                 )
                 raise NotFound
+            self._tell(comment, member, session)
             return True
 
         try:
@@ -90,10 +95,9 @@ class Reactions:
             return False
 
         def work(session: ClientSession | None) -> bool:
-            edge = {"comment_id": comment, "member_id": member, "kind": kind}
-            if not self._reactions.delete_one(edge, **in_session(session)).deleted_count:
+            if not self._remove(member, comment, kind, session):
                 return False
-            self._count(comment, {f"{kind}_count": -1}, session)
+            self._tell(comment, member, session)
             return True
 
         return self._transactions.run(work)
@@ -113,9 +117,22 @@ class Reactions:
             yield Reacted(reaction["kind"], str(reaction["comment_id"]), since)
 
     def erase(self, member_id: str) -> None:
-        """Take every reaction of a member back, each with its count; safe to repeat."""
-        for reaction in self.each_of(member_id):
-            self.take_back(member_id, reaction.comment_id, reaction.kind)
+        """Take every reaction of a member back, each with its count; safe to repeat. Nobody is told."""
+        for row in self._reactions.find({"member_id": object_id(member_id)}):
+            which = row["member_id"], row["comment_id"], row["kind"]
+            self._transactions.run(partial(self._remove, *which))
+
+    def _remove(
+        self, member: ObjectId, comment: ObjectId, kind: Reaction, session: ClientSession | None
+    ) -> bool:
+        edge = {"comment_id": comment, "member_id": member, "kind": kind}
+        if not self._reactions.delete_one(edge, **in_session(session)).deleted_count:
+            return False
+        self._count(comment, {f"{kind}_count": -1}, session)
+        return True
+
+    def _tell(self, comment: ObjectId, member: ObjectId, session: ClientSession | None) -> None:
+        self._jobs.tell(COMMENT_LIKED, comment, member, session)
 
     def _count(self, comment: ObjectId, steps: dict[str, int], session: ClientSession | None) -> bool:
         changed = self._comments.update_one({"_id": comment}, {"$inc": steps}, **in_session(session))

@@ -146,9 +146,35 @@ INDEXES: dict[str, list[IndexModel]] = {
     # Whose are they? A member's, the oldest first.
     "passkeys": [IndexModel([("member_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="member")],
     "passkey_challenges": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
-    "notices": [
-        IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member"),
-        IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=90 * 24 * 3600),
+    "notifications": [
+        # One of a kind for a thing.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("thing_id", ASCENDING)], name="group",
+                   unique=True),
+        # A member's page, newest first.
+        IndexModel([("member_id", ASCENDING), ("at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        # What a member has not read.
+        IndexModel([("member_id", ASCENDING), ("at", DESCENDING)], name="unread",
+                   partialFilterExpression={"unread": True}),
+        # Who was told of this dream?
+        IndexModel([("dream_id", ASCENDING), ("_id", ASCENDING)], name="dream"),
+        # What is old enough to be forgotten, read or not.
+        IndexModel([("read_at", ASCENDING)], name="read", sparse=True),
+        IndexModel([("at", ASCENDING)], name="oldest"),
+    ],
+    "notification_acts": [
+        # One of a member in a group.
+        IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("thing_id", ASCENDING),
+                    ("actor_id", ASCENDING)], name="act", unique=True),
+        # The latest that a notification tells of, and how many.
+        IndexModel([("notification_id", ASCENDING), ("standing", ASCENDING), ("seq", DESCENDING),
+                    ("at", DESCENDING)], name="latest"),
+        # What somebody did, told to one member or to all.
+        IndexModel([("actor_id", ASCENDING), ("member_id", ASCENDING)], name="actor"),
+        # Who was told of this comment, of anything at this dream?
+        IndexModel([("source_id", ASCENDING)], name="source"),
+        IndexModel([("dream_id", ASCENDING)], name="dream"),
+        # What was taken back so long ago that it may be told again.
+        IndexModel([("at", ASCENDING)], name="taken_back", partialFilterExpression={"standing": False}),
     ],
     # The version that holds; each number is given once.
     "site_pages": [IndexModel([("page", ASCENDING), ("version", DESCENDING)], name="version", unique=True)],

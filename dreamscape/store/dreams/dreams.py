@@ -18,7 +18,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
-from dreamscape.store.dreams.visibility import WAITING, held, is_public
+from dreamscape.store.dreams.visibility import WAITING, check_notifications_of, held, is_public
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice
@@ -242,6 +242,8 @@ class Dreams:
         change = {"$set": changes, "$unset": {"comments_enabled": ""}}
         self._dreams.update_one(own, change, **in_session(session))
         after = dream_from({**document, **changes})
+        if after.content.choice != dream_from(document).content.choice or after.hidden:
+            check_notifications_of(self._jobs, document["_id"], session)
         keep_last_choice(self._db, document["dreamer_id"], after.content.choice, session)
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         if replaced_picture:

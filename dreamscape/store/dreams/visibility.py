@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.vetted import vet
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -20,6 +22,7 @@ from dreamscape.store.pictures.protection import PictureProtection
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
@@ -97,6 +100,11 @@ def listed_to(member_id: str, edges: Edges, *, own: bool, avoid: bool = True) ->
     return {**visible, "$nor": [*visible.get("$nor", ()), theirs]}
 
 
+def check_notifications_of(jobs: Jobs, dream: ObjectId, session: ClientSession | None) -> None:
+    """Whoever may not see this dream any more is told nothing of it any more."""
+    jobs.add_anew(CHECK_DREAM_NOTIFICATIONS, str(dream), {"dream_id": str(dream)}, session=session)
+
+
 _JUDGED = {"picture": 1, "audience": 1, "dreamer_id": 1, "follower_count": 1}
 
 
@@ -106,6 +114,7 @@ class DreamVisibility:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._dreams = db["dreams"]
+        self._jobs = Jobs(db)
         self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
@@ -153,4 +162,6 @@ class DreamVisibility:
         shown = self._picture_protection.of(picture, public, session)
         changes = {"hidden": hidden, "picture": picture_document(shown), **more}
         changed = self._dreams.update_one({"_id": document["_id"]}, {"$set": changes}, **in_session(session))
+        if hidden:
+            check_notifications_of(self._jobs, document["_id"], session)
         return bool(changed.matched_count)

@@ -20,6 +20,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import count_each
 from dreamscape.store.dreams import counts as dream_counts
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members import counts as member_counts
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import count_follows_change
@@ -55,6 +56,7 @@ class Follows:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
         self._follows = db["follows"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, kind: Kind, target_id: str) -> bool:
@@ -88,6 +90,7 @@ class Follows:
                 # Raising undoes the transaction; where there is none, this does.
                 self._follows.delete_one({"_id": made.upserted_id}, **in_session(session))
                 raise NotFound
+            self._tell(edge, session)
             return True
 
         try:
@@ -101,7 +104,13 @@ class Follows:
         if edge is None:
             return False
 
-        return self._transactions.run(partial(self._remove, edge))
+        def work(session: ClientSession | None) -> bool:
+            if not self._remove(edge, session):
+                return False
+            self._tell(edge, session)
+            return True
+
+        return self._transactions.run(work)
 
     def end_between(
         self, one: ObjectId, other: ObjectId, session: ClientSession | None
@@ -128,6 +137,7 @@ class Follows:
             if COUNT_FOLLOWER[found["kind"]](self._db, found["target_id"], +1, session):
                 self._follows.insert_one(found, **in_session(session))
                 count_follows_change(self._db, found["member_id"], session)
+                self._tell(found, session)
 
     def clear(self, kind: Kind, target_id: str) -> None:
         """Forget who followed a target that is gone; safe to repeat."""
@@ -164,9 +174,12 @@ class Follows:
             yield Follow(edge["kind"], str(edge["target_id"]), since)
 
     def erase(self, member_id: str) -> None:
-        """Unfollow all that a member follows, each with its count, and forget who followed them; safe to repeat."""
-        for edge in self.each_of(member_id):
-            self.remove(member_id, edge.kind, edge.target_id)
+        """Unfollow all that a member follows, each with its count, and forget who followed them; safe to repeat.
+
+        Nobody is told: what they did is told no more as it is (`store.notifications`)."""
+        for follow in self.each_of(member_id):
+            if edge := _edge(member_id, follow.kind, follow.target_id):
+                self._transactions.run(partial(self._remove, edge))
         self.clear("member", member_id)
 
     def _remove(self, edge: dict[str, Any], session: ClientSession | None) -> bool:
@@ -175,6 +188,9 @@ class Follows:
         COUNT_FOLLOWER[edge["kind"]](self._db, edge["target_id"], -1, session)
         count_follows_change(self._db, edge["member_id"], session)
         return True
+
+    def _tell(self, edge: Mapping[str, Any], session: ClientSession | None) -> None:
+        self._jobs.tell(f"{edge['kind']}_followed", edge["target_id"], edge["member_id"], session)
 
 
 def _edge_of(found: Mapping[str, Any]) -> dict[str, Any]:

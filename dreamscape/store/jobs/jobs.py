@@ -15,7 +15,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.models import Job
-from dreamscape.models.jobs import SEND_MAIL, job_id
+from dreamscape.models.jobs import SEND_MAIL, TELL, job_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
@@ -36,6 +36,9 @@ MEMBER_KEYS = (
     # What is done to a branch of the invite tree: forgotten when it is, or a month after it failed.
     MemberKey("jobs", "payload.by", Erasure.STAYS),
     MemberKey("jobs", "payload.root", Erasure.STAYS),
+    # What others have yet to be told of.
+    MemberKey("jobs", "payload.actor_id", Erasure.ERASE),
+    MemberKey("jobs", "payload.thing_id", Erasure.ERASE),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),
     MemberKey("jobs", "payload.member_id", Erasure.LAST),
@@ -78,6 +81,24 @@ class Jobs:
         change = {"$set": anew, "$unset": ended}
         self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))
         return name
+
+    def tell(
+        self,
+        what: str,
+        thing: ObjectId,
+        actor: ObjectId,
+        session: ClientSession | None,
+        **more: ObjectId | None,
+    ) -> None:
+        """Have those told whom it concerns that `actor` did this to `thing`, or does it no more."""
+        ids = {"thing_id": thing, "actor_id": actor, **more}
+        payload = {"what": what, **{key: str(value) for key, value in ids.items()}}
+        self.add_anew(TELL, f"{what}:{thing}:{actor}", payload, session=session)
+
+    def erase(self, member_id: str) -> None:
+        """Tell nobody of what a member did who is gone, nor them of anything; safe to repeat."""
+        either = [{"payload.actor_id": member_id}, {"payload.thing_id": member_id}]
+        self._jobs.delete_many({"kind": TELL, "$or": either})
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""

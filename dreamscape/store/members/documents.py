@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.models import Joined, Member, Person, ProfileContent
 from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_ids
+from dreamscape.store.members.notification_choices import choices_from
 from dreamscape.store.pictures.documents import picture_from
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 # What a `Person` is made of.
-PERSON_FIELDS = dict.fromkeys(
-    ("first_name", "last_name", "slug", "avatar", "picture", "members_only", "hides_counts"), 1
-)
+PERSON_FIELDS = {
+    "first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1, "hides_counts": 1,
+}  # fmt: skip
 
 
 def name_keys(first_name: str, last_name: str) -> dict[str, str]:
@@ -58,6 +59,8 @@ def member_from(document: Mapping[str, Any]) -> Member:
         joined=_joined_from(document.get("joined") or {}),
         vetted_at=document.get("vetted_at"),
         branch_held=bool(document.get("branch_held")),
+        unread_notifications=document.get("unread_notifications", 0),
+        notification_choices=choices_from(document.get("notification_choices")),
         **content,
     )
 

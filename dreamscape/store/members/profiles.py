@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.models import Member, Picture, ProfileContent
+    from dreamscape.models.notification_choices import NotificationChoices
 
 
 class ClaimLost(Exception):
@@ -102,6 +103,11 @@ class Profiles:
     def set_hidden_words(self, member_id: str, words: tuple[str, ...]) -> None:
         """Words that a member does not want to see."""
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"hidden_words": list(words)}})
+
+    def set_notification_choices(self, member_id: str, choices: NotificationChoices) -> None:
+        """What a member wants to be told, and how."""
+        chosen = {"notification_choices": choices.lists()}
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": chosen})
 
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""

@@ -15,7 +15,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.monthly_counts import MonthlyCounts
-from dreamscape.store.notices import Notices
+from dreamscape.store.notifications.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -30,22 +30,24 @@ LISTS = 200  # documents at a time whose lists are looked through
 class Count:
     """`shown` in the documents of `owners` is the number of `counted` whose `key` is theirs; with `flag` it says only
     whether there is any, and is missing where there is none. With `until` those count that were created no later than
-    that key of the owner says; where it says nothing there are none, and the number may be missing."""
+    that key of the owner says; where it says nothing there are none. A number that is `optional` may be missing where
+    there are none."""
 
     owners: str
     shown: str
     counted: str
     key: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str | bool] = field(default_factory=dict)
     flag: bool = False
     until: str = ""
+    optional: bool = False
 
     def is_wrong(self, document: Mapping[str, Any], there: int) -> bool:
         """Does the document show something else than what is there?"""
         shown = document.get(self.shown)
         if self.flag:
             return bool(shown) != bool(there)
-        return shown != there and not (self.until and not shown and not there)
+        return shown != there and not (self.optional and not shown and not there)
 
     def repair(self, there: int) -> dict[str, Any]:
         """The update that lets a document show what is there."""
@@ -78,9 +80,13 @@ COUNTS = (
     Count("dreams", "follower_count", "follows", "target_id", {"kind": "dream"}),
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
     Count("dreams", "comment_count", "comments", "dream_id"),
-    Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since"),
+    Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since", optional=True),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
+    Count(
+        "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
+    ),
+    Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
     Count("dreams", "reported", "reports", "dream_id", flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
@@ -101,7 +107,9 @@ REFERENCES = (
     Reference("second_steps", "member_id", "users"),
     Reference("pending_log_ins", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
-    Reference("notices", "member_id", "users"),
+    Reference("notifications", "member_id", "users"),
+    Reference("notification_acts", "member_id", "users"),
+    Reference("notification_acts", "actor_id", "users"),
     Reference("reports", "member_id", "users"),
     Reference("reports", "dream_id", "dreams"),
     Reference("appeals", "member_id", "users"),

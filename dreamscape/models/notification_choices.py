@@ -1,0 +1,84 @@
+"""What kinds of notifications there are, and how a member wants to hear of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Kinds of notifications, and what the thing is that each is about.
+MEMBER_FOLLOWED = "member_followed"  # the member who is told
+DREAM_FOLLOWED = "dream_followed"  # their dream
+DREAM_COMMENTED = "dream_commented"  # their dream
+COMMENT_ANSWERED = "comment_answered"  # the dream whose dreamer spoke after them
+TALK_CONTINUED = "talk_continued"  # the dream under which others spoke after them
+COMMENT_LIKED = "comment_liked"  # their comment
+DREAM_NEWS = "dream_news"  # a dream that they follow
+MODERATION = "moderation"  # itself: what moderators did, and why
+SECURITY = "security"  # itself: what happened to their account
+
+# What is told of a comment is of one of these, as whom it is told to and who said it.
+COMMENT = "comment"
+COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
+# What one member does and another hears of: these have acts, the others are told one by one.
+ACT_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED, *COMMENT_KINDS, COMMENT_LIKED, DREAM_NEWS)
+# Nobody can choose not to hear of these.
+ALWAYS_TOLD = (MODERATION, SECURITY)
+KINDS = (*ACT_KINDS, *ALWAYS_TOLD)
+
+
+class Channels(NamedTuple):
+    """The ways on which a member wants to hear of a kind: `site` is the list and the bell, without it there is none."""
+
+    site: bool = True
+    mail: bool = True
+    push: bool = False
+
+
+NOWHERE = Channels(site=False, mail=False, push=False)
+DEFAULT_CHANNELS: Mapping[str, Channels] = {
+    MEMBER_FOLLOWED: Channels(push=False),
+    DREAM_FOLLOWED: Channels(push=False),
+    DREAM_COMMENTED: Channels(push=True),
+    COMMENT_ANSWERED: Channels(push=True),
+    TALK_CONTINUED: Channels(push=False),
+    COMMENT_LIKED: Channels(mail=False, push=False),
+    DREAM_NEWS: Channels(push=True),
+    MODERATION: Channels(push=True),
+    SECURITY: Channels(push=True),
+}
+
+
+class NotificationChoices(NamedTuple):
+    """What a member chose about notifications; a kind that is not in `kinds` is as DEFAULT_CHANNELS says.
+
+    `digest` is how often a mail gathers what is new: "never", "daily" or "weekly". Between the hours `quiet_from` and
+    `quiet_until` of `time_zone` nothing comes by push; both are equal where there are no such hours.
+    """
+
+    kinds: Mapping[str, Channels] = {}
+    digest: str = "weekly"
+    quiet_from: int = 22
+    quiet_until: int = 7
+    time_zone: str = "UTC"
+
+    def lists(self) -> dict[str, object]:
+        """The same as plain lists: of the kinds that were `chosen`, those wanted on each way, by its name; the rest as
+        it is."""
+        wanted: dict[str, object] = {
+            way: [kind for kind, channels in self.kinds.items() if getattr(channels, way)]
+            for way in Channels._fields
+        }
+        rest = {name: getattr(self, name) for name in self._fields if name != "kinds"}
+        return {"chosen": list(self.kinds), **wanted, **rest}
+
+    def channels(self, kind: str) -> Channels:
+        """How the member wants to hear of this kind; of some they hear in the site whatever they chose."""
+        chosen = self.kinds.get(kind) or DEFAULT_CHANNELS[kind]
+        if kind in ALWAYS_TOLD:
+            return chosen._replace(site=True)
+        return chosen if chosen.site else NOWHERE
+
+
+USUAL_CHOICES = NotificationChoices()

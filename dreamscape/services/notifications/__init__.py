@@ -1,0 +1,1 @@
+"""The services of notifications: who is told of what, and what they see of it."""

@@ -1,0 +1,1 @@
+"""The stores of notifications: what happened, gathered for whom it is for."""

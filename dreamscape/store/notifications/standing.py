@@ -1,0 +1,69 @@
+"""Is what somebody did still so? The collections where it is done say, not whoever tells of it.
+
+So telling may be repeated, come late or in another order: what is told in the end is what is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pymongo import ASCENDING, DESCENDING
+
+from dreamscape.models.notification_choices import (
+    COMMENT_LIKED,
+    DREAM_COMMENTED,
+    DREAM_FOLLOWED,
+    MEMBER_FOLLOWED,
+)
+from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.transactions import in_session
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bson import ObjectId
+    from pymongo.client_session import ClientSession
+    from pymongo.database import Database
+
+    from dreamscape.models.notifications import Act
+
+NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
+OLDEST = [("created_at", ASCENDING), ("_id", ASCENDING)]
+
+
+class Standing(NamedTuple):
+    """Since when it is so, and what it left: a comment; None where it leaves nothing."""
+
+    at: datetime
+    source_id: ObjectId | None = None
+
+
+def standing_of(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:
+    """How an act stands; None when it was taken back, or never was."""
+    actor, thing = object_id(act.actor_id), object_id(act.thing_id)
+    if act.kind in (MEMBER_FOLLOWED, DREAM_FOLLOWED):
+        kind = "dream" if act.kind == DREAM_FOLLOWED else "member"
+        edge = {"member_id": actor, "kind": kind, "target_id": thing}
+        return _since(db["follows"].find_one(edge, **in_session(session)))
+    if act.kind == COMMENT_LIKED:
+        like = {"comment_id": thing, "member_id": actor, "kind": "like"}
+        return _since(db["reactions"].find_one(like, **in_session(session)))
+    return _last_comment(db, act, session)
+
+
+def _last_comment(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:
+    """The last that the actor said under the dream; to who is not its dreamer, since they spoke there themselves."""
+    said: dict[str, Any] = {"dream_id": object_id(act.thing_id), "author_id": object_id(act.actor_id)}
+    if act.kind != DREAM_COMMENTED:
+        mine = {**said, "author_id": object_id(act.member_id)}
+        first = db["comments"].find_one(mine, {"created_at": 1}, sort=OLDEST, **in_session(session))
+        if first is None:
+            return None
+        said["created_at"] = {"$gt": first["created_at"]}
+    last = db["comments"].find_one(said, {"created_at": 1}, sort=NEWEST, **in_session(session))
+    return Standing(last["created_at"], last["_id"]) if last else None
+
+
+def _since(edge: dict[str, Any] | None) -> Standing | None:
+    # What was made before times were kept has that of its id.
+    return Standing(edge.get("created_at") or edge["_id"].generation_time) if edge else None

@@ -1,0 +1,77 @@
+"""Builds the services of notifications, and says what jobs are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dreamscape.models.jobs import (
+    CHECK_DREAM_NOTIFICATIONS,
+    CHECK_NOTIFICATIONS,
+    DELIVER_NOTIFICATION,
+    TELL,
+)
+from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
+from dreamscape.services.notifications.delivery import Delivery
+from dreamscape.services.notifications.notifications import Notifications
+from dreamscape.services.notifications.telling import Telling
+
+if TYPE_CHECKING:
+    from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.wiring.core import Core
+    from dreamscape.wiring.site import SiteServices
+
+PRUNE_NOTIFICATIONS = "prune_notifications"
+LONG = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationServices:
+    """What members are told, and the kinds of jobs that tell it."""
+
+    notifications: Notifications
+    kinds: tuple[JobKind, ...]
+
+
+def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> NotificationServices:
+    """Put them together."""
+    stores = core.stores
+    notifications = Notifications(
+        store=stores.notifications,
+        profiles=stores.profiles,
+        comments=stores.comments,
+        dreams=stores.dreams,
+        person_cache=site.person_cache,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
+    )
+    telling = Telling(
+        acts=stores.notification_acts,
+        notifications=stores.notifications,
+        comments=stores.comments,
+        authors=stores.comments_by_authors,
+        dreams=stores.dreams,
+        readers=stores.dream_readers,
+        members=stores.members,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
+    )
+    # Each way on which notifications reach members outside the site; called with the member and the card.
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=())
+    return NotificationServices(
+        notifications=notifications,
+        kinds=(
+            JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
+            JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
+            JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),
+            JobKind(DELIVER_NOTIFICATION, delivery.deliver, lane=NOTIFICATIONS_LANE),
+            JobKind(
+                PRUNE_NOTIFICATIONS,
+                lambda _: stores.notifications.prune(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=timedelta(days=1),
+                keep_done=timedelta(days=2),
+            ),
+        ),
+    )
