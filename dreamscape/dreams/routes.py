@@ -115,12 +115,12 @@ def show(slug: str) -> Any:
     """One dream, for anybody to read and share."""
     reader = _reader()
     dream = services.dreams.read(slug, reader)
-    card = services.feed.card(dream, reader)
+    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
     return render_template(
         "dreams/show.html",
         card=card,
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
-        alike=None if reader else services.feed.alike(dream),
+        alike=alike,
         **thread_variables(dream),
     )
 

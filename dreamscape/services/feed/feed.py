@@ -62,11 +62,17 @@ class Feed:
         dreams = self._store.latest(query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader=None), _next(dreams))
 
-    def alike(self, dream: Dream) -> list[DreamCard]:
-        """Some more dreams for whoever passes by and has read this one: the newest for everybody in its categories."""
+    def with_alike(self, dream: Dream) -> tuple[DreamCard, list[DreamCard]]:
+        """A dream for whoever passes by, and some more for who has read it: the newest for everybody in its categories.
+
+        Raises as `card`.
+        """
         found = self._store.about(dream.categories, FeedQuery(limit=MOST_ALIKE + 1))
         others = [one for one in found if one.id != dream.id]
-        return self._cards.of(others[:MOST_ALIKE], reader=None)
+        cards = self._cards.of([dream, *others[:MOST_ALIKE]], reader=None)
+        if not cards or cards[0].dream.id != dream.id:
+            raise NotFound
+        return cards[0], cards[1:]
 
     def page(
         self, member: Member, view: str, own: bool, category: str | None, after: str | None

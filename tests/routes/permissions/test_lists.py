@@ -101,7 +101,8 @@ class Place:
 
     def alike(self) -> set[str]:
         """Those that are shown to a guest below two of the dreams, which are not among their own."""
-        below = [self.services.feed.alike(one) for one in list(Dreams(self.db).by_ids(self.ids).values())[:2]]
+        some = list(Dreams(self.db).by_ids(self.ids).values())[:2]
+        below = [self.services.feed.with_alike(one)[1] for one in some]
         return {card.dream.id for cards in below for card in cards}
 
 
