@@ -80,6 +80,7 @@ GET      /dreams/<slug>                           everybody                     
 GET      /discover                                everybody                           listed dreams
 GET      /dreams/<slug>/followers                 members                             can_see_followers
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
 POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
