@@ -120,7 +120,7 @@ def news_of(dream: Dream) -> dict[str, str]:
 def _heading_level() -> int:
     """How deep the heading of comments lies: below the page's own, or below that of a card in a list."""
     path = page_in_view().partition("?")[0]
-    if path == url_for("dreams.dreamscape"):
+    if path in (url_for("dreams.dreamscape"), url_for("dreams.discover")):
         return 3
     return 4 if path.startswith(url_for("users.person", slug="-").removesuffix("-")) else 2
 

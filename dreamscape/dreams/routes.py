@@ -44,7 +44,7 @@ def dreamscape() -> Any:
         return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
     view = known_view(asked.get("view"))
     own = asked.get("own") == "1"
-    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    category = services.categories.one(asked.get("category", ""))
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     shown = ShownList(view, own, category)
     if is_htmx():
@@ -111,14 +111,22 @@ def new() -> Any:
 
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
-    """One dream, for anybody to read and share; who has just shared it is told so."""
-    dream = services.dreams.read(slug, _reader())
-    card = services.feed.card(dream, _reader())
+    """One dream, for anybody to read and share; who has just shared it is told so, and guests find more of its kind."""
+    reader = _reader()
+    dream = services.dreams.read(slug, reader)
+    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
-    known = {"card": card, "celebration": celebration, "about": about}
-    return render_template("dreams/show.html", **known, **thread_variables(dream))
+    return render_template(
+        "dreams/show.html",
+        card=card,
+        alike=alike,
+        can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
+        celebration=celebration,
+        about=about,
+        **thread_variables(dream),
+    )
 
 
 @bp.post("/dreams/<slug>/categories")

@@ -138,3 +138,13 @@ class Person(NamedTuple):
     def name(self) -> str:
         """First and last name as shown; the last name may be empty."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class Introduction(NamedTuple):
+    """Somebody to be met, with what others may see of them on their page that says why one might. `interests` are
+    category keys."""
+
+    person: Person
+    interests: tuple[str, ...]
+    skills: tuple[str, ...]
+    created_at: datetime

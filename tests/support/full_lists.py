@@ -31,7 +31,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         for number, person, other in zip(rows, ids, dreams, strict=True)
         for under in (dream, other["_id"])
     ]
-    db["users"].insert_many(people)
+    db["users"].insert_many([*people, *(_stranger(number) for number in rows)])
     db["dreams"].insert_many([*dreams, *own])
     db["comments"].insert_many(said)
     db["pending_comments"].insert_many(
@@ -83,6 +83,22 @@ def _member(number: int, inviter: ObjectId) -> dict[str, Any]:
         "role": "moderator",
         "created_at": _at(number),
         "joined": {"inviters": [inviter], "invited_by": inviter},
+    }
+
+
+def _stranger(number: int) -> dict[str, Any]:
+    """Somebody whom the owner does not follow."""
+    name = f"stranger {number}"
+    address = f"stranger-{number}@example.org"
+    return {
+        **_member(number, ObjectId()),
+        "email": address,
+        "email_key": address,
+        "first_name": "Stranger",
+        "name_key": name,
+        "last_name_key": f"{number} stranger",
+        "slug": f"stranger-{number}",
+        "skills": ["baking"],
     }
 
 

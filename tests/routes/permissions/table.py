@@ -62,7 +62,7 @@ POST     /logout                                  everybody                     
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
 GET POST /password-reset/<token>                  everybody                           its token
-GET      /welcome                                 members                             theirs
+GET      /welcome                                 members                             can_follow_member
 GET      /favicon.ico                             everybody                           no words
 GET      /healthz                                 everybody                           no words
 GET      /media/<path:public_id>                  everybody                           can_see_dream
@@ -77,6 +77,8 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /discover                                everybody                           listed dreams
+GET      /dreams/<slug>/followers                 members                             can_see_followers
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
 POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
@@ -114,6 +116,7 @@ GET POST /circles/<circle_id>                     the dreamer                   
 GET POST /circles/<circle_id>/delete              the dreamer                         theirs
 GET POST /people/<slug>/circles                   members but the dreamer             can_put_into_circle
 
+GET      /people                                  members                             can_follow_member
 GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts

@@ -60,7 +60,6 @@ LISTS_NOTHING = {
     "users.landing": "the same pictures for all",
     "users.settings": "links to the others",
     "users.theme": "three choices",
-    "users.welcome": "three links",
     "users.privacy": "two choices",
     "auth.log_in_with_passkey": "two fields",
     "security.new_passkey": "one field",
@@ -95,6 +94,8 @@ QUERIES = {
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),
+    "dreams.discover": ("?category=sea",),
+    "users.strangers": ("?by=interests", "?by=skills", "?by=new"),
     "admin.members": ("?q=person", "?doubted=1"),
     "admin.dreams": ("?q=dream",),
 }
