@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 OUT = Message("Your dream is out in the world.")
 KEPT = Message("Your dream is written down. Somebody reads it first, then it goes out into the world.")
+SAVED = Message("Saved.")
 
 
 @bp.get("/dreamscape")
@@ -132,11 +133,12 @@ def edit(slug: str) -> Any:
     form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(
+            updated, warning = services.dreams.edit(
                 this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
             )
-            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
-            return _saved(dream, dream.id)
+            said = KEPT if updated.waits and not dream.waits else SAVED
+            flash(translate(warning or said), "error" if warning else "success")
+            return _saved(updated, dream.id)
     return _shown("dreams/edit.html", form, circles, dream=dream)
 
 
