@@ -14,6 +14,7 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
+from dreamscape.messages import Message
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import CircleCard, Dream, Member
+
+KEPT = Message("Your dream is written down. Somebody reads it first, then it goes out into the world.")
+SAVED = Message("Saved.")
 
 
 @bp.get("/dreamscape")
@@ -158,11 +162,12 @@ def edit(slug: str) -> Any:
     form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(
+            updated, warning = services.dreams.edit(
                 this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
             )
-            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
-            return _saved(dream, dream.id)
+            said = KEPT if updated.waits and not dream.waits else SAVED
+            flash(translate(warning or said), "error" if warning else "success")
+            return _saved(updated, dream.id)
     return _shown("dreams/edit.html", form, circles, dream=dream)
 
 

@@ -181,6 +181,7 @@ GET      /admin/members/<member_id>/branch        moderators                    
 GET POST /admin/members/<member_id>/branch/hold   moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/branch/release  moderators                        can_moderate, can_act_on
 GET POST /admin/members/<member_id>/branch/suspend  moderators                        can_moderate, can_act_on
+POST     /admin/members/<member_id>/branch/lift   moderators                          can_moderate, can_act_on
 GET POST /admin/members/<member_id>/branch/end-invitations  moderators                can_moderate, can_act_on
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate
 POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate
