@@ -40,7 +40,7 @@ class Group(NamedTuple):
 
 
 def grouped(cards: Sequence[NotificationCard], now: datetime) -> list[Group]:
-    """These cards, newest first, in groups: what is unread at their beginning is "new", and the rest goes by its age."""
+    """These cards, newest first, in groups: what is unread at their beginning is "new", the rest goes by its age."""
     groups: list[Group] = []
     is_new = True
     for card in cards:
@@ -65,12 +65,7 @@ def place_of(card: NotificationCard, member: Member) -> str:
         return url_for("security.overview")
     if told.kind in FILTERS["followers"] and told.count == 1 and card.people:
         return url_for("users.person", slug=card.people[0].slug)
-    if told.kind == MEMBER_FOLLOWED:
+    if card.dream is None:
         return url_for("users.followers", slug=member.slug)
-    assert card.dream  # every other kind is of a dream, without which there is no card
-    if card.comment:
-        comment_id = card.comment.id
-        return url_for(
-            "dreams.show", slug=card.dream.slug, comment=comment_id, _anchor=f"comment-{comment_id}"
-        )
-    return url_for("dreams.show", slug=card.dream.slug)
+    page = url_for("dreams.show", slug=card.dream.slug, comment=card.comment.id if card.comment else None)
+    return f"{page}#comment-{card.comment.id}" if card.comment else page

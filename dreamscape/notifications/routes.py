@@ -47,8 +47,7 @@ def index() -> Any:
 @member_required
 def read() -> Response:
     """One of them was read, or all; doing it twice is doing it once."""
-    # What is no text names none of them, and must not mean all.
-    notification_id = "" if "id" in request.files else request.form.get("id")
+    notification_id = request.form.get("id")
     read_now = services.notifications.mark_read(this_member(), notification_id)
     if not is_htmx():
         return back_to(url_for("notifications.index"))
@@ -99,15 +98,17 @@ def never(notification_id: str) -> Response:
     return back_to(url_for("notifications.index"))
 
 
-@bp.post("/notifications/tell/<kind>")
+@bp.post("/notifications/tell/<told_kind>")
 @member_required
 @errors_inline
-def tell_again(kind: str) -> Response:
+def tell_again(told_kind: str) -> Response:
     """Take that back: hear of this kind again, in the `ways` of before."""
-    if kind not in NEVER:
+    if told_kind not in NEVER:
         raise NotFound(GONE)
     ways = set(request.form.getlist("ways"))
-    services.notifications.tell_again(this_member(), kind, Channels(True, "mail" in ways, "push" in ways))
+    services.notifications.tell_again(
+        this_member(), told_kind, Channels(True, "mail" in ways, "push" in ways)
+    )
     words = translate(TOLD_AGAIN)
     if is_htmx():
         return fragment(_item_again(request.form.get("id", ""), hears=True, beside=True), words)

@@ -62,6 +62,8 @@ LISTS_NOTHING = {
     "users.theme": "three choices",
     "users.welcome": "three links",
     "users.privacy": "two choices",
+    "notifications.count": "a number",
+    "notifications.settings": "a row for each kind",
     "auth.log_in_with_passkey": "two fields",
     "security.new_passkey": "one field",
     "security.totp": "two fields",
@@ -95,6 +97,7 @@ QUERIES = {
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),
+    "notifications.index": ("?kind=words",),
     "admin.members": ("?q=person", "?doubted=1"),
     "admin.dreams": ("?q=dream",),
 }
