@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const badge = document.querySelector("[data-unread]");
 const bell = badge?.closest("a");
 const words = document.getElementById("announcer")?.dataset;
-let askedAt = performance.timeOrigin;
+let askedAt = 0; // since the page came, which knew the number
 let known = bell?.ariaLabel;
 
 /** @param {number} many */
@@ -19,8 +19,8 @@ function show(many) {
 }
 
 async function ask() {
-  if (!bell || document.hidden || Date.now() - askedAt < MINUTE) return;
-  askedAt = Date.now();
+  if (!bell || document.hidden || performance.now() - askedAt < MINUTE) return;
+  askedAt = performance.now();
   // Who is logged out meanwhile is not led to the log-in.
   const response = await fetch(`${bell.href}/count`, { cache: "no-cache", redirect: "manual" }).catch(() => null);
   if (!response?.ok) return;
