@@ -40,7 +40,8 @@ def test_whoever_follows_a_notification_has_the_focus_on_that_comment_and_has_re
 
 def with_a_bell(route: Route) -> None:  # TMP
     answer = route.fetch()
-    bell = '<ul class="site-nav__list"><li><a href="/notifications" aria-label="Notifications"><b data-unread hidden></b></a></li>'
+    way = '<a href="/notifications" aria-label="Notifications"><b data-unread hidden></b></a>'
+    bell = f'<ul class="site-nav__list"><li>{way}</li>'
     route.fulfill(response=answer, body=answer.text().replace('<ul class="site-nav__list">', bell))
 
 
