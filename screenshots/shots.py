@@ -90,6 +90,9 @@ GUESTS = [
         Shot(key, f"/{key}", sites=_EVERYWHERE)
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
+    *_with_empty_form("first-dream", "/dreams/new", "guest", (DEMO,)),
+    Shot("first-dream-choices", "/dreams/new", act=acts.unfolded, sites=(DEMO,)),
+    Shot("first-dream-who", "/dreams/new", act=acts.who_writes, sites=(DEMO,)),
     Shot("guest-dream", "/dreams/{dream}"),
     Shot("guest-person", "/people/{person}"),
     *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),

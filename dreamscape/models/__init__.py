@@ -32,7 +32,7 @@ from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAp
 from dreamscape.models.notices import Notice
 from dreamscape.models.notification_choices import NotificationChoices
 from dreamscape.models.notifications import Notification, NotificationCard
-from dreamscape.models.pictures import Picture, PictureUpload
+from dreamscape.models.pictures import KeptPicture, Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
@@ -61,6 +61,7 @@ __all__ = [
     "Invitation",
     "Job",
     "Joined",
+    "KeptPicture",
     "Mail",
     "MailReason",
     "Member",

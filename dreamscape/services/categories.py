@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +27,10 @@ FIRST_CATEGORIES = tuple(
     )
 )  # fmt: skip
 
+# Where a dream belongs that is like no other.
+WILD_IDEAS = "wild-ideas"
+MOST_GUESSED = 3
+WORD = re.compile(r"\w+")
 MOST_COMBINATIONS = 4096  # of keys
 MOST_TOPICS = 8
 
@@ -75,6 +81,15 @@ class Categories:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
         return self.index().named(tuple(keys))
 
+    def guess(self, title: str) -> tuple[str, ...]:
+        """What a dream of this title may be about, as keys, until its dreamer says so: what the title calls by name, or
+        else wild ideas. None where those cannot be chosen.
+        """
+        words = _words(title)
+        choices = self.choices()
+        named = [category.key for category in choices if _words(category.name) <= words]
+        return tuple(named[:MOST_GUESSED]) or tuple(c.key for c in choices if c.key == WILD_IDEAS)
+
     def topics(self, interests: tuple[str, ...]) -> tuple[Category, ...]:
         """A few categories to look into: those among `interests`, or some of the site's own for whoever has none."""
         index = self.index()
@@ -110,6 +125,10 @@ class StoredCategories(Categories):
     def index(self) -> CategoryIndex:
         """All of them as they are stored now."""
         return self._read()
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(folded(text)))
 
 
 def _named(places: Mapping[str, tuple[int, Category]], keys: tuple[str, ...]) -> tuple[Category, ...]:

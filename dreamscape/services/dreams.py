@@ -175,6 +175,12 @@ class Dreams:
         self._jobs.start(job_id(CHECK_DREAM_NOTIFICATIONS, after.id))
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
+    def categorise(self, member: Member, slug: str, categories: Collection[str]) -> Dream:
+        """Say what a dream of the member's own is about; raises as `edit` does."""
+        dream = self.own(member, slug)
+        content = dream.content._replace(categories=tuple(categories))
+        return self.edit(member, slug, content, PictureUpload(alt=dream.picture_alt))[0]
+
     def last_choice(self, member: Member) -> AudienceChoice | None:
         """For whom the member's last dream was, with circles that may be gone; None before the first."""
         return self._store.last_choice(member.id)

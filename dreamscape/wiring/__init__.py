@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
+    from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -85,9 +87,11 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    kept_pictures: KeptPictures
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
+    news: News
     notices: Notices
     notifications: Notifications
     passkeys: Passkeys
@@ -149,9 +153,11 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        kept_pictures=picture_services.kept,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,
+        news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
         passkeys=accounts.passkeys,

@@ -51,10 +51,12 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
@@ -104,6 +106,7 @@ class Stores:
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    kept_pictures: KeptPictures
     member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
@@ -111,6 +114,7 @@ class Stores:
     newcomer_deeds: NewcomerDeeds
     notices: Notices
     notification_acts: NotificationActs
+    notification_news: NotificationNews
     notifications: Notifications
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
@@ -167,6 +171,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        kept_pictures=KeptPictures(db),
         member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),
@@ -174,6 +179,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         notification_acts=NotificationActs(db),
+        notification_news=NotificationNews(db),
         notifications=Notifications(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),

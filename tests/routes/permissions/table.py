@@ -78,6 +78,7 @@ GET      /dreams/new                              everybody                     
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
 POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
