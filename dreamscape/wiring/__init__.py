@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
@@ -90,6 +91,7 @@ class Services:
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
+    news: News
     notices: Notices
     notifications: Notifications
     passkeys: Passkeys
@@ -155,6 +157,7 @@ def build_services(core: Core) -> Services:
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,
+        news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
         passkeys=accounts.passkeys,

@@ -11,9 +11,11 @@ from dreamscape.models.jobs import (
     CHECK_NOTIFICATIONS,
     DELIVER_NOTIFICATION,
     TELL,
+    TELL_FOLLOWERS,
 )
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Delivery
+from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.telling import Telling
 
@@ -31,6 +33,7 @@ class NotificationServices:
     """What members are told, and the kinds of jobs that tell it."""
 
     notifications: Notifications
+    news: News
     kinds: tuple[JobKind, ...]
 
 
@@ -57,11 +60,21 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
+    news = News(
+        store=stores.notification_news,
+        dreams=stores.dreams,
+        readers=stores.dream_readers,
+        members=stores.members,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
+    )
     # Each way on which notifications reach members outside the site; called with the member and the card.
     delivery = Delivery(members=stores.members, notifications=notifications, channels=())
     return NotificationServices(
         notifications=notifications,
+        news=news,
         kinds=(
+            JobKind(TELL_FOLLOWERS, news.tell_some, lane=NOTIFICATIONS_LANE, first_wait=timedelta(seconds=5)),
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),

@@ -51,6 +51,7 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
@@ -113,6 +114,7 @@ class Stores:
     newcomer_deeds: NewcomerDeeds
     notices: Notices
     notification_acts: NotificationActs
+    notification_news: NotificationNews
     notifications: Notifications
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
@@ -177,6 +179,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         notification_acts=NotificationActs(db),
+        notification_news=NotificationNews(db),
         notifications=Notifications(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),
