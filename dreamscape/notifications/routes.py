@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from dreamscape.models import NotificationCard
+    from dreamscape.models import Member, NotificationCard
 
 GONE = Message("This is not here any more.")
 
@@ -118,9 +118,9 @@ def tell_again(told_kind: str) -> Response:
 
 def _list(unread: int) -> dict[str, Any]:
     """What `_list.html` needs: the page that the address asks for."""
-    after, kind = request.args.get("after"), request.args.get("kind", "")
+    member, after, kind = this_member(), request.args.get("after"), request.args.get("kind", "")
     kind = kind if kind in FILTERS else ""
-    page = services.notifications.page(this_member(), after, FILTERS.get(kind, ()))
+    page = services.notifications.page(member, after, FILTERS.get(kind, ()))
     return {
         "page": page,
         "groups": grouped(page.items, datetime.now(UTC)),
@@ -128,23 +128,24 @@ def _list(unread: int) -> dict[str, Any]:
         "kind": kind,
         "kinds": ("", *FILTERS),
         "unread": unread,
-        "leads_to": lambda card: place_of(card, this_member()),
-        "never": _never,
+        "leads_to": lambda card: place_of(card, member),
+        "never": lambda card: _never(card, member),
     }
 
 
 def _item_again(notification_id: str, *, hears: bool | None = None, beside: bool = False) -> str:
     """The notification as it is now, alone; "" where it is gone. `hears`: are they told of its kind since now?"""
-    card = services.notifications.one(this_member(), notification_id)
+    member = this_member()
+    card = services.notifications.one(member, notification_id)
     if card is None:
         return ""
-    return _macro("_item", "item")(card, place_of(card, this_member()), _never(card, hears), beside)
+    return _macro("_item", "item")(card, place_of(card, member), _never(card, member, hears), beside)
 
 
-def _never(card: NotificationCard, hears: bool | None = None) -> Message | None:
+def _never(card: NotificationCard, member: Member, hears: bool | None = None) -> Message | None:
     """What to press to hear no more of its kind; None where they do not hear of it, or cannot choose."""
     kind = card.notification.kind
-    told = this_member().notification_choices.channels(kind).site if hears is None else hears
+    told = member.notification_choices.channels(kind).site if hears is None else hears
     return NEVER.get(kind) if told else None
 
 
