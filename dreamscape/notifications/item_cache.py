@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from dreamscape.notifications import bp
+from dreamscape.notifications.lists import never_of, place_of
 from dreamscape.web.formats import humantime
 from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
 from dreamscape.web.htmx import page_in_view
@@ -24,12 +25,11 @@ from dreamscape.web.services import services
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Hashable, Iterable
 
     from jinja2 import Environment
 
-    from dreamscape.messages import Message
-    from dreamscape.models import NotificationCard
+    from dreamscape.models import Member, NotificationCard
 
 TEMPLATE = "notifications/_kept_item.html"
 MAX_ENTRIES = 4096  # some 2 kB each
@@ -44,32 +44,41 @@ class ItemCache:
         self._marks = Marks("token", "way_back")
         self._kept = self._written if app.debug else lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
-    def html(self, items: Iterable[tuple[NotificationCard, str, Message | None]]) -> bytes:
-        """Each with where it leads and what to press to hear no more of its kind, in UTF-8, for whoever is asking."""
+    def html(self, cards: Iterable[NotificationCard], member: Member) -> bytes:
+        """These, in UTF-8, for the member whose they are, who is asking."""
         also_shown = (mount(), language())
         mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
-        pieces = (
-            self._kept(card, place, never, _drawings(card), humantime(card.notification.at), *also_shown)
-            for card, place, never in items
-        )
+        drawing, choices = services.avatars.picture, member.notification_choices
+        pieces = [
+            self._kept(
+                card,
+                member.slug,
+                choices.channels(card.notification.kind).site,
+                tuple([drawing(person.avatar) for person in card.people]),
+                humantime(card.notification.at),
+                *also_shown,
+            )
+            for card in cards
+        ]
         return b"".join(self._marks.fill(chain.from_iterable(pieces), mine))
 
     def _written(
-        self, card: NotificationCard, place: str, never: Message | None, *_also_shown: Hashable
+        self, card: NotificationCard, slug: str, hears: bool, *_also_shown: Hashable
     ) -> tuple[bytes, ...]:
-        """Its HTML, cut at the marks; `_also_shown` is what the template finds out by itself."""
+        """Its HTML, cut at the marks, for who has this slug and hears of its kind, or does not.
+
+        `_also_shown` is what the template finds out by itself.
+        """
         if self._environment is None:
             marks = {
                 "csrf_token": lambda: self._marks["token"],
                 "page_in_view": lambda: self._marks["way_back"],
             }
             self._environment = impersonal(self._app.jinja_env, marks)
-        html = self._environment.get_template(TEMPLATE).render(card=card, place=place, never=never)
+        html = self._environment.get_template(TEMPLATE).render(
+            card=card, place=place_of(card, slug), never=never_of(card, hears)
+        )
         return self._marks.cut(without_indentation(html))
-
-
-def _drawings(card: NotificationCard) -> tuple[Any, ...]:
-    return tuple(services.avatars.picture(person.avatar) for person in card.people)
 
 
 @bp.record
@@ -79,12 +88,7 @@ def init_item_cache(state: Any) -> None:
 
 
 @bp.app_template_global()
-def notification_items(
-    cards: Iterable[NotificationCard],
-    leads_to: Callable[[NotificationCard], str],
-    never: Callable[[NotificationCard], Message | None],
-) -> Markup:
-    """Notifications one after the other; `leads_to` and `never` say of each what `ItemCache.html` wants to know."""
+def notification_items(cards: Iterable[NotificationCard], member: Member) -> Markup:
+    """Notifications one after the other, for the member whose they are."""
     cache = cast("ItemCache", current_app.extensions["dreamscape.notifications"])
-    html = cache.html((card, leads_to(card), never(card)) for card in cards)
-    return Markup(html.decode())  # noqa: S704 - the templates have escaped it
+    return Markup(cache.html(cards, member).decode())  # noqa: S704 - the templates have escaped it
