@@ -64,7 +64,7 @@ def never_of(card: NotificationCard, hears: bool) -> Message | None:
 
 
 def place_of(card: NotificationCard, slug: str) -> str:
-    """The address of what a notification tells of, whose member has this `slug`; "" where the notification itself says all."""
+    """The address of what a notification tells of, whose member has this `slug`; "" where it says all by itself."""
     told = card.notification
     if told.kind == MODERATION:
         return ""
