@@ -43,8 +43,7 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
     notifications = Notifications(
         store=stores.notifications,
         profiles=stores.profiles,
-        comments=stores.comments,
-        dreams=stores.dreams,
+        things=stores.notified_things,
         person_cache=site.person_cache,
         jobs=jobs,
         viewer_of=site.viewer_of,

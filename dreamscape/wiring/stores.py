@@ -55,6 +55,7 @@ from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notified import NotifiedThings
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
@@ -118,6 +119,7 @@ class Stores:
     notification_acts: NotificationActs
     notification_news: NotificationNews
     notifications: Notifications
+    notified_things: NotifiedThings
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
@@ -184,6 +186,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_acts=NotificationActs(db),
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
+        notified_things=NotifiedThings(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
