@@ -14,6 +14,7 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
+from dreamscape.messages import Message
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     from dreamscape.models import CircleCard, Dream, Member
 
+KEPT = Message("Your dream is written down. Somebody reads it first, then it goes out into the world.")
+SAVED = Message("Saved.")
+
 
 @bp.get("/dreamscape")
 @member_required
@@ -44,7 +48,7 @@ def dreamscape() -> Any:
         return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
     view = known_view(asked.get("view"))
     own = asked.get("own") == "1"
-    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    category = services.categories.one(asked.get("category", ""))
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     shown = ShownList(view, own, category)
     if is_htmx():
@@ -111,14 +115,22 @@ def new() -> Any:
 
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
-    """One dream, for anybody to read and share; who has just shared it is told so."""
-    dream = services.dreams.read(slug, _reader())
-    card = services.feed.card(dream, _reader())
+    """One dream, for anybody to read and share; who has just shared it is told so, and guests find more of its kind."""
+    reader = _reader()
+    dream = services.dreams.read(slug, reader)
+    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
-    known = {"card": card, "celebration": celebration, "about": about}
-    return render_template("dreams/show.html", **known, **thread_variables(dream))
+    return render_template(
+        "dreams/show.html",
+        card=card,
+        alike=alike,
+        can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
+        celebration=celebration,
+        about=about,
+        **thread_variables(dream),
+    )
 
 
 @bp.post("/dreams/<slug>/categories")
@@ -150,11 +162,12 @@ def edit(slug: str) -> Any:
     form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(
+            updated, warning = services.dreams.edit(
                 this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
             )
-            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
-            return _saved(dream, dream.id)
+            said = KEPT if updated.waits and not dream.waits else SAVED
+            flash(translate(warning or said), "error" if warning else "success")
+            return _saved(updated, dream.id)
     return _shown("dreams/edit.html", form, circles, dream=dream)
 
 

@@ -27,7 +27,7 @@ from dreamscape.models.dreams import (
 )
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
-from dreamscape.models.members import Avatar, Joined, Member, Person, ProfileContent
+from dreamscape.models.members import Avatar, Introduction, Joined, Member, Person, ProfileContent
 from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal, WaitingPost
 from dreamscape.models.notices import Notice
 from dreamscape.models.notification_choices import NotificationChoices
@@ -58,6 +58,7 @@ __all__ = [
     "DreamCard",
     "DreamContent",
     "HiddenState",
+    "Introduction",
     "Invitation",
     "Job",
     "Joined",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.members.discovery import Discovery
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
@@ -78,6 +79,7 @@ class Services:
     circles: Circles
     comments: Comments
     csp_reports: CspReports
+    discovery: Discovery
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -144,6 +146,7 @@ def build_services(core: Core) -> Services:
         circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
+        discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,

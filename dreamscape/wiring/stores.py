@@ -38,6 +38,7 @@ from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.members.introductions import Introductions
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
@@ -103,6 +104,7 @@ class Stores:
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
+    introductions: Introductions
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
@@ -168,6 +170,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
+        introductions=Introductions(db),
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
