@@ -161,6 +161,7 @@ MEMBERS = [
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),
     Shot("settings-privacy", "/settings/privacy", "member"),
+    Shot("settings-notifications", "/settings/notifications", "member"),
     Shot("settings-peace", "/settings/peace", "member"),
     *_with_empty_form("settings-invitations", "/settings/invitations", "member"),
     Shot("settings-export", "/settings/export", "member"),

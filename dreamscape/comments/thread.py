@@ -88,8 +88,9 @@ def thread_variables(
 ) -> dict[str, Any]:
     """The variables of `_thread.html`: the comments from the cursor `after` on, and the form."""
     order = order_asked()
-    # A comment that is kept in view may stand on quite another page of them.
-    touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
+    # A comment that is kept in view, or that somebody was led to, may stand on quite another page of them.
+    led_to = request.args.get("comment", "")
+    touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else led_to
     shown, apart = services.comments.page(dream, reader(), after, order, touched)
     news, (removed_id, can_undo) = news_of(dream), _just_removed(dream)
     return {

@@ -39,6 +39,7 @@ MEMBERS_PAGES = [
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
     "/dreams/a-garden/comments/unmet",
+    "/notifications",
     "/circles",
     "/circles/new",
     "/people/mara-lind/circles",

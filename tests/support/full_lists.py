@@ -50,6 +50,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     )
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
     _gather(db, owner, rows, ids)
+    _tell(db, owner, [one for one in said if one["dream_id"] != dream])
     reported = [
         target
         for one, other in zip(dreams, said, strict=False)
@@ -165,6 +166,24 @@ def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> No
         }
         for number in rows
         if number < MOST_CIRCLES
+    )
+
+
+def _tell(db: Any, owner: ObjectId, said: list[dict[str, Any]]) -> None:
+    """The owner is told of each of these comments."""
+    db["notifications"].insert_many(
+        {
+            "member_id": owner,
+            "kind": "talk_continued",
+            "thing_id": one["dream_id"],
+            "dream_id": one["dream_id"],
+            "source_id": one["_id"],
+            "people": [one["author_id"]],
+            "count": 1,
+            "unread": True,
+            "at": one["created_at"],
+        }
+        for one in said
     )
 
 

@@ -99,6 +99,8 @@ GET POST /comments/<comment_id>/report            members but the author        
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
 POST     /notifications/read                      members                             theirs
+POST     /notifications/<notification_id>/never   who was told of it                  theirs
+POST     /notifications/tell/<told_kind>          members                             theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
@@ -130,6 +132,7 @@ POST     /people/<slug>/unmute                    members                       
 POST     /dreams/<slug>/mute                      members                             can_see_dream
 POST     /dreams/<slug>/unmute                    members                             can_see_dream
 GET POST /settings/peace                          members                             theirs
+GET POST /settings/notifications                  members                             theirs
 GET POST /settings/invitations                    members                             theirs
 POST     /settings/invitations/<invitation_id>/end  the member themselves             theirs
 GET POST /profile                                 members                             theirs

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.support.visitor import Visitor
 
 LINK = re.compile(
-    r'<a class="site-nav__link[^"]*" href="[^"]*"(?: aria-current="(\w+)")?(?: aria-label="[^"]*")?>.*?<span>([^<]+)</span>',
+    r'<a class="site-nav__link[^"]*" href="[^"]*"(?: aria-current="(\w+)")?(?: aria-label="[^"]*")?>.*?'
+    r"<span>([^<]+)</span>",
     re.DOTALL,
 )
 
@@ -65,7 +66,8 @@ def test_those_who_look_after_the_place_have_one_way_more(mo: Visitor, mara: Vis
 
 
 BELL = re.compile(
-    r'href="/notifications"[^>]* aria-label="([^"]+)">.*?<b class="badge" data-unread aria-hidden="true"( hidden)?>([^<]*)</b>',
+    r'href="/notifications"[^>]* aria-label="([^"]+)">.*?'
+    r'<b class="badge" data-unread aria-hidden="true"( hidden)?>([^<]*)</b>',
     re.DOTALL,
 )
 

@@ -61,6 +61,8 @@ LISTS_NOTHING = {
     "users.settings": "links to the others",
     "users.theme": "three choices",
     "users.privacy": "two choices",
+    "notifications.count": "a number",
+    "notifications.settings": "a row for each kind",
     "auth.log_in_with_passkey": "two fields",
     "security.new_passkey": "one field",
     "security.totp": "two fields",
@@ -96,6 +98,7 @@ QUERIES = {
     "comments.thread": ("?order=newest",),
     "dreams.discover": ("?category=sea",),
     "users.strangers": ("?by=interests", "?by=skills", "?by=new"),
+    "notifications.index": ("?kind=words",),
     "admin.members": ("?q=person", "?doubted=1"),
     "admin.dreams": ("?q=dream",),
 }
