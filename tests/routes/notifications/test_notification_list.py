@@ -140,7 +140,7 @@ def test_several_followers_lead_to_all_of_them(mara: Visitor, ada: Visitor, told
     ada.post("/people/mara-lind/follow")
     ada.post("/dreams/a-boat/follow")
     assert 'href="/people/mara-lind/followers"' in item(mara, told["member_followed"])
-    assert 'href="/dreams/a-boat' in item(mara, told["dream_followed"])
+    assert 'href="/dreams/a-boat/followers"' in item(mara, told["dream_followed"])
 
 
 def test_a_comment_one_is_led_to_is_there_though_it_stands_on_a_later_page(
