@@ -74,5 +74,7 @@ def place_of(card: NotificationCard, slug: str) -> str:
         return url_for("users.person", slug=card.people[0].slug)
     if card.dream is None:
         return url_for("users.followers", slug=slug)
+    if told.kind == DREAM_FOLLOWED:
+        return url_for("follows.dream_followers", slug=card.dream.slug)
     page = url_for("dreams.show", slug=card.dream.slug, comment=card.comment.id if card.comment else None)
     return f"{page}#comment-{card.comment.id}" if card.comment else page
