@@ -26,11 +26,13 @@ SECRET = frozenset(
         "SECRET_KEY_FALLBACKS",
         "MONGO_URI",
         "MAIL_PASSWORD",
+        "PUSH_PRIVATE_KEY",
         "CLOUDINARY_URL",
         "RATELIMIT_STORAGE_URI",
     }
 )
 HOST_NAME = re.compile(r"\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
+PUSH_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 ADDRESS = re.compile(r"(?:[^<>]*<)?[^\s<>@,]+@[^\s<>@,]+>?")
 UNITS = ["second", "minute", "hour", "day", "month", "year"]
 LIMIT = re.compile(rf"\s*([0-9]+)\s*(?:/|\s+per\s)\s*(?:([0-9]+)\s*)?({'|'.join(UNITS)})s?\s*", re.IGNORECASE)
@@ -49,6 +51,7 @@ FAMILIES = (
     "RATELIMIT_",
     "MAX_PICTURE_",
     "MONGO_",
+    "PUSH_",
     "QUIET_",
 )
 
@@ -136,6 +139,12 @@ def limit(text: str, least: int = 1) -> None:
             raise ValueError("say how often in which time, such as “25 per hour” or “10 per 5 minutes”")
 
 
+def push_key(text: str) -> None:
+    """The number of a key: 32 bytes."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", text):
+        raise ValueError("`flask push keys` makes a good one")
+
+
 CHECKS: dict[str, Check] = {
     "BASE_URL": site_address,
     "HOST": host,
@@ -157,6 +166,8 @@ CHECKS: dict[str, Check] = {
     "MAIL_DEFAULT_SENDER": sender,
     "MAIL_TIMEOUT": between(0.1, 600),
     "MAIL_CA_FILE": existing_file,
+    "PUSH_PRIVATE_KEY": push_key,
+    "PUSH_CA_FILE": existing_file,
     "CLOUDINARY_URL": cloudinary_url,
     "CLOUDINARY_UPLOAD_PREFIX": site_address,
     "CLOUDINARY_TIMEOUT": between(0.1, 600),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
     from dreamscape.services.notifications.notifications import Notifications
+    from dreamscape.services.notifications.push import Devices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.maintenance import PictureMaintenance
@@ -76,6 +77,7 @@ class Services:
     circles: Circles
     comments: Comments
     csp_reports: CspReports
+    devices: Devices
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -140,6 +142,7 @@ def build_services(core: Core) -> Services:
         circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
+        devices=notifications.devices,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.mail.templates import MailTemplates
 from dreamscape.media.processing import Limits, process
+from dreamscape.push.words import PushWords
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.tokens import Tokens
 from dreamscape.services.common.links import Links
@@ -43,6 +44,7 @@ class Core:
     process_picture: PictureProcessor
     mails: MailTemplates
     mailer: FlaskMailer
+    push_words: PushWords
     links: Links
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:
@@ -71,6 +73,7 @@ def build_core(
         hashing=PasswordHashing(build_hasher(settings)),
         process_picture=partial(process, limits=limits),
         mails=MailTemplates(in_language=in_language),
+        push_words=PushWords(in_language=in_language),
         mailer=FlaskMailer(keeps_mails=not settings["MAIL_SERVER"]),
         links=Links(settings["BASE_URL"]),
     )

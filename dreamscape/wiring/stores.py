@@ -53,6 +53,7 @@ from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.references import PictureReferences
@@ -112,6 +113,7 @@ class Stores:
     notices: Notices
     notification_acts: NotificationActs
     notifications: Notifications
+    push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
@@ -175,6 +177,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notices=Notices(db),
         notification_acts=NotificationActs(db),
         notifications=Notifications(db),
+        push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),

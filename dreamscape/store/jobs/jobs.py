@@ -71,12 +71,22 @@ class Jobs:
         return name
 
     def add_anew(
-        self, kind: str, what: str, payload: Mapping[str, Any], *, session: ClientSession | None = None
+        self,
+        kind: str,
+        what: str,
+        payload: Mapping[str, Any],
+        *,
+        due_at: datetime | None = None,
+        session: ClientSession | None = None,
     ) -> str:
-        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count."""
+        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count.
+
+        It is not done before `due_at`.
+        """
         now = datetime.now(UTC)
         name = job_id(kind, what)
-        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": now, "attempts": 0}
+        due = due_at or now
+        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": due, "attempts": 0}
         ended = {"lease": "", "failed_at": "", "expires_at": "", "last_error": ""}
         change = {"$set": anew, "$unset": ended}
         self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))

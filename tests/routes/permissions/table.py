@@ -69,6 +69,8 @@ GET      /media/<path:public_id>                  everybody                     
 GET      /.well-known/security.txt                everybody                           no words
 POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
+GET      /sw.js                                   everybody                           no words
+GET      /offline                                 everybody                           no words
 GET      /dev/outbox                              everybody                           developers
 
 GET      /dreamscape                              members                             listed dreams
@@ -96,6 +98,9 @@ GET POST /comments/<comment_id>/report            members but the author        
 GET      /notifications                           members                             can_see_dream, can_read_comment
 GET      /notifications/count                     members                             theirs
 POST     /notifications/read                      members                             theirs
+GET      /settings/notifications/devices          members                             theirs
+POST     /push/subscriptions                      members                             theirs
+POST     /push/subscriptions/<device_id>/remove   the member themselves               theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
