@@ -57,6 +57,7 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
         acts=stores.notification_acts,
         notifications=stores.notifications,
         comments=stores.comments,
+        authors=stores.comments_by_authors,
         dreams=stores.dreams,
         readers=stores.dream_readers,
         members=stores.members,
