@@ -25,6 +25,7 @@ NO_PAGES = {
     "/healthz": "for programs",
     "/notifications/count": "a number",
     "/robots.txt": "for programs",
+    "/sw.js": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
     "/login/second-step": "leads on whoever has given no password",
@@ -90,6 +91,7 @@ GUESTS = [
         Shot(key, f"/{key}", sites=_EVERYWHERE)
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
+    Shot("offline", "/offline", sites=(DEMO,)),
     Shot("guest-dream", "/dreams/{dream}"),
     Shot("guest-person", "/people/{person}"),
     *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),
@@ -110,6 +112,7 @@ MEMBERS = [
     Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
     Shot("mine", "/dreams", "member"),
     Shot("notifications", "/notifications", "member"),
+    Shot("devices", "/settings/notifications/devices", "member", sites=(DEMO,)),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
     Shot("dream-folded", "/dreams/{dream}", "reporter"),

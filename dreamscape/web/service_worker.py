@@ -26,7 +26,6 @@ SHELL = (
     "css/frame.css",
     "img/creatures/hedgehog-lantern.svg",
     "img/favicon.svg",
-    "img/logo.svg",
     "img/sprite.svg",
     "js/interactions.js",
     "js/site.js",

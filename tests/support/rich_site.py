@@ -252,7 +252,7 @@ class RichSite:
         self.post(
             self.vera,
             "/push/subscriptions",
-            **PushBrowser().address("https://fcm.googleapis.com/fcm/send/vera")._asdict(),
+            **PushBrowser().address("https://push.invalid/vera")._asdict(),
         )
 
     def _vera_adds_a_passkey(self) -> None:

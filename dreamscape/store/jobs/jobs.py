@@ -15,7 +15,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.models import Job
-from dreamscape.models.jobs import SEND_MAIL, TELL, job_id
+from dreamscape.models.jobs import SEND_MAIL, SEND_PUSH, TELL, job_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
@@ -109,6 +109,7 @@ class Jobs:
         """Tell nobody of what a member did who is gone, nor them of anything; safe to repeat."""
         either = [{"payload.actor_id": member_id}, {"payload.thing_id": member_id}]
         self._jobs.delete_many({"kind": TELL, "$or": either})
+        self._jobs.delete_many({"kind": SEND_PUSH, "payload.member_id": member_id})
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""

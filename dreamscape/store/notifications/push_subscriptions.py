@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Member
 
-MEMBER_KEYS = (MemberKey("push_subscriptions", "member_id", Erasure.ERASE, "devices"),)
+MEMBER_KEYS = (MemberKey("push_subscriptions", "member_id", Erasure.ACCOUNT, "devices"),)
 
 
 class PushSubscriptions:

@@ -292,9 +292,7 @@ class TestWithoutAKey:
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "PUSH_PRIVATE_KEY": ""}
 
-    def test_nothing_of_it_shows_and_nothing_is_kept(
-        self, mara: Visitor, tom: Visitor, service: LocalPushService, db: Any
-    ) -> None:
+    def test_nothing_of_it_shows_and_nothing_is_kept(self, mara: Visitor, tom: Visitor, db: Any) -> None:
         say(tom)
         assert mara.get("/settings/notifications/devices").status_code == 404
         for path in ("/settings", "/notifications"):
