@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("notifications", __name__)
 
-from dreamscape.notifications import device_routes, routes  # noqa: E402, F401 - they register themselves on `bp`
+from dreamscape.notifications import device_routes, routes, settings  # noqa: E402, F401 - they register themselves on `bp`

@@ -45,14 +45,17 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.members.discovery import Discovery
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.notifications.push import Devices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
+    from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -78,6 +81,7 @@ class Services:
     comments: Comments
     csp_reports: CspReports
     devices: Devices
+    discovery: Discovery
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -87,9 +91,11 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    kept_pictures: KeptPictures
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
+    news: News
     notices: Notices
     notifications: Notifications
     passkeys: Passkeys
@@ -143,6 +149,7 @@ def build_services(core: Core) -> Services:
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         devices=notifications.devices,
+        discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
@@ -152,9 +159,11 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        kept_pictures=picture_services.kept,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,
+        news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
         passkeys=accounts.passkeys,

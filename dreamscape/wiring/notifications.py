@@ -12,11 +12,13 @@ from dreamscape.models.jobs import (
     CHECK_NOTIFICATIONS,
     DELIVER_NOTIFICATION,
     TELL,
+    TELL_FOLLOWERS,
 )
 from dreamscape.push.encryption import SenderKey
 from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Delivery
+from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.push import Devices, Push
 from dreamscape.services.notifications.telling import Telling
@@ -38,6 +40,7 @@ class NotificationServices:
 
     notifications: Notifications
     devices: Devices
+    news: News
     kinds: tuple[JobKind, ...]
 
 
@@ -66,13 +69,23 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
     )
     sender = build_push_services(core.settings)
     push = [] if sender is None else [_push(core, sender, jobs=jobs, notifications=notifications)]
+    news = News(
+        store=stores.notification_news,
+        dreams=stores.dreams,
+        readers=stores.dream_readers,
+        members=stores.members,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
+    )
     # Each way on which notifications reach members outside the site; called with the member and the card.
     delivery = Delivery(members=stores.members, notifications=notifications, channels=push)
     return NotificationServices(
         notifications=notifications,
         devices=Devices(store=stores.push_subscriptions, sender=sender),
+        news=news,
         kinds=(
             *(channel.kind for channel in push),
+            JobKind(TELL_FOLLOWERS, news.tell_some, lane=NOTIFICATIONS_LANE, first_wait=timedelta(seconds=5)),
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),

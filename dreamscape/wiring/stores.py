@@ -38,6 +38,7 @@ from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.members.introductions import Introductions
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
@@ -51,11 +52,13 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
@@ -102,9 +105,11 @@ class Stores:
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
+    introductions: Introductions
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    kept_pictures: KeptPictures
     member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
@@ -112,6 +117,7 @@ class Stores:
     newcomer_deeds: NewcomerDeeds
     notices: Notices
     notification_acts: NotificationActs
+    notification_news: NotificationNews
     notifications: Notifications
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
@@ -166,9 +172,11 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
+        introductions=Introductions(db),
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        kept_pictures=KeptPictures(db),
         member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),
@@ -176,6 +184,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         notification_acts=NotificationActs(db),
+        notification_news=NotificationNews(db),
         notifications=Notifications(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),

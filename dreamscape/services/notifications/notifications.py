@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dreamscape.models import Comment, Dream, Member, Person
-    from dreamscape.models.notification_choices import NotificationChoices
+    from dreamscape.models.notification_choices import Channels, NotificationChoices
     from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
@@ -84,9 +84,10 @@ class Notifications:
         found = self._store.one(notification_id, member.id)
         return next(iter(self._cards(member, [found])), None) if found else None
 
-    def mark_read(self, member: Member, notification_id: str | None = None) -> None:
-        """The member has read this one, or all there are; one that is gone or somebody else's changes nothing."""
-        self._store.mark_read(member.id, notification_id)
+    def mark_read(self, member: Member, notification_id: str | None = None) -> int:
+        """The member has read this one, or all there are: how many were unread. One that is gone or somebody else's
+        changes nothing."""
+        return self._store.mark_read(member.id, notification_id)
 
     def choose(self, member: Member, choices: NotificationChoices) -> None:
         """Tell them from now on as they choose."""
@@ -104,6 +105,11 @@ class Notifications:
         self.choose(member, choices._replace(kinds={**choices.kinds, found.kind: NOWHERE}))
         self._store.mark_read(member.id, notification_id)
         return found.kind
+
+    def tell_again(self, member: Member, kind: str, channels: Channels) -> None:
+        """Tell the member of this kind again, in these ways."""
+        choices = member.notification_choices
+        self.choose(member, choices._replace(kinds={**choices.kinds, kind: channels}))
 
     def _cards(self, member: Member, found: Sequence[Notification]) -> list[NotificationCard]:
         """What the member may see of these, in their order."""

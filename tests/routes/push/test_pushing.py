@@ -66,7 +66,7 @@ def test_a_comment_reaches_each_device_of_the_dreamer(
     told, comment = db["notifications"].find_one({"kind": DREAM_COMMENTED}), db["comments"].find_one()
     for pushed in service.arrived:
         assert pushed.message == {
-            "title": "Tom <b>Rowan</b> wrote under “A boat”",
+            "title": "Tom <b>Rowan</b> wrote under A boat",
             "body": "Take me with you!",
             "path": f"/dreams/a-boat?comment={comment['_id']}#comment-{comment['_id']}",
             "tag": str(told["_id"]),
@@ -95,7 +95,7 @@ def test_the_longest_words_fit(mara: Visitor, tom: Visitor, service: LocalPushSe
     say(tom, "👩‍👩‍👧‍👦" * 300)
     (pushed,) = service.arrived
     assert len(json.dumps(pushed.message, ensure_ascii=False).encode()) <= 3100
-    assert pushed.message["title"].endswith("wrote under “A boat”")
+    assert pushed.message["title"].endswith("wrote under A boat")
 
 
 def test_who_does_not_want_it_by_push_hears_nothing(
@@ -295,8 +295,8 @@ class TestWithoutAKey:
     def test_nothing_of_it_shows_and_nothing_is_kept(self, mara: Visitor, tom: Visitor, db: Any) -> None:
         say(tom)
         assert mara.get("/settings/notifications/devices").status_code == 404
-        for path in ("/settings", "/notifications"):
-            assert "push" not in mara.get(path).text
+        for path in ("/settings/notifications", "/notifications"):
+            assert "data-push" not in mara.get(path).text
         mara.post("/push/subscriptions", PushBrowser().address("https://fcm.googleapis.com/x")._asdict())
         assert not db["push_subscriptions"].count_documents({})
         assert not waiting(mara.app)
