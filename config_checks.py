@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache, partial
@@ -32,6 +33,8 @@ SECRET = frozenset(
     }
 )
 HOST_NAME = re.compile(r"\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
+# How many points the curve of the keys has.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 PUSH_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 ADDRESS = re.compile(r"(?:[^<>]*<)?[^\s<>@,]+@[^\s<>@,]+>?")
 UNITS = ["second", "minute", "hour", "day", "month", "year"]
@@ -141,7 +144,8 @@ def limit(text: str, least: int = 1) -> None:
 
 def push_key(text: str) -> None:
     """The number of a key: 32 bytes."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", text):
+    fits = re.fullmatch(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]=?", text)
+    if not fits or not 0 < int.from_bytes(urlsafe_b64decode(text[:43] + "=")) < P256_ORDER:
         raise ValueError("`flask push keys` makes a good one")
 
 
