@@ -9,6 +9,7 @@ import pytest
 
 from dreamscape.web import service_worker
 from tests.browser.site import add_dream, add_member, log_in
+from tests.support.push_service import PushBrowser
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -169,3 +170,37 @@ def deliver(page: Page, site: Flask, said: dict[str, Any]) -> None:
 
 def _logo(page: Page) -> str:
     return str(page.locator("link[rel=icon]").get_attribute("href"))
+
+
+SUBSCRIBING = """(address) => {
+    // No push service can be reached from here: what the browser would say is ours.
+    const made = () => ({
+        endpoint: address.endpoint, options: {},
+        toJSON: () => ({ keys: { p256dh: address.p256dh, auth: address.auth } }),
+        unsubscribe: async () => localStorage.removeItem("subscribed"),
+    });
+    PushManager.prototype.getSubscription = async () => localStorage.getItem("subscribed") && made();
+    PushManager.prototype.subscribe = async () => { localStorage.setItem("subscribed", "1"); return made(); };
+    const ask = Notification.requestPermission;
+    Notification.requestPermission = () => { localStorage.setItem("asked", "1"); return ask(); };
+}"""
+
+
+def test_a_device_is_asked_when_somebody_presses_and_can_be_stopped(phone: BrowserContext, db: Any) -> None:
+    address = json.dumps(PushBrowser().address("https://push.invalid/device")._asdict())
+    phone.add_init_script(f"({SUBSCRIBING})({address})")
+    page = phone.new_page()
+    page.goto("/settings/notifications/devices")
+    offer = page.get_by_role("button", name="Tell me here")
+    offer.wait_for()
+    assert page.evaluate("() => localStorage.getItem('asked')") is None
+    offer.click()
+    page.get_by_text("This device tells you from now on.").wait_for()
+    page.get_by_text("This one.").wait_for()
+    assert offer.is_hidden()
+    assert db["push_subscriptions"].find_one()["endpoint"] == "https://push.invalid/device"
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("That device is quiet now.").wait_for()
+    offer.wait_for()
+    assert page.evaluate("() => localStorage.getItem('subscribed')") is None
+    assert not db["push_subscriptions"].count_documents({})
