@@ -25,6 +25,7 @@ NO_PAGES = {
     "/healthz": "for programs",
     "/notifications/count": "a number",
     "/robots.txt": "for programs",
+    "/sw.js": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
     "/login/second-step": "leads on whoever has given no password",
@@ -90,6 +91,7 @@ GUESTS = [
         Shot(key, f"/{key}", sites=_EVERYWHERE)
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
+    Shot("offline", "/offline", sites=(DEMO,)),
     *_with_empty_form("first-dream", "/dreams/new", "guest", (DEMO,)),
     Shot("first-dream-choices", "/dreams/new", act=acts.unfolded, sites=(DEMO,)),
     Shot("first-dream-who", "/dreams/new", act=acts.who_writes, sites=(DEMO,)),
@@ -119,6 +121,7 @@ MEMBERS = [
     Shot("dream-followers", "/dreams/{dream}/followers", "member"),
     Shot("mine", "/dreams", "member"),
     Shot("notifications", "/notifications", "member"),
+    Shot("devices", "/settings/notifications/devices", "member", sites=(DEMO,)),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
     Shot("dream-folded", "/dreams/{dream}", "reporter"),

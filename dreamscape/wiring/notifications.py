@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models.jobs import (
     CHECK_DREAM_NOTIFICATIONS,
@@ -13,13 +14,18 @@ from dreamscape.models.jobs import (
     TELL,
     TELL_FOLLOWERS,
 )
+from dreamscape.push.encryption import SenderKey
+from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Delivery
 from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
+from dreamscape.services.notifications.push import Devices, Push
 from dreamscape.services.notifications.telling import Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.site import SiteServices
@@ -33,6 +39,7 @@ class NotificationServices:
     """What members are told, and the kinds of jobs that tell it."""
 
     notifications: Notifications
+    devices: Devices
     news: News
     kinds: tuple[JobKind, ...]
 
@@ -59,6 +66,8 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
+    sender = build_push_services(core.settings)
+    push = [] if sender is None else [_push(core, sender, jobs=jobs, notifications=notifications)]
     news = News(
         store=stores.notification_news,
         dreams=stores.dreams,
@@ -68,11 +77,13 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
         viewer_of=site.viewer_of,
     )
     # Each way on which notifications reach members outside the site; called with the member and the card.
-    delivery = Delivery(members=stores.members, notifications=notifications, channels=())
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=push)
     return NotificationServices(
         notifications=notifications,
+        devices=Devices(store=stores.push_subscriptions, sender=sender),
         news=news,
         kinds=(
+            *(channel.kind for channel in push),
             JobKind(TELL_FOLLOWERS, news.tell_some, lane=NOTIFICATIONS_LANE, first_wait=timedelta(seconds=5)),
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
@@ -86,4 +97,28 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
                 keep_done=timedelta(days=2),
             ),
         ),
+    )
+
+
+def build_push_services(settings: Mapping[str, Any]) -> PushServices | None:
+    """What hands messages to push services; None where there is no key to sign them with."""
+    if not settings["PUSH_PRIVATE_KEY"]:
+        return None
+    sender = parseaddr(settings["MAIL_DEFAULT_SENDER"])[1]
+    contact = next(iter(settings["PUSH_CONTACT"]), f"mailto:{sender}")
+    return PushServices(
+        key=SenderKey(settings["PUSH_PRIVATE_KEY"], contact),
+        hosts=settings["PUSH_HOSTS"],
+        ca_file=settings["PUSH_CA_FILE"],
+    )
+
+
+def _push(core: Core, sender: PushServices, *, jobs: JobQueue, notifications: Notifications) -> Push:
+    return Push(
+        store=core.stores.push_subscriptions,
+        members=core.stores.members,
+        notifications=notifications,
+        jobs=jobs,
+        sender=sender,
+        writer=core.push_words,
     )

@@ -55,6 +55,7 @@ from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 from dreamscape.store.notified import NotifiedThings
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
@@ -120,6 +121,7 @@ class Stores:
     notification_news: NotificationNews
     notifications: Notifications
     notified_things: NotifiedThings
+    push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
@@ -187,6 +189,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
+        push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),

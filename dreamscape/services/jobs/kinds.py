@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 JOBS_LANE = "jobs"
 # What tells members of what happened: a dream may have very many followers.
 NOTIFICATIONS_LANE = "notifications"
+# What waits for the push services of browsers.
+PUSH_LANE = "push"
 # What waits for the picture storage.
 PICTURES_LANE = "pictures"
 
