@@ -162,12 +162,22 @@ def _message(mail: Mail) -> OutgoingMail:
         html=mail.html,
         sender=f'"{escaped}" <{address}>' if name else address,
         date=mail.written_at.timestamp() if mail.written_at else None,
-        extra_headers=dict(AUTOMATIC),
+        extra_headers={**AUTOMATIC, **_unsubscribing(mail)},
     )
     # One that is delivered again is the same message: mail programs show it once.
     name_of_it = mail.message_id or sha256("\0".join([mail.to, mail.subject, mail.text]).encode()).hexdigest()
     message.msgId = f"<{name_of_it}@{address.rpartition('@')[2]}>"
     return message
+
+
+def _unsubscribing(mail: Mail) -> dict[str, str]:
+    """What lets a mail program offer to stop such mails, by one press (RFC 2369, RFC 8058)."""
+    if mail.unsubscribe is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _sender(text: str) -> tuple[str, str]:

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("notifications", __name__)
 
-from dreamscape.notifications import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.notifications import routes, unsubscribe  # noqa: E402, F401 - the routes register themselves on `bp`

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
@@ -85,6 +86,7 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    mail_choices: MailChoices
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
@@ -128,7 +130,9 @@ def build_services(core: Core) -> Services:
         jobs=queues.jobs,
         mail_queue=queues.mails,
     )
-    notifications = build_notifications(core, jobs=queues.jobs, site=site)
+    notifications = build_notifications(
+        core, jobs=queues.jobs, mail_queue=queues.mails, site=site, pictures=pictures
+    )
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
@@ -149,6 +153,7 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,

@@ -10,6 +10,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
@@ -51,6 +52,7 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.digests import Digests, DreamsOfOnce
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
@@ -94,7 +96,9 @@ class Stores:
     database_health: DatabaseHealth
     dream_readers: DreamReaders
     dream_visibility: DreamVisibility
+    digests: Digests
     dreams: Dreams
+    dreams_of_once: DreamsOfOnce
     edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
@@ -113,6 +117,7 @@ class Stores:
     notification_acts: NotificationActs
     notifications: Notifications
     mail_reasons: MailReasons
+    mail_refusals: MailRefusals
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
     pending_comments: PendingComments
@@ -157,7 +162,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         database_health=DatabaseHealth(db),
         dream_readers=DreamReaders(db),
         dream_visibility=DreamVisibility(db),
+        digests=Digests(db),
         dreams=Dreams(db),
+        dreams_of_once=DreamsOfOnce(db),
         edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
@@ -176,6 +183,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_acts=NotificationActs(db),
         notifications=Notifications(db),
         mail_reasons=MailReasons(db),
+        mail_refusals=MailRefusals(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
         pending_comments=PendingComments(db),

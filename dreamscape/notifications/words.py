@@ -1,0 +1,53 @@
+"""What the kinds of notifications are called, wherever somebody chooses among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dreamscape.messages import Message
+from dreamscape.models.notification_choices import (
+    COMMENT_ANSWERED,
+    COMMENT_LIKED,
+    DREAM_COMMENTED,
+    DREAM_FOLLOWED,
+    DREAM_NEWS,
+    MEMBER_FOLLOWED,
+    MODERATION,
+    SECURITY,
+    TALK_CONTINUED,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# In the order in which they are chosen.
+NAMES: Mapping[str, Message] = {
+    DREAM_COMMENTED: Message("Words under my dreams"),
+    COMMENT_ANSWERED: Message("A dreamer answers me"),
+    TALK_CONTINUED: Message("A talk goes on after me"),
+    COMMENT_LIKED: Message("Likes of what I said"),
+    MEMBER_FOLLOWED: Message("People who follow me"),
+    DREAM_FOLLOWED: Message("People who follow my dreams"),
+    DREAM_NEWS: Message("News of dreams I follow"),
+    MODERATION: Message("Those who look after the place"),
+    SECURITY: Message("The safety of my account"),
+}
+NEVER: Mapping[str, Message] = {
+    DREAM_COMMENTED: Message("Never tell me about words under my dreams"),
+    COMMENT_ANSWERED: Message("Never tell me about answers"),
+    TALK_CONTINUED: Message("Never tell me how talks go on"),
+    COMMENT_LIKED: Message("Never tell me about likes"),
+    MEMBER_FOLLOWED: Message("Never tell me who follows me"),
+    DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
+    DREAM_NEWS: Message("Never tell me news of dreams"),
+}
+NEVER_TOLD: Mapping[str, Message] = {
+    DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
+    COMMENT_ANSWERED: Message("You hear no more about answers."),
+    TALK_CONTINUED: Message("You hear no more of how talks go on."),
+    COMMENT_LIKED: Message("You hear no more about likes."),
+    MEMBER_FOLLOWED: Message("You hear no more about who follows you."),
+    DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
+    DREAM_NEWS: Message("You hear no more news of dreams."),
+}
+TOLD_AGAIN = Message("You hear of it again, as before.")
