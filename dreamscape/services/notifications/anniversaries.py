@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.dreams.dreams import Dreams
-    from dreamscape.store.notifications.digests import Digests, DreamsOfOnce
+    from dreamscape.store.members.digests import Digests, DreamsOfOnce
 
 MOST_YEARS = 30
 # For so long after its day a dream is still remembered, if the site was away or another one came first. It is shorter

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.pictures.pictures import Pictures
-    from dreamscape.store.notifications.digests import Digests as DigestStore
+    from dreamscape.store.members.digests import Digests as DigestStore
 
 log = logging.getLogger(__name__)
 
