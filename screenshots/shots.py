@@ -23,6 +23,7 @@ STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 NO_PAGES = {
     "/favicon.ico": "a picture",
     "/healthz": "for programs",
+    "/notifications/count": "a number",
     "/robots.txt": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
@@ -108,6 +109,7 @@ MEMBERS = [
     Shot("feed-category", "/dreamscape?category={category}", "member"),
     Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
     Shot("mine", "/dreams", "member"),
+    Shot("notifications", "/notifications", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
     Shot("dream-folded", "/dreams/{dream}", "reporter"),

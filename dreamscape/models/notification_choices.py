@@ -63,6 +63,16 @@ class NotificationChoices(NamedTuple):
     quiet_until: int = 7
     time_zone: str = "UTC"
 
+    def lists(self) -> dict[str, object]:
+        """The same as plain lists: of the kinds that were `chosen`, those wanted on each way, by its name; the rest as
+        it is."""
+        wanted: dict[str, object] = {
+            way: [kind for kind, channels in self.kinds.items() if getattr(channels, way)]
+            for way in Channels._fields
+        }
+        rest = {name: getattr(self, name) for name in self._fields if name != "kinds"}
+        return {"chosen": list(self.kinds), **wanted, **rest}
+
     def channels(self, kind: str) -> Channels:
         """How the member wants to hear of this kind; of some they hear in the site whatever they chose."""
         chosen = self.kinds.get(kind) or DEFAULT_CHANNELS[kind]

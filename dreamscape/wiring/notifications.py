@@ -64,6 +64,7 @@ def build_notifications(
         acts=stores.notification_acts,
         notifications=stores.notifications,
         comments=stores.comments,
+        authors=stores.comments_by_authors,
         dreams=stores.dreams,
         readers=stores.dream_readers,
         members=stores.members,

@@ -130,8 +130,8 @@ FREE_TEXTS = {
 # What else people's words become.
 FURTHER = (
     Stored("dreams.hidden.reason", LONGEST_REASON, KINDS[:1]),
-    Stored("notices.about", LONGEST_TITLE),
-    Stored("notices.reason", LONGEST_REASON, counted=len),
+    Stored("notifications.about", LONGEST_TITLE),
+    Stored("notifications.reason", LONGEST_REASON, counted=len),
     Stored("reports.name", LONGEST_TITLE),
     Stored("users.suspension_reason", LONGEST_REASON, KINDS[:1]),
 )

@@ -107,8 +107,8 @@ class People:
 
     def notice(self) -> str:
         """The id of a notice against which Zoe can still appeal."""
-        which = {"kind": "dream_hidden", "appealed": {"$ne": True}, "member_id": ObjectId(self.zoe.id)}
-        return str(self.db["notices"].find_one(which)["_id"])
+        which = {"notice": "dream_hidden", "appealed": {"$ne": True}, "member_id": ObjectId(self.zoe.id)}
+        return str(self.db["notifications"].find_one(which)["_id"])
 
     def passkey(self) -> str:
         """The id of a passkey of Zoe's, who needs it from then on to log in."""

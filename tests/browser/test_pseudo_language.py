@@ -148,7 +148,7 @@ def test_what_a_press_changes(people: People, open_browser: Open) -> None:
     walk.look("with its dialog")
     for path in ("/settings/theme", "/settings/privacy", "/profile"):
         walk.press(path, "main form:not(.post-button) .form-actions [type=submit]")
-    walk.press("/dreams", "[action^='/notices'] [type=submit]")
+    walk.press("/dreams", "[action='/notifications/read'] [type=submit]")
     _new_dream(walk)
     assert not walk.found, walk.report()
 

@@ -102,7 +102,9 @@ def leading_nowhere(db: Any) -> list[str]:
         ("dreams", "dreamer_id", "users"),
         ("comments", "author_id", "users"),
         ("sessions", "member_id", "users"),
-        ("notices", "member_id", "users"),
+        ("notifications", "member_id", "users"),
+        ("notification_acts", "member_id", "users"),
+        ("notification_acts", "actor_id", "users"),
         ("reports", "member_id", "users"),
     ]
     return [

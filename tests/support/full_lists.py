@@ -194,8 +194,17 @@ def _moderate(
         }
         for (number, person), other in zip(people.items(), reversed(people.values()), strict=True)
     )
-    db["notices"].insert_many(
-        {"member_id": owner, "text": f"Notice {number}", "created_at": _at(number), **TEXT}
+    db["notifications"].insert_many(
+        {
+            "_id": (one := ObjectId()),
+            "member_id": owner,
+            "kind": "moderation",
+            "thing_id": one,
+            "unread": True,
+            "at": _at(number),
+            "text": f"Notice {number}",
+            **TEXT,
+        }
         for number in people
     )
 

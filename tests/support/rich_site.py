@@ -18,13 +18,15 @@ from pymongo.errors import AutoReconnect
 from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.models import DreamContent
+from dreamscape.models import DreamContent, NotificationChoices
+from dreamscape.models.notification_choices import Channels
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
@@ -78,11 +80,13 @@ class RichSite:
         self._second_steps_come_and_go()
         self._vera_adds_a_passkey()
         self._an_older_version_has_been_here()
+        self._things_are_told()
         self._things_fail_half_way()
         self._a_release_dies()
         self._a_browser_refuses_something()
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._something_waits_for_moderators()
+        self._nobody_has_told_yet()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -202,7 +206,7 @@ class RichSite:
         self.post(self.mara, f"/admin/dreams/{ship}/hide", rule="private", **WHY)
         self.post(
             self.vera,
-            f"/appeals/{self._id('notices', kind='dream_hidden', member_id=self.vera_id)}",
+            f"/appeals/{self._id('notifications', notice='dream_hidden', member_id=self.vera_id)}",
             body="It is mine.",
         )
         self.post(self.mara, f"/admin/dreams/{ship}/show")
@@ -262,10 +266,32 @@ class RichSite:
             ("users", {"email": self.tom.email}, {"$unset": {"language": ""}}),
             ("users", {"email": self.mara.email}, {"$unset": {"joined": ""}}),
             ("audit", {}, {"$unset": {"action_values": ""}}),
-            ("notices", {}, {"$set": {"text": "It is gone."}, "$unset": {"kind": "", "about": ""}}),
+            (
+                "notifications",
+                {"kind": "moderation"},
+                {"$set": {"text": "It is gone."}, "$unset": {"notice": "", "about": ""}},
+            ),
         ]
         for name, whose, change in older:
             assert self.db[name].update_one(whose, change).modified_count
+
+    def _things_are_told(self) -> None:
+        """Of some she has read, and one of those was taken back."""
+        self.post(self.tom, "/dreams/a-fine-ship/comments", body="What a mast!")
+        mast = self._id("comments", body="What a mast!")
+        self.post(self.vera, "/notifications/read")
+        self.post(self.tom, "/dreams/a-fine-ship/unfollow")
+        self.post(self.tom, f"/comments/{mast}/like", status=403)
+        kinds = {"comment_liked": Channels(site=False), "dream_news": Channels(push=True)}
+        choices = NotificationChoices(kinds=kinds)
+        with self.app.app_context():
+            services = self.app.extensions["dreamscape"]
+            services.notifications.choose(services.accounts.by_email(VERA), choices)
+
+    def _nobody_has_told_yet(self) -> None:
+        """Of what happened just before a process died."""
+        Follows(self.db).add(str(self.vera_id), "member", self.mara.id)
+        Follows(self.db).add(self.mara.id, "member", str(self.vera_id))
 
     def _things_fail_half_way(self) -> None:
         self._a_mail_is_not_sent()

@@ -19,7 +19,7 @@ from dreamscape.services.accounts.export_rows import (
     hidden_rows,
     log_in_row,
     note_row,
-    notice_row,
+    notification_row,
     passkey_row,
     reaction_row,
     report_row,
@@ -130,7 +130,7 @@ class Export:
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
         yield "second_step", second_step_rows(data.second_step(member.id))
         yield "reports", map(report_row, data.reports(member.id))
-        yield "notices", (notice_row(notice, translate) for notice in data.notices(member.id))
+        yield "notifications", (notification_row(one, translate) for one in data.notifications(member.id))
         yield "appeals", map(appeal_row, data.appeals(member.id))
         yield "moderators_notes", map(note_row, data.notes(member.id))
         yield "half_typed", map(saved_form_row, data.saved_forms(member.id))
@@ -151,6 +151,7 @@ class Export:
             "hidden_words": member.hidden_words,
             "follower_count": member.follower_count,
             "language": member.language,
+            "notifications": member.notification_choices.lists(),
             "role": member.role,
             "member_since": member.created_at,
             "said_to_be_at_least": member.joined.age,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         MemberNote,
         MemberSession,
         Notice,
+        Notification,
         Passkey,
         Report,
         SecondStep,
@@ -75,16 +76,25 @@ def report_row(report: Report) -> dict[str, Any]:
     return {"kind": report.target.kind, "id": report.target.id, "reason": report.reason, "at": report.at}
 
 
-def notice_row(notice: Notice, translate: Translate) -> dict[str, Any]:
-    """What moderators told them."""
+def notification_row(notification: Notification, translate: Translate) -> dict[str, Any]:
+    """What they were told; who did it, and where, is somebody else's, and may be out of their sight by now."""
+    told = {
+        "kind": notification.kind,
+        "at": notification.at,
+        "unread": notification.unread,
+        "people": notification.count,
+        "about": notification.about,
+    }
+    return told | (_notice_row(notification.notice, translate) if notification.notice else {})
+
+
+def _notice_row(notice: Notice, translate: Translate) -> dict[str, Any]:
     return {
         "text": translate(in_words(notice).text),
-        "about": notice.about,
         "reason": notice.reason,
         "rule": notice.rule,
         "rule_in_words": translate(house_rules.in_words(notice.rule)),
         "appealed": notice.appealed,
-        "at": notice.at,
     }
 
 

@@ -157,5 +157,5 @@ def _named(viewer: Viewer, notification: Notification, people: Mapping[str, Pers
         person = people.get(person_id)
         if person is None or not viewer.can_meet(person_id):
             continue
-        if notification.kind not in FOLLOWER_KINDS or not person.hides_counts:
+        if notification.kind not in FOLLOWER_KINDS or viewer.can_see_counts(person):
             yield person

@@ -19,13 +19,15 @@ from dreamscape.models.notification_choices import (
     TALK_CONTINUED,
 )
 from dreamscape.models.notifications import Act
+from dreamscape.services.permissions.viewer import Viewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dreamscape.models import Comment, Dream, Member
     from dreamscape.services.jobs.queue import JobQueue
-    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.comments.by_authors import CommentsByAuthors
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.dreams.readers import DreamReaders
@@ -46,6 +48,7 @@ class Telling:
         acts: NotificationActs,
         notifications: Notifications,
         comments: Comments,
+        authors: CommentsByAuthors,
         dreams: Dreams,
         readers: DreamReaders,
         members: Members,
@@ -55,6 +58,7 @@ class Telling:
         self._acts = acts
         self._notifications = notifications
         self._comments = comments
+        self._authors = authors
         self._dreams = dreams
         self._readers = readers
         self._members = members
@@ -119,8 +123,9 @@ class Telling:
                 self._settle(Act(member_id, kind, thing_id, actor_id, dream.id), dream)
             self._notifications.clear_thing(actor_id, COMMENT_LIKED, comment_id)
             return
-        kind = COMMENT_ANSWERED if actor_id == dream.dreamer_id else TALK_CONTINUED
-        spoke = self._comments.authors_before(comment, MOST_TOLD)
+        speaks_as_dreamer = Viewer(id=actor_id).is_me(dream.dreamer_id)
+        kind = COMMENT_ANSWERED if speaks_as_dreamer else TALK_CONTINUED
+        spoke = self._authors.before(comment, MOST_TOLD)
         told = dict.fromkeys(spoke, kind) | {dream.dreamer_id: DREAM_COMMENTED}
         for member_id, how in told.items():
             if member_id != actor_id:

@@ -232,7 +232,7 @@ class Viewer:
             return not member.members_only
         return self.can_moderate or self.can_meet(member.id)
 
-    def can_see_counts(self, member: Member) -> bool:
+    def can_see_counts(self, member: Member | Person) -> bool:
         """How many follow them, and who follows whom: for who sees their page, or for themselves alone.
 
         It holds at both ends of an edge: who may not see this of a member does not find them in others' lists.

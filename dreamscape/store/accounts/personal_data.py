@@ -28,7 +28,6 @@ from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
 from dreamscape.store.notifications import acts as notification_acts
 from dreamscape.store.notifications import notifications
-from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
         Dream,
         MemberNote,
         MemberSession,
-        Notice,
         Notification,
         Passkey,
         Report,
@@ -91,9 +89,9 @@ class PersonalData:
         self._second_steps = second_steps.SecondSteps(db)
         self._pending_log_ins = pending_log_ins.PendingLogIns(db)
         self._saved_forms = saved_forms.SavedForms(db)
+        self._jobs = jobs.Jobs(db)
         self._notifications = notifications.Notifications(db)
         self._notification_acts = notification_acts.NotificationActs(db)
-        self._notices = Notices(db)
         self._reports = reports.Reports(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
@@ -102,9 +100,8 @@ class PersonalData:
         self._erasing: tuple[Erasing, ...] = (
             self._reactions, self._follows, self._comments, self._sessions, self._second_steps, self._passkeys,
             self._pending_log_ins, self._saved_forms, self._reports,
-            self._appeals, self._notifications, self._notification_acts, self._notes, self._removed_comments,
-            self._circles, self._blocks,
-            self._pending_comments,
+            self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
+            self._removed_comments, self._circles, self._blocks, self._pending_comments,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -164,10 +161,6 @@ class PersonalData:
     def saved_forms(self, member_id: str) -> Iterator[SavedForm]:
         """What they had half typed when a session ended."""
         return self._saved_forms.each_of(member_id)
-
-    def notices(self, member_id: str) -> Iterator[Notice]:
-        """What moderators have told them."""
-        return self._notices.each_of(member_id)
 
     def notifications(self, member_id: str) -> Iterator[Notification]:
         """What they have been told, by moderators and of what others did."""

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from dreamscape.models import Dream
 
 BATCH = 500
-FARTHEST = 1000
 MEMBER_KEYS = (MemberKey("comments", "author_id", Erasure.ERASE, "comments"),)
 
 
@@ -167,22 +166,12 @@ class Comments:
 
         With `undo_by` that member can `restore` it for some minutes.
         """
-        comment_id, dream = object_id(comment.id), object_id(comment.dream_id)
 
         def work(session: ClientSession | None) -> bool:
-            gone = self._comments.find_one_and_delete(
-                {"_id": comment_id, "author_id": object_id(comment.author_id)}, **in_session(session)
-            )
-            if gone is None:
-                return False
-            if undo_by and gone.get("author_id"):
-                self._keep(gone, undo_by, session)
-            self._reactions.delete_many({"comment_id": comment_id}, **in_session(session))
-            self._reports.clear("comment", comment.id, session=session)
-            if dream:
-                count_comment(self._db, dream, -1, session, at=comment_from(gone).created_at)
-            tell_of(self._jobs, gone, session)
-            return True
+            gone = self._remove(comment, undo_by, session)
+            if gone:
+                tell_of(self._jobs, gone, session)
+            return gone is not None
 
         return self._transactions.run(work)
 
@@ -212,34 +201,34 @@ class Comments:
         while batch := [row["_id"] for row in self._comments.find(under, {"_id": 1}).limit(BATCH)]:
             self._transactions.run(partial(self._clear, batch))
 
-    def authors_before(self, comment: Comment, most: int) -> list[str]:
-        """Who spoke before this comment under its dream, and last: so many at most, of the last thousand comments."""
-        earlier = {"dream_id": object_id(comment.dream_id), "created_at": {"$lt": comment.created_at}}
-        found = self._comments.aggregate(
-            [
-                {"$match": {**earlier, "author_id": {"$ne": None}}},
-                {"$sort": {"created_at": DESCENDING}},
-                {"$limit": FARTHEST},
-                {"$group": {"_id": "$author_id", "last": {"$max": "$created_at"}}},
-                {"$sort": {"last": DESCENDING, "_id": DESCENDING}},
-                {"$limit": most},
-            ]
-        )
-        return [str(row["_id"]) for row in found]
-
     def each_by(self, member_id: str) -> Iterator[Comment]:
         """All that a member said, the oldest first, one after the other."""
         found = self._comments.find({"author_id": object_id(member_id)})
         return map(comment_from, found.sort([("_id", ASCENDING)]))
 
     def erase(self, member_id: str) -> None:
-        """Remove all that a member said; what somebody else came after stays, as nobody's. Safe to repeat."""
+        """Remove all that a member said; what somebody else came after stays, as nobody's. Safe to repeat.
+
+        Nobody is told."""
         for comment in self.each_by(member_id):
             if self._is_followed_by_others(comment):
                 own = {"_id": object_id(comment.id), "author_id": object_id(member_id)}
                 self._comments.update_one(own, {"$set": {"author_id": None}})
             else:
-                self.remove(comment)
+                self._transactions.run(partial(self._remove, comment, ""))
+
+    def _remove(self, comment: Comment, undo_by: str, session: ClientSession | None) -> dict[str, Any] | None:
+        """Remove it as `remove` says; return its document, None when it was gone already."""
+        one = {"_id": object_id(comment.id), "author_id": object_id(comment.author_id)}
+        gone: dict[str, Any] | None = self._comments.find_one_and_delete(one, **in_session(session))
+        if gone is None:
+            return None
+        if undo_by and gone.get("author_id"):
+            self._keep(gone, undo_by, session)
+        self._reactions.delete_many({"comment_id": gone["_id"]}, **in_session(session))
+        self._reports.clear("comment", comment.id, session=session)
+        count_comment(self._db, gone["dream_id"], -1, session, at=comment_from(gone).created_at)
+        return gone
 
     def _keep(self, document: dict[str, Any], undo_by: str, session: ClientSession | None) -> None:
         reactions = list(

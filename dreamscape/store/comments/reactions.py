@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from pymongo import ReturnDocument
@@ -94,10 +95,8 @@ class Reactions:
             return False
 
         def work(session: ClientSession | None) -> bool:
-            edge = {"comment_id": comment, "member_id": member, "kind": kind}
-            if not self._reactions.delete_one(edge, **in_session(session)).deleted_count:
+            if not self._remove(member, comment, kind, session):
                 return False
-            self._count(comment, {f"{kind}_count": -1}, session)
             self._tell(comment, member, session)
             return True
 
@@ -118,9 +117,19 @@ class Reactions:
             yield Reacted(reaction["kind"], str(reaction["comment_id"]), since)
 
     def erase(self, member_id: str) -> None:
-        """Take every reaction of a member back, each with its count; safe to repeat."""
-        for reaction in self.each_of(member_id):
-            self.take_back(member_id, reaction.comment_id, reaction.kind)
+        """Take every reaction of a member back, each with its count; safe to repeat. Nobody is told."""
+        for row in self._reactions.find({"member_id": object_id(member_id)}):
+            which = row["member_id"], row["comment_id"], row["kind"]
+            self._transactions.run(partial(self._remove, *which))
+
+    def _remove(
+        self, member: ObjectId, comment: ObjectId, kind: Reaction, session: ClientSession | None
+    ) -> bool:
+        edge = {"comment_id": comment, "member_id": member, "kind": kind}
+        if not self._reactions.delete_one(edge, **in_session(session)).deleted_count:
+            return False
+        self._count(comment, {f"{kind}_count": -1}, session)
+        return True
 
     def _tell(self, comment: ObjectId, member: ObjectId, session: ClientSession | None) -> None:
         self._jobs.tell(COMMENT_LIKED, comment, member, session)

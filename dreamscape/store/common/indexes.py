@@ -145,8 +145,6 @@ INDEXES: dict[str, list[IndexModel]] = {
     # Whose are they? A member's, the oldest first.
     "passkeys": [IndexModel([("member_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="member")],
     "passkey_challenges": [IndexModel([("created_at", ASCENDING)], name="expiry", expireAfterSeconds=10 * 60)],
-    # What an older version leaves there is moved to `notifications` within the hour.
-    "notices": [IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING)], name="member")],
     "notifications": [
         # One of a kind for a thing.
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("thing_id", ASCENDING)], name="group",

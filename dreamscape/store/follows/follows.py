@@ -104,7 +104,13 @@ class Follows:
         if edge is None:
             return False
 
-        return self._transactions.run(partial(self._remove, edge))
+        def work(session: ClientSession | None) -> bool:
+            if not self._remove(edge, session):
+                return False
+            self._tell(edge, session)
+            return True
+
+        return self._transactions.run(work)
 
     def end_between(
         self, one: ObjectId, other: ObjectId, session: ClientSession | None
@@ -168,9 +174,12 @@ class Follows:
             yield Follow(edge["kind"], str(edge["target_id"]), since)
 
     def erase(self, member_id: str) -> None:
-        """Unfollow all that a member follows, each with its count, and forget who followed them; safe to repeat."""
-        for edge in self.each_of(member_id):
-            self.remove(member_id, edge.kind, edge.target_id)
+        """Unfollow all that a member follows, each with its count, and forget who followed them; safe to repeat.
+
+        Nobody is told: what they did is told no more as it is (`store.notifications`)."""
+        for follow in self.each_of(member_id):
+            if edge := _edge(member_id, follow.kind, follow.target_id):
+                self._transactions.run(partial(self._remove, edge))
         self.clear("member", member_id)
 
     def _remove(self, edge: dict[str, Any], session: ClientSession | None) -> bool:
@@ -178,7 +187,6 @@ class Follows:
             return False
         COUNT_FOLLOWER[edge["kind"]](self._db, edge["target_id"], -1, session)
         count_follows_change(self._db, edge["member_id"], session)
-        self._tell(edge, session)
         return True
 
     def _tell(self, edge: Mapping[str, Any], session: ClientSession | None) -> None:

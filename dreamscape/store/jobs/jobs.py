@@ -36,9 +36,9 @@ MEMBER_KEYS = (
     # What is done to a branch of the invite tree: forgotten when it is, or a month after it failed.
     MemberKey("jobs", "payload.by", Erasure.STAYS),
     MemberKey("jobs", "payload.root", Erasure.STAYS),
-    # What somebody did and others are told: gone within a minute. What is told of who is gone by then, nobody is.
-    MemberKey("jobs", "payload.actor_id", Erasure.STAYS),
-    MemberKey("jobs", "payload.thing_id", Erasure.STAYS),
+    # What others have yet to be told of.
+    MemberKey("jobs", "payload.actor_id", Erasure.ERASE),
+    MemberKey("jobs", "payload.thing_id", Erasure.ERASE),
     # The clearing away of somebody who is gone.
     MemberKey("jobs", "_id", Erasure.LAST),
     MemberKey("jobs", "payload.member_id", Erasure.LAST),
@@ -94,6 +94,11 @@ class Jobs:
         ids = {"thing_id": thing, "actor_id": actor, **more}
         payload = {"what": what, **{key: str(value) for key, value in ids.items()}}
         self.add_anew(TELL, f"{what}:{thing}:{actor}", payload, session=session)
+
+    def erase(self, member_id: str) -> None:
+        """Tell nobody of what a member did who is gone, nor them of anything; safe to repeat."""
+        either = [{"payload.actor_id": member_id}, {"payload.thing_id": member_id}]
+        self._jobs.delete_many({"kind": TELL, "$or": either})
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
         """Have a mail sent, and the member told in the site what it tells; return the job's id.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from pymongo import ReturnDocument
+
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
@@ -52,6 +54,19 @@ def lock_member(db: Database[dict[str, Any]], member: ObjectId, session: ClientS
     only looked, one could leave something behind for somebody whose things are cleared away already.
     """
     return _increment(db, member, "acts", 1, session)
+
+
+def next_act(db: Database[dict[str, Any]], member: ObjectId, session: ClientSession | None) -> int | None:
+    """As `lock_member`: a number that is greater than that of everything before at this member; None when they are
+    gone."""
+    found = db["users"].find_one_and_update(
+        {"_id": member},
+        {"$inc": {"acts": 1}},
+        {"acts": 1},
+        return_document=ReturnDocument.AFTER,
+        **in_session(session),
+    )
+    return int(found["acts"]) if found else None
 
 
 def _increment(

@@ -1,4 +1,8 @@
-"""What a member chose about notifications, as it stands in their own document."""
+"""What a member chose about notifications, as it stands in their own document.
+
+`chosen` are the kinds that they made a choice about; of these the lists `site`, `mail` and `push` name those that they
+want to hear of on that way.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,16 @@ from dreamscape.models.notification_choices import KINDS, USUAL_CHOICES, Channel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REST = NotificationChoices._fields[1:]
+
 
 def choices_from(document: Mapping[str, Any] | None) -> NotificationChoices:
     """The choices that a stored document describes; any key may be missing, and all of it."""
     if not document:
         return USUAL_CHOICES
     kinds = {
-        kind: Channels(*(bool(chosen.get(name)) for name in Channels._fields))
-        for kind, chosen in (document.get("kinds") or {}).items()
+        kind: Channels(*(kind in document.get(way, ()) for way in Channels._fields))
+        for kind in document.get("chosen", ())
         if kind in KINDS
     }
-    rest = {name: document[name] for name in NotificationChoices._fields[1:] if name in document}
-    return NotificationChoices(kinds=kinds, **rest)
-
-
-def choices_document(choices: NotificationChoices) -> dict[str, Any]:
-    """The document that describes these choices."""
-    kinds = {kind: channels._asdict() for kind, channels in choices.kinds.items()}
-    return {**choices._asdict(), "kinds": kinds}
+    return NotificationChoices(kinds=kinds, **{name: document[name] for name in REST if name in document})

@@ -14,7 +14,6 @@ from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.members.documents import member_from, name_keys
-from dreamscape.store.members.notification_choices import choices_document
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -107,7 +106,7 @@ class Profiles:
 
     def set_notification_choices(self, member_id: str, choices: NotificationChoices) -> None:
         """What a member wants to be told, and how."""
-        chosen = {"notification_choices": choices_document(choices)}
+        chosen = {"notification_choices": choices.lists()}
         self._users.update_one({"_id": object_id(member_id)}, {"$set": chosen})
 
     def set_language(self, member_id: str, language: str) -> None:

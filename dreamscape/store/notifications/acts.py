@@ -2,9 +2,9 @@
 
 `notifications` has one document for all acts of a kind about a thing. What it shows (the latest three people, how many
 there are, whether any is new) is made anew from its acts in the transaction that changes one of them, and so is the
-number of a member's unread notifications in their own document. `seq` numbers the acts of a group in the order in which
-they were told; those above the group's `read_to` are new. An act that was taken back after it was read stays, as one
-that is not `standing`: done again it is no news.
+number of a member's unread notifications in their own document. `seq` numbers the acts that a member is told of in
+their order; those above the `read_to` of their notification are new. An act that was taken back after it was read
+stays, as one that is not `standing`: done again it is no news.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.counts import count_unread, lock_member
+from dreamscape.store.members.counts import count_unread, lock_member, next_act
 from dreamscape.store.notifications.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ class NotificationActs:
 
         def work(session: ClientSession | None) -> str | None:
             # Of two that settle the same, the second sees what the first has made of it.
-            if not lock_member(self._db, member, session):
+            seq = next_act(self._db, member, session)
+            if seq is None:
                 return None
             standing = standing_of(self._db, act, session) if allowed else None
-            told = self._write(act, standing, session)
+            told = self._write(act, standing, seq, session)
             if told and deliver:
                 payload = {"notification_id": told, "member_id": act.member_id}
                 self._jobs.add_anew(DELIVER_NOTIFICATION, told, payload, session=session)
@@ -104,7 +105,9 @@ class NotificationActs:
             if found:
                 self._regroup(group, found, -1 if row["standing"] else 0, {}, session)
 
-    def _write(self, act: Act, standing: Standing | None, session: ClientSession | None) -> str | None:
+    def _write(
+        self, act: Act, standing: Standing | None, next_seq: int, session: ClientSession | None
+    ) -> str | None:
         group = {
             "member_id": object_id(act.member_id),
             "kind": act.kind,
@@ -121,7 +124,7 @@ class NotificationActs:
         if standing is None:
             self._take_back(row, before, session)
             return self._regroup(group, before, -1, {}, session)
-        seq = _seq(row, standing, before)
+        seq = _seq(row, standing, before, next_seq)
         values = {"standing": True, "seq": seq, "at": standing.at, "source_id": standing.source_id}
         change = {"$set": {**values, "dream_id": dream_id, "notification_id": before["_id"]}}
         self._acts.update_one(key, change, upsert=True, **in_session(session))
@@ -176,15 +179,14 @@ def _group_key(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in GROUP_KEY}
 
 
-def _seq(row: Mapping[str, Any] | None, standing: Standing, group: Mapping[str, Any]) -> int:
+def _seq(row: Mapping[str, Any] | None, standing: Standing, group: Mapping[str, Any], next_seq: int) -> int:
     """The number of an act that is so now and was not, or left something else: 0 for one that is no news."""
-    following: int = group.get("seq", 0) + 1
     if row is None:
-        return following
+        return next_seq
     if row["source_id"] == standing.source_id:
         return 0  # it was read, then taken back, and is so again
     if standing.at > row["at"]:
-        return following
+        return next_seq
     # The last that they said is gone, and an earlier one has its place.
     was_new = row["seq"] > group.get("read_to", 0)
     read_at = group.get("read_at")

@@ -14,7 +14,7 @@ from dreamscape.store.notifications.documents import notice_from
 from dreamscape.store.notifications.notifications import Notifications
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -98,11 +98,6 @@ class Notices:
         self._notices.update_one(
             _own(notice_id, member_id), {"$set": {"appealed": True}}, **in_session(session)
         )
-
-    def each_of(self, member_id: str) -> Iterator[Notice]:
-        """All that a member has been told, one after the other."""
-        found = self._notices.find({"member_id": object_id(member_id), "kind": MODERATION})
-        return map(notice_from, found)
 
     def remove(self, notice_id: str, member_id: str) -> None:
         """What a notice of this member's tells of has not happened."""

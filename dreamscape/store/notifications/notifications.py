@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
-from pymongo import DESCENDING, UpdateOne
+from pymongo import DESCENDING
 
 from dreamscape.models import Page
 from dreamscape.models.jobs import DELIVER_NOTIFICATION
@@ -20,7 +20,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.counts import count_unread, lock_member
+from dreamscape.store.members.counts import count_unread, lock_member, next_act
 from dreamscape.store.notifications.documents import notification_from
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ MEMBER_KEYS = (
     # Of who is followed it is themselves.
     MemberKey("notifications", "thing_id", Erasure.ERASE),
     MemberKey("notifications", "by", Erasure.STAYS),
-    MemberKey("users", "unread_notifications", Erasure.ACCOUNT),
 )
 
 
@@ -157,21 +156,13 @@ class Notifications:
             which["_id"] = object_id(notification_id)
 
         def work(session: ClientSession | None) -> int:
-            if member is None or not lock_member(self._db, member, session):
+            read_to = next_act(self._db, member, session) if member else None
+            if member is None or read_to is None:
                 return 0
-            rows = list(self._notifications.find(which, {"seq": 1}, **in_session(session)))
-            if rows:
-                now = datetime.now(UTC)
-                changes = [
-                    UpdateOne(
-                        {"_id": row["_id"]},
-                        {"$set": {"unread": False, "read_at": now, "read_to": row.get("seq", 0)}},
-                    )
-                    for row in rows
-                ]
-                self._notifications.bulk_write(changes, **in_session(session))
-                count_unread(self._db, member, -len(rows), session)
-            return len(rows)
+            read = {"$set": {"unread": False, "read_at": datetime.now(UTC), "read_to": read_to}}
+            count: int = self._notifications.update_many(which, read, **in_session(session)).modified_count
+            count_unread(self._db, member, -count, session)
+            return count
 
         return self._transactions.run(work)
 

@@ -107,7 +107,6 @@ REFERENCES = (
     Reference("second_steps", "member_id", "users"),
     Reference("pending_log_ins", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),
-    Reference("notices", "member_id", "users"),
     Reference("notifications", "member_id", "users"),
     Reference("notification_acts", "member_id", "users"),
     Reference("notification_acts", "actor_id", "users"),

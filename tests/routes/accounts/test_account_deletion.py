@@ -18,7 +18,7 @@ from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.notifications.notices import Notices
+from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.reports import Reports
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -211,7 +211,7 @@ def test_every_count_is_right_afterwards(mara: Visitor, app: Any, db: Any) -> No
         (Dreams, "take_down"),
         *(
             (store, "erase")
-            for store in (Reactions, Follows, Comments, Sessions, SavedForms, Notices, Reports)
+            for store in (Reactions, Follows, Comments, Sessions, SavedForms, Notifications, Reports)
         ),
         (Jobs, "finish"),
     ],

@@ -165,16 +165,17 @@ def test_a_notice_can_be_put_away_by_whom_it_is_for(
     mo: Visitor, mara: Visitor, tom: Visitor, boat: str, db: Any
 ) -> None:
     mo.post(f"/admin/dreams/{boat}/remove", {"reason": WHY})
-    notice = db["notices"].find_one()["_id"]
+    notice = db["notifications"].find_one()["_id"]
 
-    tom.post(f"/notices/{notice}/dismiss")
-    assert db["notices"].count_documents({}) == 1
+    tom.post("/notifications/read", {"id": str(notice)})
+    assert WHY in mara.get("/dreams").text
 
     for _ in range(2):
-        answer = mara.post(f"/notices/{notice}/dismiss", {"next": "/dreams"})
+        answer = mara.post("/notifications/read", {"id": str(notice), "next": "/dreams"})
         assert answer.headers["Location"] == "/dreams"
-    assert db["notices"].count_documents({}) == 0
-    assert mara.post("/notices/nonsense/dismiss").status_code == 303
+    assert WHY not in mara.get("/dreams").text
+    assert WHY in mara.get("/notifications").text
+    assert mara.post("/notifications/read", {"id": "nonsense"}).status_code == 303
 
 
 def test_logging_in_says_that_there_is_a_notice(
@@ -201,7 +202,7 @@ def test_a_moderator_who_deletes_on_the_dreams_own_page_is_in_the_log_too(
 def test_what_the_dreamer_deletes_is_nobody_elses_business(mara: Visitor, db: Any) -> None:
     mara.post("/dreams/a-boat/delete", page="/dreams/a-boat/delete")
 
-    assert db["audit"].count_documents({}) == db["notices"].count_documents({}) == 0
+    assert db["audit"].count_documents({}) == db["notifications"].count_documents({}) == 0
 
 
 @pytest.mark.parametrize("from_admin", [True, False])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bson import ObjectId
 from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
@@ -15,11 +16,13 @@ from tests.support.passkeys import store_passkey
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flask import Flask
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
+
+    from dreamscape.models import Comment, Member
 
 PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
 # What any form may hold; each route takes what it knows.
@@ -136,6 +139,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         core.stores.notices.add(members["dreamer"].id, "dream_hidden", "A boat", "Why", target_id=dream.id)
         for _ in range(2)
     ]
+    _tell_everybody(db, members.values(), dream.id, comment)
     services.appeals.against_notice(members["dreamer"], told[0], "It is mine.")
     db["appeals"].update_one({}, {"$set": {"target_id": "another"}})
     # The old cookie of somebody who was logged in when they were suspended.
@@ -175,3 +179,17 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         },
         memory=Memory(db),
     )
+
+
+def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:
+    """Each member is told of the comment, whether they may read it or not."""
+    for member in members:
+        about = {"dream_id": ObjectId(dream_id), "source_id": ObjectId(comment.id)}
+        told = {"member_id": ObjectId(member.id), "kind": "talk_continued", "thing_id": ObjectId(dream_id)}
+        shown = {
+            "unread": False,
+            "at": datetime.now(UTC),
+            "count": 1,
+            "people": [ObjectId(comment.author_id)],
+        }
+        db["notifications"].insert_one({**told, **about, **shown})

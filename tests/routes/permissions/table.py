@@ -93,7 +93,7 @@ POST     /comments/<comment_id>/dislike           members but the author        
 POST     /comments/<comment_id>/undislike         members                             can_read_comments
 GET POST /dreams/<slug>/report                    members but the dreamer             can_report_dream
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
-GET      /notifications                           members                             can_see_dream, can_read_comment
+GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
 POST     /notifications/read                      members                             theirs
 GET      /suspended                               the suspended                       theirs

@@ -202,9 +202,11 @@ class TestGerman:
         told: dict[str, Any] = {
             "text": "Your dream “Old” was taken down.",
             "reason": "100 % of it",
-            "created_at": NOON,
+            "at": NOON,
         }
-        db["notices"].insert_one({"member_id": ObjectId(greta.id), **told})
+        db["notifications"].insert_one(
+            {"member_id": ObjectId(greta.id), "kind": "moderation", "thing_id": 1, "unread": True, **told}
+        )
         target = {"kind": "member", "id": greta.id, "name": ""}
         done = {"action": "suspended until 2026-12-01", "reason": "100 % of %(it)s", "target": target}
         db["audit"].insert_one({"at": NOON, "by": None, **done})

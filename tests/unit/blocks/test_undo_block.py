@@ -46,9 +46,11 @@ class Two:
         return self.services.blocks.undo_block(self.now(self.mara), self.tom.slug)[1]
 
     def stored(self) -> dict[str, list[Any]]:
-        """All but the numbers by which a process knows that something has changed."""
+        """All but the numbers by which a process knows that something has changed, and what is told of it."""
         found = {name: list(self.db[name].find().sort("_id")) for name in ("follows", "circles", "dreams")}
-        found["users"] = [{**user, **VERSIONS} for user in self.db["users"].find().sort("_id")]
+        found["users"] = [
+            {**user, **VERSIONS, "unread_notifications": 0} for user in self.db["users"].find().sort("_id")
+        ]
         found["blocks"] = list(self.db["blocks"].find())
         return found
 
