@@ -54,9 +54,11 @@ class Digests:
 
     def due(self, how_often: str, now: datetime) -> list[Away]:
         """A hundred members at most who have something unread and are due a digest, and may be mailed one."""
+        long_ago = {"$not": {"$gt": now - PERIODS[how_often] + SLACK}}
         which = {
             "notification_choices.digest": {"$in": CHOSEN[how_often]},
-            "digest_at": {"$not": {"$gt": now - PERIODS[how_often] + SLACK}},
+            "digest_at": long_ago,
+            "created_at": long_ago,
             "unread_notifications": {"$gt": 0},
             **_reachable(now),
         }
