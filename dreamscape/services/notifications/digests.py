@@ -12,6 +12,7 @@ from dreamscape.errors import DreamscapeError
 from dreamscape.models import MailReason
 from dreamscape.models.digests import Digest, DigestGroup
 from dreamscape.models.notification_choices import ACT_KINDS
+from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.store import fault_of
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Digests:
         return DigestGroup(
             cards,
             dream=dream,
-            mine=dream.dreamer_id == member.id,
+            mine=Viewer(id=member.id).is_me(dream.dreamer_id),
             link=self._links.dream(dream),
             picture=picture_for_mail(dream, self._pictures, self._links),
         )

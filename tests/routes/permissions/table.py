@@ -95,6 +95,7 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
+GET POST /unsubscribe/<token>                     everybody                           its token
 POST     /notifications/read                      members                             theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
