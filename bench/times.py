@@ -36,7 +36,7 @@ class Times:
         self.seconds: dict[Any, list[float]] = {name: [] for name in pages}
         for _ in trange(turns, desc="turns one by one"):
             for name, page in pages.items():
-                self.seconds[name].append(_seconds(page))
+                self.seconds[name].append(seconds_of(page))
 
     def median(self, name: Hashable) -> float:
         """What the page usually takes."""
@@ -48,7 +48,8 @@ class Times:
         return median(seconds / others for seconds, others in both)
 
 
-def _seconds(page: Target) -> float:
+def seconds_of(page: Target) -> float:
+    """How long one answer takes."""
     # A connection of its own, so that it may be any worker's: one that has it worse than the other wrongs nobody.
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     headers = {"Connection": "close", **SECURE, **({"Cookie": page.cookie} if page.cookie else {})}

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
     from dreamscape.services.notifications.mail_choices import MailChoices
+    from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
@@ -90,6 +91,7 @@ class Services:
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
+    news: News
     notices: Notices
     notifications: Notifications
     passkeys: Passkeys
@@ -157,6 +159,7 @@ def build_services(core: Core) -> Services:
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,
+        news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
         passkeys=accounts.passkeys,

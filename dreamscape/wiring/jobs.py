@@ -13,7 +13,8 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
-from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS, SEND_ANNIVERSARIES, SEND_DIGESTS
+from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
+from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.models.jobs import (
@@ -11,29 +11,25 @@ from dreamscape.models.jobs import (
     CHECK_NOTIFICATIONS,
     DELIVER_NOTIFICATION,
     TELL,
+    TELL_FOLLOWERS,
     TELL_SECURITY,
 )
-from dreamscape.services.jobs.kinds import DIGESTS_LANE, JOBS_LANE, NOTIFICATIONS_LANE, JobKind
-from dreamscape.services.notifications.anniversaries import Anniversaries
+from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Delivery
-from dreamscape.services.notifications.digests import Digests
-from dreamscape.services.notifications.mail_channel import MailChannel
-from dreamscape.services.notifications.mail_choices import MAX_AGE, MailChoices
+from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.telling import Telling
+from dreamscape.wiring.notification_mails import build_notification_mails, daily
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.site import SiteServices
 
 PRUNE_NOTIFICATIONS = "prune_notifications"
-SEND_DIGESTS = "send_digests"
-SEND_ANNIVERSARIES = "send_anniversaries"
 LONG = timedelta(minutes=30)
 
 
@@ -43,6 +39,7 @@ class NotificationServices:
 
     notifications: Notifications
     mail_choices: MailChoices
+    news: News
     kinds: tuple[JobKind, ...]
 
 
@@ -71,40 +68,25 @@ def build_notifications(
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
-    choices = MailChoices(
-        members=stores.members,
-        profiles=stores.profiles,
-        tokens=core.tokens("unsubscribe", MAX_AGE),
-        links=core.links,
-    )
-    digests = Digests(
-        store=stores.digests,
-        notifications=notifications,
-        choices=choices,
-        pictures=pictures,
-        mails=core.mails,
-        mail_queue=mail_queue,
-        links=core.links,
-    )
-    anniversaries = Anniversaries(
-        store=stores.digests,
-        dreams_of_once=stores.dreams_of_once,
+    news = News(
+        store=stores.notification_news,
         dreams=stores.dreams,
-        choices=choices,
-        pictures=pictures,
-        mails=core.mails,
-        mail_queue=mail_queue,
-        links=core.links,
+        readers=stores.dream_readers,
+        members=stores.members,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
     )
-    mail_channel = MailChannel(
-        store=stores.notifications, mails=core.mails, mail_queue=mail_queue, links=core.links
+    mails = build_notification_mails(
+        core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
     )
     # Each way on which notifications reach members outside the site; called with the member and the card.
-    delivery = Delivery(members=stores.members, notifications=notifications, channels=(mail_channel,))
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=(mails.channel,))
     return NotificationServices(
         notifications=notifications,
-        mail_choices=choices,
+        mail_choices=mails.choices,
+        news=news,
         kinds=(
+            JobKind(TELL_FOLLOWERS, news.tell_some, lane=NOTIFICATIONS_LANE, first_wait=timedelta(seconds=5)),
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),
@@ -114,20 +96,7 @@ def build_notifications(
                 lambda payload: stores.notifications.tell_event(**payload),
                 lane=NOTIFICATIONS_LANE,
             ),
-            _daily(SEND_DIGESTS, digests.send_due, DIGESTS_LANE),
-            _daily(SEND_ANNIVERSARIES, anniversaries.send_due, DIGESTS_LANE),
-            _daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
+            *mails.kinds,
+            daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
         ),
-    )
-
-
-def _daily(name: str, work: Callable[[datetime], None], lane: str = JOBS_LANE) -> JobKind:
-    """What is done each day as of then, goes through many members, and goes on where it was when it is tried again."""
-    return JobKind(
-        name,
-        lambda _: work(datetime.now(UTC)),
-        lane=lane,
-        deadline=LONG,
-        give_up_after=timedelta(days=1),
-        keep_done=timedelta(days=2),
     )

@@ -53,6 +53,7 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
@@ -115,6 +116,7 @@ class Stores:
     newcomer_deeds: NewcomerDeeds
     notices: Notices
     notification_acts: NotificationActs
+    notification_news: NotificationNews
     notifications: Notifications
     mail_reasons: MailReasons
     mail_refusals: MailRefusals
@@ -181,6 +183,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         newcomer_deeds=NewcomerDeeds(db),
         notices=Notices(db),
         notification_acts=NotificationActs(db),
+        notification_news=NotificationNews(db),
         notifications=Notifications(db),
         mail_reasons=MailReasons(db),
         mail_refusals=MailRefusals(db),

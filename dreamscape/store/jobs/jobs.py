@@ -82,6 +82,20 @@ class Jobs:
         self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))
         return name
 
+    def add_all_anew(
+        self, kind: str, payloads: Mapping[str, Mapping[str, Any]], *, session: ClientSession | None
+    ) -> None:
+        """As `add_anew`, of many of a kind, in two round trips: the payloads by what each is about."""
+        now = datetime.now(UTC)
+        jobs = [
+            {"_id": job_id(kind, what), "kind": kind, "payload": dict(payload)}
+            | {"created_at": now, "due_at": now, "attempts": 0}
+            for what, payload in payloads.items()
+        ]
+        if jobs:
+            self._jobs.delete_many({"_id": {"$in": [job["_id"] for job in jobs]}}, **in_session(session))
+            self._jobs.insert_many(jobs, **in_session(session))
+
     def tell(
         self,
         what: str,

@@ -69,6 +69,23 @@ def next_act(db: Database[dict[str, Any]], member: ObjectId, session: ClientSess
     return int(found["acts"]) if found else None
 
 
+def next_acts(
+    db: Database[dict[str, Any]], members: Iterable[ObjectId], session: ClientSession | None
+) -> dict[ObjectId, int]:
+    """As `next_act`, of those among many who are there."""
+    which = {"_id": {"$in": list(members)}}
+    db["users"].update_many(which, {"$inc": {"acts": 1}}, **in_session(session))
+    return {row["_id"]: row["acts"] for row in db["users"].find(which, {"acts": 1}, **in_session(session))}
+
+
+def count_all_unread(
+    db: Database[dict[str, Any]], members: Iterable[ObjectId], session: ClientSession | None
+) -> None:
+    """One unread notification more for each of these."""
+    which = {"_id": {"$in": list(members)}}
+    db["users"].update_many(which, {"$inc": {"unread_notifications": 1}}, **in_session(session))
+
+
 def _increment(
     db: Database[dict[str, Any]], member: ObjectId, field: str, step: int, session: ClientSession | None
 ) -> bool:

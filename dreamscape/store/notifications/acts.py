@@ -21,6 +21,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import count_unread, lock_member, next_act
+from dreamscape.store.notifications.devices import with_devices
 from dreamscape.store.notifications.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class NotificationActs:
                 return None
             standing = standing_of(self._db, act, session) if allowed else None
             told = self._write(act, standing, seq, session)
-            if told and deliver:
+            if told and deliver and with_devices(self._db, [member], session):
                 payload = {"notification_id": told, "member_id": act.member_id}
                 self._jobs.add_anew(DELIVER_NOTIFICATION, told, payload, session=session)
             return told

@@ -11,6 +11,7 @@ from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.migrations.table import MIGRATIONS
 from dreamscape.store.moderation.search import AdminSearch
+from dreamscape.store.notifications.notices import Notices
 
 if TYPE_CHECKING:
     import pytest
@@ -57,6 +58,30 @@ def test_dreams_of_old_are_for_everybody_and_closed_comments_stay_closed(db: Any
     assert not any("comments_enabled" in dream for dream in dreams)
     again = [dream_from({**dream, "_id": ObjectId()}) for dream in dreams]
     assert [dream.content for dream in again] == [dream.content for dream in read], "they were read so before"
+
+
+def test_what_moderators_told_becomes_an_unread_notification_once(db: Any) -> None:
+    mara, _tom = (
+        Members(db).add(NewMember(f"{name}@example.org", "", name, "", name, (), (), "fox"))
+        for name in ("mara", "tom")
+    )
+    told = {"member_id": ObjectId(mara.id), "kind": "dream_hidden", "about": "A boat", "reason": "Why"}
+    first, second = (
+        db["notices"].insert_one({**told, "created_at": datetime.now(UTC)}).inserted_id for _ in range(2)
+    )
+    # It was stopped in the middle of the first.
+    db["notifications"].insert_one({"_id": first, **told, "kind": "moderation", "thing_id": first})
+    db["users"].update_one({"slug": "mara"}, {"$set": {"unread_notifications": 1}})
+
+    for _ in range(2):
+        migrate(db, "2026-12-01-notifications")
+
+    notices = Notices(db).of(mara.id)
+    assert [(notice.id, notice.kind, notice.about) for notice in notices] == [
+        (str(second), "dream_hidden", "A boat")
+    ]
+    assert db["notices"].count_documents({}) == 0
+    assert [row.get("unread_notifications") for row in db["users"].find().sort("slug", 1)] == [2, None]
 
 
 def test_the_number_of_changes_goes_on_where_it_was(db: Any) -> None:

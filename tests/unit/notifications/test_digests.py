@@ -22,7 +22,7 @@ from tests.support.without_forms import again, dream_by, sign_up
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dreamscape.models import Mail, Member
+    from dreamscape.models import Mail
     from dreamscape.wiring import Services
 
 DAY = timedelta(days=1)
@@ -197,7 +197,7 @@ def test_one_that_cannot_be_written_keeps_nobody_else_from_theirs(
 
 @pytest.mark.real_db
 def test_who_dies_between_the_date_and_the_mail_has_done_neither(
-    shore: Shore, services: Services, monkeypatch: pytest.MonkeyPatch
+    shore: Shore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Jobs.add_mail
 
@@ -213,7 +213,7 @@ def test_who_dies_between_the_date_and_the_mail_has_done_neither(
     assert len(shore.send(timedelta(hours=1))) == 1
 
 
-def test_an_old_digest_that_still_waits_is_not_sent(shore: Shore, services: Services, db: Any) -> None:
+def test_an_old_digest_that_still_waits_is_not_sent(shore: Shore, db: Any) -> None:
     shore.send()
     (job,) = [job for job in db["jobs"].find({"kind": "send_mail"}) if job["payload"]["subject"] == SUBJECT]
     reason = job["payload"]["reason"]
