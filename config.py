@@ -183,6 +183,8 @@ SETTINGS = (
     Setting("QUIET_RESET", "4 per hour", "reset requests from one network until the same"),
     Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers of one network"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
+    Setting("LIMIT_GUEST_DREAMS", "30 per hour", "dreams that guests of one network write, who say afterwards who they "
+            "are"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),
 )  # fmt: skip
 

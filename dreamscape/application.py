@@ -41,6 +41,7 @@ from dreamscape.web.csp_reports import init_csp_reports
 from dreamscape.web.current_member import init_login
 from dreamscape.web.deadline import init_deadline
 from dreamscape.web.error_pages import init_error_pages
+from dreamscape.web.first_dream import init_first_dreams
 from dreamscape.web.form_authors import init_form_authors
 from dreamscape.web.formats import init_formats
 from dreamscape.web.fragment_cache import init_fragment_cache
@@ -59,6 +60,7 @@ from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
 from dreamscape.web.templating import init_templating
 from dreamscape.web.translations import init_translations, mail_language
+from dreamscape.web.unread import init_unread
 from dreamscape.web.wishes import init_wishes
 
 if TYPE_CHECKING:
@@ -113,8 +115,10 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_headers(app, app.extensions["dreamscape"].pictures.origin)
     init_form_authors(app)
     init_saved_forms(app)
+    init_first_dreams(app)
     init_stale_forms(app)
     init_wishes(app)
+    init_unread(app)
     init_passkeys(app)
     init_error_pages(app)
     init_health(app, db.command)

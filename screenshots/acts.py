@@ -74,6 +74,11 @@ def second_step(page: Page) -> None:
     page.locator("#skill-entry").press("Enter")
 
 
+def who_writes(page: Page) -> None:
+    """A guest has written their first dream, and is asked who they are."""
+    sent_with(".first__end .button", description="Past the last lighthouse.", title="Sail north")(page)
+
+
 def third_step(page: Page) -> None:
     """... and what they like."""
     second_step(page)

@@ -92,7 +92,12 @@ GUESTS = [
         Shot(key, f"/{key}", sites=_EVERYWHERE)
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
+    *_with_empty_form("first-dream", "/dreams/new", "guest", (DEMO,)),
+    Shot("first-dream-choices", "/dreams/new", act=acts.unfolded, sites=(DEMO,)),
+    Shot("first-dream-who", "/dreams/new", act=acts.who_writes, sites=(DEMO,)),
     Shot("guest-dream", "/dreams/{dream}"),
+    Shot("discover", "/discover", sites=_EVERYWHERE),
+    Shot("discover-category", "/discover?category={category}"),
     Shot("guest-person", "/people/{person}"),
     *(Shot(f"error-{status}", f"/screenshots/{status}", sites=(DEMO,)) for status in STATUSES),
 ]
@@ -110,6 +115,10 @@ MEMBERS = [
     Shot("feed-followed", "/dreamscape?view=followed", "member"),
     Shot("feed-category", "/dreamscape?category={category}", "member"),
     Shot("aside", "/dreamscape/aside", "member", sites=(DEMO, HARD, NEW)),
+    Shot("discover-member", "/discover", "member"),
+    Shot("strangers", "/people", "member", sites=_EVERYWHERE),
+    Shot("strangers-skilled", "/people?by=skills", "member"),
+    Shot("dream-followers", "/dreams/{dream}/followers", "member"),
     Shot("mine", "/dreams", "member"),
     Shot("notifications", "/notifications", "member"),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
@@ -154,6 +163,7 @@ MEMBERS = [
     Shot("settings-sessions", "/settings/sessions", "member"),
     Shot("settings-theme", "/settings/theme", "member"),
     Shot("settings-privacy", "/settings/privacy", "member"),
+    Shot("settings-notifications", "/settings/notifications", "member"),
     Shot("settings-peace", "/settings/peace", "member"),
     *_with_empty_form("settings-invitations", "/settings/invitations", "member"),
     Shot("settings-export", "/settings/export", "member"),

@@ -73,6 +73,15 @@ def suspend_branch(member_id: str) -> Any:
     return _deed_page("suspend", member_id, form)
 
 
+@bp.post("/members/<member_id>/branch/lift")
+@moderator_required
+def lift_branch(member_id: str) -> Response:
+    """Let in again whom the suspension of the branch keeps out."""
+    services.moderation.branches.lift(this_member(), member_id)
+    record("branch_suspension_lifted", of=member_id)
+    return _done(member_id, _("They are let in again, one after the other; with many it takes a while."))
+
+
 @bp.route("/members/<member_id>/branch/end-invitations", methods=["GET", "POST"])
 @moderator_required
 def end_invitations_of_branch(member_id: str) -> Any:

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from dreamscape.auth import passkey_routes, proof_routes, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.auth import passkey_routes, proof_routes, routes, sign_up_routes  # noqa: E402, F401 - the routes register themselves on `bp`

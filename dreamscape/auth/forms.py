@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
+from flask import request
 from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
 
@@ -19,6 +21,7 @@ from dreamscape.web.forms import (
     StringListField,
     clean_line,
 )
+from dreamscape.web.next_page import asked_next
 from dreamscape.web.translations import gettext, lazy_gettext
 from dreamscape.web.validators import (
     CHOOSE_ONE,
@@ -28,6 +31,7 @@ from dreamscape.web.validators import (
     EmailAddress,
     ServiceRule,
 )
+from dreamscape.web.wishes import asked_wish
 
 
 class DoorForm(DreamscapeForm):
@@ -37,6 +41,15 @@ class DoorForm(DreamscapeForm):
     wish = HiddenField()
     kept = HiddenField()
     invitation = HiddenField()
+
+
+def carried_form(kind: type[DoorForm]) -> Any:
+    """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
+    form = kind()
+    form.next.data, form.wish.data = asked_next(), asked_wish()
+    form.kept.data = request.form.get("kept", "")
+    form.invitation.data = request.values.get("invitation", "")
+    return form
 
 
 class SignUpForm(DoorForm):

@@ -7,8 +7,7 @@ from typing import Any
 from flask import render_template
 
 from dreamscape.auth import bp
-from dreamscape.auth.forms import LogInForm
-from dreamscape.auth.routes import carried_form
+from dreamscape.auth.forms import LogInForm, carried_form
 from dreamscape.errors import BadCredentials, CopiedPasskey, Invalid, Suspended
 from dreamscape.web.current_member import guests_only
 from dreamscape.web.entrance import come_in

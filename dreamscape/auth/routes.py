@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from dreamscape.auth import bp
-from dreamscape.auth.forms import DoorForm, LogInForm, NewPasswordForm, ResetRequestForm, SignUpForm
-from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended, Taken
+from dreamscape.auth.forms import LogInForm, NewPasswordForm, ResetRequestForm, carried_form
+from dreamscape.auth.sign_up_routes import who_page
+from dreamscape.errors import BadCredentials, BadToken, Invalid, Suspended
 from dreamscape.extensions import login_manager
 from dreamscape.messages import Message
-from dreamscape.services.accounts.registration import SignUp
-from dreamscape.web.current_member import guests_only, log_in, log_out, suspended_member
-from dreamscape.web.door_guard import DoorGuard, guard_of
+from dreamscape.web.current_member import guests_only, log_out, suspended_member
+from dreamscape.web.door_guard import guard_of
 from dreamscape.web.entrance import come_in, is_half_in
-from dreamscape.web.forms import uploaded
-from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit, signup_limit
-from dreamscape.web.next_page import asked_next, page_before, path_of, this_page
-from dreamscape.web.request_rules import is_script_request, takes_picture
-from dreamscape.web.saved_forms import has_picture, next_url, pack, replace_page, submitted_fields
+from dreamscape.web.limits import is_carried_over, login_limit, mailed_link_limit, reset_limit
+from dreamscape.web.next_page import page_before, path_of, this_page
+from dreamscape.web.request_rules import takes_picture
+from dreamscape.web.saved_forms import has_picture, pack, replace_page, submitted_fields
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.stale_forms import idle_for_guests
 from dreamscape.web.translations import gettext as _
-from dreamscape.web.translations import language, translate
-from dreamscape.web.wishes import Way, asked_wish, fulfil, keep_way_back, kept_way_back, wish_pressed
+from dreamscape.web.translations import translate
+from dreamscape.web.wishes import Way, keep_way_back, kept_way_back, wish_pressed
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -35,48 +34,11 @@ RESET_ANSWER = Message(
     "If that address belongs to a dreamer, a letter is on its way. It may take some minutes; "
     "should our mail server be asleep, we keep trying."
 )
-PHOTO_AGAIN = Message("Please choose your photo once more; a browser never lets us keep a file for you.")
 LINK_NOT_NEEDED = Message(
     "It has been used, or its time is over. You are logged in, so you need no other just now."
 )
 # Sent once more, from another tab, it has nothing left to do: its first time has logged them out.
 LOGS_OUT = frozenset({"users.delete_account"})
-AVATARS_OFFERED = 6
-
-
-@bp.route("/signup", methods=["GET", "POST"])
-@takes_picture
-@signup_limit
-@guests_only
-def signup() -> Any:
-    """Become a member in three steps on one page."""
-    form, guard = carried_form(SignUpForm), guard_of("signup")
-    services.moderation.invitations.check(form.invitation.data)
-    taken, age = False, services.moderation.site_settings.age_asked()
-    form.ask_age(age)
-    form.interests.choices = [(category.key, category.name) for category in services.categories.choices()]
-    offered = services.avatars.some(len(services.avatars.all()), first=form.avatar.data or "")
-    form.avatar.choices = [(key, translate(services.avatars.describe(key))) for key in offered]
-    form.avatar.data = form.avatar.data if form.avatar.data in offered else next(iter(offered), None)
-    if not is_carried_over() and form.validate_on_submit() and guard.lets_through(form):
-        try:
-            signing_up = _sign_up_from(form, guard, age)
-            member, warning = services.accounts.sign_up(signing_up, form.invitation.data)
-        except Invalid as error:
-            form.add_error(error)
-            taken = isinstance(error, Taken)
-        else:
-            record("sign_up", member.id, proof=guard.proof() or None)
-            guard.count()
-            log_in(member, remember=False)
-            services.email_confirmations.ask_to_confirm(member)
-            if warning:
-                flash(translate(warning), "error")
-            fulfil(member, form.wish.data)
-            return redirect(next_url(member) or url_for("users.welcome"), 303)
-    if form.errors and form.picture.data and not form.picture.errors and not is_script_request():
-        form.picture.errors = [translate(PHOTO_AGAIN)]
-    return render_template("auth/signup.html", form=form, taken=taken, avatars_offered=AVATARS_OFFERED)
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -170,10 +132,12 @@ def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
 
 
 def ask_to_log_in() -> Any:
-    """Where only members may go, a guest gets the log-in form, which leads back with all they typed; somebody suspended
-    the page that says so."""
+    """Where only members may go, a guest gets the log-in form, which leads back with all they typed; who has written a
+    first dream is asked who they are, and somebody suspended gets the page that says so."""
     if suspended_member():
         return _to(url_for("appeals.suspended"))
+    if dream := g.get("first_dream"):
+        return replace_page(make_response(who_page(dream), 401))
     if request.method == "GET":
         return _to_login(_looked_at() if request.headers.get("HX-Request") else this_page())
     if request.endpoint in LOGS_OUT:
@@ -222,32 +186,6 @@ def _to(address: str) -> Any:
 def _looked_at() -> str:
     """The path of the page that htmx says the person looks at, or where members begin."""
     return path_of(request.headers.get("HX-Current-URL", "")) or url_for("dreams.dreamscape")
-
-
-def carried_form(kind: type[DoorForm]) -> Any:
-    """The form with the way back it brought; shown for the first time, not yet scolding, at GET."""
-    form = kind()
-    form.next.data, form.wish.data = asked_next(), asked_wish()
-    form.kept.data = request.form.get("kept", "")
-    form.invitation.data = request.values.get("invitation", "")
-    return form
-
-
-def _sign_up_from(form: SignUpForm, guard: DoorGuard, age: int) -> SignUp:
-    return SignUp(
-        first_name=form.first_name.data,
-        last_name=form.last_name.data,
-        email=form.email.data,
-        password=form.password.data,
-        interests=form.interests.data,
-        skills=form.skills.data,
-        avatar=form.avatar.data or "",
-        picture=uploaded(form.picture),
-        language=language(),
-        proof=guard.proof(),
-        network=guard.network(),
-        age=age,
-    )
 
 
 def _without_referrer(response: Any) -> Any:

@@ -88,8 +88,9 @@ def thread_variables(
 ) -> dict[str, Any]:
     """The variables of `_thread.html`: the comments from the cursor `after` on, and the form."""
     order = order_asked()
-    # A comment that is kept in view may stand on quite another page of them.
-    touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else ""
+    # A comment that is kept in view, or that somebody was led to, may stand on quite another page of them.
+    led_to = request.args.get("comment", "")
+    touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else led_to
     shown, apart = services.comments.page(dream, reader(), after, order, touched)
     news, (removed_id, can_undo) = news_of(dream), _just_removed(dream)
     return {
@@ -120,7 +121,7 @@ def news_of(dream: Dream) -> dict[str, str]:
 def _heading_level() -> int:
     """How deep the heading of comments lies: below the page's own, or below that of a card in a list."""
     path = page_in_view().partition("?")[0]
-    if path == url_for("dreams.dreamscape"):
+    if path in (url_for("dreams.dreamscape"), url_for("dreams.discover")):
         return 3
     return 4 if path.startswith(url_for("users.person", slug="-").removesuffix("-")) else 2
 

@@ -6,4 +6,9 @@ from flask import Blueprint
 
 bp = Blueprint("dreams", __name__)
 
-from dreamscape.dreams import card_cache, feed_page, routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themselves on `bp`
+    card_cache,
+    discover_routes,
+    feed_page,
+    routes,
+)

@@ -1,9 +1,9 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
 The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id,
-their face, the categories they like, the cards, where the next page begins, the padding. As with the cards, the
-templates are given nothing else of the reader but what the frame is kept under, so that nothing of one member can
-reach another.
+how much they have not read, their face, the categories they like, the cards, where the next page begins, the padding.
+As with the cards, the templates are given nothing else of the reader but what the frame is kept under, so that nothing
+of one member can reach another.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from dreamscape.web.marked_html import Marks
 from dreamscape.web.services import services
 from dreamscape.web.templating import avatar_url, picture_url
 from dreamscape.web.translations import language
+from dreamscape.web.unread import Unread, completed, unread
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -67,7 +68,9 @@ class FrameCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._environment: Environment | None = None
-        self._marks = Marks("token", "reader_id", "face", "topics", "cards", "after", "padding")
+        self._marks = Marks(
+            "token", "reader_id", "unread_name", "unread_badge", "face", "topics", "cards", "after", "padding"
+        )
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
         self._topics = lru_cache(maxsize=MAX_TOPICS)(self._written_topics)
         self._topic = lru_cache(maxsize=MAX_TOPICS)(self._written_topic)
@@ -86,7 +89,10 @@ class FrameCache:
             language=language(),
             footer=services.site_pages.linked(),
         )
+        told = unread(reader.unread_notifications)
         mine = {
+            "unread_name": told.name.encode(),
+            "unread_badge": told.badge.encode(),
             "token": generate_csrf().encode(),
             "reader_id": reader.id.encode(),
             "face": escape(self.face(reader, key.mount)).encode(),
@@ -117,10 +123,12 @@ class FrameCache:
     def _written(self, key: FrameKey) -> tuple[bytes, ...]:
         marks = self._marks
         if self._environment is None:
+            told = Unread(marks["unread_name"], marks["unread_badge"])
             instead = {
                 "csrf_token": lambda: marks["token"],
                 "dream_cards": lambda *_of: Markup(marks["cards"]),  # noqa: S704 - a mark
                 "padding": marks["padding"],
+                "with_unread": lambda navigation, _member: completed(navigation, told),
                 "get_flashed_messages": lambda **_kinds: [],
             }
             self._environment = impersonal(self._app.jinja_env, instead)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
 
 from dreamscape.errors import Invalid
 from dreamscape.messages import Message
-from dreamscape.models import AudienceChoice, Category, CircleCard, Dream, DreamContent
+from dreamscape.models import AudienceChoice, Category, CircleCard, Dream, DreamContent, PictureUpload
 from dreamscape.services.dreams import check_audience, check_categories
+from dreamscape.web.first_dream import FirstDream
 from dreamscape.web.forms import (
     CheckboxesField,
+    DreamscapeForm,
     MaxCharacters,
     PictureField,
     PictureForm,
     Required,
     clean_line,
     clean_text,
+    uploaded,
 )
 from dreamscape.web.saved_forms import was_sent
+from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
 from dreamscape.web.validators import ServiceRule
 
@@ -55,6 +60,20 @@ class WhoMayCommentField(RadioField):  # type: ignore[misc]  # WTForms has no ty
             self.data = "readers"
 
 
+class CategoriesForm(DreamscapeForm):
+    """What a dream is about, and nothing else."""
+
+    categories = CheckboxesField(lazy_gettext("What is it about?"), [ServiceRule(check_categories)])
+
+    @classmethod
+    def offering(cls, categories: Iterable[Category], ticked: Iterable[str] = ()) -> CategoriesForm:
+        """The form with these to choose from, those that are `ticked` first."""
+        form, ticked = cls(categories=list(ticked)), set(ticked)
+        first = sorted(categories, key=lambda category: category.key not in ticked)
+        form.categories.choices = [(category.key, category.name) for category in first]
+        return form
+
+
 class DreamForm(PictureForm):
     """A dream, new or changed."""
 
@@ -77,6 +96,7 @@ class DreamForm(PictureForm):
         lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
     )
     remove_picture = BooleanField(lazy_gettext("Take the picture away"))
+    kept_picture = HiddenField(filters=[clean_line])
     audience = RadioField(
         lazy_gettext("Who may see it?"),
         choices=[
@@ -114,13 +134,14 @@ class DreamForm(PictureForm):
         categories: Iterable[Category],
         circles: Iterable[CircleCard] = (),
         last: AudienceChoice | None = None,
+        **begun: Any,
     ) -> DreamForm:
         """The form for `dream` (None: a new one) with the categories and the dreamer's circles that can be ticked.
 
         A category that was retired stays on offer to the dreams that have it. `last` is what a new one begins with
-        where nothing was sent yet.
+        where nothing was sent yet; `begun` are fields that it begins with, or all of them as `formdata`.
         """
-        form = cls(obj=dream, **(last._asdict() if last and not was_sent() else {}))
+        form = cls(obj=dream, **(last._asdict() if last and not was_sent() else {}), **begun)
         current = dream.categories if dream else ()
         form.categories.choices = [
             (category.key, category.name)
@@ -137,6 +158,34 @@ class DreamForm(PictureForm):
         except Invalid as error:
             if error.field == field.name:
                 raise ValidationError(translate(error.message)) from error
+
+    def upload(self) -> PictureUpload:
+        """What was done to the picture. One that waits for a dream that was written before its dreamer came in is
+        as good as chosen here."""
+        upload = super().upload()
+        if upload.data is not None or upload.remove:
+            return upload
+        return replace(upload, data=services.kept_pictures.find(self.kept_picture.data or ""))
+
+    def keep_picture(self) -> bool:
+        """Have the picture that a guest has chosen wait for its dream (`kept_picture`); False where there is no room.
+
+        Raises PictureRefused.
+        """
+        data = uploaded(self.picture)
+        if data is None and not self.remove_picture.data:
+            return True
+        services.kept_pictures.forget(self.kept_picture.data or "")
+        self.kept_picture.data = ""
+        if data is not None:
+            self.kept_picture.data = services.kept_pictures.keep(data)
+        return data is None or bool(self.kept_picture.data)
+
+    def first_dream(self, *, guessed: bool) -> FirstDream:
+        """What a guest has written, to be taken along; `guessed`: not by them what it is about."""
+        return FirstDream(
+            self.content(), self.picture_alt.data or "", self.kept_picture.data or "", guessed=guessed
+        )
 
     def content(self) -> DreamContent:
         """What was typed, for the service."""

@@ -12,21 +12,18 @@ from flask_login import current_user
 from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
 from dreamscape.dreams.feed_page import ShownList, render_feed
-from dreamscape.dreams.forms import DreamForm
+from dreamscape.dreams.first_dream import shared_words, write_first_dream
+from dreamscape.dreams.forms import CategoriesForm, DreamForm
 from dreamscape.messages import Message
 from dreamscape.services.feed.feed import VIEWS, known_view
+from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
-from dreamscape.web.current_member import (
-    member_required,
-    member_required_to_send,
-    this_member,
-    this_viewer,
-)
+from dreamscape.web.current_member import guests_too, member_required, this_member, this_viewer
 from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.forgetting import REMEMBERED_VIEW
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import is_htmx
-from dreamscape.web.limits import posting_limit
+from dreamscape.web.limits import guest_dream_limit, posting_limit
 from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.saved_forms import has_picture, keep_form, submitted_fields
 from dreamscape.web.services import services
@@ -38,8 +35,8 @@ if TYPE_CHECKING:
 
     from dreamscape.models import CircleCard, Dream, Member
 
-OUT = Message("Your dream is out in the world.")
 KEPT = Message("Your dream is written down. Somebody reads it first, then it goes out into the world.")
+SAVED = Message("Saved.")
 
 
 @bp.get("/dreamscape")
@@ -51,7 +48,7 @@ def dreamscape() -> Any:
         return redirect(f"{request.path}?{urlencode({**asked.to_dict(), **remembered})}")
     view = known_view(asked.get("view"))
     own = asked.get("own") == "1"
-    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    category = services.categories.one(asked.get("category", ""))
     page = services.feed.page(member, view, own, category.key if category else None, asked.get("after"))
     shown = ShownList(view, own, category)
     if is_htmx():
@@ -96,26 +93,59 @@ def mine() -> Any:
 @bp.route("/dreams/new", methods=["GET", "POST"])
 @takes_picture
 @posting_limit
-@member_required_to_send
+@guest_dream_limit
+@guests_too
 def new() -> Any:
     """Write a dream down; a guest is asked who they are once they send it."""
+    if not current_user.is_authenticated:
+        return write_first_dream()
     if way := _to_new_circle():
         return way
     form, circles = _form()
     if form.validate_on_submit():
         with form.catching_errors():
             dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
-            flash(translate(warning or (OUT if not dream.waits else KEPT)), "error" if warning else "success")
+            services.kept_pictures.forget(form.kept_picture.data or "")
+            if warning:
+                flash(translate(warning), "error")
+            celebrate(dream)
             return _saved(dream, "new-dream")
     return _shown("dreams/new.html", form, circles)
 
 
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
-    """One dream, for anybody to read and share."""
-    dream = services.dreams.read(slug, _reader())
-    card = services.feed.card(dream, _reader())
-    return render_template("dreams/show.html", card=card, **thread_variables(dream))
+    """One dream, for anybody to read and share; who has just shared it is told so, and guests find more of its kind."""
+    reader = _reader()
+    dream = services.dreams.read(slug, reader)
+    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
+    celebration = celebration_of(dream) if card.is_mine else None
+    asks = celebration and celebration.guessed
+    about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
+    return render_template(
+        "dreams/show.html",
+        card=card,
+        alike=alike,
+        can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
+        celebration=celebration,
+        about=about,
+        **thread_variables(dream),
+    )
+
+
+@bp.post("/dreams/<slug>/categories")
+@posting_limit
+@member_required
+def categorise(slug: str) -> Response:
+    """Say what a dream of one's own is about: asked after the first, which is out before."""
+    form = CategoriesForm.offering(services.categories.choices())
+    if form.validate_on_submit():
+        with form.catching_errors():
+            services.dreams.categorise(this_member(), slug, form.categories.data)
+            flash(_("Saved."), "success")
+    for message in form.categories.errors:
+        flash(message, "error")
+    return redirect(url_for("dreams.show", slug=slug), 303)
 
 
 @bp.route("/dreams/<slug>/edit", methods=["GET", "POST"])
@@ -132,11 +162,12 @@ def edit(slug: str) -> Any:
     form, circles = _form(dream)
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.edit(
+            updated, warning = services.dreams.edit(
                 this_member(), slug, form.content(), form.upload(), form.earlier_comments.data or ""
             )
-            flash(translate(warning) if warning else _("Saved."), "error" if warning else "success")
-            return _saved(dream, dream.id)
+            said = KEPT if updated.waits and not dream.waits else SAVED
+            flash(translate(warning or said), "error" if warning else "success")
+            return _saved(updated, dream.id)
     return _shown("dreams/edit.html", form, circles, dream=dream)
 
 
@@ -159,7 +190,8 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
     reader = _reader()
     circles = services.circles.cards(reader) if reader else []
     last = services.dreams.last_choice(reader) if reader and not dream else None
-    return DreamForm.showing(dream, services.categories.all(), circles, last), circles
+    begun = {} if dream else shared_words()
+    return DreamForm.showing(dream, services.categories.all(), circles, last, **begun), circles
 
 
 def _shown(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:

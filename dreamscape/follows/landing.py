@@ -48,7 +48,7 @@ def _cards_of_next(member: Member) -> list[str]:
     if url.path != url_for("dreams.dreamscape"):
         return []
     asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-    category = next(iter(services.categories.named([asked.get("category", "")])), None)
+    category = services.categories.one(asked.get("category", ""))
     page = services.feed.page(
         member,
         known_view(asked.get("view")),

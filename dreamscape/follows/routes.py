@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, get_template_attribute, render_template, url_for
+from flask import flash, get_template_attribute, render_template, request, url_for
 
 from dreamscape.errors import TooSoon
 from dreamscape.follows import bp
@@ -56,6 +56,15 @@ def unfollow_member(slug: str) -> Response:
     return _member_answer(slug, services.follows.unfollow_member, following=False)
 
 
+@bp.get("/dreams/<slug>/followers")
+@member_required
+def dream_followers(slug: str) -> str:
+    """Who follows a dream, for its dreamer and, unless they hide it, for other members who see it."""
+    after = request.args.get("after")
+    dream, page = services.follows.followers(this_member(), slug, after)
+    return render_template("follows/dream_followers.html", dream=dream, page=page, first=not after)
+
+
 def _dream_answer(slug: str, press: Callable[[Member, str], Dream], *, following: bool) -> Response:
     before = cards_before()
     try:
@@ -66,7 +75,13 @@ def _dream_answer(slug: str, press: Callable[[Member, str], Dream], *, following
         return back_to_card(before, url_for("dreams.show", slug=dream.slug), f"dream-{dream.id}")
     button = get_template_attribute("follows/_follow_dream.html", "follow_dream")
     words = _("You follow this dream now.") if following else _("You no longer follow this dream.")
-    return fragment(button(dream, following, this_member(), this_viewer().can_follow_dream(dream)), words)
+    leads_to_them = _is_in_view("dreams.show", dream.slug) and services.follows.can_see_followers(
+        this_member(), dream
+    )
+    can_follow = this_viewer().can_follow_dream(dream)
+    return fragment(
+        button(dream, following, this_member(), can_follow, can_see_followers=leads_to_them), words
+    )
 
 
 def _member_answer(slug: str, press: Callable[[Member, str], Member], *, following: bool) -> Response:
@@ -86,7 +101,7 @@ def _member_answer(slug: str, press: Callable[[Member, str], Member], *, followi
     # Every card of this dreamer on the page turns, the pressed one among them.
     viewer = this_viewer()
     html = button(person, following, this_member(), viewer.can_follow_member(person), everywhere=True)
-    if _is_on_page_of(person) and viewer.can_see_counts(person):
+    if _is_in_view("users.person", person.slug) and viewer.can_see_counts(person):
         html += get_template_attribute("users/_counts.html", "followers")(person, everywhere=True)
     return fragment(html, words)
 
@@ -101,5 +116,5 @@ def _not_yet(error: TooSoon, page: str) -> Response:
     return back_to(page)
 
 
-def _is_on_page_of(person: Member) -> bool:
-    return page_in_view().partition("?")[0] == url_for("users.person", slug=person.slug)
+def _is_in_view(page: str, slug: str) -> bool:
+    return page_in_view().partition("?")[0] == url_for(page, slug=slug)

@@ -24,8 +24,10 @@ InLanguage = Callable[[str], AbstractContextManager[Callable[[object], str]]]
 class MailTemplates:
     """Writes mails from the templates in `templates/mail`, a text and an HTML one for each."""
 
-    def __init__(self, *, in_language: InLanguage) -> None:
+    def __init__(self, *, in_language: InLanguage, imprint: Callable[[], str]) -> None:
+        """`imprint` is the address of the page that says who runs the site, "" where nobody has written it."""
         self._in_language = in_language
+        self._imprint = imprint
 
     def password_reset(self, member: Member, link: str, seconds: int) -> Mail:
         """The mail with a link to choose a new password that works for so many `seconds`."""
@@ -173,10 +175,12 @@ class MailTemplates:
             # Whoever signs up may type anybody's address: until it is proven, a letter there has no words of theirs.
             proven = member.email_confirmed and to == member.email
             shown = {"member": member, "proven": proven, "subject": translate(subject), **values}
+            shown["imprint"] = self._imprint()
             return Mail(
                 to=to,
                 subject=translate(subject),
-                text=render_template(f"mail/{template}.txt", **shown),
+                text=render_template(f"mail/{template}.txt", **shown)
+                + render_template("mail/_foot.txt", **shown),
                 html=render_template(f"mail/{template}.html", **shown),
                 tells=SecurityEvent(member.id, about) if about else None,
             )

@@ -27,12 +27,12 @@ from dreamscape.models.dreams import (
 )
 from dreamscape.models.jobs import Job
 from dreamscape.models.mail import Mail, MailReason, QueuedMail
-from dreamscape.models.members import Avatar, Joined, Member, Person, ProfileContent
+from dreamscape.models.members import Avatar, Introduction, Joined, Member, Person, ProfileContent
 from dreamscape.models.moderation import Appeal, MemberNote, MonthlyCount, NewAppeal, WaitingPost
 from dreamscape.models.notices import Notice
 from dreamscape.models.notification_choices import NotificationChoices
 from dreamscape.models.notifications import Notification, NotificationCard
-from dreamscape.models.pictures import Picture, PictureUpload
+from dreamscape.models.pictures import KeptPicture, Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
@@ -58,9 +58,11 @@ __all__ = [
     "DreamCard",
     "DreamContent",
     "HiddenState",
+    "Introduction",
     "Invitation",
     "Job",
     "Joined",
+    "KeptPicture",
     "Mail",
     "MailReason",
     "Member",

@@ -65,11 +65,12 @@ class Member:
     """A member of the site. `email` is for themselves alone: no page of another person shows it.
 
     `language` is the code of the one they read the site in, and get mails in; "" for who came before there was a
-    choice. `suspended_at` is when the present suspension, or the last change of it, was decided, and `suspended_by` by
-    whom. `sessions_version` is another one whenever something has ended all their log-ins.
+    choice. `suspended_at` is when the present suspension, or the last change of it, was decided, `suspended_by` by
+    whom, and `suspended_with` the deed that suspended a whole branch; `branch_suspended_until` is until when all are
+    who came through them. `sessions_version` is another one whenever something has ended all their log-ins.
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
-    how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write,
-    and nothing of it waits any more.
+    how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write:
+    nothing of it waits for who they are.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Member:
     suspension_rule: str = ""
     suspended_at: datetime | None = None
     suspended_by: str = ""
+    suspended_with: str = ""
     deletion_due_at: datetime | None = None
     joined: Joined = field(default_factory=Joined)
     vetted_at: datetime | None = None
@@ -107,6 +109,7 @@ class Member:
     unread_notifications: int = 0
     mail_refusals: int = 0  # how often in a row their mail server would not have a mail
     notification_choices: NotificationChoices = USUAL_CHOICES
+    branch_suspended_until: datetime | None = None
 
     @property
     def content(self) -> ProfileContent:
@@ -145,3 +148,13 @@ class Person(NamedTuple):
     def name(self) -> str:
         """First and last name as shown; the last name may be empty."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class Introduction(NamedTuple):
+    """Somebody to be met, with what others may see of them on their page that says why one might. `interests` are
+    category keys."""
+
+    person: Person
+    interests: tuple[str, ...]
+    skills: tuple[str, ...]
+    created_at: datetime

@@ -75,10 +75,14 @@ class NotificationChoices(NamedTuple):
 
     def channels(self, kind: str) -> Channels:
         """How the member wants to hear of this kind; of some they hear in the site whatever they chose."""
-        chosen = self.kinds.get(kind) or DEFAULT_CHANNELS[kind]
+        chosen = self.chosen(kind)
         if kind in ALWAYS_TOLD:
             return chosen._replace(site=True)
         return chosen if chosen.site else NOWHERE
+
+    def chosen(self, kind: str) -> Channels:
+        """What the member chose of this kind, or what is usual; its other ways too where they hear of it nowhere."""
+        return self.kinds.get(kind) or DEFAULT_CHANNELS[kind]
 
 
 USUAL_CHOICES = NotificationChoices()

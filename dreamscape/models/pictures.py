@@ -26,13 +26,30 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPicture:
+    """What became of a guest's picture, which no storage has yet: the files of `Renditions`, with their measures."""
+
+    small: bytes
+    large: bytes
+    medium: bytes | None
+    width: int
+    height: int
+    placeholder: str
+
+    @property
+    def size(self) -> int:
+        """All of its bytes together."""
+        return len(self.small) + len(self.large) + len(self.medium or b"")
+
+
+@dataclass(frozen=True, slots=True)
 class PictureUpload:
     """What somebody did to the picture of a form.
 
-    `data` are the bytes of a new file or None, `alt` describes the picture that is there afterwards, and `remove`
-    takes away the one there is; a new file replaces it anyway.
+    `data` are the bytes of a new file, or what was kept of one, or None; `alt` describes the picture that is there
+    afterwards, and `remove` takes away the one there is; a new file replaces it anyway.
     """
 
-    data: bytes | None = None
+    data: bytes | KeptPicture | None = None
     alt: str = ""
     remove: bool = False

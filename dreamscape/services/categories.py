@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.common.cache import BackgroundRunner, TtlCache, run_now
+from dreamscape.spelling import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +27,10 @@ FIRST_CATEGORIES = tuple(
     )
 )  # fmt: skip
 
+# Where a dream belongs that is like no other.
+WILD_IDEAS = "wild-ideas"
+MOST_GUESSED = 3
+WORD = re.compile(r"\w+")
 MOST_COMBINATIONS = 4096  # of keys
 MOST_TOPICS = 8
 
@@ -33,13 +39,13 @@ MOST_TOPICS = 8
 class CategoryIndex:
     """For each key the category it stands for today, with its number in the site's order.
 
-    `named` is `_named` of these places, remembered: the same few combinations are on most cards. `first` are some of
-    those that can be chosen, the first in order.
+    `named` is `_named` of these places, remembered: the same few combinations are on most cards. `offered` are those
+    that can be chosen, in order.
     """
 
     places: Mapping[str, tuple[int, Category]]
     named: Callable[[tuple[str, ...]], tuple[Category, ...]]
-    first: tuple[Category, ...] = ()
+    offered: tuple[Category, ...] = ()
 
     def current(self, key: str) -> str:
         """The key of the category that has taken this one over; `key` itself if none has."""
@@ -75,11 +81,28 @@ class Categories:
         """The categories behind `keys`, in the site's order. Merged ones are what they became."""
         return self.index().named(tuple(keys))
 
+    def one(self, key: str) -> Category | None:
+        """The category behind `key`; None where there is none."""
+        return next(iter(self.named([key])), None)
+
+    def offered(self) -> tuple[Category, ...]:
+        """Those that can be chosen, in the site's order, as they are remembered."""
+        return self.index().offered
+
+    def guess(self, title: str) -> tuple[str, ...]:
+        """What a dream of this title may be about, as keys, until its dreamer says so: what the title calls by name, or
+        else wild ideas. None where those cannot be chosen.
+        """
+        words = _words(title)
+        choices = self.choices()
+        named = [category.key for category in choices if _words(category.name) <= words]
+        return tuple(named[:MOST_GUESSED]) or tuple(c.key for c in choices if c.key == WILD_IDEAS)
+
     def topics(self, interests: tuple[str, ...]) -> tuple[Category, ...]:
         """A few categories to look into: those among `interests`, or some of the site's own for whoever has none."""
         index = self.index()
         liked = [category for category in index.named(interests) if not category.retired]
-        return tuple(liked[:MOST_TOPICS]) or index.first
+        return tuple(liked[:MOST_TOPICS]) or index.offered[:MOST_TOPICS]
 
     def plant(self) -> int:
         """Add the categories a new site starts with; return how many were missing."""
@@ -100,8 +123,8 @@ class Categories:
         into = {category.key: category.merged_into for category in found if category.merged_into}
         places = {category.key: (number, category) for number, category in enumerate(found)}
         places = {key: places[end] for key in places if (end := _end(key, into)) in places}
-        first = tuple(category for category in found if not category.retired)[:MOST_TOPICS]
-        return CategoryIndex(places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)), first)
+        offered = tuple(category for category in found if not category.retired)
+        return CategoryIndex(places, lru_cache(MOST_COMBINATIONS)(partial(_named, places)), offered)
 
 
 class StoredCategories(Categories):
@@ -110,6 +133,10 @@ class StoredCategories(Categories):
     def index(self) -> CategoryIndex:
         """All of them as they are stored now."""
         return self._read()
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(folded(text)))
 
 
 def _named(places: Mapping[str, tuple[int, Category]], keys: tuple[str, ...]) -> tuple[Category, ...]:

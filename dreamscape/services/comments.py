@@ -39,6 +39,13 @@ ENOUGH_WAIT = Message(
     "Some of your comments wait until somebody has looked at them, and more cannot just now. Your words stay here: "
     "please try again a little later."
 )
+SAID_ELSEWHERE = Message(
+    "You have said exactly this about other dreams. Find words of its own for this one, or leave the comment as it was."
+)
+READ_FIRST = Message(
+    "Somebody reads what you write before others see it, so what is there already stays as it is. You can delete this "
+    "comment and say it anew."
+)
 COMMENTS_PRIVATE = Message("The dreamer has closed the comments and keeps them to themselves.")
 
 Order = Literal["oldest", "newest"]
@@ -163,9 +170,12 @@ class Comments:
         return said
 
     def edit(self, comment_id: str, author: Member, body: str) -> Comment:
-        """Rewrite one's own comment; raises as `own` does, and Invalid at `body` for a newcomer's link."""
-        self.own(comment_id, author)
+        """Rewrite one's own comment; raises as `own` does, and Invalid at `body` for a newcomer's link, and for what
+        would wait for a moderator if it were said now: what others answered stands below what they read."""
+        comment = self.own(comment_id, author)
         self._newcomers.check_words(author, body)
+        if body != comment.body:
+            self._check_rewritten(comment, author, body)
         changed = self._store.edit(comment_id, author.id, body)
         return changed or self.own(comment_id, author)
 
@@ -258,6 +268,11 @@ class Comments:
         if dream is None:
             raise NotFound(GONE)
         return as_seen(dream, viewer)
+
+    def _check_rewritten(self, comment: Comment, author: Member, body: str) -> None:
+        dream = self._find_dream(comment, self._viewer_of(author))
+        if waiting := self._why_waiting(dream, author, body):
+            raise Invalid("body", SAID_ELSEWHERE if waiting == ("repeated",) else READ_FIRST)
 
     def _why_waiting(self, dream: Dream, author: Member, body: str) -> tuple[str, ...]:
         if not self._viewer_of(author).is_me(dream.dreamer_id):

@@ -20,8 +20,10 @@ from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, CLEAR_DREAM, job_i
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.audience import as_seen, is_wider
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
+from dreamscape.spelling import folded, only_letters
 from dreamscape.store.dreams.dreams import Dreams as DreamStore
 from dreamscape.store.dreams.dreams import TitleTaken
+from dreamscape.store.dreams.visibility import TooManyWaiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -47,6 +49,10 @@ OLD_PICTURE_STAYS = Message(
     "try again a little later."
 )
 
+ENOUGH_WAIT = Message(
+    "Some of your dreams wait until somebody has looked at them, and more cannot just now. All you wrote is still "
+    "here: try again a little later, or keep this one to yourself until then."
+)
 ASK_ABOUT_COMMENTS = Message("More people see this dream now. Shall they read what was said before?")
 
 
@@ -71,13 +77,19 @@ def check_audience(content: DreamContent) -> None:
         raise Invalid("who_may_comment", Message("Choose who may comment."))
 
 
+def _words(content: DreamContent) -> tuple[str, str]:
+    return content.title, content.description
+
+
 @contextmanager
-def _unique_title() -> Iterator[None]:
-    """Say at its field when the dreamer has another dream of that title."""
+def _refused_in_words() -> Iterator[None]:
+    """Say at its field when the dreamer has another dream of that title, and above the form when too many wait."""
     try:
         yield
     except TitleTaken as error:
         raise Taken("title", TITLE_TAKEN) from error
+    except TooManyWaiting as error:
+        raise Invalid("", ENOUGH_WAIT) from error
 
 
 class Dreams:
@@ -126,7 +138,7 @@ class Dreams:
         public = content.is_public and not waiting
         with (
             self._newcomers.may_dream(member),
-            _unique_title(),
+            _refused_in_words(),
             self._pictures.storing("dreams", upload, public=public) as stored,
         ):
             base = slug_base(content.title, "dream")
@@ -156,10 +168,12 @@ class Dreams:
             raise Invalid("earlier_comments", ASK_ABOUT_COMMENTS)
         base = slug_base(content.title, "dream")
         renamed = base != slug_base(before.title, "dream")
-        # What nobody else saw so far is shared now.
-        waiting = self._why_waiting(member, content) if before.is_private else ()
+        waiting: tuple[str, ...] = ()
+        # What nobody else saw so far, be it for a word of it, is shared now.
+        if before.is_private or upload.data or _words(content) != _words(before.content):
+            waiting = self._why_waiting(member, content, before)
         public = before.hidden is None and content.is_public and not waiting
-        with _unique_title(), self._pictures.storing("dreams", upload, public=public) as stored:
+        with _refused_in_words(), self._pictures.storing("dreams", upload, public=public) as stored:
             after, replaced_picture = self._store.change(
                 before,
                 content,
@@ -174,6 +188,12 @@ class Dreams:
         self._pictures.settle(after.picture)
         self._jobs.start(job_id(CHECK_DREAM_NOTIFICATIONS, after.id))
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
+
+    def categorise(self, member: Member, slug: str, categories: Collection[str]) -> Dream:
+        """Say what a dream of the member's own is about; raises as `edit` does."""
+        dream = self.own(member, slug)
+        content = dream.content._replace(categories=tuple(categories))
+        return self.edit(member, slug, content, PictureUpload(alt=dream.picture_alt))[0]
 
     def last_choice(self, member: Member) -> AudienceChoice | None:
         """For whom the member's last dream was, with circles that may be gone; None before the first."""
@@ -244,8 +264,16 @@ class Dreams:
             raise NotAllowed
         return dream
 
-    def _why_waiting(self, member: Member, content: DreamContent) -> tuple[str, ...]:
-        return () if content.is_private else self._newcomers.why_waiting(member)
+    def _why_waiting(
+        self, member: Member, content: DreamContent, before: Dream | None = None
+    ) -> tuple[str, ...]:
+        if content.is_private:
+            return ()
+        said = content.description
+        if before and only_letters(said) == only_letters(before.description):
+            said = ""  # whatever it is called now, it says what it said
+        title = before.title if before else content.title
+        return self._newcomers.why_waiting(member, said, f"{member.id} {folded(title)}")
 
     def _checked(self, member: Member, content: DreamContent, current: Collection[str] = ()) -> DreamContent:
         """`content` with what can be chosen of its categories, and what the dream has already (`current`) although

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotAllowed, NotFound
 from dreamscape.messages import Message
+from dreamscape.models import Page
 from dreamscape.models.jobs import tell_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dreamscape.models import Dream, Member
+    from dreamscape.models import Dream, Member, Person
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.follows.follows import Follows as FollowStore
     from dreamscape.store.follows.follows import Kind
+    from dreamscape.store.follows.lists import FollowLists
     from dreamscape.store.members.members import Members
 
+PAGE_SIZE = 40
 MEMBER_GONE = Message("This member has left.")
 
 
@@ -30,6 +33,7 @@ class Follows:
         self,
         *,
         store: FollowStore,
+        lists: FollowLists,
         dreams: Dreams,
         members: Members,
         jobs: JobQueue,
@@ -37,6 +41,7 @@ class Follows:
         viewer_of: ViewerOf,
     ) -> None:
         self._store = store
+        self._lists = lists
         self._dreams = dreams
         self._members = members
         self._jobs = jobs
@@ -76,6 +81,26 @@ class Follows:
         other = self._member(slug, member)
         self._remove(member, "member", other.id)
         return self._member(other.slug, member)
+
+    def followers(self, member: Member, slug: str, after: str | None) -> tuple[Dream, Page[Person]]:
+        """The dream of this slug and who follows it, the newest first, but for whoever keeps that to themselves.
+
+        Raises Gone, NotFound and Moved as `Dreams.read`; NotFound for who may not see them.
+        """
+        dream = self._dreams.read(slug, member)
+        if not self.can_see_followers(member, dream):
+            raise NotFound
+        viewer = self._viewer_of(member)
+        ids = self._lists.followers_of(
+            dream.id, after, PAGE_SIZE, viewer.id, viewer.edges.blocked, kind="dream"
+        )
+        people = self._members.people(ids.items)
+        return dream, Page([people[one] for one in ids.items if one in people], ids.after)
+
+    def can_see_followers(self, member: Member, dream: Dream) -> bool:
+        """May the member know who follows this dream?"""
+        dreamer = self._members.people([dream.dreamer_id]).get(dream.dreamer_id)
+        return dreamer is not None and self._viewer_of(member).can_see_followers(dream, dreamer)
 
     def dreams_among(self, member: Member, dream_ids: Iterable[str]) -> frozenset[str]:
         """Those of these dreams that `member` follows."""

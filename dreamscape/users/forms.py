@@ -78,11 +78,7 @@ class ProfileForm(PictureForm):
     def showing(cls, member: Member, categories: Iterable[Category]) -> ProfileForm:
         """The form for `member`; a category that was retired stays on offer to who has it."""
         form = cls(obj=member)
-        form.interests.choices = [
-            (category.key, category.name)
-            for category in categories
-            if not category.retired or category.key in member.interests
-        ]
+        form.interests.choices = _interests_for(member, categories)
         return form
 
     def content(self) -> ProfileContent:
@@ -96,11 +92,20 @@ class InterestsForm(DreamscapeForm):
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
 
     @classmethod
-    def offering(cls, categories: Iterable[Category]) -> InterestsForm:
-        """The form with these to choose from."""
-        form = cls()
-        form.interests.choices = [(category.key, category.name) for category in categories]
+    def showing(cls, member: Member, categories: Iterable[Category]) -> InterestsForm:
+        """The form for `member`, with what they have chosen before."""
+        form = cls(obj=member)
+        form.interests.choices = _interests_for(member, categories)
         return form
+
+
+def _interests_for(member: Member, categories: Iterable[Category]) -> list[tuple[str, str]]:
+    """What can be chosen, and retired categories that the member has."""
+    return [
+        (category.key, category.name)
+        for category in categories
+        if not category.retired or category.key in member.interests
+    ]
 
 
 class EmailForm(DreamscapeForm):

@@ -22,6 +22,8 @@ from dreamscape.web.translations import translate
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from dreamscape.models import Member
+
 FORGOTTEN = "forgotten_names"  # of the session: whose names they were, since when, and which
 UNDO_SECONDS = 600
 # As many as a cookie may hold.
@@ -52,9 +54,9 @@ def profile() -> Any:
 
 
 @bp.app_template_global("interests_form")
-def interests_form() -> InterestsForm:
+def interests_form(member: Member) -> InterestsForm:
     """For pages that ask for interests on the way, such as a view that shows nothing without."""
-    return InterestsForm.offering(services.categories.choices())
+    return InterestsForm.showing(member, services.categories.all())
 
 
 @bp.post("/profile/interests")
@@ -62,7 +64,7 @@ def interests_form() -> InterestsForm:
 @member_required
 def choose_interests() -> Response:
     """Choose interests where they are asked for, and see at once what they bring."""
-    form = interests_form()
+    form = interests_form(this_member())
     form.validate()
     services.profiles.choose_interests(this_member(), form.interests.data)
     return back_to(url_for("dreams.dreamscape", view="personalised"))

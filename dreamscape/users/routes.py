@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 
 from dreamscape.users import bp
-from dreamscape.web.current_member import guests_only, member_required
+from dreamscape.web.current_member import guests_only, member_required, this_member
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 DREAMS_ON_LANDING = 3
+PEOPLE_AT_WELCOME = 6
 
 
 @bp.get("/")
@@ -26,5 +27,6 @@ def landing() -> str | Response:
 @bp.get("/welcome")
 @member_required
 def welcome() -> Any:
-    """What a new member sees first."""
-    return render_template("users/welcome.html")
+    """What a new member sees first: what they like to read about, and whom they may like to follow."""
+    suggestions = services.aside.suggestions_for(this_member(), PEOPLE_AT_WELCOME)
+    return render_template("users/welcome.html", suggestions=suggestions)

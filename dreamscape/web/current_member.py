@@ -17,11 +17,12 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from dreamscape.extensions import login_manager
 from dreamscape.spelling import email_key
 from dreamscape.web.cookies import REMEMBER, delete_cookie, read_cookie
+from dreamscape.web.first_dream import next_url
 from dreamscape.web.forgetting import forget_member
-from dreamscape.web.form_authors import make_forms_for
+from dreamscape.web.form_authors import form_author, make_forms_for
 from dreamscape.web.known_browser import known_browser, remember_browser
 from dreamscape.web.request_rules import READING
-from dreamscape.web.saved_forms import next_url, was_sent
+from dreamscape.web.saved_forms import was_sent
 from dreamscape.web.security_log import account, record
 from dreamscape.web.services import services
 from dreamscape.web.translations import forget_language
@@ -181,14 +182,21 @@ def member_required(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def member_required_to_send(view: View) -> View:
-    """Anybody may fill in this form; a guest who sends it is asked who they are, and comes back with all of it."""
-    for_members = member_required(view)
+def guests_too(view: View) -> View:
+    """Anybody may fill in this form, and the view asks a guest who sends it who they are.
 
-    @wraps(for_members)
+    Not who is suspended, nor a member who was logged out meanwhile: that goes as with `member_required`, and so does
+    what a guest sends too late.
+    """
+
+    @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        return (view if request.method in READING else for_members)(*args, **kwargs)
+        is_guest = not current_user.is_authenticated
+        if request.method not in READING and is_guest and (suspended_member() or form_author()):
+            return login_manager.unauthorized()
+        return view(*args, **kwargs)
 
+    guarded.needs_member = True  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, session, url_for
 
 from dreamscape.web.current_member import SecondStepNeeded, log_in, suspended_member
-from dreamscape.web.saved_forms import kept_form_url
+from dreamscape.web.first_dream import carried_url
 from dreamscape.web.services import services
 from dreamscape.web.wishes import Way, fulfil
 
@@ -37,8 +37,8 @@ def come_in(
     second_step_shown: bool = False,
 ) -> Response:
     """For who has just given the password, or comes from a mailed link: on to where they wanted to be, or to the
-    second step if they have one, unless what they showed was both (`second_step_shown`). `kept` is a packed form.
-    Raises as `log_in`."""
+    second step if they have one, unless what they showed was both (`second_step_shown`). `kept` is a packed form, or a
+    first dream. Raises as `log_in`."""
     try:
         log_in(member, remember, tell, second_step_shown=second_step_shown)
     except SecondStepNeeded:
@@ -82,4 +82,4 @@ def _go_on(member: Member, way: Way, kept: str) -> Response:
     if suspended_member():
         return redirect(url_for("appeals.suspended"), 303)
     fulfil(member, way.wish)
-    return redirect(kept_form_url(member, kept) or way.next or url_for("dreams.dreamscape"), 303)
+    return redirect(carried_url(member, kept) or way.next or url_for("dreams.dreamscape"), 303)

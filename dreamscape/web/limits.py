@@ -122,6 +122,13 @@ _ANY_ACTION = Limit(limit("LIMIT_ACTIONS"), by_member, scope="actions", shared=T
 posting_limit = limiter.shared_limit(
     limit("LIMIT_POSTING"), scope="posting", methods=["POST"], key_func=by_member
 )
+# Beside the limit of all who post: what a guest writes costs a picture's processing, and names nobody.
+guest_dream_limit = limiter.limit(
+    limit("LIMIT_GUEST_DREAMS"),
+    methods=["POST"],
+    exempt_when=lambda: bool(current_user.is_authenticated),
+    override_defaults=False,
+)
 mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
 # Who finds a browser open must not find out the password here, try by try.
 guessing_limit = limiter.shared_limit(

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature
 
 from dreamscape.services.common.signing import SiteSerializer
 from dreamscape.web.form_authors import form_author
-from dreamscape.web.next_page import asked_next, safe_path
+from dreamscape.web.next_page import safe_path
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
@@ -70,12 +70,7 @@ def pack(path: str, fields: Mapping[str, list[str]]) -> str:
     "" when it is too much.
     """
     # Measured before it is compressed, which makes little of a great deal of one letter.
-    return str(_signer().dumps([path, fields, form_author()])) if _is_light(path, fields) else ""
-
-
-def next_url(member: Member) -> str | None:
-    """Where who has just logged in wanted to be: the form they had typed into, or a safe `next`, or None."""
-    return kept_form_url(member, request.form.get("kept", "")) or asked_next()
+    return str(_signer().dumps([path, fields, form_author()])) if is_light(path, fields) else ""
 
 
 def kept_form_url(member: Member, packed: str) -> str | None:
@@ -101,7 +96,7 @@ def _unpack_for(member: Member, packed: str) -> str | None:
 def keep_form(member: Member, path: str, fields: Mapping[str, list[str]]) -> str | None:
     """Keep `fields` of the page at `path` while its member is elsewhere on the site; return the address that shows them
     in their form, or None when it is too much."""
-    return _keep(member, path, fields) if _is_light(path, fields) else None
+    return _keep(member, path, fields) if is_light(path, fields) else None
 
 
 def _keep(member: Member, path: str, fields: Mapping[str, list[str]]) -> str:
@@ -111,7 +106,8 @@ def _keep(member: Member, path: str, fields: Mapping[str, list[str]]) -> str:
     return url._replace(query=query).geturl()
 
 
-def _is_light(path: str, fields: Mapping[str, list[str]]) -> bool:
+def is_light(path: str, fields: Mapping[str, list[str]]) -> bool:
+    """Is that little enough to travel in a form?"""
     text = sum(len(name) + sum(map(len, values)) for name, values in fields.items())
     return len(path) + text <= MAX_SAVED_CHARACTERS
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.members.avatars import Avatars
+    from dreamscape.services.members.discovery import Discovery
     from dreamscape.services.members.people import People
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notifications.notifications import Notifications
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
+    from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.site.doctor import Doctor
@@ -78,6 +80,7 @@ class Services:
     circles: Circles
     comments: Comments
     csp_reports: CspReports
+    discovery: Discovery
     doctor: Doctor
     dreams: Dreams
     email_confirmations: EmailConfirmations
@@ -87,6 +90,7 @@ class Services:
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
+    kept_pictures: KeptPictures
     mail_choices: MailChoices
     mail_queue: MailQueue
     migrations: Migrations
@@ -146,6 +150,7 @@ def build_services(core: Core) -> Services:
         circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
+        discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
@@ -155,6 +160,7 @@ def build_services(core: Core) -> Services:
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,
+        kept_pictures=picture_services.kept,
         mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
         migrations=site.migrations,

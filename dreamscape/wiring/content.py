@@ -108,6 +108,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         feed=Feed(store=stores.feed, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows,
+            lists=stores.follow_lists,
             dreams=dreams,
             members=stores.members,
             jobs=jobs,

@@ -60,7 +60,7 @@ def build_core(
     in_language: InLanguage,
 ) -> Core:
     """The core that the settings describe; mails are written `in_language` of their reader."""
-    stores = build_stores(db)
+    stores, links = build_stores(db), Links(settings["BASE_URL"])
     limits = Limits(settings["MAX_PICTURE_BYTES"], settings["MAX_PICTURE_PIXELS"])
     return Core(
         settings=settings,
@@ -70,9 +70,12 @@ def build_core(
         lanes=lanes,
         hashing=PasswordHashing(build_hasher(settings)),
         process_picture=partial(process, limits=limits),
-        mails=MailTemplates(in_language=in_language),
+        mails=MailTemplates(
+            in_language=in_language,
+            imprint=lambda: links.imprint() if "imprint" in stores.site_pages.written() else "",
+        ),
         mailer=FlaskMailer(keeps_mails=not settings["MAIL_SERVER"]),
-        links=Links(settings["BASE_URL"]),
+        links=links,
     )
 
 

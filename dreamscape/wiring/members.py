@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.members.discovery import Discovery
 from dreamscape.services.members.people import People
 from dreamscape.services.members.profiles import Profiles
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class MemberServices:
     """Who somebody is, for themselves and for others."""
 
+    discovery: Discovery
     people: People
     profiles: Profiles
 
@@ -27,6 +29,7 @@ def build_members(core: Core, *, site: SiteServices, pictures: Pictures, follows
     """Put them together."""
     stores = core.stores
     return MemberServices(
+        discovery=Discovery(store=stores.introductions, categories=site.categories, viewer_of=site.viewer_of),
         people=People(
             members=stores.members,
             follow_lists=stores.follow_lists,

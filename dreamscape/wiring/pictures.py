@@ -9,6 +9,7 @@ from dreamscape.media.processing import medium_of
 from dreamscape.media.storage.cloudinary import CloudinaryStorage
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.services.pictures.access import PictureAccess
+from dreamscape.services.pictures.kept import KeptPictures
 from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.pictures.protection import PictureProtection
@@ -27,6 +28,7 @@ class PictureServices:
 
     pictures: Pictures
     access: PictureAccess
+    kept: KeptPictures
     protection: PictureProtection
     maintenance: PictureMaintenance
 
@@ -45,6 +47,7 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
     access = PictureAccess(
         dreams=stores.dreams, members=stores.members, avatars=stores.avatars, viewer_of=site.viewer_of
     )
+    kept = KeptPictures(process=core.process_picture, store=stores.kept_pictures)
     protection = PictureProtection(storage=storage, references=stores.picture_references)
     widths = PictureWidths(
         pictures=pictures,
@@ -62,7 +65,7 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         deletions=stores.picture_deletions,
         references=stores.picture_references,
     )
-    return PictureServices(pictures, access, protection, maintenance)
+    return PictureServices(pictures, access, kept, protection, maintenance)
 
 
 def _storages(core: Core) -> list[PictureStorage]:

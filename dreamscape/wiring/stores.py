@@ -40,6 +40,7 @@ from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.members.digests import Digests, DreamsOfOnce
+from dreamscape.store.members.introductions import Introductions
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
@@ -58,6 +59,7 @@ from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
+from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
@@ -106,9 +108,11 @@ class Stores:
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
+    introductions: Introductions
     invitations: Invitations
     job_arrivals: JobArrivals
     jobs: Jobs
+    kept_pictures: KeptPictures
     member_notes: MemberNotes
     member_status: MemberStatus
     members: Members
@@ -173,9 +177,11 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
+        introductions=Introductions(db),
         invitations=Invitations(db),
         job_arrivals=JobArrivals(db),
         jobs=Jobs(db),
+        kept_pictures=KeptPictures(db),
         member_notes=MemberNotes(db),
         member_status=MemberStatus(db),
         members=Members(db),

@@ -20,6 +20,7 @@ GUESTS_PAGES = [
     "/login",
     "/password-reset",
     "/dreams/a-boat",
+    "/discover?category=sea",
     "/no-such-page",
     "/privacy",
     "/imprint",
@@ -33,9 +34,12 @@ MEMBERS_PAGES = [
     "/dreams/new",
     "/dreams/a-boat",
     "/dreams/a-boat/comments",
+    "/dreams/a-garden/followers",
+    "/people",
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
     "/dreams/a-garden/comments/unmet",
+    "/notifications",
     "/circles",
     "/circles/new",
     "/people/mara-lind/circles",
@@ -72,6 +76,8 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
         told = site.extensions["dreamscape.core"].stores.notices.add(
             tom.id, "dream_hidden", garden.title, "It names a neighbour.", rule="private", target_id=garden.id
         )
+        services.follows.follow_dream(mara, "a-garden")
+    add_member(site, "Ana", interests=["sea"], skills=["sewing sails"])
     blocked = add_member(site, "Bo", "Bark")
     add_comment(site, garden, blocked, "Nothing grows there.")
     with site.app_context():

@@ -30,7 +30,8 @@ FAULTS = r"""() => {
 
   const width = document.documentElement.scrollWidth;
   if (width > innerWidth) wrong.push(`the page is ${width} wide`);
-  for (const control of all(".site-header a, .composer, .site-footer button, .views a, .topics a, .panel__words > a")) {
+  const around = ".site-header a, .composer > a, .site-footer button, .views a, .topics a, .panel__words > a";
+  for (const control of all(around)) {
     const within = control.closest(".rail") || (box(control).left >= 0 && box(control).right <= innerWidth);
     if (!within) wrong.push(`${name(control)} leaves the window`);
     const isCut = !control.matches(".logo") && control.scrollWidth > control.clientWidth + 1;

@@ -77,6 +77,7 @@ def test_pages_of_guests(people: People, open_browser: Open) -> None:
     walk = Walk(open_browser)
     walk.over(*people.paths(GUESTS), f"/password-reset/{people.reset_token()}")
     _sign_up(walk)
+    _first_dream(walk)
     with people.site.app_context():
         people.services.moderation.site_settings.choose_sign_up(people.adam, "closed")
     walk.over("/signup")
@@ -98,6 +99,22 @@ def _sign_up(walk: Walk) -> None:
     page.locator(".signup__actions .button--primary").first.click()
     page.locator(".faces > .button").click()
     walk.look("step 3")
+
+
+def _first_dream(walk: Walk) -> None:
+    """Written by a guest, with a mistake in it, who is then asked who they are."""
+    page = walk.open("/dreams/new")
+    page.locator("#title").fill("Поезд")
+    for more in page.locator(".first__more > summary").all():
+        more.click()
+    walk.look("with more choices")
+    page.locator("#description").fill("Через горы.")
+    with page.expect_navigation():
+        page.locator(".first__end .button").click()
+    walk.look("and who are you?")
+    with page.expect_navigation():
+        page.locator(".other-door button").click()
+    walk.look("who is here already")
 
 
 def test_pages_of_members(people: People, open_browser: Open) -> None:

@@ -33,6 +33,7 @@ PAGES = [
             "/sessions",
             "/theme",
             "/privacy",
+            "/notifications",
             "/peace",
             "/export",
             "/delete",

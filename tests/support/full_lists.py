@@ -31,7 +31,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         for number, person, other in zip(rows, ids, dreams, strict=True)
         for under in (dream, other["_id"])
     ]
-    db["users"].insert_many(people)
+    db["users"].insert_many([*people, *(_stranger(number) for number in rows)])
     db["dreams"].insert_many([*dreams, *own])
     db["comments"].insert_many(said)
     db["pending_comments"].insert_many(
@@ -50,6 +50,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     )
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
     _gather(db, owner, rows, ids)
+    _tell(db, owner, [one for one in said if one["dream_id"] != dream])
     reported = [
         target
         for one, other in zip(dreams, said, strict=False)
@@ -83,6 +84,22 @@ def _member(number: int, inviter: ObjectId) -> dict[str, Any]:
         "role": "moderator",
         "created_at": _at(number),
         "joined": {"inviters": [inviter], "invited_by": inviter},
+    }
+
+
+def _stranger(number: int) -> dict[str, Any]:
+    """Somebody whom the owner does not follow."""
+    name = f"stranger {number}"
+    address = f"stranger-{number}@example.org"
+    return {
+        **_member(number, ObjectId()),
+        "email": address,
+        "email_key": address,
+        "first_name": "Stranger",
+        "name_key": name,
+        "last_name_key": f"{number} stranger",
+        "slug": f"stranger-{number}",
+        "skills": ["baking"],
     }
 
 
@@ -149,6 +166,24 @@ def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> No
         }
         for number in rows
         if number < MOST_CIRCLES
+    )
+
+
+def _tell(db: Any, owner: ObjectId, said: list[dict[str, Any]]) -> None:
+    """The owner is told of each of these comments."""
+    db["notifications"].insert_many(
+        {
+            "member_id": owner,
+            "kind": "talk_continued",
+            "thing_id": one["dream_id"],
+            "dream_id": one["dream_id"],
+            "source_id": one["_id"],
+            "people": [one["author_id"]],
+            "count": 1,
+            "unread": True,
+            "at": one["created_at"],
+        }
+        for one in said
     )
 
 

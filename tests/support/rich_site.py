@@ -242,6 +242,7 @@ class RichSite:
         token = self.vera.token("/dreams/new")
         self.db["sessions"].delete_many({"member_id": self.vera_id})
         typed = {"title": "Half a dream", "csrf_token": token}
+        self.post(Visitor(self.app), "/dreams/new", 401, title="A kite", description="Red.", picture=photo())
         door = SAVED_FORM.search(self.vera.client.post("/dreams/new", data=typed).text)
         assert door
         self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])

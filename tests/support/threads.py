@@ -27,7 +27,8 @@ def services_of(visitor: Visitor) -> Any:
 def dream_of(visitor: Visitor, title: str = "A boat", **fields: Any) -> Dream:
     """A new dream of the visitor's."""
     with visitor.app.app_context():
-        content = DreamContent(title, "With a red sail.", ("sea",), **fields)
+        text = fields.pop("description", "With a red sail.")
+        content = DreamContent(title, text, ("sea",), **fields)
         dream: Dream = services_of(visitor).dreams.create(member(visitor), content)[0]
     return dream
 

@@ -132,10 +132,10 @@ class Accounts:
                 joined=self._joined(form, invitation),
             )
             member = self._members.add(new)
-        return member, PICTURE_LEFT_OUT if stored.failed else None
+        return self._doubts.of_a_crowd(member), PICTURE_LEFT_OUT if stored.failed else None
 
     def _joined(self, form: SignUp, invitation: Invitation | None) -> Joined:
-        doubts = self._doubts.about(form.email, form.network)
+        doubts = self._doubts.about(form.email)
         came = Joined(proof=form.proof, network=form.network, age=form.age, doubts=doubts)
         if invitation is None:
             return came

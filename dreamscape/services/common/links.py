@@ -38,6 +38,10 @@ class Links:
         """Where a forgotten password is replaced."""
         return self.to(f"/password-reset/{token}")
 
+    def imprint(self) -> str:
+        """Where it says who runs the site."""
+        return self.to("/imprint")
+
     def forgotten_password(self) -> str:
         """Where somebody asks for a new password."""
         return self.to("/password-reset")

@@ -68,9 +68,9 @@ class Aside:
         comments = self._comments.count_since(ids, since, exclude_author=member.id)
         return [OwnDream(dream, followers.get(dream.id, 0), comments.get(dream.id, 0)) for dream in dreams]
 
-    def suggestions_for(self, member: Member) -> list[Suggestion]:
+    def suggestions_for(self, member: Member, most: int = MOST_SUGGESTED) -> list[Suggestion]:
         """Whose newest dreams are about what the member likes; whose are the newest, where these are too few."""
-        newest = self._newest_of_strangers(member)
+        newest = self._newest_of_strangers(member, most)
         people = self._person_cache.people(newest)
         viewer = self._viewer_of(member)
         return [
@@ -81,7 +81,7 @@ class Aside:
             and not why_dream_is_folded(dream, viewer, member)
         ]
 
-    def _newest_of_strangers(self, member: Member) -> dict[str, Dream]:
+    def _newest_of_strangers(self, member: Member, most: int) -> dict[str, Dream]:
         """By the ids of a few whom the member does not follow, the dream of each that is to say why they might."""
         edges = self._viewer_of(member).edges
         followed = edges.ids
@@ -89,9 +89,9 @@ class Aside:
         found = (
             _first_of_each(self._feed.about(member.interests, query), followed) if member.interests else {}
         )
-        if len(found) < MOST_SUGGESTED:
+        if len(found) < most:
             found = {**found, **_first_of_each(self._feed.latest(query), followed | found.keys())}
-        return dict(list(found.items())[:MOST_SUGGESTED])
+        return dict(list(found.items())[:most])
 
 
 def _first_of_each(dreams: Iterable[Dream], but: Collection[str]) -> dict[str, Dream]:

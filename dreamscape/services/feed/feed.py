@@ -26,6 +26,7 @@ PAGE_SIZE = 20
 MOST_AVOIDED_BY_QUERY = 100
 # How many dreams more are read for who avoids more people than that.
 SPARE = 5
+MOST_ALIKE = 3
 VIEWS = ("latest", "trending", "personalised", "followed")
 
 
@@ -51,6 +52,27 @@ class Feed:
     def newest(self, count: int) -> list[DreamCard]:
         """Some of the newest dreams, for whoever passes by."""
         return self._cards.of(self._store.latest(FeedQuery(limit=count)), reader=None)
+
+    def discover(self, reader: Member | None, category: str | None, after: str | None) -> Page[DreamCard]:
+        """The newest dreams there are to look around among, of one category or all: for a guest those for everybody,
+        for a member the latest by others that they may see."""
+        if reader:
+            return self.page(reader, "latest", own=False, category=category, after=after)
+        query = FeedQuery(limit=PAGE_SIZE + 1, after=FeedPosition.from_cursor(after), category=category)
+        dreams = self._store.latest(query)
+        return Page(self._cards.of(dreams[:PAGE_SIZE], reader=None), _next(dreams))
+
+    def with_alike(self, dream: Dream) -> tuple[DreamCard, list[DreamCard]]:
+        """A dream for whoever passes by, and some more for who has read it: the newest for everybody in its categories.
+
+        Raises as `card`.
+        """
+        found = self._store.about(dream.categories, FeedQuery(limit=MOST_ALIKE + 1))
+        others = [one for one in found if one.id != dream.id]
+        cards = self._cards.of([dream, *others[:MOST_ALIKE]], reader=None)
+        if not cards or cards[0].dream.id != dream.id:
+            raise NotFound
+        return cards[0], cards[1:]
 
     def page(
         self, member: Member, view: str, own: bool, category: str | None, after: str | None

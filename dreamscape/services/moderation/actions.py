@@ -54,10 +54,13 @@ class MemberModeration:
         self._account_deletion = account_deletion
         self._audit = audit
 
-    def suspend(self, by: Member, member_id: str, until: date, reason: str, rule: str = OTHER) -> None:
+    def suspend(
+        self, by: Member, member_id: str, until: date, reason: str, rule: str = OTHER, *, deed: str = ""
+    ) -> None:
         """Log somebody out at once and keep them out until the morning (UTC) of that day.
 
-        Raises NotFound, or Invalid at `until`, `rule` or `reason`.
+        `deed` is the one about a whole branch that it is part of. Raises NotFound, or Invalid at `until`, `rule` or
+        `reason`.
         """
         member = self._reach(by, member_id)
         ends = checked_until(until)
@@ -67,16 +70,17 @@ class MemberModeration:
             return
         action = Message("suspended until %(day)s", day=until.isoformat())
         with self._audit.deed(by.id, action, Target("member", member_id), reason, rule):
-            if not self._member_status.suspend(member_id, ends, reason, rule, by.id):
+            if not self._member_status.suspend(member_id, ends, reason, rule, by.id, deed=deed):
                 raise NotFound
         self._sessions.remove_all(member_id)
 
-    def lift(self, by: Member, member_id: str) -> None:
-        """Let somebody in again; raises NotFound."""
-        if self._reach(by, member_id).suspended_until is None:
+    def lift(self, by: Member, member_id: str, *, deed: str = "") -> None:
+        """Let somebody in again, with a `deed` only where that one keeps them out; raises NotFound."""
+        member = self._reach(by, member_id)
+        if member.suspended_until is None or (deed and member.suspended_with != deed):
             return
         with self._audit.deed(by.id, Message("lifted a suspension"), Target("member", member_id)):
-            if not self._member_status.lift(member_id):
+            if not self._member_status.lift(member_id, deed):
                 raise NotFound
 
     def remove(self, by: Member, member_id: str, reason: str) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # Who has been here for longer is no newcomer, whoever let them in.
 NEWCOMERS = timedelta(days=30)
 FOR_THE_LOG = Message("Say why, in a sentence: it stands in the log.")
-HOLD, RELEASE, SUSPEND, END_INVITATIONS = "hold", "release", "suspend", "end_invitations"
+HOLD, RELEASE, SUSPEND, LIFT, END_INVITATIONS = "hold", "release", "suspend", "lift", "end_invitations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,29 @@ class Branches:
         Who is kept out for longer already stays so.
         """
         root = self._reach(by, member_id)
-        checked_until(until)
+        ends = checked_until(until)
         check_rule(rule)
         reason = checked_reason(reason)
         action = Message("kept out until %(day)s everybody invited by", day=until.isoformat())
         with self._audit.deed(by.id, action, Target("member", root.id), reason, rule):
-            self._have_done(SUSPEND, by, root, until=until.isoformat(), why=reason, rule=rule)
+            if not (deed := self._store.suspend(root.id, ends)):
+                raise NotFound
+        more = {"until": until.isoformat(), "why": reason, "rule": rule, "suspension": deed}
+        self._have_done(SUSPEND, by, root, **more)
+
+    def lift(self, by: Member, member_id: str) -> None:
+        """Let everybody in again whom the suspension of this branch keeps out.
+
+        Not who was kept out before, be it for less long, nor who has been suspended by themselves since.
+        """
+        root = self._reach(by, member_id)
+        if root.branch_suspended_until is None or root.branch_suspended_until <= datetime.now(UTC):
+            return
+        action = Message("let everybody in again who was kept out as invited by")
+        with self._audit.deed(by.id, action, Target("member", root.id)):
+            if not (deed := self._store.end_suspension(root.id)):
+                raise NotFound
+        self._have_done(LIFT, by, root, suspension=deed)
 
     def end_invitations(self, by: Member, member_id: str, reason: str, rule: str) -> None:
         """Let no link work any more that who began the branch, or somebody in it, has made."""
@@ -213,18 +230,30 @@ class Branches:
             reached = [one for one in batch if _is_below(one, by)]
             if payload["deed"] == END_INVITATIONS:
                 self._invitations.end_all_by(one.id for one in reached)
+            elif payload["deed"] == LIFT or not self._store.is_suspended(root, payload["suspension"]):
+                self._let_in(by, reached, payload["suspension"])
             else:
                 self._suspend(by, reached, payload)
+                # Whoever lifts it has gone past these, or comes to them yet.
+                if not self._store.is_suspended(root, payload["suspension"]):
+                    self._let_in(by, reached, payload["suspension"])
 
     def _suspend(self, by: Member, members: list[Member], payload: Mapping[str, Any]) -> None:
-        until = date.fromisoformat(payload["until"])
-        ends = datetime.combine(until, time(), UTC)
+        until, deed = date.fromisoformat(payload["until"]), payload["suspension"]
+        ends, now = datetime.combine(until, time(), UTC), datetime.now(UTC)
         for member in members:
             if member.suspended_until and member.suspended_until >= ends:
                 continue
+            kept_out_before = member.suspended_until and member.suspended_until > now
+            part_of = "" if kept_out_before and member.suspended_with != deed else deed
             # Somebody may have left, or become a moderator, since this batch was read.
             with suppress(NotFound, NotAllowed):
-                self._moderation.suspend(by, member.id, until, payload["why"], payload["rule"])
+                self._moderation.suspend(by, member.id, until, payload["why"], payload["rule"], deed=part_of)
+
+    def _let_in(self, by: Member, members: list[Member], deed: str) -> None:
+        for member in members:
+            with suppress(NotFound, NotAllowed):
+                self._moderation.lift(by, member.id, deed=deed)
 
 
 def _since() -> datetime:

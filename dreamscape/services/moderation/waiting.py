@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 PAGE_SIZE = 30
 MOST_COUNTED = 99
 LONGEST_START = 60
-# Of one member and of each kind: more than anybody may have waiting.
-MOST_OF_ONE = 100
 SEEN_ALREADY = Message("Somebody has looked at this already, or it is gone.")
 CLOSED_MEANWHILE = Message(
     "The dreamer wants no more comments here, or has changed who sees the dream, so it cannot be let through."
@@ -145,7 +143,8 @@ class WaitingPosts:
         return _in_words(member.joined.doubts)
 
     def let_through(self, by: Member, kind: str, post_id: str) -> None:
-        """Let it be seen, and tell whoever wrote it; what they write from now on is there at once.
+        """Let this one be seen, and tell whoever wrote it. What else of theirs waits goes on waiting; what they write
+        next is no first post any more.
 
         Raises NotFound when somebody has decided or it is gone, NotAllowed where the dream takes no comments any more.
         """
@@ -155,7 +154,8 @@ class WaitingPosts:
         self._tell(post)
 
     def trust(self, by: Member, member_id: str) -> None:
-        """Let all through that waits of theirs, and what they write from now on; raises NotFound."""
+        """Let all through that waits of theirs, and what they write from now on, also along a branch that is held;
+        only what they repeat waits. Raises NotFound."""
         require_moderator(by)
         member = self._members.by_id(member_id)
         if member is None:
@@ -164,7 +164,7 @@ class WaitingPosts:
             with self._audit.deed(by.id, Message("trusted a member"), Target("member", member_id)):
                 if not self._member_status.trust(member_id):
                     raise NotFound
-        waiting, released = self._store.of(member_id, MOST_OF_ONE), list[WaitingPost]()
+        waiting, released = list(self._all_of(member_id)), list[WaitingPost]()
         for post in waiting:
             with suppress(DreamscapeError):  # another moderator was quicker, or the dream takes no comments
                 self._release(by, post)
@@ -191,6 +191,14 @@ class WaitingPosts:
             with self._takedowns.comment(by, post.comment, reason, rule):
                 if not self._pending_comments.remove(post.comment):
                     raise NotFound(SEEN_ALREADY)
+
+    def _all_of(self, member_id: str) -> Iterator[WaitingPost]:
+        after = None
+        while True:
+            page = self._store.page(after, PAGE_SIZE, by=member_id)
+            yield from page.items
+            if (after := page.after) is None:
+                return
 
     def _find(self, kind: str, post_id: str) -> WaitingPost:
         post = self._store.one(kind, post_id)

@@ -3,12 +3,14 @@ write."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dreamscape.spelling import email_key
 
 if TYPE_CHECKING:
+    from dreamscape.models import Member
     from dreamscape.services.site.settings import SiteSettings
     from dreamscape.store.members.sign_ups import SignUps
 
@@ -17,27 +19,32 @@ COUNTED = timedelta(days=1)
 
 
 class Doubts:
-    """Asked once for each sign-up. `active`: does this site have limits for newcomers at all?"""
+    """Asked before and after each sign-up. `active`: does this site have limits for newcomers at all?"""
 
     def __init__(self, *, sign_ups: SignUps, site_settings: SiteSettings, active: bool) -> None:
         self._sign_ups = sign_ups
         self._site_settings = site_settings
         self._active = active
 
-    def about(self, email: str, network: str) -> tuple[str, ...]:
-        """The keys of what is odd about a sign-up with this address, from the network of this digest ("": unknown)."""
-        if not self._active:
-            return ()
-        chosen = self._site_settings.read()
-        found = []
-        if network and self._is_crowded(network, chosen.network_sign_ups):
-            found.append(NETWORK)
-        if chosen.doubt_throwaway and is_throwaway(email):
-            found.append(THROWAWAY)
-        return tuple(found)
+    def about(self, email: str) -> tuple[str, ...]:
+        """The keys of what is odd about a sign-up with this address."""
+        thrown_away = self._active and self._site_settings.read().doubt_throwaway and is_throwaway(email)
+        return (THROWAWAY,) if thrown_away else ()
 
-    def _is_crowded(self, network: str, most: int) -> bool:
-        return self._sign_ups.count(network, datetime.now(UTC) - COUNTED, most) >= most
+    def of_a_crowd(self, member: Member) -> Member:
+        """A member who has just been stored, in doubt if more than a few came from their network in a day.
+
+        Counted only now: of many who come at once, each counts those who were stored before it. It may be that they
+        all count each other then, but never that one too many slips past.
+        """
+        network = member.joined.network
+        if not self._active or not network:
+            return member
+        most = self._site_settings.read().network_sign_ups
+        if self._sign_ups.count(network, datetime.now(UTC) - COUNTED, most + 1) <= most:
+            return member
+        self._sign_ups.doubt(member.id, NETWORK)
+        return replace(member, joined=member.joined._replace(doubts=(NETWORK, *member.joined.doubts)))
 
 
 def is_throwaway(email: str) -> bool:

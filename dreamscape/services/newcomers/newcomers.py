@@ -114,15 +114,15 @@ class Newcomers:
             ),
         )
 
-    def why_waiting(self, member: Member, text: str = "", dream_id: str = "") -> tuple[str, ...]:
+    def why_waiting(self, member: Member, text: str = "", place: str = "") -> tuple[str, ...]:
         """Why this post of a member's waits until a moderator has looked: keys, none where it does not.
 
-        With a `text` that they want to say under this dream it is noted that they do.
+        With a `text` that they want to say in this place, a dream or under one, it is noted that they do.
         """
         if not self._is_watched(member):
             return ()
         reasons = [] if member.vetted_at else self._doubts(member)
-        if text and self._is_repeated(member, text, dream_id):
+        if text and self._is_repeated(member, text, place):
             reasons.append("repeated")
         return tuple(reasons)
 
@@ -180,14 +180,14 @@ class Newcomers:
             reasons.append("first")
         return [] if reasons and self._store.has_posted(member.id) else reasons
 
-    def _is_repeated(self, member: Member, text: str, dream_id: str) -> bool:
+    def _is_repeated(self, member: Member, text: str, place: str) -> bool:
         same = only_letters(text)
         if len(same) < SHORTEST_REPEATED:
             return False
         by = [f"member:{member.id}"]
         if member.joined.network and self._young(member):
             by.append(f"network:{member.joined.network}")
-        noted = [self._repeated.is_repeated(one, same, dream_id) for one in by]
+        noted = [self._repeated.is_repeated(one, same, place) for one in by]
         return any(noted)
 
 

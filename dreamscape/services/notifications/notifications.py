@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models import Comment, Dream, Member, Person
-    from dreamscape.models.notification_choices import NotificationChoices
+    from dreamscape.models.notification_choices import Channels, NotificationChoices
     from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
@@ -92,9 +92,10 @@ class Notifications:
         """The newest of these kinds that the member has not read and that happened after `since`: twenty at most."""
         return self._cards(member, self._store.unread_since(member.id, since, kinds, MOST_AT_ONCE))
 
-    def mark_read(self, member: Member, notification_id: str | None = None) -> None:
-        """The member has read this one, or all there are; one that is gone or somebody else's changes nothing."""
-        self._store.mark_read(member.id, notification_id)
+    def mark_read(self, member: Member, notification_id: str | None = None) -> int:
+        """The member has read this one, or all there are: how many were unread. One that is gone or somebody else's
+        changes nothing."""
+        return self._store.mark_read(member.id, notification_id)
 
     def choose(self, member: Member, choices: NotificationChoices) -> None:
         """Tell them from now on as they choose."""
@@ -112,6 +113,11 @@ class Notifications:
         self.choose(member, choices._replace(kinds={**choices.kinds, found.kind: NOWHERE}))
         self._store.mark_read(member.id, notification_id)
         return found.kind
+
+    def tell_again(self, member: Member, kind: str, channels: Channels) -> None:
+        """Tell the member of this kind again, in these ways."""
+        choices = member.notification_choices
+        self.choose(member, choices._replace(kinds={**choices.kinds, kind: channels}))
 
     def _cards(self, member: Member, found: Sequence[Notification]) -> list[NotificationCard]:
         """What the member may see of these, in their order."""

@@ -152,6 +152,13 @@ class Viewer:
         """Members may whose it is not."""
         return self.rights_to(dream).can_follow
 
+    def can_see_followers(self, dream: Dream, dreamer: Member | Person) -> bool:
+        """Who follows a dream: its dreamer, and members who see it unless its dreamer hides who follows whom.
+
+        Of those who follow it they find whose counts they can see.
+        """
+        return self.is_member and self.can_see_dream(dream) and self.can_see_counts(dreamer)
+
     def can_report_dream(self, dream: Dream) -> bool:
         """Members may whose it is not."""
         return self.rights_to(dream).can_report

@@ -12,8 +12,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound, StorageFailed
-from dreamscape.media.renditions import LARGE_WIDTH, MEDIUM_WIDTH, WIDTHS, ServedFile, fitted, own_address
-from dreamscape.models import Picture, PictureUpload
+from dreamscape.media.renditions import (
+    LARGE_WIDTH,
+    MEDIUM_WIDTH,
+    WIDTHS,
+    ProcessedPicture,
+    Renditions,
+    ServedFile,
+    fitted,
+    own_address,
+)
+from dreamscape.models import KeptPicture, Picture, PictureUpload
 from dreamscape.models.jobs import DELETE_PICTURE, PROTECT_PICTURE, job_id
 from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
 from dreamscape.store.common.deadline import uncounted
@@ -85,8 +94,9 @@ class Pictures:
         self._jobs = jobs
         self._references = tuple(references)
 
-    def add(self, folder: str, data: bytes, alt: str = "", *, public: bool = True) -> Picture:
-        """Process and store a picture under a new random name in `folder`, "dreams" or "profile".
+    def add(self, folder: str, data: bytes | KeptPicture, alt: str = "", *, public: bool = True) -> Picture:
+        """Process and store a picture, unless it is processed already, under a new random name in `folder`, "dreams"
+        or "profile".
 
         Storage gives one that is not `public` to this site alone. Raises PictureRefused with a message for its
         field, or StorageFailed; then nothing of it stays.
@@ -94,7 +104,11 @@ class Pictures:
         if folder not in FOLDERS:
             raise ValueError(f"There is no folder {folder!r} for pictures.")
         with uncounted():
-            processed = self._process(data, medium=folder == "dreams")
+            processed = (
+                _as_processed(data)
+                if isinstance(data, KeptPicture)
+                else self._process(data, medium=folder == "dreams")
+            )
         public_id = f"{folder}/{secrets.token_hex(16)}"
         try:
             with uncounted() if self._storage.origin else nullcontext():
@@ -232,6 +246,11 @@ class Pictures:
         if not there:
             raise StorageFailed("a picture that was stored just now is not there")
         return f"{said} One was stored, found and deleted."
+
+
+def _as_processed(kept: KeptPicture) -> ProcessedPicture:
+    files = Renditions(kept.small, kept.large, kept.medium)
+    return ProcessedPicture(files, kept.width, kept.height, kept.placeholder)
 
 
 def _tiny_picture() -> bytes:

@@ -225,3 +225,4 @@ document.addEventListener("focusin", ({ target }) => {
 
 describeToggles(document);
 /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-stays]")).forEach(leaveInTime);
+if (document.querySelector("[data-unread]")) setTimeout(() => import("./unread.js"), 60000);

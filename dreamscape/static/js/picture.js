@@ -189,7 +189,7 @@ document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   /** @type {FileInput | null} */
   const input = form.querySelector("[data-picture-field] input[type=file]");
-  if (event.defaultPrevented || !input?.files.length || form.hasAttribute("hx-post")) return;
+  if (event.defaultPrevented || !input?.files.length || form.matches("[hx-post], [data-sends-itself]")) return;
   event.preventDefault();
   upload(form, input, event.submitter);
 });

@@ -19,7 +19,6 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import as_judged, count_comment
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
-from dreamscape.store.members.vetted import vet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +92,7 @@ class PendingComments:
         return [comment_from(row) for row in in_order]
 
     def let_through(self, comment: Comment, under: Dream) -> bool:
-        """Make it a comment under this dream, said just now, and count it; nothing of its author's waits any more.
+        """Make it a comment under this dream, said just now, and count it.
 
         What was said while the dream was for fewer people stays with those: it keeps its time. False when it does not
         wait any more: of two at once one did it. Raises NotFound when the dream or the author is gone, CommentsClosed
@@ -113,7 +112,7 @@ class PendingComments:
             since = self._require_judged(under, dream, session).get("comments_since")
             said = document["created_at"]
             at = said if since and said <= since else now()
-            if not vet(self._db, document["author_id"], session):
+            if not lock_member(self._db, document["author_id"], session):
                 raise NotFound
             if not count_comment(self._db, dream, +1, session, at=at, only_if=as_judged(under)):
                 raise CommentsClosed

@@ -19,8 +19,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("name_key", ASCENDING), ("_id", ASCENDING)], name="name"),
         IndexModel([("last_name_key", ASCENDING), ("_id", ASCENDING)], name="last_name"),
         IndexModel([("role", ASCENDING)], name="role"),
-        # Who likes a category that is merged into another?
-        IndexModel([("interests", ASCENDING)], name="interest"),
+        # Who likes this, or any of these? The newest first.
+        IndexModel([("interests", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+                   name="newest_by_interest"),
+        # Who can do something? The newest first.
+        IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest_skilled",
+                   partialFilterExpression={"skills.0": {"$exists": True}}),
         # How many came from this network on the last day? Most members are of none.
         IndexModel([("joined.network", ASCENDING), ("created_at", ASCENDING)], name="network",
                    partialFilterExpression={"joined.network": {"$gt": ""}}),
@@ -210,6 +214,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "kept_pictures": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "kept_forms": [
         # The newest of a member, and all of them for the export.
         IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),

@@ -18,7 +18,14 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
-from dreamscape.store.dreams.visibility import WAITING, check_notifications_of, held, is_public
+from dreamscape.store.dreams.visibility import (
+    WAITING,
+    TooManyWaiting,
+    check_notifications_of,
+    held,
+    is_public,
+    require_room,
+)
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice
@@ -103,8 +110,8 @@ class Dreams:
         """Store a new dream under a free slug that starts from `slug_base`; with reasons for it, `waiting` for a
         moderator to let it through.
 
-        Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone. `created_at` is
-        for dreams that are brought along; usually it is now.
+        Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone, TooManyWaiting.
+        `created_at` is for dreams that are brought along; usually it is now.
         """
         dream_id, dreamer = ObjectId(), object_id(dreamer_id)
         if dreamer is None:
@@ -127,12 +134,14 @@ class Dreams:
         def work(session: ClientSession | None) -> None:
             if not lock_member(self._db, dreamer, session):
                 raise NotFound
+            if waiting:
+                require_room(self._db, dreamer, session)
             keep_last_choice(self._db, dreamer, content.choice, session)
             self._dreams.insert_one(document, **in_session(session))
 
         try:
             self._transactions.run(work)
-        except (DuplicateKeyError, NotFound) as error:
+        except (DuplicateKeyError, NotFound, TooManyWaiting) as error:
             self._slugs.release("dream", slug, dream_id)
             if isinstance(error, DuplicateKeyError):
                 raise TitleTaken from error
@@ -192,7 +201,7 @@ class Dreams:
         public id. With `keep_comments` what was said so far is kept from whom it is for now; with reasons
         for it the dream is `waiting` for a moderator then, unless it is out of sight already.
 
-        Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses.
+        Raises NotFound when the dream is gone, TitleTaken for one the dreamer already uses, TooManyWaiting.
         """
         dream_id = ObjectId(before.id)
         slug, claimed = before.slug, False
@@ -207,7 +216,7 @@ class Dreams:
                     session, before, written, picture, keep_comments=keep_comments, waiting=waiting
                 )
             )
-        except (DuplicateKeyError, NotFound) as error:
+        except (DuplicateKeyError, NotFound, TooManyWaiting) as error:
             if claimed:
                 self._slugs.release("dream", slug, dream_id)
             if isinstance(error, DuplicateKeyError):
@@ -229,6 +238,7 @@ class Dreams:
         if document is None:
             raise NotFound
         if waiting and not document.get("hidden"):
+            require_room(self._db, document["dreamer_id"], session)
             written = {**written, "hidden": held(waiting)}
         had = picture_from(document.get("picture"))
         has = self._picture_protection.of(picture(had), is_public({**document, **written}), session)

@@ -15,7 +15,7 @@ from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.vetted import vet
+from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from dreamscape.store.edges import Edges
 
+# Of one dreamer at a time: nobody fills the moderators' queue.
+MOST_WAITING = 20
 EVERYBODYS = ("everybody", None)  # what a dream of before there were audiences has
 MEMBERS = (*EVERYBODYS, "members")
 NOT_HIDDEN: dict[str, Any] = {"hidden": None}
@@ -42,9 +44,21 @@ MODERATED: dict[str, Any] = {
 }
 
 
+class TooManyWaiting(Exception):
+    """So many dreams of this dreamer wait already."""
+
+
 def held(waiting: tuple[str, ...]) -> dict[str, Any]:
     """What stands in a dream that waits from now on, for these reasons."""
     return {"reason": "", "rule": "", "at": datetime.now(UTC), "by": None, "waiting": list(waiting)}
+
+
+def require_room(db: Database[dict[str, Any]], dreamer: ObjectId, session: ClientSession | None) -> None:
+    """Raise TooManyWaiting where one more dream of theirs cannot wait. Call it in the transaction that lets it wait,
+    which writes to the member as well: of two at once the second waits for the first."""
+    theirs = {"dreamer_id": dreamer, **WAITING}
+    if db["dreams"].count_documents(theirs, limit=MOST_WAITING, **in_session(session)) >= MOST_WAITING:
+        raise TooManyWaiting
 
 
 def is_public(document: Mapping[str, Any]) -> bool:
@@ -128,13 +142,13 @@ class DreamVisibility:
         return self._set(dream_id, None)
 
     def let_through(self, dream_id: str) -> bool:
-        """Let a dream that waits be seen by whom it is for, as one that was written just now; nothing of its dreamer's
-        waits any more. False where it does not wait: of two at once one did it."""
+        """Let a dream that waits be seen by whom it is for, as one that was written just now. False where it does not
+        wait: of two at once one did it."""
 
         def work(session: ClientSession | None) -> bool:
             one = {"_id": object_id(dream_id), **WAITING}
             document = self._dreams.find_one(one, _JUDGED, **in_session(session))
-            if document is None or not vet(self._db, document["dreamer_id"], session):
+            if document is None or not lock_member(self._db, document["dreamer_id"], session):
                 return False
             now = datetime.now(UTC)
             # Who follows it knows how old it was.

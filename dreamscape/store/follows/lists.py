@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
+    from dreamscape.store.follows.follows import Kind
+
 
 class FollowLists:
     """Ids of people; a cursor holds the id of the last edge seen, and a made-up one is ignored.
@@ -42,10 +44,17 @@ class FollowLists:
         return self._page(which, "target_id", after, size, _shows_themselves("target_id", viewer_id))
 
     def followers_of(
-        self, member_id: str, after: str | None, size: int, viewer_id: str, but: Collection[str] = ()
+        self,
+        target_id: str,
+        after: str | None,
+        size: int,
+        viewer_id: str,
+        but: Collection[str] = (),
+        *,
+        kind: Kind = "member",
     ) -> Page[str]:
-        """Who follows a member."""
-        which = {"kind": "member", "target_id": object_id(member_id), **_without("member_id", but)}
+        """Who follows a member, or a dream."""
+        which = {"kind": kind, "target_id": object_id(target_id), **_without("member_id", but)}
         return self._page(which, "member_id", after, size, _shows_themselves("member_id", viewer_id))
 
     def count_followed_by(self, member_id: str) -> int:

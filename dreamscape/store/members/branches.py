@@ -6,9 +6,11 @@ so that a branch is one walk along an index, however deep it is.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING
+from bson import ObjectId
+from pymongo import ASCENDING, ReturnDocument
 
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.paging import newest_page
@@ -16,7 +18,6 @@ from dreamscape.store.members.documents import member_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from pymongo.database import Database
 
@@ -93,6 +94,29 @@ class Branches:
         """No more of that; was there such a member?"""
         changed = self._users.update_one({"_id": object_id(member_id)}, {"$unset": {"branch_held": ""}})
         return bool(changed.matched_count)
+
+    def suspend(self, member_id: str, until: datetime) -> str | None:
+        """From now on a deed keeps this branch out until then: the one that does so already, or a new one. Its id, None
+        for no such member."""
+        member = {"_id": object_id(member_id)}
+        running = {**member, "branch_suspension.until": {"$gt": datetime.now(UTC)}}
+        longer = {"$max": {"branch_suspension.until": until}}
+        anew = {"$set": {"branch_suspension": {"deed": str(ObjectId()), "until": until}}}
+        found = self._users.find_one_and_update(running, longer) or self._users.find_one_and_update(
+            member, anew, return_document=ReturnDocument.AFTER
+        )
+        return found["branch_suspension"]["deed"] if found else None
+
+    def end_suspension(self, member_id: str) -> str | None:
+        """No deed keeps this branch out any more; the id of the one that did, or None."""
+        which = {"_id": object_id(member_id), "branch_suspension": {"$exists": True}}
+        found = self._users.find_one_and_update(which, {"$unset": {"branch_suspension": ""}})
+        return found["branch_suspension"]["deed"] if found else None
+
+    def is_suspended(self, member_id: str, deed: str) -> bool:
+        """Is it this deed that keeps the branch out?"""
+        which = {"_id": object_id(member_id), "branch_suspension.deed": deed}
+        return self._users.find_one(which, {"_id": 1}) is not None
 
     def any_held(self, member_ids: Iterable[str]) -> bool:
         """Is a branch held that one of these began?"""

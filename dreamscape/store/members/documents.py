@@ -55,6 +55,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         suspension_rule=document.get("suspension_rule", ""),
         suspended_at=document.get("suspended_at"),
         suspended_by=str(document.get("suspended_by") or ""),
+        suspended_with=document.get("suspended_with", ""),
         deletion_due_at=document.get("leaves_at"),
         joined=_joined_from(document.get("joined") or {}),
         vetted_at=document.get("vetted_at"),
@@ -62,6 +63,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         mail_refusals=(document.get("mail_refusals") or {}).get("count", 0),
         unread_notifications=document.get("unread_notifications", 0),
         notification_choices=choices_from(document.get("notification_choices")),
+        branch_suspended_until=(document.get("branch_suspension") or {}).get("until"),
         **content,
     )
 

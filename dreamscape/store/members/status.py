@@ -15,7 +15,6 @@ from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
-from dreamscape.store.members.vetted import vet
 
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
@@ -67,29 +66,44 @@ class MemberStatus:
         return self._transactions.run(work)
 
     def trust(self, member_id: str) -> bool:
-        """Nothing that this member writes waits for a moderator any more; is there such a member?"""
-        member = object_id(member_id)
-        return member is not None and vet(self._db, member, None)
+        """What this member writes waits no more for who they are, from the first time on that somebody says so; is
+        there such a member?"""
+        since = {"$min": {"vetted_at": _now()}}
+        return bool(self._users.update_one({"_id": object_id(member_id)}, since).matched_count)
 
-    def suspend(self, member_id: str, until: datetime, reason: str, rule: str = "", by: str = "") -> bool:
-        """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?"""
+    def suspend(
+        self, member_id: str, until: datetime, reason: str, rule: str = "", by: str = "", *, deed: str = ""
+    ) -> bool:
+        """Keep a member out until then, which ends all their log-ins; was there such a member, and no admin?
+
+        `deed` is the one about a whole branch that it is part of.
+        """
         kept_out = {
             "suspended_until": until,
             "suspension_reason": reason,
             "suspension_rule": rule,
             "suspended_at": _now(),
             "suspended_by": object_id(by),
+            "suspended_with": deed,
         }
-        return self._change(member_id, until, {"$set": kept_out, "$inc": {"sessions_version": 1}})
+        return self._change(
+            {"_id": object_id(member_id)}, until, {"$set": kept_out, "$inc": {"sessions_version": 1}}
+        )
 
-    def lift(self, member_id: str) -> bool:
-        """Let a suspended member in again; was there such a member?"""
-        let_in: dict[str, Any] = {"suspended_until": None, "suspension_reason": "", "suspension_rule": ""}
-        return self._change(member_id, None, {"$set": let_in})
+    def lift(self, member_id: str, deed: str = "") -> bool:
+        """Let a suspended member in again; was there such a member, whom this deed keeps out where one is named?"""
+        let_in: dict[str, Any] = {
+            "suspended_until": None,
+            "suspension_reason": "",
+            "suspension_rule": "",
+            "suspended_with": "",
+        }
+        which = {"_id": object_id(member_id), **({"suspended_with": deed} if deed else {})}
+        return self._change(which, None, {"$set": let_in})
 
-    def _change(self, member_id: str, until: datetime | None, change: dict[str, Any]) -> bool:
+    def _change(self, member: dict[str, Any], until: datetime | None, change: dict[str, Any]) -> bool:
         # Somebody may have become an admin since they were looked at.
-        which = {"_id": object_id(member_id), "role": {"$ne": "admin"}}
+        which = {**member, "role": {"$ne": "admin"}}
 
         def work(session: ClientSession | None) -> bool:
             fields = {"leaves_at": 1, "suspended_until": 1}

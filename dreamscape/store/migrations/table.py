@@ -16,6 +16,7 @@ from dreamscape.store.migrations import (
     m2026_11_29_protected_pictures,
     m2026_11_29_spellings,
     m2026_11_30_audiences,
+    m2026_11_30_people_to_meet,
     m2026_11_30_reports_and_suspensions,
     m2026_12_01_notifications,
 )
@@ -68,5 +69,6 @@ MIGRATIONS = (
         m2026_11_30_reports_and_suspensions.migrate,
         backward_compatible=True,
     ),
+    Migration("2026-11-30-people-to-meet", m2026_11_30_people_to_meet.migrate, backward_compatible=True),
     Migration("2026-12-01-notifications", m2026_12_01_notifications.migrate, backward_compatible=True),
 )

@@ -35,17 +35,13 @@ class WaitingPosts:
         self._dreams = db["dreams"]
         self._comments = db["pending_comments"]
 
-    def page(self, after: str | None, size: int) -> Page[WaitingPost]:
-        """What waits, the oldest first, from an earlier page's cursor on, in one round trip."""
+    def page(self, after: str | None, size: int, *, by: str = "") -> Page[WaitingPost]:
+        """What waits, `by` everybody or by this member, the oldest first, from an earlier page's cursor on, in one
+        round trip."""
         place = decode_cursor(after, datetime, ObjectId)
-        found = union_of([*self._walks(size + 1, place)])
+        found = union_of([*self._walks(size + 1, place, object_id(by) if by else None)])
         posts = sorted(map(_post_from, found), key=lambda post: (post.at, post.id))
         return Page(posts[:size], posts[size - 1].place if len(posts) > size else None)
-
-    def of(self, member_id: str, size: int) -> list[WaitingPost]:
-        """What waits of this member's, so many of each kind at most."""
-        member = object_id(member_id)
-        return [_post_from(row) for row in union_of([*self._walks(size, None, member)])]
 
     def one(self, kind: str, post_id: str) -> WaitingPost | None:
         """What of this kind and id waits, or None."""
@@ -63,7 +59,7 @@ class WaitingPosts:
         return min(len(union_of(walks)), most)
 
     def _walks(
-        self, size: int, place: Place | None, member: ObjectId | None = None
+        self, size: int, place: Place | None, member: ObjectId | None
     ) -> list[tuple[Collection[dict[str, Any]], Pipeline]]:
         dreams = {**WAITS, **_beyond("hidden.at", place), **({"dreamer_id": member} if member else {})}
         comments = {**_beyond("created_at", place), **({"author_id": member} if member else {})}

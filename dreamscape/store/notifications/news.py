@@ -113,13 +113,17 @@ class NotificationNews:
         if not new:
             return []
         # Whole documents in the place of others: one round trip for all, where each has a number of its own.
-        for collection, documents in ((self._acts, made), (self._notifications, told)):
-            ids = [document["_id"] for document in documents]
-            collection.delete_many({"_id": {"$in": ids}}, **in_session(session))
-            collection.insert_many(documents, **in_session(session))
+        self._acts.delete_many(_these(made), **in_session(session))
+        self._acts.insert_many(made, **in_session(session))
+        self._notifications.delete_many(_these(told), **in_session(session))
+        self._notifications.insert_many(told, **in_session(session))
         newly = [one for one in new if not shown.get(one, {}).get("unread")]
         count_all_unread(self._db, newly, session)
         return [(document["_id"], document["member_id"]) for document in told]
+
+
+def _these(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"_id": {"$in": [document["_id"] for document in documents]}}
 
 
 def then_id(payload: Mapping[str, str]) -> str:

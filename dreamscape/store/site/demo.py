@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
+from pymongo import DESCENDING
 
-from dreamscape.store.comments.documents import comment_from, new_comment
+from dreamscape.models.notification_choices import COMMENT_LIKED
+from dreamscape.store.comments.documents import comment_from, new_comment, tell_of
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.follows.follows import COLLECTION_OF
+from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from dreamscape.models import Comment
     from dreamscape.store.comments.reactions import Reaction
     from dreamscape.store.follows.follows import Kind
+
+LATELY = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Demo:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._db = db
+        self._jobs = Jobs(db)
 
     def add_comments(self, comments: Iterable[AuthoredComment]) -> list[Comment]:
         """Write these comments, and return them in their order; their counts are left to a recount."""
@@ -101,6 +107,23 @@ class Demo:
                 for reaction in reactions
             ]
         )
+
+    def tell(self, member_id: str) -> None:
+        """Have a member told of what others have done lately at what is theirs, as if it had just been done."""
+        me = object_id(member_id)
+        dreams = [dream["_id"] for dream in self._db["dreams"].find({"dreamer_id": me}, {"_id": 1})]
+        comments = [comment["_id"] for comment in self._db["comments"].find({"author_id": me}, {"_id": 1})]
+        lately = {"sort": [("created_at", DESCENDING)], "limit": LATELY}
+        others = {"$ne": me}
+        for targets in ([me], dreams):
+            followed = {"target_id": {"$in": targets}, "member_id": others}
+            for edge in self._db["follows"].find(followed, **lately):
+                self._jobs.tell(f"{edge['kind']}_followed", edge["target_id"], edge["member_id"], None)
+        for said in self._db["comments"].find({"dream_id": {"$in": dreams}, "author_id": others}, **lately):
+            tell_of(self._jobs, said, None)
+        likes = {"comment_id": {"$in": comments}, "member_id": others, "kind": "like"}
+        for like in self._db["reactions"].find(likes, **lately):
+            self._jobs.tell(COMMENT_LIKED, like["comment_id"], like["member_id"], None)
 
     def _made(self, target_ids: Iterable[str]) -> dict[str, datetime]:
         """When each of these dreams and members came into being."""

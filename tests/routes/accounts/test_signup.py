@@ -59,7 +59,7 @@ def test_who_signs_up_is_logged_in_and_welcomed(guest: Visitor, app: Flask) -> N
     page = guest.get("/welcome").text
     assert "Welcome, Mara" in page
     assert "Create your first dream" in page
-    assert "Take me to the dreamscape" in page
+    assert "Go on to the dreamscape" in page
     mara = member(app)
     assert (mara.name, mara.slug) == ("Mara Lind", "mara-lind")
     assert mara.interests == ("travel", "books")

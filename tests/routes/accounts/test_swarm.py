@@ -94,7 +94,11 @@ class Site:
         # Mara has been here for long; her dreams are what is talked about.
         mara = Visitor(app).signed_up("Mara", "", "mara@example.org")
         settle(db, mara.email)
-        self.dreams = [dream_of(mara, f"A boat {number}") for number in range(4)]
+        sails = ("a red", "a blue", "a torn", "no")
+        self.dreams = [
+            dream_of(mara, f"A boat {number}", description=f"With {colour} sail.")
+            for number, colour in enumerate(sails)
+        ]
         with app.app_context():
             limiter.reset()
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.dream_forms import DREAM_FORM, photo, saved_drafts, stored_dream, write
-from tests.support.visitor import Visitor
+from tests.support.dream_forms import photo, saved_drafts, stored_dream, write
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from tests.support.visitor import Visitor
 
 
 def test_a_dream_is_written_and_anybody_can_read_it(mara: Visitor, guest: Visitor) -> None:
@@ -147,19 +146,6 @@ def test_my_dreams_are_mine_and_newest_first(mara: Visitor, tom: Visitor) -> Non
     ]
     assert '/dreams/first/edit"' in page
     assert '/dreams/first/delete"' in page
-
-
-@pytest.mark.usefixtures("mara")
-def test_a_text_typed_before_the_session_ended_comes_back_after_logging_in(app: Flask) -> None:
-    stranger = Visitor(app)
-    answer = stranger.post("/dreams/new", DREAM_FORM)
-    assert answer.status_code == 401
-    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', answer.text)
-    assert kept
-    log_in = {"email": "mara@example.org", "password": "a boat with a red sail", "kept": kept[1]}
-    form = stranger.get(stranger.post("/login", log_in).location).text
-    assert 'value="Sail to the midnight sun"' in form
-    assert re.findall(r'value="([^"]+)" checked', form) == ["travel", "sea"]
 
 
 def test_the_browser_is_told_which_draft_is_saved(mara: Visitor) -> None:

@@ -45,7 +45,7 @@ def test_it_is_the_page_that_would_be_written_anew(
     app: Flask, tom: Visitor, mara: Visitor, db: Any, query: str, theme: str | None
 ) -> None:
     plant(db, tom, 2)
-    db["users"].update_many({}, {"$set": {"interests": ["sea"]}})
+    db["users"].update_many({}, {"$set": {"interests": ["sea"], "unread_notifications": 7}})
     if theme:
         mara.client.set_cookie("theme", theme)
     path = f"/dreamscape?{query}"

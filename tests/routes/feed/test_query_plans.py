@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape import create_app
+from dreamscape.services.members.discovery import WAYS
 from tests.support.query_plans import CommandRecorder, indexes, plans, stages
 from tests.support.visitor import Visitor
 
@@ -220,4 +221,41 @@ def test_what_stands_beside_the_dreams_is_counted_along_indexes(
     page = mara.at(listened_to).get("/dreamscape/aside").text
 
     assert page.count("300 new followers") == page.count("50 new comments") == 3
+    assert complaints(db, recorder.commands) == []
+
+
+@pytest.mark.parametrize("by", ["a member", "a guest"])
+def test_whoever_looks_around(
+    mara: Visitor, db: Any, listened_to: Flask, recorder: CommandRecorder, by: str
+) -> None:
+    visitor = mara.at(listened_to) if by == "a member" else Visitor(listened_to)
+    for path in ("/discover", "/discover?category=sea"):
+        assert len(list(pages(visitor, path))) == 3
+    visitor.get("/dreams/dream-100")
+    assert complaints(db, recorder.commands) == []
+
+
+def test_people_to_meet_and_who_follows_a_dream(
+    mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, recorder: CommandRecorder
+) -> None:
+    db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea", "travel"]}})
+    for number, person in enumerate(people):
+        traits = {"interests": ["sea", "travel", "art"][: number % 4], "skills": ["baking"] * (number % 2)}
+        db["users"].update_one({"_id": person}, {"$set": {"created_at": START, **traits}})
+    follow(db, mara, people[:20], 20)
+    db["follows"].insert_many(
+        {
+            "member_id": person,
+            "kind": "dream",
+            "target_id": db["dreams"].find_one({"slug": "dream-100"})["_id"],
+        }
+        for person in people[:100]
+    )
+    visitor = mara.at(listened_to)
+    for path in (*(f"/people?by={way}" for way in WAYS), "/dreams/dream-100/followers"):
+        assert len(list(pages(visitor, path))) == 3
+    visitor.get("/people")
+    # Each is a walk along its own index, be what the reader likes common or rare.
+    walked = {index for one in recorder.commands for plan in plans(db, one) for index in indexes(plan)}
+    assert {"newest_by_interest", "newest_skilled", "newest", "target"} <= walked
     assert complaints(db, recorder.commands) == []

@@ -134,6 +134,28 @@ def test_a_site_with_more_categories_than_one_answer_usually_holds(
     assert len(recorder.names) <= 5, recorder.names
 
 
+def test_whoever_passes_by_and_looks_around(fresh: Visitor, recorder: CommandRecorder) -> None:
+    guest = Visitor(fresh.app)
+    # Dreams and who dreams them; before that, once, what categories are called.
+    assert shown(guest, recorder, "/discover") == 20
+    assert len(recorder.names) <= 3, recorder.names
+    assert shown(guest, recorder, "/discover?category=sea") == 20
+    assert len(recorder.names) == 2, recorder.names
+    # The dream, more of its kind, the dreamers of all of them, and what is said under it.
+    guest.get("/dreams/dream-3")
+    recorder.commands.clear()
+    assert guest.get("/dreams/dream-3").text.count("small-cards__creature") == 3
+    assert len(recorder.names) <= 4, recorder.names
+
+
+def test_people_to_meet_and_who_follows_a_dream(fresh: Visitor, recorder: CommandRecorder) -> None:
+    fresh.get("/dreamscape")
+    for path, most in {"/people": 4, "/people?by=new": 2, "/dreams/dream-40/followers": 5}.items():
+        recorder.commands.clear()
+        assert fresh.get(path).status_code == 200
+        assert len(recorder.names) <= most, recorder.names
+
+
 def _follow(db: Any, member: Visitor, kind: str, targets: list[str]) -> None:
     ages = {dream["_id"]: dream["created_at"] for dream in db["dreams"].find({}, {"created_at": 1})}
     db["follows"].insert_many(

@@ -220,6 +220,71 @@ class TestSuspend:
         assert tree.those(suspension_reason=WHY["reason"]) == {"Eve", "Fay", "Ida"}
         assert tree.those(suspended_until=longer) == {"Hal"}
 
+    def test_it_is_lifted_as_a_whole_from_those_whom_it_alone_keeps_out(
+        self, tree: Tree, mo: Visitor, db: Any
+    ) -> None:
+        soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+        tree.make("Gil", suspended_until=soon, suspension_reason="Before.")
+        assert "Let them all in again" not in mo.get(tree.path("Rob")).text
+        mo.post(tree.path("Rob", "/suspend"), {"until": UNTIL, **WHY})
+        mo.post(
+            f"/admin/members/{tree.ids['Hal']}/suspend", {"until": UNTIL, "reason": "Worse.", "rule": "spam"}
+        )
+        page = mo.get(tree.path("Rob")).text
+        assert "Let them all in again" in page
+        assert "Suspended until" in page
+
+        for _ in range(2):
+            assert mo.post(tree.path("Rob", "/lift")).headers["Location"] == tree.path("Rob")
+
+        assert tree.those(suspended_until={"$ne": None}) == {"Gil", "Hal"}
+        assert tree.those(suspended_with={"$nin": [None, ""]}) == set()
+        lifted = list(db["audit"].find({"action": "lifted a suspension"}))
+        assert {entry["target"]["id"] for entry in lifted} == {
+            tree.ids[name] for name in ("Eve", "Fay", "Ida")
+        }
+        assert len(lifted) == 3
+        of = db["audit"].find({"action": {"$regex": "^let everybody in again"}})
+        assert [entry["target"]["id"] for entry in of] == [tree.ids["Rob"]]
+        assert "Let them all in again" not in mo.get(tree.path("Rob")).text
+
+    def test_a_smaller_branch_is_lifted_by_itself_and_a_longer_time_is_the_same_deed(
+        self, tree: Tree, mo: Visitor
+    ) -> None:
+        later = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
+        mo.post(tree.path("Eve", "/suspend"), {"until": UNTIL, **WHY})
+        tree.come("Jan", "Fay")
+        for until in (UNTIL, later):
+            mo.post(tree.path("Fay", "/suspend"), {"until": until, **WHY})
+        assert tree.those(suspended_until={"$ne": None}) == {"Gil", "Hal", "Ida", "Jan"}
+
+        mo.post(tree.path("Fay", "/lift"))
+        assert tree.those(suspended_until={"$ne": None}) == {"Gil", "Hal", "Ida"}
+
+    def test_lifted_while_it_is_being_done_it_keeps_nobody_out(
+        self, tree: Tree, mo: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = Branches.batches
+
+        def batches(store: Branches, root: str) -> Any:
+            """The first time, it is lifted between reading whom it is about and suspending them."""
+            monkeypatch.setattr(Branches, "batches", real)
+            for batch in real(store, root):
+                tree.services.moderation.branches.lift(tree.services.accounts.by_email(mo.email), root)
+                yield batch
+
+        is_suspended, asked = Branches.is_suspended, iter([True])
+
+        def before_it_was_lifted(store: Branches, root: str, deed: str) -> bool:
+            return next(asked, False) or is_suspended(store, root, deed)
+
+        monkeypatch.setattr(Branches, "batches", batches)
+        monkeypatch.setattr(Branches, "is_suspended", before_it_was_lifted)
+        mo.post(tree.path("Eve", "/suspend"), {"until": UNTIL, **WHY})
+
+        assert tree.those(suspended_at={"$ne": None}) == {"Gil", "Hal", "Ida"}
+        assert tree.those(suspended_until={"$ne": None}) == set()
+
     def test_what_stops_in_the_middle_goes_on_and_is_written_down_once(
         self, tree: Tree, mo: Visitor, db: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -271,7 +336,8 @@ def test_what_began_with_an_equal_or_somebody_above_is_out_of_reach(
     for deed in ("/hold", "/suspend", "/end-invitations"):
         assert mo.get(tree.path(name, deed)).status_code == 403
         assert mo.post(tree.path(name, deed), {"until": UNTIL, **WHY}).status_code == 403
-    assert mo.post(tree.path(name, "/release")).status_code == 403
+    for deed in ("/release", "/lift"):
+        assert mo.post(tree.path(name, deed)).status_code == 403
 
     assert "You can act only on what began" in mo.get(tree.path(name)).text
     assert db["audit"].count_documents({"by": ObjectId(mo.id)}) == 0

@@ -78,7 +78,7 @@ def test_everything_is_there_to_judge_by(mo: Visitor, tom: Visitor, posts: list[
     assert [post for post, _ in ROW.findall(page)] == [post for _, post in posts]
     for words in ("A boat", "With a red sail.", "Take me along!", "A bus", "Tom Okoye", "here since",
                   "came without an invitation", "the small proof of work", "the same under several dreams",
-                  "Let through and trust Tom", "Suspend Tom"):  # fmt: skip
+                  "Trust Tom: let all through", "Suspend Tom"):  # fmt: skip
         assert words in page, words
     assert f"/admin/members/{tom.id}#suspension-until" in page
     assert focused(mo, "/admin/waiting") == []

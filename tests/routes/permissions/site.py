@@ -169,6 +169,8 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
             "notice_id": told[1],
+            "notification_id": _told(db, members["dreamer"]),
+            "told_kind": "comment_liked",
             "own_invitation": own_invitation.id,
             "number": "1",
             "note_id": str(db["member_notes"].find_one()["_id"]),
@@ -193,3 +195,9 @@ def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: 
             "people": [ObjectId(comment.author_id)],
         }
         db["notifications"].insert_one({**told, **about, **shown})
+
+
+def _told(db: Any, member: Member) -> str:
+    """The notification of the member that tells of a comment."""
+    which = {"member_id": ObjectId(member.id), "kind": "talk_continued"}
+    return str(db["notifications"].find_one(which)["_id"])

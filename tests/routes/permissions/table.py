@@ -62,7 +62,7 @@ POST     /logout                                  everybody                     
 POST     /language                                everybody                           theirs
 GET POST /password-reset                          everybody                           no words
 GET POST /password-reset/<token>                  everybody                           its token
-GET      /welcome                                 members                             theirs
+GET      /welcome                                 members                             can_follow_member
 GET      /favicon.ico                             everybody                           no words
 GET      /healthz                                 everybody                           no words
 GET      /media/<path:public_id>                  everybody                           can_see_dream
@@ -77,7 +77,10 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /discover                                everybody                           listed dreams
+GET      /dreams/<slug>/followers                 members                             can_see_followers
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
 POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
@@ -97,6 +100,8 @@ GET      /notifications                           members                       
 GET      /notifications/count                     members                             theirs
 GET POST /unsubscribe/<token>                     everybody                           its token
 POST     /notifications/read                      members                             theirs
+POST     /notifications/<notification_id>/never   who was told of it                  theirs
+POST     /notifications/tell/<told_kind>          members                             theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
@@ -114,6 +119,7 @@ GET POST /circles/<circle_id>                     the dreamer                   
 GET POST /circles/<circle_id>/delete              the dreamer                         theirs
 GET POST /people/<slug>/circles                   members but the dreamer             can_put_into_circle
 
+GET      /people                                  members                             can_follow_member
 GET      /people/<slug>                           everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/following                 everybody                           can_see_profile, can_see_counts
 GET      /people/<slug>/followers                 everybody                           can_see_profile, can_see_counts
@@ -127,6 +133,7 @@ POST     /people/<slug>/unmute                    members                       
 POST     /dreams/<slug>/mute                      members                             can_see_dream
 POST     /dreams/<slug>/unmute                    members                             can_see_dream
 GET POST /settings/peace                          members                             theirs
+GET POST /settings/notifications                  members                             theirs
 GET POST /settings/invitations                    members                             theirs
 POST     /settings/invitations/<invitation_id>/end  the member themselves             theirs
 GET POST /profile                                 members                             theirs
@@ -178,6 +185,7 @@ GET      /admin/members/<member_id>/branch        moderators                    
 GET POST /admin/members/<member_id>/branch/hold   moderators                          can_moderate, can_act_on
 POST     /admin/members/<member_id>/branch/release  moderators                        can_moderate, can_act_on
 GET POST /admin/members/<member_id>/branch/suspend  moderators                        can_moderate, can_act_on
+POST     /admin/members/<member_id>/branch/lift   moderators                          can_moderate, can_act_on
 GET POST /admin/members/<member_id>/branch/end-invitations  moderators                can_moderate, can_act_on
 POST     /admin/members/<member_id>/notes         moderators                          can_moderate
 POST     /admin/members/<member_id>/notes/<note_id>/delete  moderators                can_moderate

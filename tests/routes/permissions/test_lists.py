@@ -82,10 +82,13 @@ class Place:
         """Every list of dreams that others look at: who looks, and the ids that they are shown."""
         feed = self.services.feed
         lists: dict[str, tuple[Member | None, Callable[[], set[str]]]] = {
-            "newest": (None, lambda: {card.dream.id for card in feed.newest(9)})
+            "newest": (None, lambda: {card.dream.id for card in feed.newest(9)}),
+            "alike": (None, self.alike),
         }
         for reader in (None, *self.members):
             name = reader.first_name if reader else "a guest"
+            for category in (None, "sea"):
+                lists[f"discover {category}, to {name}"] = reader, _ids(feed.discover, reader, category)
             for dreamer in self.dreamers:
                 lists[f"{dreamer.first_name}'s, to {name}"] = reader, _ids(feed.by, dreamer.id, reader)
         for reader in self.members:
@@ -96,13 +99,20 @@ class Place:
                         lists[name] = reader, _ids(feed.page, reader, view, own, category)
         return lists
 
+    def alike(self) -> set[str]:
+        """Those that are shown to a guest below two of the dreams, which are not among their own."""
+        some = list(Dreams(self.db).by_ids(self.ids).values())[:2]
+        below = [self.services.feed.with_alike(one)[1] for one in some]
+        return {card.dream.id for cards in below for card in cards}
+
 
 def _ids(read: Callable[..., Any], *arguments: Any) -> Callable[[], set[str]]:
     return lambda: {card.dream.id for card in read(*arguments, after=None).items}
 
 
 @pytest.fixture
-def place(services: Services, db: Any) -> Place:
+def place(services: Services, db: Any, monkeypatch: pytest.MonkeyPatch) -> Place:
+    monkeypatch.setattr("dreamscape.services.feed.feed.MOST_ALIKE", 9)  # else one comes where another goes
     return Place(services, db)
 
 

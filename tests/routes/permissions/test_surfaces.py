@@ -109,9 +109,11 @@ class Kept:
 def test_no_page_shows_anybody_what_the_policy_keeps_from_them(
     site: PermissionSite, db: Any, how: str
 ) -> None:
-    Visitor(site.app).signed_up("Quiet", "Follower", "quiet@example.net").post(
-        "/people/dreamer-person/follow"
-    )
+    for last_name, what in ("Follower", "/people/dreamer-person"), ("Admirer", _address_of_the_dream(db)):
+        address = f"{last_name.lower()}@example.net"
+        Visitor(site.app).signed_up("Quiet", last_name, address).post(f"{what}/follow")
+    # That they are here at all is no secret: so nobody is to be introduced to them.
+    db["users"].update_many({"first_name": "Quiet"}, {"$set": {"joined.doubts": ["network"]}})
     of_the_dream, of_the_dreamer = HOW[how]
     _let_them_know_each_other(db)
     db["dreams"].update_one({}, {"$set": {"reported": False, **of_the_dream}})
@@ -133,6 +135,10 @@ def test_no_page_shows_anybody_what_the_policy_keeps_from_them(
     for thing in things:
         allowed = {person for person in PEOPLE if thing.may_see(viewer_of(people[person]))}
         assert thing.seen_by == allowed, thing.words
+
+
+def _address_of_the_dream(db: Any) -> str:
+    return f"/dreams/{db['dreams'].find_one()['slug']}"
 
 
 def _let_them_know_each_other(db: Any) -> None:
@@ -169,4 +175,8 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
         ),
         Kept("Never saw the sea.", lambda viewer: viewer.can_see_profile(dreamer)),
         Kept("Quiet Follower", lambda viewer: viewer.can_see_counts(dreamer) or viewer.can_moderate),
+        Kept(
+            "Quiet Admirer",
+            lambda viewer: viewer.can_see_followers(dream, dreamer) or viewer.can_moderate,
+        ),
     ]

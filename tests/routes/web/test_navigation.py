@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.support.visitor import Visitor
 
 LINK = re.compile(
-    r'<a class="site-nav__link[^"]*" href="[^"]*"(?: aria-current="(\w+)")?>.*?<span>([^<]+)</span>',
+    r'<a class="site-nav__link[^"]*" href="[^"]*"(?: aria-current="(\w+)")?(?: aria-label="[^"]*")?>.*?'
+    r"<span>([^<]+)</span>",
     re.DOTALL,
 )
 
@@ -39,6 +40,7 @@ def marks(visitor: Visitor, path: str) -> dict[str, str]:
         ("/dreams/dream-1", {"Dreamscape": "true"}),
         ("/dreams/dream-1/comments", {"Dreamscape": "true"}),
         ("/dreams/dream-1/report", {"Dreamscape": "true"}),
+        ("/notifications", {"Notifications": "page"}),
         ("/profile", {"Profile": "page"}),
         ("/settings", {"Profile": "true"}),
         ("/settings/theme", {"Profile": "true"}),
@@ -61,6 +63,37 @@ def test_those_who_look_after_the_place_have_one_way_more(mo: Visitor, mara: Vis
     assert marks(mo, "/admin/") == {"Look after": "page"}
     assert marks(mo, "/admin/members") == {"Look after": "true"}
     assert "Look after" not in mara.get("/settings").text
+
+
+BELL = re.compile(
+    r'href="/notifications"[^>]* aria-label="([^"]+)">.*?'
+    r'<b class="badge" data-unread aria-hidden="true"( hidden)?>([^<]*)</b>',
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (0, ("Notifications", " hidden", "")),
+        (1, ("Notifications (1)", "", "1")),
+        (99, ("Notifications (99)", "", "99")),
+        (100, ("Notifications (100)", "", "99+")),
+        (12345, ("Notifications (12,345)", "", "99+")),
+    ],
+)
+def test_what_is_unread_is_told_in_a_number_that_is_ones_own(
+    mara: Visitor, tom: Visitor, db: Any, unread: int, said: tuple[str, str, str]
+) -> None:
+    plant(db, tom)
+    for path in ("/dreams", "/dreamscape?view=latest&own=1"):
+        before = BELL.findall(mara.get(path).text)
+        assert before == [("Notifications", " hidden", "")]
+    db["users"].update_one({"email": mara.email}, {"$set": {"unread_notifications": unread}})
+
+    for path in ("/dreams", "/dreamscape?view=latest&own=1"):
+        assert BELL.findall(mara.get(path).text) == [said]
+        assert BELL.findall(tom.get(path).text) == [("Notifications", " hidden", "")]
 
 
 def test_a_guest_has_the_doors_in_its_place(guest: Visitor, tom: Visitor, db: Any) -> None:
@@ -107,7 +140,10 @@ def test_the_composer_shows_ones_own_face_and_leads_to_a_new_dream(
     mara: Visitor, tom: Visitor, db: Any
 ) -> None:
     plant(db, tom)
-    composer = re.compile(r'<a class="composer" href="/dreams/new"><img class="avatar" src="([^"]+)"')
+    composer = re.compile(
+        r'<div class="composer"><a href="/dreams/new"><img class="avatar" src="([^"]+)".*?'
+        r'<a href="/dreams/new#picture">'
+    )
     for reader in (mara, tom):
         avatar = db["users"].find_one({"email": reader.email})["avatar"]
         found = composer.search(reader.get("/dreamscape?view=latest&own=1").text)

@@ -65,6 +65,7 @@ def old_database(empty: Any) -> Any:
     empty["users"].insert_one({"_id": 7, "members_only": True, "picture": {"public_id": "profile/b"}})
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
     empty["categories"].create_index([("position", 1)], name="position")
+    empty["users"].create_index([("interests", 1)], name="interest")
     empty["follows"].create_index([("kind", 1), ("target_id", 1)], name="target")
     then = datetime(2026, 11, 22, tzinfo=UTC)
     mail = {

@@ -94,12 +94,16 @@ def test_the_number_of_changes_goes_on_where_it_was(db: Any) -> None:
 
 def test_indexes_of_old_go_and_those_of_today_stay(db: Any) -> None:
     db["categories"].create_index([("position", 1)], name="position")
-    today = {name: db[name].index_information() for name in ("follows", "categories")}
+    db["users"].create_index([("interests", 1)], name="interest")
+    today = {name: db[name].index_information() for name in ("follows", "categories", "users")}
     migrate(db, "2026-11-22-people-and-accounts")
     assert db["follows"].index_information() == today["follows"]
     migrate(db, "2026-11-24-acts-and-order")
     del today["categories"]["position"]
     assert db["categories"].index_information() == today["categories"]
+    migrate(db, "2026-11-30-people-to-meet")
+    del today["users"]["interest"]
+    assert db["users"].index_information() == today["users"]
 
 
 def test_pictures_of_pages_that_are_not_for_everybody_are_marked(db: Any) -> None:

@@ -16,8 +16,9 @@ from dreamscape.store.comments.comments import Comments, CommentsClosed, Duplica
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.visibility import DreamVisibility
+from dreamscape.store.dreams.visibility import DreamVisibility, TooManyWaiting
 from dreamscape.store.members.newcomers import NewcomerDeeds
+from dreamscape.store.members.status import MemberStatus
 from tests.support.rows import plant_members
 
 if TYPE_CHECKING:
@@ -71,21 +72,12 @@ class TestAComment:
         assert after.waiting == ()
         assert again(db, dream).comment_count == 1
         assert db["pending_comments"].count_documents({}) == 0
-        assert vetted(db, people[1]) == LATER
+        assert not vetted(db, people[1])
 
     def test_twice_is_once(self, db: Any, said: Comment, dream: Dream) -> None:
         pending = PendingComments(db)
         assert [pending.let_through(said, again(db, dream)) for _ in range(2)] == [True, False]
         assert again(db, dream).comment_count == 1
-
-    def test_who_is_trusted_stays_so_since_the_first_time(self, db: Any, said: Comment, dream: Dream) -> None:
-        PendingComments(db).let_through(said, again(db, dream))
-        since = vetted(db, said.author_id)
-        second = PendingComments(db).add(again(db, dream), said.author_id, "How high?", ("repeated",))
-        with time_machine.travel(LATER):
-            PendingComments(db).let_through(second, again(db, dream))
-
-        assert vetted(db, said.author_id) == since
 
     def test_not_where_the_comments_were_closed_meanwhile(self, db: Any, said: Comment, dream: Dream) -> None:
         closed = change(db, dream, who_may_comment="nobody")
@@ -142,6 +134,16 @@ class TestAComment:
             PendingComments(db).add(dream, said.author_id, "How high?", ("first",))
 
 
+def test_who_is_trusted_is_so_since_the_first_time(db: Any, people: list[str]) -> None:
+    for moment in (LATER, LATER + timedelta(days=1)):
+        with time_machine.travel(moment, tick=False):
+            assert MemberStatus(db).trust(people[0])
+
+    assert vetted(db, people[0]) == LATER
+    assert not MemberStatus(db).trust(str(ObjectId()))
+    assert not MemberStatus(db).trust("nonsense")
+
+
 class TestADream:
     @pytest.fixture
     def held(self, db: Any, people: list[str]) -> Dream:
@@ -154,7 +156,7 @@ class TestADream:
 
         after = again(db, held)
         assert (after.hidden, after.created_at) == (None, LATER)
-        assert vetted(db, people[0]) == LATER
+        assert not vetted(db, people[0])
 
     def test_twice_is_once_and_what_does_not_wait_is_let_through_by_nobody(
         self, db: Any, held: Dream, dream: Dream, people: list[str]
@@ -162,7 +164,6 @@ class TestADream:
         visibility = DreamVisibility(db)
         visibility.hide(dream.id, people[1], "Why")
         assert not visibility.let_through(dream.id)
-        assert not vetted(db, people[0])
         assert [visibility.let_through(held.id) for _ in range(2)] == [True, False]
 
     def test_one_that_somebody_follows_keeps_its_age(self, db: Any, held: Dream) -> None:
@@ -195,6 +196,20 @@ class TestAtOnce:
     def test_a_comment_is_let_through_once(self, db: Any, said: Comment, dream: Dream) -> None:
         assert sum(self.at_once(lambda: PendingComments(db).let_through(said, dream))) == 1
         assert again(db, dream).comment_count == db["comments"].count_documents({}) == 1
+
+    def test_of_many_dreams_no_more_wait_than_may(self, db: Any, people: list[str], monkeypatch: Any) -> None:
+        monkeypatch.setattr("dreamscape.store.dreams.visibility.MOST_WAITING", 3)
+        titles = iter(map("Kite {}".format, range(8)))
+
+        def add() -> bool:
+            title = next(titles)
+            try:
+                return bool(Dreams(db).add(people[0], DreamContent(title), title, waiting=("first",)))
+            except TooManyWaiting:
+                return False
+
+        assert sum(self.at_once(add)) == db["dreams"].count_documents({"hidden.waiting": "first"}) == 3
+        assert db["slugs"].count_documents({}) == 3
 
     def test_a_dream_is_let_through_once(self, db: Any, people: list[str]) -> None:
         held = Dreams(db).add(people[0], DreamContent("A kite"), "a-kite", waiting=("first",))

@@ -35,6 +35,8 @@ OTHER_INTEGERS = {
     "invitations.uses": "what an admin chose",
     "invitations.uses_left": "what is left of that: who came in is not written down",
     "jobs.attempts": "tries",
+    "kept_pictures.height": "pixels",
+    "kept_pictures.width": "pixels",
     "people_version.number": "a version",
     "pictures.chunks.n": "an order",
     "pictures.files.chunkSize": "bytes",

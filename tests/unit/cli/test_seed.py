@@ -40,6 +40,17 @@ def test_the_demo_site_is_lively_and_every_number_on_it_is_true(seeded: Flask, d
 
 
 @pytest.mark.usefixtures("seeded")
+def test_the_log_ins_of_the_demo_site_are_told_what_others_did_lately(seeded: Flask, db: Any) -> None:
+    run = seeded.test_cli_runner()
+    run.invoke(args=["jobs", "run"])
+
+    mara = db["users"].find_one({"email": "mara@example.org"})
+    told = {row["kind"] for row in db["notifications"].find({"member_id": mara["_id"]})}
+    assert {"member_followed", "dream_followed", "dream_commented"} <= told
+    assert mara["unread_notifications"] > len(told)
+    assert run.invoke(args=["recount", "--dry-run"]).output == "0 differences\n"
+
+
 def test_nobody_on_the_demo_site_does_what_nobody_may(db: Any) -> None:
     dreamers = {dream["_id"]: dream["dreamer_id"] for dream in db["dreams"].find()}
     authors = {comment["_id"]: comment["author_id"] for comment in db["comments"].find()}

@@ -14,6 +14,7 @@ ABOUT = {
     "member": SimpleNamespace(first_name="Zoë & co"),
     "email": "v@example.org",
     "subject": "Your address",
+    "imprint": "",
 }
 
 

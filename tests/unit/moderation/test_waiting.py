@@ -218,6 +218,20 @@ def test_whoever_is_trusted_has_nothing_waiting_and_hears_it_once(place: Place, 
     assert len(place.told()) == 1
 
 
+def test_of_whoever_is_trusted_all_is_let_through_however_much_it_is(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dreamscape.services.moderation.waiting.PAGE_SIZE", 2)
+    for number in range(3):
+        place.dream(f"Boat {number}"), place.comment(f"Ahoy {number}")
+
+    place.queue.trust(place.mo, place.nora.id)
+
+    assert place.queue.count(place.mo) == 0
+    assert len(place.told()) == 1
+    assert "All that you wrote" in place.told()[0]
+
+
 def test_what_cannot_be_let_through_does_not_keep_the_rest_of_a_trusted_member(place: Place, db: Any) -> None:
     lamp = dream_by(place.services, place.mara, "A lamp")
     shut, word = place.comment(under=lamp), place.comment()

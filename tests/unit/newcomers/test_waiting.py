@@ -69,6 +69,34 @@ class TestFirstPosts:
         assert not dream_by(services, una, "A third").waits
         assert not services.comments.add(boat, una, "How high?").waiting
 
+    def test_letting_one_through_is_for_that_one_and_the_next_is_no_first_one(
+        self, services: Services, una: Member, boat: Dream, db: Any
+    ) -> None:
+        mo, kite = sign_up(services, "Mo", "moderator"), dream_by(services, una, "A kite")
+        said = services.comments.add(boat, una, "How far?")
+        services.moderation.waiting.let_through(mo, "dream", kite.id)
+
+        una = again(services, una.email)
+        assert una.vetted_at is None
+        assert [card.comment.id for card in services.comments.waiting(boat, una)] == [said.id]
+        assert not dream_by(services, una, "A ship").waits
+        db["dreams"].delete_many({"dreamer_id": ObjectId(una.id)})
+        assert dream_by(services, una, "A raft").waits
+
+    def test_along_a_held_branch_each_waits_until_somebody_is_trusted(
+        self, services: Services, una: Member, boat: Dream, db: Any
+    ) -> None:
+        mo, queue = sign_up(services, "Mo", "moderator"), services.moderation.waiting
+        db["users"].update_one({"_id": ObjectId(una.id)}, {"$set": {"joined.doubts": ["branch"]}})
+        first = dream_by(services, again(services, una.email), "A kite")
+        queue.let_through(mo, "dream", first.id)
+        said = services.comments.add(boat, again(services, una.email), "How far?")
+        assert said.waiting
+
+        queue.trust(mo, una.id)
+        assert queue.count(mo) == 0
+        assert not services.comments.add(boat, again(services, una.email), "How high?").waiting
+
     def test_who_has_posted_before_is_no_first_time_poster(
         self, services: Services, nia: Member, boat: Dream, db: Any
     ) -> None:
@@ -143,6 +171,29 @@ class TestADream:
                     services.dreams.find(slug, reader)
             assert services.dreams.find(slug, una)
             assert services.dreams.find(slug, sign_up(services, f"Mo{slug[2:]}", "moderator"))
+
+    def test_no_more_than_twenty_wait_and_the_next_is_not_lost_nor_its_name(
+        self, services: Services, una: Member, db: Any
+    ) -> None:
+        settle(db, una.email)
+        una = again(services, una.email)
+        many = [dream_by(services, una, f"Dream {number}") for number in range(20)]
+        secret = dream_by(services, una, "A secret", audience="only_me")
+
+        def share_it() -> Any:
+            return services.dreams.edit(una, secret.slug, secret.content._replace(audience="everybody"))[0]
+
+        for one_more in (lambda: dream_by(services, una, "One more"), share_it):
+            with pytest.raises(Invalid, match="All you wrote is still here") as refused:
+                one_more()
+            assert refused.value.field == ""
+        assert services.dreams.find(secret.slug, una).is_private
+        # Changing one that waits takes no more room.
+        assert services.dreams.edit(una, many[0].slug, many[0].content._replace(description="Far"))[0].waits
+        services.dreams.delete(una, many[0].slug)
+        assert dream_by(services, una, "One more").slug == "one-more"
+        with pytest.raises(Invalid):
+            share_it()
 
     def test_what_its_dreamer_says_under_it_comes_out_with_it(self, services: Services, una: Member) -> None:
         assert not services.comments.add(dream_by(services, una), una, "More soon").waiting
@@ -256,6 +307,62 @@ class TestTheSameUnderManyDreams:
         db["users"].update_one({"_id": ObjectId(nia.id)}, {"$set": {"vetted_at": datetime.now(UTC)}})
 
         assert self.said(services, again(services, nia.email), dreams[:3]) == [False, False, True]
+
+    def test_a_comment_that_is_rewritten_to_it_stays_as_it_was(
+        self, services: Services, nia: Member, dreams: list[Dream]
+    ) -> None:
+        self.said(services, nia, dreams[:2])
+        said = services.comments.add(dreams[2], nia, "How far?")
+
+        with pytest.raises(Invalid, match="exactly this about other dreams") as refused:
+            services.comments.edit(said.id, nia, f"{SAME}!")
+        assert refused.value.field == "body"
+        assert services.comments.one(said.id, nia)[0].comment.body == "How far?"
+        assert services.comments.edit(said.id, nia, f"{SAME} I know").body == f"{SAME} I know"
+
+    def test_rewriting_counts_as_saying_and_saving_unchanged_as_nothing(
+        self, services: Services, nia: Member, dreams: list[Dream]
+    ) -> None:
+        for dream in dreams[:2]:
+            said = services.comments.add(dream, nia, f"About {dream.title}")
+            for _ in range(3):
+                services.comments.edit(said.id, nia, SAME)
+
+        assert self.said(services, nia, dreams[2:3]) == [True]
+
+    def test_a_dream_says_it_too_new_or_rewritten(
+        self, services: Services, nia: Member, dreams: list[Dream]
+    ) -> None:
+        self.said(services, nia, dreams[:1])
+        first = dream_by(services, nia, "My sails", description=SAME)
+        second = dream_by(services, nia, "My kite", description="With a red tail.")
+        assert not first.hidden
+        assert not second.hidden
+
+        # One dream is one place, whatever it is called by then.
+        for title in ("Our sails", "All our sails"):
+            renamed = first.content._replace(title=title, description=f"{SAME}!")
+            first, _ = services.dreams.edit(nia, first.slug, renamed)
+            assert not first.hidden
+        rewritten = second.content._replace(description=SAME)
+        assert waits(services.dreams.edit(nia, second.slug, rewritten)[0]) == ("repeated",)
+        assert waits(dream_by(services, nia, "My boat", description=SAME)) == ("repeated",)
+
+    def test_along_a_held_branch_nothing_is_rewritten_unseen(
+        self, services: Services, nia: Member, boat: Dream, db: Any
+    ) -> None:
+        said, kite = services.comments.add(boat, nia, "How far?"), dream_by(services, nia, "A kite")
+        db["users"].update_one({"_id": ObjectId(nia.id)}, {"$set": {"joined.doubts": ["branch"]}})
+        nia = again(services, nia.email)
+
+        with pytest.raises(Invalid, match="You can delete this comment and say it anew"):
+            services.comments.edit(said.id, nia, "Buy sails")
+        assert services.comments.edit(said.id, nia, "How far?").edited_at is None
+        unseen, _ = services.dreams.edit(nia, kite.slug, kite.content._replace(categories=("travel",)))
+        assert not unseen.hidden
+        assert waits(services.dreams.edit(nia, kite.slug, kite.content._replace(title="Sails"))[0]) == (
+            "branch",
+        )
 
     def test_small_changes_make_no_other_text(
         self, services: Services, nia: Member, dreams: list[Dream]

@@ -16,6 +16,8 @@ THINGS = {
     "comment": ("plain", "closed", "private", "hidden", "hidden+private", "waits", "waits+private"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
+    # The dream, and its dreamer as they set their privacy.
+    "followers": ("plain", "hidden", "waits", "members-only", "hides-counts"),
     # A member of each role, the asking ones among them.
     "member": ("author", "dreamer", "moderator", "admin", "king"),
     "site": ("",),
@@ -68,6 +70,12 @@ can_comment_on      dream private        -   -   -   -   -   -   -   -
 can_comment_on      dream hidden         -   -   -   -   -   +   +   +
 can_comment_on      dream hidden+private -   -   -   -   -   -   -   -
 can_comment_on      dream waits          -   -   -   -   -   +   +   +
+
+can_see_followers   followers plain        -   -   +   +   +   +   +   +
+can_see_followers   followers hidden       -   -   -   -   -   +   +   +
+can_see_followers   followers waits        -   -   -   -   -   +   +   +
+can_see_followers   followers members-only -   -   +   +   +   +   +   +
+can_see_followers   followers hides-counts -   -   -   -   -   +   -   -
 
 can_edit_comment    comment plain          -   -   -   -   +   -   -   -
 can_edit_comment    comment closed         -   -   -   -   +   -   -   -

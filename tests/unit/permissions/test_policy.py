@@ -32,6 +32,7 @@ ABOUT = {
     "can_report_dream": "dream",
     "can_see_counts": "page",
     "can_see_dream": "dream",
+    "can_see_followers": "followers",
     "can_see_profile": "page",
 }
 HIDDEN = {"hidden": HiddenState("Why", NOW), "waits": HiddenState("", NOW, waiting=("first",))}
@@ -107,8 +108,13 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
         waiting = ("first",) if "waits" in which else ()
         said = Comment("comment", "dream", "author", "Take me with you!", NOW, waiting=waiting)
         return said, dream(which.replace("waits", "plain"))
+    if kind == "followers":
+        closed: dict[str, Any] = (
+            {which.replace("-", "_"): True} if which in ("members-only", "hides-counts") else {}
+        )
+        return dream(which), member("dreamer", **closed)
     if kind == "page":
-        closed: dict[str, Any] = {
+        closed = {
             "members_only": which in ("members-only", "both"),
             "hides_counts": which in ("hides-counts", "both"),
         }

@@ -33,6 +33,7 @@ OWNERS = {
     "invitations": {"accounts"},
     "jobs": {"jobs"},
     "kept_forms": {"accounts"},
+    "kept_pictures": {"pictures"},
     "member_notes": {"moderation"},
     "migrations": {"site"},
     "monthly_counts": {"monthly_counts"},

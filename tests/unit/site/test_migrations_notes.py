@@ -29,6 +29,7 @@ WITHOUT_A_MIGRATION = {
     "2026-11-29-sessions-version",
     "2026-11-30-blocks",
     "2026-11-30-circles",
+    "2026-11-30-kept-pictures",
     "2026-11-30-passkeys",
     "2026-11-30-doubts",
     "2026-11-30-spent-challenges",

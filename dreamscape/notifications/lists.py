@@ -1,0 +1,71 @@
+"""What stands in the list of notifications: which of them, in which groups, and where each leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import url_for
+
+from dreamscape.models.notification_choices import (
+    ALWAYS_TOLD,
+    COMMENT_KINDS,
+    COMMENT_LIKED,
+    DREAM_FOLLOWED,
+    MEMBER_FOLLOWED,
+    MODERATION,
+    SECURITY,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from dreamscape.models import Member, NotificationCard
+
+# What can be looked at alone, by the value of `kind` in the address.
+FILTERS: Mapping[str, Collection[str]] = {
+    "words": COMMENT_KINDS,
+    "followers": (MEMBER_FOLLOWED, DREAM_FOLLOWED),
+    "likes": (COMMENT_LIKED,),
+    "house": ALWAYS_TOLD,
+}
+WEEK, MONTH = 7, 30  # days
+
+
+class Group(NamedTuple):
+    """Notifications that stand together under the heading of this name."""
+
+    name: str
+    cards: list[NotificationCard]
+
+
+def grouped(cards: Sequence[NotificationCard], now: datetime) -> list[Group]:
+    """These cards, newest first, in groups: what is unread at their beginning is "new", the rest goes by its age."""
+    groups: list[Group] = []
+    is_new = True
+    for card in cards:
+        is_new = is_new and card.notification.unread
+        name = "new" if is_new else _age((now - card.notification.at).days)
+        if not groups or groups[-1].name != name:
+            groups.append(Group(name, []))
+        groups[-1].cards.append(card)
+    return groups
+
+
+def _age(days: int) -> str:
+    return "week" if days < WEEK else "month" if days < MONTH else "before"
+
+
+def place_of(card: NotificationCard, member: Member) -> str:
+    """The address of what a notification of `member` tells of; "" where the notification itself says all."""
+    told = card.notification
+    if told.kind == MODERATION:
+        return ""
+    if told.kind == SECURITY:
+        return url_for("security.overview")
+    if told.kind in FILTERS["followers"] and told.count == 1 and card.people:
+        return url_for("users.person", slug=card.people[0].slug)
+    if card.dream is None:
+        return url_for("users.followers", slug=member.slug)
+    page = url_for("dreams.show", slug=card.dream.slug, comment=card.comment.id if card.comment else None)
+    return f"{page}#comment-{card.comment.id}" if card.comment else page
