@@ -21,6 +21,7 @@ TELL = "tell"
 TELL_FOLLOWERS = "tell_followers"
 DELIVER_NOTIFICATION = "deliver_notification"
 CHECK_NOTIFICATIONS = "check_notifications"
+TELL_SECURITY = "tell_security"
 CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
 
 
