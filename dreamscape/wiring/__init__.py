@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
+    from dreamscape.services.notifications.push import Devices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.kept import KeptPictures
@@ -80,6 +81,7 @@ class Services:
     circles: Circles
     comments: Comments
     csp_reports: CspReports
+    devices: Devices
     discovery: Discovery
     doctor: Doctor
     dreams: Dreams
@@ -150,6 +152,7 @@ def build_services(core: Core) -> Services:
         circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
+        devices=notifications.devices,
         discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.models.jobs import (
     CHECK_DREAM_NOTIFICATIONS,
@@ -14,14 +15,19 @@ from dreamscape.models.jobs import (
     TELL_FOLLOWERS,
     TELL_SECURITY,
 )
+from dreamscape.push.encryption import SenderKey
+from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Delivery
 from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
+from dreamscape.services.notifications.push import Devices, Push
 from dreamscape.services.notifications.telling import Telling
 from dreamscape.wiring.notification_mails import build_notification_mails, daily
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.notifications.mail_choices import MailChoices
@@ -39,6 +45,7 @@ class NotificationServices:
 
     notifications: Notifications
     mail_choices: MailChoices
+    devices: Devices
     news: News
     kinds: tuple[JobKind, ...]
 
@@ -51,8 +58,7 @@ def build_notifications(
     notifications = Notifications(
         store=stores.notifications,
         profiles=stores.profiles,
-        comments=stores.comments,
-        dreams=stores.dreams,
+        things=stores.notified_things,
         person_cache=site.person_cache,
         jobs=jobs,
         viewer_of=site.viewer_of,
@@ -68,6 +74,8 @@ def build_notifications(
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
+    sender = build_push_services(core.settings)
+    push = [] if sender is None else [_push(core, sender, jobs=jobs, notifications=notifications)]
     news = News(
         store=stores.notification_news,
         dreams=stores.dreams,
@@ -80,12 +88,14 @@ def build_notifications(
         core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
     )
     # Each way on which notifications reach members outside the site; called with the member and the card.
-    delivery = Delivery(members=stores.members, notifications=notifications, channels=(mails.channel,))
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=(*push, mails.channel))
     return NotificationServices(
         notifications=notifications,
         mail_choices=mails.choices,
+        devices=Devices(store=stores.push_subscriptions, sender=sender),
         news=news,
         kinds=(
+            *(channel.kind for channel in push),
             JobKind(TELL_FOLLOWERS, news.tell_some, lane=NOTIFICATIONS_LANE, first_wait=timedelta(seconds=5)),
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
@@ -99,4 +109,28 @@ def build_notifications(
             *mails.kinds,
             daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
         ),
+    )
+
+
+def build_push_services(settings: Mapping[str, Any]) -> PushServices | None:
+    """What hands messages to push services; None where there is no key to sign them with."""
+    if not settings["PUSH_PRIVATE_KEY"]:
+        return None
+    sender = parseaddr(settings["MAIL_DEFAULT_SENDER"])[1]
+    contact = next(iter(settings["PUSH_CONTACT"]), f"mailto:{sender}")
+    return PushServices(
+        key=SenderKey(settings["PUSH_PRIVATE_KEY"], contact),
+        hosts=settings["PUSH_HOSTS"],
+        ca_file=settings["PUSH_CA_FILE"],
+    )
+
+
+def _push(core: Core, sender: PushServices, *, jobs: JobQueue, notifications: Notifications) -> Push:
+    return Push(
+        store=core.stores.push_subscriptions,
+        members=core.stores.members,
+        notifications=notifications,
+        jobs=jobs,
+        sender=sender,
+        writer=core.push_words,
     )

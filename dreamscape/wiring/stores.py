@@ -57,6 +57,8 @@ from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
+from dreamscape.store.notified import NotifiedThings
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
@@ -122,6 +124,8 @@ class Stores:
     notification_acts: NotificationActs
     notification_news: NotificationNews
     notifications: Notifications
+    notified_things: NotifiedThings
+    push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
     mail_refusals: MailRefusals
     passkey_challenges: PasskeyChallenges
@@ -191,6 +195,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_acts=NotificationActs(db),
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
+        notified_things=NotifiedThings(db),
+        push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
         mail_refusals=MailRefusals(db),
         passkey_challenges=PasskeyChallenges(db),

@@ -36,6 +36,7 @@ from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
+from tests.support.push_service import PushBrowser
 from tests.support.visitor import PASSWORD, Visitor
 
 if TYPE_CHECKING:
@@ -255,6 +256,11 @@ class RichSite:
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
         self._vera_adds_a_passkey()
+        self.post(
+            self.vera,
+            "/push/subscriptions",
+            **PushBrowser().address("https://push.invalid/vera")._asdict(),
+        )
 
     def _vera_adds_a_passkey(self) -> None:
         here = Visit("http://localhost", "a browser's secret")

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
-    from dreamscape.store.comments.comments import Comments
-    from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.profiles import Profiles
     from dreamscape.store.notifications.notifications import Notifications as NotificationStore
+    from dreamscape.store.notified import NotifiedThings
 
 MOST_AT_ONCE = 20
 # Whoever hides whom they follow is counted among these, and not named.
@@ -56,16 +55,14 @@ class Notifications:
         *,
         store: NotificationStore,
         profiles: Profiles,
-        comments: Comments,
-        dreams: Dreams,
+        things: NotifiedThings,
         person_cache: PersonCache,
         jobs: JobQueue,
         viewer_of: ViewerOf,
     ) -> None:
         self._store = store
         self._profiles = profiles
-        self._comments = comments
-        self._dreams = dreams
+        self._things = things
         self._person_cache = person_cache
         self._jobs = jobs
         self._viewer_of = viewer_of
@@ -74,7 +71,7 @@ class Notifications:
         self, member: Member, after: str | None = None, kinds: Collection[str] = ()
     ) -> Page[NotificationCard]:
         """Twenty of what the member is told, newest first, of these kinds where some are named, from the cursor
-        `after` on; in four queries at most."""
+        `after` on; in three queries at most."""
         found = self._store.page(member.id, after, kinds=kinds)
         cards = self._cards(member, found.items)
         if len(cards) < len(found.items):
@@ -123,9 +120,8 @@ class Notifications:
         """What the member may see of these, in their order."""
         viewer = self._viewer_of(member)
         people = self._person_cache.people(person for one in found for person in one.people)
-        dreams = self._dreams.by_ids(one.dream_id for one in found if one.dream_id)
-        comments = self._comments.by_ids(filter(None, map(_comment_id, found)))
-        read = _Read(people, dreams, comments)
+        dream_ids = (one.dream_id for one in found if one.dream_id)
+        read = _Read(people, *self._things.read(dream_ids, filter(None, map(_comment_id, found))))
         return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(

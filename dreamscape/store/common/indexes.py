@@ -179,6 +179,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         # What was taken back so long ago that it may be told again.
         IndexModel([("at", ASCENDING)], name="taken_back", partialFilterExpression={"standing": False}),
     ],
+    "push_subscriptions": [
+        # A member's, the newest first.
+        IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),
+        # Which were asked for in this log-in?
+        IndexModel([("session_id", ASCENDING)], name="session"),
+    ],
     # The version that holds; each number is given once.
     "site_pages": [IndexModel([("page", ASCENDING), ("version", DESCENDING)], name="version", unique=True)],
     # The kinds reported last; those that nobody reports any more.

@@ -69,6 +69,8 @@ GET      /media/<path:public_id>                  everybody                     
 GET      /.well-known/security.txt                everybody                           no words
 POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
+GET      /sw.js                                   everybody                           no words
+GET      /offline                                 everybody                           no words
 GET      /dev/outbox                              everybody                           developers
 
 GET      /dreamscape                              members                             listed dreams
@@ -102,6 +104,9 @@ GET POST /unsubscribe/<token>                     everybody                     
 POST     /notifications/read                      members                             theirs
 POST     /notifications/<notification_id>/never   who was told of it                  theirs
 POST     /notifications/tell/<told_kind>          members                             theirs
+GET      /settings/notifications/devices          members                             theirs
+POST     /push/subscriptions                      members                             theirs
+POST     /push/subscriptions/<device_id>/remove   the member themselves               theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs
