@@ -86,6 +86,8 @@ GUESTS = [
     ),
     *_with_empty_form("new-password", "/password-reset/{reset_token}", "guest", (DEMO,)),
     Shot("new-password-bad-link", "/password-reset/made-up", sites=(DEMO,)),
+    Shot("unsubscribe", "/unsubscribe/{mail_choices_token}", sites=(DEMO,)),
+    Shot("unsubscribe-bad-link", "/unsubscribe/made-up", sites=(DEMO,)),
     Shot("confirm-email-bad-link", "/settings/email/confirm/made-up", sites=(DEMO,)),
     *(
         Shot(key, f"/{key}", sites=_EVERYWHERE)
@@ -207,12 +209,10 @@ ADMINS = [
     *_with_empty_form("admin-category", "/admin/categories/{category}", "admin"),
     Shot("admin-avatars", "/admin/avatars", "admin", sites=(DEMO,)),
     Shot("admin-log", "/admin/log", "admin", sites=_EVERYWHERE),
-    *_with_empty_form("admin-branch-hold", "/admin/members/{member_id}/branch/hold", "admin"),
-    *_with_empty_form("admin-branch-suspend", "/admin/members/{member_id}/branch/suspend", "admin"),
-    *_with_empty_form(
-        "admin-branch-invitations", "/admin/members/{member_id}/branch/end-invitations", "admin"
-    ),
-    Shot("admin-branch", "/admin/members/{member_id}/branch", "admin"),
+    *_with_empty_form("admin-branch-hold", "/admin/members/{root_id}/branch/hold", "admin"),
+    *_with_empty_form("admin-branch-suspend", "/admin/members/{root_id}/branch/suspend", "admin"),
+    *_with_empty_form("admin-branch-invitations", "/admin/members/{root_id}/branch/end-invitations", "admin"),
+    Shot("admin-branch", "/admin/members/{root_id}/branch", "admin"),
     Shot("admin-pages", "/admin/pages", "admin", sites=_EVERYWHERE),
     Shot("admin-page", "/admin/pages/terms", "admin"),
     Shot("admin-page-version", "/admin/pages/imprint/versions/1", "admin"),
