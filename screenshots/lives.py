@@ -133,6 +133,10 @@ class Settler:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
 
+    def mail_choices_token(self, name: str) -> str:
+        """What the link in a mail holds that leads to what comes by mail."""
+        return self.services.mail_choices.address(self.found(name)).rpartition("/")[2]
+
     def reset_token(self, name: str) -> str:
         """What a mailed link to choose another password holds."""
         self.services.passwords.ask_for_reset(f"{name}@example.org")
@@ -257,6 +261,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "suspended_id": about.suspended.id,
         "category": about.dream.categories[0],
         "reset_token": settler.reset_token(roles["member"]),
+        "mail_choices_token": settler.mail_choices_token(roles["member"]),
     }
     return Life({role: f"{name}@example.org" for role, name in roles.items()}, values)
 

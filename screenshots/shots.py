@@ -86,6 +86,8 @@ GUESTS = [
     ),
     *_with_empty_form("new-password", "/password-reset/{reset_token}", "guest", (DEMO,)),
     Shot("new-password-bad-link", "/password-reset/made-up", sites=(DEMO,)),
+    Shot("unsubscribe", "/unsubscribe/{mail_choices_token}", sites=(DEMO,)),
+    Shot("unsubscribe-bad-link", "/unsubscribe/made-up", sites=(DEMO,)),
     Shot("confirm-email-bad-link", "/settings/email/confirm/made-up", sites=(DEMO,)),
     *(
         Shot(key, f"/{key}", sites=_EVERYWHERE)

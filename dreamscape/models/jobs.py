@@ -22,6 +22,7 @@ TELL_FOLLOWERS = "tell_followers"
 DELIVER_NOTIFICATION = "deliver_notification"
 SEND_PUSH = "send_push"
 CHECK_NOTIFICATIONS = "check_notifications"
+TELL_SECURITY = "tell_security"
 CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
 
 

@@ -11,4 +11,5 @@ from dreamscape.notifications import (  # noqa: E402 - they register themselves 
     item_cache,  # noqa: F401
     routes,  # noqa: F401
     settings,  # noqa: F401
+    unsubscribe,  # noqa: F401
 )

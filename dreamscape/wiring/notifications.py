@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -13,20 +13,25 @@ from dreamscape.models.jobs import (
     DELIVER_NOTIFICATION,
     TELL,
     TELL_FOLLOWERS,
+    TELL_SECURITY,
 )
 from dreamscape.push.encryption import SenderKey
 from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
-from dreamscape.services.notifications.delivery import Delivery
+from dreamscape.services.notifications.delivery import Channel, Delivery
 from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.push import Devices, Push
 from dreamscape.services.notifications.telling import Telling
+from dreamscape.wiring.notification_mails import build_notification_mails, daily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.services.mail_queue import MailQueue
+    from dreamscape.services.notifications.mail_choices import MailChoices
+    from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.site import SiteServices
 
@@ -40,11 +45,14 @@ class NotificationServices:
 
     notifications: Notifications
     devices: Devices
+    mail_choices: MailChoices
     news: News
     kinds: tuple[JobKind, ...]
 
 
-def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> NotificationServices:
+def build_notifications(
+    core: Core, *, jobs: JobQueue, mail_queue: MailQueue, site: SiteServices, pictures: Pictures
+) -> NotificationServices:
     """Put them together."""
     stores = core.stores
     notifications = Notifications(
@@ -76,11 +84,16 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
+    mails = build_notification_mails(
+        core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
+    )
     # Each way on which notifications reach members outside the site; called with the member and the card.
-    delivery = Delivery(members=stores.members, notifications=notifications, channels=push)
+    channels: list[Channel] = [*push, mails.channel]
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=channels)
     return NotificationServices(
         notifications=notifications,
         devices=Devices(store=stores.push_subscriptions, sender=sender),
+        mail_choices=mails.choices,
         news=news,
         kinds=(
             *(channel.kind for channel in push),
@@ -90,12 +103,12 @@ def build_notifications(core: Core, *, jobs: JobQueue, site: SiteServices) -> No
             JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(DELIVER_NOTIFICATION, delivery.deliver, lane=NOTIFICATIONS_LANE),
             JobKind(
-                PRUNE_NOTIFICATIONS,
-                lambda _: stores.notifications.prune(datetime.now(UTC)),
-                deadline=LONG,
-                give_up_after=timedelta(days=1),
-                keep_done=timedelta(days=2),
+                TELL_SECURITY,
+                lambda payload: stores.notifications.tell_event(**payload),
+                lane=NOTIFICATIONS_LANE,
             ),
+            *mails.kinds,
+            daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
         ),
     )
 

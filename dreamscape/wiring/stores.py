@@ -10,6 +10,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
@@ -38,6 +39,7 @@ from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.members.digests import Digests, DreamsOfOnce
 from dreamscape.store.members.introductions import Introductions
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
@@ -99,7 +101,9 @@ class Stores:
     database_health: DatabaseHealth
     dream_readers: DreamReaders
     dream_visibility: DreamVisibility
+    digests: Digests
     dreams: Dreams
+    dreams_of_once: DreamsOfOnce
     edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
@@ -123,6 +127,7 @@ class Stores:
     notified_things: NotifiedThings
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
+    mail_refusals: MailRefusals
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
     pending_comments: PendingComments
@@ -167,7 +172,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         database_health=DatabaseHealth(db),
         dream_readers=DreamReaders(db),
         dream_visibility=DreamVisibility(db),
+        digests=Digests(db),
         dreams=Dreams(db),
+        dreams_of_once=DreamsOfOnce(db),
         edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
@@ -191,6 +198,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notified_things=NotifiedThings(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
+        mail_refusals=MailRefusals(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
         pending_comments=PendingComments(db),

@@ -15,6 +15,8 @@ JOBS_LANE = "jobs"
 NOTIFICATIONS_LANE = "notifications"
 # What waits for the push services of browsers.
 PUSH_LANE = "push"
+# What writes to members who are away: there may be very many of them.
+DIGESTS_LANE = "digests"
 # What waits for the picture storage.
 PICTURES_LANE = "pictures"
 

@@ -13,13 +13,16 @@ from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     MEMBER_FOLLOWED,
     NOWHERE,
+    SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.notices import in_words
+from dreamscape.services.notifications import security
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from dreamscape.models import Comment, Dream, Member, Person
     from dreamscape.models.notification_choices import Channels, NotificationChoices
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from dreamscape.store.notifications.notifications import Notifications as NotificationStore
     from dreamscape.store.notified import NotifiedThings
 
+MOST_AT_ONCE = 20
 # Whoever hides whom they follow is counted among these, and not named.
 FOLLOWER_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED)
 
@@ -81,6 +85,10 @@ class Notifications:
         found = self._store.one(notification_id, member.id)
         return next(iter(self._cards(member, [found])), None) if found else None
 
+    def unread_since(self, member: Member, since: datetime, kinds: Collection[str]) -> list[NotificationCard]:
+        """The newest of these kinds that the member has not read and that happened after `since`: twenty at most."""
+        return self._cards(member, self._store.unread_since(member.id, since, kinds, MOST_AT_ONCE))
+
     def mark_read(self, member: Member, notification_id: str | None = None) -> int:
         """The member has read this one, or all there are: how many were unread. One that is gone or somebody else's
         changes nothing."""
@@ -127,6 +135,8 @@ class Notifications:
             comment is None or dream is None or not viewer.can_read_comment(comment, dream)
         ):
             return None
+        if notification.kind == SECURITY:
+            return NotificationCard(notification, text=security.in_words(notification.about))
         if notification.notice:
             return NotificationCard(notification, notice=in_words(notification.notice))
         named = tuple(_named(viewer, notification, read.people))

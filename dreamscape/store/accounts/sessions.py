@@ -174,9 +174,12 @@ class Sessions:
         return self._transactions.run(work)
 
     def remove(self, session_id: str) -> None:
-        """End one session; ending it again does nothing."""
+        """End one session; ending it again does nothing. When its member was last here, their document tells."""
         self._push_subscriptions.remove_in_session(session_id)
-        self._sessions.delete_one({"_id": session_id})
+        ended = self._sessions.find_one_and_delete({"_id": session_id})
+        if ended and ended.get("last_seen_at"):
+            seen = {"$max": {"last_seen_at": ended["last_seen_at"]}}
+            self._users.update_one({"_id": ended["member_id"]}, seen)
 
     def remove_all(self, member_id: str, session: ClientSession | None = None) -> None:
         """End every session of a member; doing so again does nothing."""

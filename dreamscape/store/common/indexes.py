@@ -39,6 +39,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("joined.inviters", ASCENDING), ("_id", ASCENDING)], name="branch"),
         IndexModel([("joined.invited_by", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
                    name="invited"),
+        # Who has something unread and is due a digest?
+        IndexModel([("notification_choices.digest", ASCENDING), ("digest_at", ASCENDING)], name="digest",
+                   partialFilterExpression={"unread_notifications": {"$gt": 0}, "email_confirmed": True}),
         # Whose branches are held?
         IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],

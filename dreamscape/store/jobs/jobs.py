@@ -15,7 +15,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.models import Job
-from dreamscape.models.jobs import SEND_MAIL, SEND_PUSH, TELL, job_id
+from dreamscape.models.jobs import SEND_MAIL, SEND_PUSH, TELL, TELL_SECURITY, job_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
@@ -126,10 +126,16 @@ class Jobs:
         self._jobs.delete_many({"kind": SEND_PUSH, "payload.member_id": member_id})
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
-        """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
+        """Have a mail sent, and the member told in the site what it tells; return the job's id.
+
+        Call it with the session of the transaction that causes it.
+        """
         # However often it is delivered, it is one message.
-        named = replace(mail, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
+        named = replace(mail, tells=None, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
         payload = {key: value for key, value in asdict(named).items() if value is not None}
+        if mail.tells:
+            event = {**mail.tells._asdict(), "event_id": str(ObjectId())}
+            self.add(TELL_SECURITY, event["event_id"], event, session=session)
         return self.add(SEND_MAIL, None, payload, session=session)
 
     def take(

@@ -100,6 +100,7 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
+GET POST /unsubscribe/<token>                     everybody                           its token
 POST     /notifications/read                      members                             theirs
 POST     /notifications/<notification_id>/never   who was told of it                  theirs
 POST     /notifications/tell/<told_kind>          members                             theirs
