@@ -44,7 +44,6 @@ class NotificationServices:
     """What members are told, and the kinds of jobs that tell it."""
 
     notifications: Notifications
-    mail_choices: MailChoices
     devices: Devices
     mail_choices: MailChoices
     news: News
@@ -93,7 +92,6 @@ def build_notifications(
     delivery = Delivery(members=stores.members, notifications=notifications, channels=channels)
     return NotificationServices(
         notifications=notifications,
-        mail_choices=mails.choices,
         devices=Devices(store=stores.push_subscriptions, sender=sender),
         mail_choices=mails.choices,
         news=news,
