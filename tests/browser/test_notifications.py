@@ -22,10 +22,19 @@ def test_whoever_follows_a_notification_has_the_focus_on_that_comment_and_has_re
     boat = add_dream(site, mara, "A boat")
     for number in range(45):
         said = add_comment(site, boat, tom, f"Number {number}")
+    with site.app_context():
+        site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
     context = open_browser(viewport=PHONE)
     log_in(context, mara.email)
     page = context.new_page()
     page.goto("/notifications")
+    # Into another tab: here it is read, and the place is kept.
+    follower = page.get_by_role("article", name="Tom follows you")
+    with context.expect_page():
+        follower.get_by_role("link").click(modifiers=["ControlOrMeta"])
+    expect(follower.get_by_role("button", name="I have read it")).to_have_count(0)
+    expect(page.locator("[data-unread]")).to_have_text("1")
+
     told = page.get_by_role("article", name="Tom wrote under A boat")
     with page.expect_request("**/notifications/read"):
         told.get_by_role("link").click()

@@ -5,13 +5,15 @@ import "./unread.js";
 document.querySelector(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** @param {MouseEvent} event */
-function markRead({ target, button }) {
-  const link = /** @type {Element} */ (target).closest?.("[data-reads]");
+function markRead(event) {
+  const link = /** @type {Element} */ (event.target).closest?.("[data-reads]");
   /** @type {HTMLFormElement | null | undefined} */
   const form = link?.closest("article")?.querySelector("form:has([name=id])");
+  if (!form || event.button > 1) return;
+  // Into another tab: this page stays, and shows it.
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return form.requestSubmit();
   // The page is left meanwhile, and nobody waits for the answer.
-  if (form && button < 2)
-    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
+  fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" });
 }
 
 document.addEventListener("click", markRead);
