@@ -28,6 +28,9 @@ NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "M
 
 SHORTEST_SECRET_KEY = 32
 
+# What Chrome, Firefox, Safari and Edge have.
+PUSH_HOSTS = "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"
+
 # What a setting was called before: sites that still set it so need change nothing.
 FORMER_NAMES = {"LIMIT_MAILS": "LIMIT_LETTERS"}
 
@@ -102,6 +105,15 @@ def _hosts(text: str) -> tuple[str, ...]:
     return names
 
 
+def _push_hosts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if odd := [name for name in names if not config_checks.PUSH_HOST.fullmatch(name)]:
+        raise ValueError(
+            f"{odd[0]} is no push service; they look like push.example.org and *.push.example.org"
+        )
+    return names
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name in the environment, its default, how it is read and what it is for."""
@@ -156,6 +168,12 @@ SETTINGS = (
     Setting("MAIL_DEFAULT_SENDER", "", "whom mails come from"),
     Setting("MAIL_TIMEOUT", "10", "seconds to wait for the mail server", float),
     Setting("MAIL_CA_FILE", "", "certificates to trust instead of the usual ones"),
+    Setting("PUSH_PRIVATE_KEY", "", "what `flask push keys` makes; unset: nothing is pushed to phones and browsers"),
+    Setting("PUSH_CONTACT", "", "whom push services ask about us: e-mail or page; unset: the sender of mails",
+            _contacts),
+    Setting("PUSH_HOSTS", PUSH_HOSTS, "push services to send to; `*.` is for all below a name, a name with its port "
+            "is a service of one's own", _push_hosts),
+    Setting("PUSH_CA_FILE", "", "certificates to trust there instead of the usual ones"),
     Setting("WEB_DOES_JOBS", "1", "web processes do due jobs between answers; 0: a worker or a cron does", _flag),
     Setting("WORK_IN_BACKGROUND", "1", "answer a person before mail server and picture storage have", _flag),
     Setting("CLOUDINARY_URL", "", "cloudinary://KEY:SECRET@CLOUD; unset: pictures live in the database"),

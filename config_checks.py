@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache, partial
@@ -26,11 +27,15 @@ SECRET = frozenset(
         "SECRET_KEY_FALLBACKS",
         "MONGO_URI",
         "MAIL_PASSWORD",
+        "PUSH_PRIVATE_KEY",
         "CLOUDINARY_URL",
         "RATELIMIT_STORAGE_URI",
     }
 )
 HOST_NAME = re.compile(r"\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
+# How many points the curve of the keys has.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+PUSH_HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 ADDRESS = re.compile(r"(?:[^<>]*<)?[^\s<>@,]+@[^\s<>@,]+>?")
 UNITS = ["second", "minute", "hour", "day", "month", "year"]
 LIMIT = re.compile(rf"\s*([0-9]+)\s*(?:/|\s+per\s)\s*(?:([0-9]+)\s*)?({'|'.join(UNITS)})s?\s*", re.IGNORECASE)
@@ -49,6 +54,7 @@ FAMILIES = (
     "RATELIMIT_",
     "MAX_PICTURE_",
     "MONGO_",
+    "PUSH_",
     "QUIET_",
 )
 
@@ -136,6 +142,13 @@ def limit(text: str, least: int = 1) -> None:
             raise ValueError("say how often in which time, such as “25 per hour” or “10 per 5 minutes”")
 
 
+def push_key(text: str) -> None:
+    """The number of a key: 32 bytes."""
+    fits = re.fullmatch(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]=?", text)
+    if not fits or not 0 < int.from_bytes(urlsafe_b64decode(text[:43] + "=")) < P256_ORDER:
+        raise ValueError("`flask push keys` makes a good one")
+
+
 CHECKS: dict[str, Check] = {
     "BASE_URL": site_address,
     "HOST": host,
@@ -157,6 +170,8 @@ CHECKS: dict[str, Check] = {
     "MAIL_DEFAULT_SENDER": sender,
     "MAIL_TIMEOUT": between(0.1, 600),
     "MAIL_CA_FILE": existing_file,
+    "PUSH_PRIVATE_KEY": push_key,
+    "PUSH_CA_FILE": existing_file,
     "CLOUDINARY_URL": cloudinary_url,
     "CLOUDINARY_UPLOAD_PREFIX": site_address,
     "CLOUDINARY_TIMEOUT": between(0.1, 600),

@@ -64,7 +64,7 @@ def main() -> int:
             browser = Browser(port)
             browser.log_in(email(ORDINARY), PASSWORD)
             latest, page = (Target(port, path, browser.cookie) for path in (LATEST, PAGE))
-            assert browser.get(PAGE).body.count(b'id="notification-') == 20
+            assert browser.get(PAGE).body.count(b'<article class="told') == 20
             times = Times({"latest": latest, "notifications": page}, TURNS)
             quiet = [seconds_of(latest) for _ in range(TURNS)]
             took, meanwhile = tell_all(db, embedded.uri(db.name), dream, latest)

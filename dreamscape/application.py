@@ -55,6 +55,7 @@ from dreamscape.web.request_rules import init_requests
 from dreamscape.web.root_files import init_root_files
 from dreamscape.web.saved_forms import init_saved_forms
 from dreamscape.web.security_log import init_security_log
+from dreamscape.web.service_worker import init_service_worker
 from dreamscape.web.signing import init_signing
 from dreamscape.web.stale_forms import init_stale_forms
 from dreamscape.web.static_files import init_static_files, static_digest
@@ -123,6 +124,7 @@ def build_app(settings: Mapping[str, Any] | None, client: Any) -> Flask:
     init_error_pages(app)
     init_health(app, db.command)
     init_root_files(app)
+    init_service_worker(app)
     init_csp_reports(app)
     register_blueprints(app)
     register_commands(app)

@@ -141,6 +141,20 @@ class MailRefused(MailFailed):
     message = Message("That letter could not be delivered.")
 
 
+class PushFailed(_OutsideFailed):
+    """A push service did not take a message, or not in time."""
+
+    message = Message("The way to that browser is not open just now.")
+
+
+class PushRefused(PushFailed):
+    """A push service will not have this message, however often it is asked, or it is none that we send to."""
+
+
+class PushSubscriptionGone(PushFailed):
+    """The browser wants to hear no more of us."""
+
+
 class DatabaseAway(DreamscapeError):
     """The database does not answer (HTTP 503)."""
 

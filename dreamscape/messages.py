@@ -39,6 +39,10 @@ class Message:
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "values", values)
 
+    def __hash__(self) -> int:
+        # What is kept as HTML is found by all that it says.
+        return hash((self.text, tuple(sorted(self.values))))
+
     def __str__(self) -> str:
         return self.in_language(NullTranslations(), ENGLISH)
 
@@ -57,6 +61,7 @@ class PluralMessage(Message):
     """A sentence about a number of things; `num` is the value that says how many."""
 
     plural: str
+    __hash__ = Message.__hash__
 
     def __init__(self, singular: str, plural: str, num: int, /, **values: Any) -> None:
         # No super(): a dataclass with slots is another class than the one its methods were written in.

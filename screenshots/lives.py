@@ -39,6 +39,7 @@ class About:
     comment: Comment
     hidden: Dream
     suspended: Member
+    reason: str
 
 
 class Settler:
@@ -46,11 +47,21 @@ class Settler:
 
     def __init__(self, app: Flask) -> None:
         self.services: Services = app.extensions["dreamscape"]
+        self._stores = app.extensions["dreamscape.core"].stores
 
-    def join(self, name: str, profile: ProfileContent | None = None, picture: bytes | None = None) -> Member:
-        """Somebody signs up; their address is `name`@example.org."""
+    def join(
+        self,
+        name: str,
+        profile: ProfileContent | None = None,
+        picture: bytes | None = None,
+        by: Member | None = None,
+    ) -> Member:
+        """Somebody signs up, invited `by` somebody or not; their address is `name`@example.org."""
+        invitation = by and self._stores.invitations.add(by.id, 1, datetime.now(UTC) + timedelta(days=1), "")
+        link = self.services.invitations.link(invitation) if invitation else ""
         member, _ = self.services.accounts.sign_up(
-            SignUp(name.title(), "", f"{name}@example.org", PASSWORD, language="en", picture=picture)
+            SignUp(name.title(), "", f"{name}@example.org", PASSWORD, language="en", picture=picture),
+            link.partition("invitation=")[2],
         )
         if profile:
             member, _ = self.services.profiles.change(member, profile)
@@ -74,8 +85,9 @@ class Settler:
         content = DreamContent(title, text, more.pop("categories", ("sea", "travel")), **more)
         return self.services.dreams.create(by, content, PictureUpload(picture, title if picture else ""))[0]
 
-    def happen(self, admin: Member, reporter: Member, about: About, reason: str) -> None:
+    def happen(self, admin: Member, reporter: Member, about: About) -> None:
         """What those who look after a place do, and what waits for them."""
+        reason = about.reason
         care, soon = self.services.moderation, (datetime.now(UTC) + timedelta(days=7)).date()
         care.reports.dream(reporter, about.dream, reason)
         care.reports.comment(reporter, about.comment, about.dream, reason)
@@ -88,6 +100,17 @@ class Settler:
         care.site_settings.choose_invitations_by_members(admin, 5)
         self.services.invitations.make_own(reporter, 2, reason[:120])
         self.services.site_pages.save(admin, "imprint", f"# Ines\n\n{reason}", 0)
+
+    def wait(self, admin: Member, under: Dream, root: Member, words: str) -> None:
+        """Three come along a branch, which is kept out; what one of them wrote waits for moderators."""
+        one = self.join("first", by=root)
+        self.join("second", by=one)
+        self.join("third", by=root)
+        content = DreamContent(f"A {words}"[:120], words, ("sea",))
+        self._stores.dreams.add(one.id, content, "waits", waiting=("unproven", "first"))
+        self._stores.pending_comments.add(under, one.id, words, ("repeated",))
+        soon = (datetime.now(UTC) + timedelta(days=7)).date()
+        self.services.moderation.branches.suspend(admin, root.id, soon, words, "spam")
 
     def take_down(self, admin: Member, author: Member, dream: Dream) -> str:
         """Take two comments of somebody's away, who appeals against the first; the id of the notice of the second."""
@@ -109,6 +132,10 @@ class Settler:
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
+
+    def mail_choices_token(self, name: str) -> str:
+        """What the link in a mail holds that leads to what comes by mail."""
+        return self.services.mail_choices.address(self.found(name)).rpartition("/")[2]
 
     def reset_token(self, name: str) -> str:
         """What a mailed link to choose another password holds."""
@@ -140,8 +167,8 @@ def demo(app: Flask) -> Life:
     comment = next(
         card.comment for card in comments.page(dream, None)[0].items if card.comment.author_id != member.id
     )
-    about = About(dream, comment, others[-1], settler.found("pip"))
-    settler.happen(admin, settler.found("tom"), about, "Somebody might take this for an advertisement.")
+    about = About(dream, comment, others[-1], settler.found("pip"), REASON)
+    settler.happen(admin, settler.found("tom"), about)
     own_comment = settler.comment(
         dream, member, "I know somebody who has a key to that lighthouse. Write to me."
     )
@@ -184,8 +211,9 @@ def hard_site(app: Flask) -> Life:
     said = [
         settler.comment(dreams[1], people[number % len(people)], hard.comment(number)) for number in range(25)
     ]
-    about = About(dreams[1], said[1], dreams[2], people[2])
-    settler.happen(admin, people[3], about, f"{hard.WORD} {hard.TEXTS[0]}"[:500])
+    reason = f"{hard.WORD} {hard.TEXTS[0]}"[:500]
+    about = About(dreams[1], said[1], dreams[2], people[2], reason)
+    settler.happen(admin, people[3], about)
     settler.join("newcomer")
     roles = {
         "member": "person0",
@@ -215,6 +243,8 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
     settler.part(member, own)
+    root = settler.found(roles["reporter"])
+    settler.wait(settler.found(roles["admin"]), about.dream, root, about.reason)
     values = {
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,
@@ -227,9 +257,11 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "dream_id": about.dream.id,
         "hidden_id": about.hidden.id,
         "member_id": dreamer.id,
+        "root_id": root.id,
         "suspended_id": about.suspended.id,
         "category": about.dream.categories[0],
         "reset_token": settler.reset_token(roles["member"]),
+        "mail_choices_token": settler.mail_choices_token(roles["member"]),
     }
     return Life({role: f"{name}@example.org" for role, name in roles.items()}, values)
 

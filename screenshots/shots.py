@@ -25,6 +25,7 @@ NO_PAGES = {
     "/healthz": "for programs",
     "/notifications/count": "a number",
     "/robots.txt": "for programs",
+    "/sw.js": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
     "/login/second-step": "leads on whoever has given no password",
@@ -85,11 +86,14 @@ GUESTS = [
     ),
     *_with_empty_form("new-password", "/password-reset/{reset_token}", "guest", (DEMO,)),
     Shot("new-password-bad-link", "/password-reset/made-up", sites=(DEMO,)),
+    Shot("unsubscribe", "/unsubscribe/{mail_choices_token}", sites=(DEMO,)),
+    Shot("unsubscribe-bad-link", "/unsubscribe/made-up", sites=(DEMO,)),
     Shot("confirm-email-bad-link", "/settings/email/confirm/made-up", sites=(DEMO,)),
     *(
         Shot(key, f"/{key}", sites=_EVERYWHERE)
         for key in ("terms", "privacy", "moderation", "imprint", "contact")
     ),
+    Shot("offline", "/offline", sites=(DEMO,)),
     *_with_empty_form("first-dream", "/dreams/new", "guest", (DEMO,)),
     Shot("first-dream-choices", "/dreams/new", act=acts.unfolded, sites=(DEMO,)),
     Shot("first-dream-who", "/dreams/new", act=acts.who_writes, sites=(DEMO,)),
@@ -119,6 +123,7 @@ MEMBERS = [
     Shot("dream-followers", "/dreams/{dream}/followers", "member"),
     Shot("mine", "/dreams", "member"),
     Shot("notifications", "/notifications", "member"),
+    Shot("devices", "/settings/notifications/devices", "member", sites=(DEMO,)),
     *_with_empty_form("new-dream", "/dreams/new", "member"),
     Shot("dream", "/dreams/{dream}", "member"),
     Shot("dream-folded", "/dreams/{dream}", "reporter"),
@@ -204,12 +209,10 @@ ADMINS = [
     *_with_empty_form("admin-category", "/admin/categories/{category}", "admin"),
     Shot("admin-avatars", "/admin/avatars", "admin", sites=(DEMO,)),
     Shot("admin-log", "/admin/log", "admin", sites=_EVERYWHERE),
-    *_with_empty_form("admin-branch-hold", "/admin/members/{member_id}/branch/hold", "admin"),
-    *_with_empty_form("admin-branch-suspend", "/admin/members/{member_id}/branch/suspend", "admin"),
-    *_with_empty_form(
-        "admin-branch-invitations", "/admin/members/{member_id}/branch/end-invitations", "admin"
-    ),
-    Shot("admin-branch", "/admin/members/{member_id}/branch", "admin"),
+    *_with_empty_form("admin-branch-hold", "/admin/members/{root_id}/branch/hold", "admin"),
+    *_with_empty_form("admin-branch-suspend", "/admin/members/{root_id}/branch/suspend", "admin"),
+    *_with_empty_form("admin-branch-invitations", "/admin/members/{root_id}/branch/end-invitations", "admin"),
+    Shot("admin-branch", "/admin/members/{root_id}/branch", "admin"),
     Shot("admin-pages", "/admin/pages", "admin", sites=_EVERYWHERE),
     Shot("admin-page", "/admin/pages/terms", "admin"),
     Shot("admin-page-version", "/admin/pages/imprint/versions/1", "admin"),

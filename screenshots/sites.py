@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {
     "DREAMSCAPE_ENV": "testing",
+    "PUSH_PRIVATE_KEY": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",  # of nobody's
     "SECRET_KEY": "a key that only these screenshots know",
     "MAIL_SERVER": "",
     "CLOUDINARY_URL": "",

@@ -44,6 +44,9 @@ TEST_SETTINGS = {
     "MAIL_SERVER": "",
     "WORK_IN_BACKGROUND": False,
     "CLOUDINARY_URL": "",
+    # Of nobody's.
+    "PUSH_HOSTS": "push.invalid",
+    "PUSH_PRIVATE_KEY": "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw",
     "PROXY_HOPS": 0,
     "SESSION_COOKIE_SECURE": False,
     "ARGON2_TIME_COST": 1,

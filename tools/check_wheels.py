@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ACCEPTED = {
+    "http-ece": "only a test needs it, and it is Python alone",
     "pyvips": "only the benchmark of the pictures needs it, and it builds without a compiler",
 }
 MACHINES = ("x86_64", "aarch64")

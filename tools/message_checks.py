@@ -26,12 +26,14 @@ TRANSLATING = {
     "Message": 1,
     "PluralMessage": 2,
 }
+NEVER_SHOWN = ("Moved", "StorageFailed", "MailFailed", "PushFailed", "PushRefused", "PushSubscriptionGone",
+               "_OutsideFailed")  # fmt: skip
 # At which place an error has its message; of the others none is shown to anybody.
 MESSAGE_AT = {
     name: 1 if issubclass(kind, errors.Invalid) and name != "PictureRefused" else 0
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.DreamscapeError)
-    if name not in ("Moved", "StorageFailed", "MailFailed", "_OutsideFailed")
+    if name not in NEVER_SHOWN
 }
 PLACE = re.compile(r"%\((\w+)\)s")
 TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)

@@ -9,6 +9,7 @@ from dreamscape.cli.doctor import doctor
 from dreamscape.cli.jobs import jobs
 from dreamscape.cli.media import media
 from dreamscape.cli.migrate import indexes, migrate
+from dreamscape.cli.push import push
 from dreamscape.cli.seed import seed
 from dreamscape.cli.site import integrity, mail
 from dreamscape.cli.users import users
@@ -19,5 +20,5 @@ if TYPE_CHECKING:
 
 def register_commands(app: Flask) -> None:
     """Give `app` its commands."""
-    for command in (accounts, doctor, indexes, jobs, mail, media, migrate, integrity, seed, users):
+    for command in (accounts, doctor, indexes, jobs, mail, media, migrate, integrity, push, seed, users):
         app.cli.add_command(command)

@@ -7,6 +7,7 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from email.policy import EmailPolicy
 from hashlib import sha256
 from threading import Timer
 from typing import TYPE_CHECKING, Any, cast
@@ -119,6 +120,26 @@ def _trust() -> ssl.SSLContext:
     return context
 
 
+class _WholeAddresses(EmailPolicy):
+    """Python's policy, but for an address that is longer than a line, which that encodes as if it were words."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as it is sent."""
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+class _Letter(OutgoingMail):
+    """A mail of Flask-Mail's in which addresses stay whole."""
+
+    def as_bytes(self) -> bytes:
+        """The mail as it is sent."""
+        message = self._message()
+        message.policy = _WholeAddresses(linesep="\r\n")
+        return message.as_bytes()
+
+
 class FlaskMailer:
     """Sends mails by SMTP; without a MAIL_SERVER they stay in the outbox and show on the console."""
 
@@ -155,19 +176,29 @@ class FlaskMailer:
 def _message(mail: Mail) -> OutgoingMail:
     name, address = _sender(current_app.config["MAIL_DEFAULT_SENDER"])
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    message = OutgoingMail(
+    message = _Letter(
         mail.subject,
         recipients=[mailbox(mail.to)],
         body=mail.text,
         html=mail.html,
         sender=f'"{escaped}" <{address}>' if name else address,
         date=mail.written_at.timestamp() if mail.written_at else None,
-        extra_headers=dict(AUTOMATIC),
+        extra_headers={**AUTOMATIC, **_unsubscribing(mail)},
     )
     # One that is delivered again is the same message: mail programs show it once.
     name_of_it = mail.message_id or sha256("\0".join([mail.to, mail.subject, mail.text]).encode()).hexdigest()
     message.msgId = f"<{name_of_it}@{address.rpartition('@')[2]}>"
     return message
+
+
+def _unsubscribing(mail: Mail) -> dict[str, str]:
+    """What lets a mail program offer to stop such mails, by one press (RFC 2369, RFC 8058)."""
+    if mail.unsubscribe is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _sender(text: str) -> tuple[str, str]:

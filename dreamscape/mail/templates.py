@@ -6,11 +6,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import render_template
 
-from dreamscape.messages import Message, duration
-from dreamscape.models import Mail, Member
+from dreamscape.messages import Message, PluralMessage, duration
+from dreamscape.models import Mail, Member, Notice
+from dreamscape.models.mail import SecurityEvent
+
+if TYPE_CHECKING:
+    from dreamscape.models.digests import Digest, Remembered
 
 # Uses the language of this code for a while, and gives what puts messages and days into it.
 InLanguage = Callable[[str], AbstractContextManager[Callable[[object], str]]]
@@ -57,6 +62,7 @@ class MailTemplates:
             member,
             member.email,
             Message("You have a new password"),
+            about="password_changed",
             link=link,
             by_link=by_link,
             awaited_address=awaited_address,
@@ -67,37 +73,81 @@ class MailTemplates:
         left, arrived = Message("We write to another address now"), Message("We write to this address now")
         proven = replace(member, email_confirmed=True)
         return [
-            self._write("email_left", member, member.email, left, link=""),
+            self._write("email_left", member, member.email, left, about="email_changed", link=""),
             self._write("email_changed", proven, email, arrived, link=""),
         ]
 
     def new_log_in(self, member: Member, browser: Message | str, at: datetime, link: str) -> Mail:
         """Somebody logged in with a browser not seen before; `link` leads to a new password."""
         subject = Message("A new browser is logged in")
-        return self._write("new_log_in", member, member.email, subject, browser=browser, time=at, link=link)
+        return self._write(
+            "new_log_in",
+            member,
+            member.email,
+            subject,
+            about="new_log_in",
+            browser=browser,
+            time=at,
+            link=link,
+        )
 
     def log_ins_ended(self, member: Member, browser: Message | str, at: datetime, link: str) -> Mail:
         """With `browser` log-ins in others were ended; `link` leads to a new password."""
         subject = Message("You were logged out in other browsers")
         return self._write(
-            "log_ins_ended", member, member.email, subject, browser=browser, time=at, link=link
+            "log_ins_ended",
+            member,
+            member.email,
+            subject,
+            about="log_ins_ended",
+            browser=browser,
+            time=at,
+            link=link,
         )
 
     def role_changed(self, member: Member, role: Message) -> Mail:
         """The member has another role, as the sentence `role` says."""
+        subject = Message("Your role has changed")
         return self._write(
-            "role_changed", member, member.email, Message("Your role has changed"), role=role, link=""
+            "role_changed", member, member.email, subject, about="role_changed", role=role, link=""
         )
 
-    def second_step_changed(self, member: Member, what: Message, link: str) -> Mail:
-        """Something about the member's second step, as the sentence `what` says; `link` leads to another password."""
+    def second_step_changed(self, member: Member, about: str, what: Message, link: str) -> Mail:
+        """Something about the member's second step, as the sentence `what` says, which is told in the site by the key
+        `about`; `link` leads to another password."""
         subject = Message("How you log in has changed")
-        return self._write("second_step", member, member.email, subject, what=what, link=link)
+        return self._write("second_step", member, member.email, subject, about=about, what=what, link=link)
 
     def second_step_failed(self, member: Member, what: Message, link: str) -> Mail:
         """Somebody has the member's password and not the second step, as `what` says; `link` as before."""
         subject = Message("Does somebody know your password?")
-        return self._write("second_step", member, member.email, subject, what=what, link=link)
+        return self._write(
+            "second_step", member, member.email, subject, about="second_step_failed", what=what, link=link
+        )
+
+    def notice(self, member: Member, notice: Notice, link: str) -> Mail:
+        """What moderators did, and why; `link` leads to where it stands in the site."""
+        return self._write(
+            "notice",
+            member,
+            member.email,
+            Message("Word from those who look after the place"),
+            happened=notice.text,
+            reason=notice.reason,
+            link=link,
+        )
+
+    def digest(self, member: Member, digest: Digest) -> Mail:
+        """What is new for a member who is away."""
+        subject = Message("While you were away")
+        return self._write("digest", member, member.email, subject, digest=digest, choices=digest.choices)
+
+    def year_ago(self, member: Member, remembered: Remembered, choices: str) -> Mail:
+        """What a member dreamed years ago; `choices` is where they say what comes by mail."""
+        subject = PluralMessage(
+            "A year ago you dreamed …", "%(num)s years ago you dreamed …", remembered.years
+        )
+        return self._write("year_ago", member, member.email, subject, remembered=remembered, choices=choices)
 
     def appeal_decided(self, member: Member, happened: Message, answer: str, link: str) -> Mail:
         """What came of the member's appeal, as the sentence `happened` says, and what moderators answered, "" for
@@ -107,7 +157,16 @@ class MailTemplates:
             "appeal_decided", member, member.email, subject, happened=happened, answer=answer, link=link
         )
 
-    def _write(self, template: str, member: Member, to: str, subject: Message, **context: object) -> Mail:
+    def _write(
+        self,
+        template: str,
+        member: Member,
+        to: str,
+        subject: Message | PluralMessage,
+        *,
+        about: str = "",
+        **context: object,
+    ) -> Mail:
         with self._in_language(member.language) as translate:
             values = {
                 name: translate(value) if isinstance(value, Message | datetime) else value
@@ -123,4 +182,5 @@ class MailTemplates:
                 text=render_template(f"mail/{template}.txt", **shown)
                 + render_template("mail/_foot.txt", **shown),
                 html=render_template(f"mail/{template}.html", **shown),
+                tells=SecurityEvent(member.id, about) if about else None,
             )

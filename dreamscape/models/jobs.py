@@ -20,7 +20,9 @@ ACT_ON_BRANCH = "act_on_branch"
 TELL = "tell"
 TELL_FOLLOWERS = "tell_followers"
 DELIVER_NOTIFICATION = "deliver_notification"
+SEND_PUSH = "send_push"
 CHECK_NOTIFICATIONS = "check_notifications"
+TELL_SECURITY = "tell_security"
 CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.mail import MOST_REFUSALS
 from dreamscape.models.notification_choices import USUAL_CHOICES, NotificationChoices
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Member:
     vetted_at: datetime | None = None
     branch_held: bool = False
     unread_notifications: int = 0
+    mail_refusals: int = 0  # how often in a row their mail server would not have a mail
     notification_choices: NotificationChoices = USUAL_CHOICES
     branch_suspended_until: datetime | None = None
 
@@ -113,6 +115,11 @@ class Member:
     def content(self) -> ProfileContent:
         """What the member wrote about themselves."""
         return ProfileContent(*(getattr(self, name) for name in ProfileContent._fields))
+
+    @property
+    def mail_is_refused(self) -> bool:
+        """Was mail to their address sent back so often that only what must be mailed still is?"""
+        return self.mail_refusals >= MOST_REFUSALS
 
     @property
     def picture_alt(self) -> str:

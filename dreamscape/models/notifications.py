@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from dreamscape.messages import Message
     from dreamscape.models.comments import Comment
     from dreamscape.models.dreams import Dream
     from dreamscape.models.members import Person
@@ -53,7 +54,7 @@ class Notification:
 class NotificationCard:
     """A notification with what its reader may see of it: `people` are the latest who are named, `comment` what one of
     them said last, or what they liked of the reader's own; `folded` says why the reader has to open it first, as
-    `CommentCard` does. `notice` says what moderators tell, in words."""
+    `CommentCard` does. `notice` says what moderators tell, in words, and `text` what happened to the account."""
 
     notification: Notification
     people: Sequence[Person] = ()
@@ -61,6 +62,7 @@ class NotificationCard:
     comment: Comment | None = None
     folded: str = ""
     notice: Notice | None = None
+    text: Message | None = None
 
     @property
     def others(self) -> int:

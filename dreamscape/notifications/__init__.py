@@ -6,4 +6,10 @@ from flask import Blueprint
 
 bp = Blueprint("notifications", __name__)
 
-from dreamscape.notifications import routes, settings  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.notifications import (  # noqa: E402 - they register themselves on `bp`
+    device_routes,  # noqa: F401
+    item_cache,  # noqa: F401
+    routes,  # noqa: F401
+    settings,  # noqa: F401
+    unsubscribe,  # noqa: F401
+)

@@ -15,12 +15,14 @@ from dreamscape.models.notification_choices import (
     MODERATION,
     SECURITY,
 )
+from dreamscape.notifications.words import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from dreamscape.models import Member, NotificationCard
+    from dreamscape.messages import Message
+    from dreamscape.models import NotificationCard
 
 # What can be looked at alone, by the value of `kind` in the address.
 FILTERS: Mapping[str, Collection[str]] = {
@@ -56,8 +58,13 @@ def _age(days: int) -> str:
     return "week" if days < WEEK else "month" if days < MONTH else "before"
 
 
-def place_of(card: NotificationCard, member: Member) -> str:
-    """The address of what a notification of `member` tells of; "" where the notification itself says all."""
+def never_of(card: NotificationCard, hears: bool) -> Message | None:
+    """What to press to hear no more of its kind; None where the member does not hear of it, or cannot choose."""
+    return NEVER.get(card.notification.kind) if hears else None
+
+
+def place_of(card: NotificationCard, slug: str) -> str:
+    """The address of what a notification tells of, whose member has this `slug`; "" where it says all by itself."""
     told = card.notification
     if told.kind == MODERATION:
         return ""
@@ -66,7 +73,7 @@ def place_of(card: NotificationCard, member: Member) -> str:
     if told.kind in FILTERS["followers"] and told.count == 1 and card.people:
         return url_for("users.person", slug=card.people[0].slug)
     if card.dream is None:
-        return url_for("users.followers", slug=member.slug)
+        return url_for("users.followers", slug=slug)
     if told.kind == DREAM_FOLLOWED:
         return url_for("follows.dream_followers", slug=card.dream.slug)
     page = url_for("dreams.show", slug=card.dream.slug, comment=card.comment.id if card.comment else None)

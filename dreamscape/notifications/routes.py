@@ -13,7 +13,7 @@ from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.models.notification_choices import Channels
 from dreamscape.notifications import bp
-from dreamscape.notifications.lists import FILTERS, grouped, place_of
+from dreamscape.notifications.lists import FILTERS, grouped, never_of, place_of
 from dreamscape.notifications.words import NAMES, NEVER, NEVER_TOLD, TOLD_AGAIN
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from dreamscape.models import NotificationCard
+    from dreamscape.models import NotificationChoices
+
 
 GONE = Message("This is not here any more.")
 
@@ -37,8 +38,7 @@ def index() -> Any:
     """What happened, newest first: all of it, or what is of one `kind`."""
     return render_template(
         "notifications/index.html",
-        choices=this_member().notification_choices,
-        names=NAMES,
+        reach=_reach(this_member().notification_choices),
         **_list(this_member().unread_notifications),
     )
 
@@ -116,11 +116,17 @@ def tell_again(told_kind: str) -> Response:
     return back_to(url_for("notifications.index"))
 
 
+def _reach(choices: NotificationChoices) -> tuple[Any, ...]:
+    """What reaches a member and in which ways, for a part of the page that is kept: each kind by its name, and how
+    often a mail gathers it."""
+    return tuple((name, choices.channels(kind)) for kind, name in NAMES.items()), choices.digest
+
+
 def _list(unread: int) -> dict[str, Any]:
     """What `_list.html` needs: the page that the address asks for."""
-    after, kind = request.args.get("after"), request.args.get("kind", "")
+    member, after, kind = this_member(), request.args.get("after"), request.args.get("kind", "")
     kind = kind if kind in FILTERS else ""
-    page = services.notifications.page(this_member(), after, FILTERS.get(kind, ()))
+    page = services.notifications.page(member, after, FILTERS.get(kind, ()))
     return {
         "page": page,
         "groups": grouped(page.items, datetime.now(UTC)),
@@ -128,24 +134,18 @@ def _list(unread: int) -> dict[str, Any]:
         "kind": kind,
         "kinds": ("", *FILTERS),
         "unread": unread,
-        "leads_to": lambda card: place_of(card, this_member()),
-        "never": _never,
     }
 
 
 def _item_again(notification_id: str, *, hears: bool | None = None, beside: bool = False) -> str:
     """The notification as it is now, alone; "" where it is gone. `hears`: are they told of its kind since now?"""
-    card = services.notifications.one(this_member(), notification_id)
+    member = this_member()
+    card = services.notifications.one(member, notification_id)
     if card is None:
         return ""
-    return _macro("_item", "item")(card, place_of(card, this_member()), _never(card, hears), beside)
-
-
-def _never(card: NotificationCard, hears: bool | None = None) -> Message | None:
-    """What to press to hear no more of its kind; None where they do not hear of it, or cannot choose."""
-    kind = card.notification.kind
-    told = this_member().notification_choices.channels(kind).site if hears is None else hears
-    return NEVER.get(kind) if told else None
+    if hears is None:
+        hears = member.notification_choices.channels(card.notification.kind).site
+    return _macro("_item", "item")(card, place_of(card, member.slug), never_of(card, hears), beside)
 
 
 def _macro(template: str, name: str) -> Callable[..., str]:

@@ -43,13 +43,26 @@ class MailReasons(Protocol):
         """Is there still what the mail tells of?"""
 
 
+class MailRefusals(Protocol):
+    """Remembers which addresses take no mails."""
+
+    def count(self, address: str, message_id: str) -> None:
+        """The address would not have this message."""
+
+    def forget(self, address: str) -> None:
+        """The address took a mail."""
+
+
 class MailQueue:
     """Mails on their way. A slow mail server costs the person nothing and tells nothing about who is a member."""
 
-    def __init__(self, *, jobs: JobQueue, mailer: Mailer, reasons: MailReasons) -> None:
+    def __init__(
+        self, *, jobs: JobQueue, mailer: Mailer, reasons: MailReasons, refusals: MailRefusals
+    ) -> None:
         self._jobs = jobs
         self._mailer = mailer
         self._reasons = reasons
+        self._refusals = refusals
 
     @property
     def kind(self) -> JobKind:
@@ -63,7 +76,12 @@ class MailQueue:
         if mail.reason is not None and not self._reasons.holds(mail.reason, datetime.now(UTC)):
             log.info("A mail is not sent: what it tells of is over.")
             return
-        self._mailer.send(mail)
+        try:
+            self._mailer.send(mail)
+        except MailRefused:
+            self._refusals.count(mail.to, mail.message_id)
+            raise
+        self._refusals.forget(mail.to)
 
     def send(self, *mail_ids: str) -> None:
         """Send mails, as soon as may be, that a store has queued together with what they tell of."""
@@ -89,6 +107,7 @@ def _mail_from(payload: Mapping[str, Any]) -> Mail:
         payload["text"],
         payload["html"],
         reason=MailReason(**reason) if reason else None,
+        unsubscribe=payload.get("unsubscribe"),
         message_id=payload.get("message_id", ""),
         written_at=payload.get("written_at"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.messages import Message
@@ -57,7 +57,7 @@ def _entry_from(document: Mapping[str, Any]) -> AuditEntry:
         id=str(document["_id"]),
         at=document["at"],
         by=str(document.get("by") or ""),
-        action=Message(document.get("action", ""), **document.get("action_values", {})),
+        action=Message(document.get("action", ""), **_values(document.get("action_values", {}))),
         target=Target(target.get("kind", ""), target.get("id", ""), target.get("name", "")),
         reason=_reason_from(document),
         rule=document.get("rule", ""),
@@ -75,4 +75,9 @@ def _reason_from(document: Mapping[str, Any]) -> Message | str:
     """What somebody wrote stays as it is; only what has values, be there none of them, is a message of ours."""
     reason: str = document.get("reason", "")
     values = document.get("reason_values")
-    return reason if values is None else Message(reason, **values)
+    return reason if values is None else Message(reason, **_values(values))
+
+
+def _values(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in a message's places: a day as one, for each reader to read as their language writes it."""
+    return {name: date.fromisoformat(value) if name == "day" else value for name, value in stored.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, stream_with_context, url_for
+from flask import current_app, flash, make_response, redirect, render_template, stream_with_context, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -102,6 +102,7 @@ def confirm_email(token: str) -> Any:
     form = EmptyForm()
     address = services.email_confirmations.look_up(token)
     if form.validate_on_submit():
+        waiting = _waiting_dream()
         try:
             member = services.email_confirmations.confirm(token)
         except Invalid as error:
@@ -111,8 +112,20 @@ def confirm_email(token: str) -> Any:
         here = current_user.is_authenticated and this_member().id == member.id
         if here:
             remember_browser(email_key(member.email))
+            if waiting:
+                return redirect(waiting, 303)
         return redirect(url_for("users.settings" if here else "auth.login"), 303)
     return _without_referrer(render_template("settings/confirm_email.html", form=form, address=address))
+
+
+def _waiting_dream() -> str | None:
+    """Where the first dream waits of whoever is here: in its form, until their address is confirmed."""
+    needed = current_app.config["REQUIRE_CONFIRMED_EMAIL"] and current_user.is_authenticated
+    if not needed or this_member().email_confirmed:
+        return None
+    page = url_for("dreams.new")
+    key = services.saved_forms.newest(this_member(), page)
+    return url_for("dreams.new", kept=key) if key else None
 
 
 @bp.errorhandler(BadToken)

@@ -50,8 +50,10 @@ if TYPE_CHECKING:
     from dreamscape.services.members.profiles import Profiles
     from dreamscape.services.moderation.transparency import Transparency
     from dreamscape.services.notices import Notices
+    from dreamscape.services.notifications.mail_choices import MailChoices
     from dreamscape.services.notifications.news import News
     from dreamscape.services.notifications.notifications import Notifications
+    from dreamscape.services.notifications.push import Devices
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.access import PictureAccess
     from dreamscape.services.pictures.kept import KeptPictures
@@ -79,6 +81,7 @@ class Services:
     circles: Circles
     comments: Comments
     csp_reports: CspReports
+    devices: Devices
     discovery: Discovery
     doctor: Doctor
     dreams: Dreams
@@ -90,6 +93,7 @@ class Services:
     invitations: Invitations
     jobs: JobQueue
     kept_pictures: KeptPictures
+    mail_choices: MailChoices
     mail_queue: MailQueue
     migrations: Migrations
     moderation: Moderation
@@ -134,7 +138,9 @@ def build_services(core: Core) -> Services:
         jobs=queues.jobs,
         mail_queue=queues.mails,
     )
-    notifications = build_notifications(core, jobs=queues.jobs, site=site)
+    notifications = build_notifications(
+        core, jobs=queues.jobs, mail_queue=queues.mails, site=site, pictures=pictures
+    )
     return Services(
         account_deletion=accounts.deletion,
         accounts=accounts.accounts,
@@ -146,6 +152,7 @@ def build_services(core: Core) -> Services:
         circles=content.circles,
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
+        devices=notifications.devices,
         discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dreams=content.dreams,
@@ -157,6 +164,7 @@ def build_services(core: Core) -> Services:
         invitations=accounts.invitations,
         jobs=queues.jobs,
         kept_pictures=picture_services.kept,
+        mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
         migrations=site.migrations,
         moderation=moderation,

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from dreamscape.mail.sending import FlaskMailer
 from dreamscape.mail.templates import MailTemplates
 from dreamscape.media.processing import Limits, process
+from dreamscape.push.words import PushWords
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.accounts.tokens import Tokens
 from dreamscape.services.common.links import Links
@@ -43,6 +44,7 @@ class Core:
     process_picture: PictureProcessor
     mails: MailTemplates
     mailer: FlaskMailer
+    push_words: PushWords
     links: Links
 
     def tokens(self, purpose: str, max_age: int) -> Tokens:
@@ -74,6 +76,7 @@ def build_core(
             in_language=in_language,
             imprint=lambda: links.imprint() if "imprint" in stores.site_pages.written() else "",
         ),
+        push_words=PushWords(in_language=in_language),
         mailer=FlaskMailer(keeps_mails=not settings["MAIL_SERVER"]),
         links=links,
     )

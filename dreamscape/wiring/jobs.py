@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ RECURRING = (
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
+    Recurring(SEND_DIGESTS, DAILY),
+    Recurring(SEND_ANNIVERSARIES, DAILY),
 )
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -50,7 +53,15 @@ class Queues:
 def build_queues(core: Core) -> Queues:
     """Queues that know no kind yet: the services that do the jobs are built upon them."""
     jobs = JobQueue(store=core.stores.jobs, lanes=core.lanes)
-    return Queues(jobs, MailQueue(jobs=jobs, mailer=core.mailer, reasons=core.stores.mail_reasons))
+    return Queues(
+        jobs,
+        MailQueue(
+            jobs=jobs,
+            mailer=core.mailer,
+            reasons=core.stores.mail_reasons,
+            refusals=core.stores.mail_refusals,
+        ),
+    )
 
 
 def build_worker(

@@ -10,6 +10,7 @@ from dreamscape.store.accounts.deletions import PendingDeletions
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
 from dreamscape.store.accounts.invitations import Invitations
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.passkeys import PasskeyChallenges, Passkeys
 from dreamscape.store.accounts.pending_log_ins import PendingLogIns
 from dreamscape.store.accounts.personal_data import PersonalData
@@ -38,6 +39,7 @@ from dreamscape.store.jobs.arrivals import JobArrivals
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.avatars import Avatars
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.members.digests import Digests, DreamsOfOnce
 from dreamscape.store.members.introductions import Introductions
 from dreamscape.store.members.members import PUBLIC_PROFILE, Members
 from dreamscape.store.members.newcomers import NewcomerDeeds
@@ -55,6 +57,8 @@ from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
+from dreamscape.store.notified import NotifiedThings
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
@@ -97,7 +101,9 @@ class Stores:
     database_health: DatabaseHealth
     dream_readers: DreamReaders
     dream_visibility: DreamVisibility
+    digests: Digests
     dreams: Dreams
+    dreams_of_once: DreamsOfOnce
     edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
@@ -118,7 +124,10 @@ class Stores:
     notification_acts: NotificationActs
     notification_news: NotificationNews
     notifications: Notifications
+    notified_things: NotifiedThings
+    push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
+    mail_refusals: MailRefusals
     passkey_challenges: PasskeyChallenges
     passkeys: Passkeys
     pending_comments: PendingComments
@@ -163,7 +172,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         database_health=DatabaseHealth(db),
         dream_readers=DreamReaders(db),
         dream_visibility=DreamVisibility(db),
+        digests=Digests(db),
         dreams=Dreams(db),
+        dreams_of_once=DreamsOfOnce(db),
         edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
@@ -184,7 +195,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_acts=NotificationActs(db),
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
+        notified_things=NotifiedThings(db),
+        push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
+        mail_refusals=MailRefusals(db),
         passkey_challenges=PasskeyChallenges(db),
         passkeys=Passkeys(db),
         pending_comments=PendingComments(db),

@@ -30,6 +30,9 @@ NO_CHROMIUM = (
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 860}
 
+# What a service worker answers, a test cannot see or answer in its place.
+USUAL = {"viewport": DESK, "reduced_motion": "reduce", "service_workers": "block"}
+
 Open = Callable[..., BrowserContext]
 
 
@@ -83,9 +86,7 @@ def open_browser(chromium: Browser, site: Flask) -> Iterator[Open]:
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     def open_one(**options: Any) -> BrowserContext:
-        context = chromium.new_context(
-            base_url=site.config["BASE_URL"], **{"viewport": DESK, "reduced_motion": "reduce", **options}
-        )
+        context = chromium.new_context(base_url=site.config["BASE_URL"], **{**USUAL, **options})
         context.set_default_timeout(10_000)
         context.on("page", listen)
         contexts.append(context)

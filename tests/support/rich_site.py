@@ -18,21 +18,25 @@ from pymongo.errors import AutoReconnect
 from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
-from dreamscape.models import DreamContent, NotificationChoices
+from dreamscape.models import DreamContent, Mail, NotificationChoices
+from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
 from dreamscape.services.accounts.passkeys import Visit
+from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
 from tests.support.photos import small_photo
+from tests.support.push_service import PushBrowser
 from tests.support.visitor import PASSWORD, Visitor
 
 if TYPE_CHECKING:
@@ -70,6 +74,8 @@ class RichSite:
     def live(self) -> None:
         """Everything happens."""
         self.post(self.walt, "/dreams/new", title="A nest", **DREAM)
+        confirmed = {"email": {"$in": [VERA, self.tom.email]}}
+        self.db["users"].update_many(confirmed, {"$set": {"email_confirmed": True}})
         self.command("users", "promote", VERA)
         self._vera_moderates()
         self.command("users", "promote", self.mara.email)
@@ -87,6 +93,7 @@ class RichSite:
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
+        self._tom_is_away()
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""
@@ -249,6 +256,11 @@ class RichSite:
         set_up(self.tom)
         self.post(self.tom, "/settings/security/totp/remove", password=PASSWORD)
         self._vera_adds_a_passkey()
+        self.post(
+            self.vera,
+            "/push/subscriptions",
+            **PushBrowser().address("https://push.invalid/vera")._asdict(),
+        )
 
     def _vera_adds_a_passkey(self) -> None:
         here = Visit("http://localhost", "a browser's secret")
@@ -288,6 +300,23 @@ class RichSite:
         with self.app.app_context():
             services = self.app.extensions["dreamscape"]
             services.notifications.choose(services.accounts.by_email(VERA), choices)
+
+    def _tom_is_away(self) -> None:
+        """He is mailed what is new, and what he once dreamed; his mail server is away, too, and took none before."""
+        long_ago = datetime.now(UTC) - timedelta(days=365, hours=1)
+        tom = ObjectId(self.tom.id)
+        self.post(self.tom, "/logout")
+        self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
+        self.db["users"].update_one({"_id": tom}, {"$set": {"created_at": long_ago}})
+        self.db["dreams"].update_one({"dreamer_id": tom}, {"$set": {"created_at": long_ago}})
+        MailRefusals(self.db).count(self.tom.email, "a message")
+        told = Mail(self.tom.email, "Hello", "", "", tells=SecurityEvent(self.tom.id, "passkey_added"))
+        other = create_app({**TEST_SETTINGS, **LOST_MAIL}, client=self.db.client)
+        with other.app_context():
+            jobs = other.extensions["dreamscape"].jobs
+            for kind in ("send_digests", "send_anniversaries"):
+                assert jobs.run(jobs.add(kind, None))
+        Jobs(self.db).add_mail(told)
 
     def _nobody_has_told_yet(self) -> None:
         """Of what happened just before a process died."""

@@ -59,8 +59,8 @@ class EmailConfirmations:
         self._links = links
 
     def ask_to_confirm(self, member: Member) -> None:
-        """Send a link to the address the member has; nothing to do when it is confirmed."""
-        if not member.email_confirmed:
+        """Send a link to the address the member has; nothing to do when it is confirmed and takes mails."""
+        if not member.email_confirmed or member.mail_is_refused:
             self._send_link(member, member.email)
 
     def change(self, member: Member, email: str, password: str) -> None:

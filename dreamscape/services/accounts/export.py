@@ -16,6 +16,7 @@ from dreamscape.messages import Message
 from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
+    device_row,
     hidden_rows,
     log_in_row,
     note_row,
@@ -128,6 +129,7 @@ class Export:
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
+        yield "devices", map(device_row, data.devices(member.id))
         yield "second_step", second_step_rows(data.second_step(member.id))
         yield "reports", map(report_row, data.reports(member.id))
         yield "notifications", (notification_row(one, translate) for one in data.notifications(member.id))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.push import PushSubscription
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -58,6 +59,11 @@ def log_in_row(log_in: MemberSession) -> dict[str, Any]:
 def passkey_row(passkey: Passkey) -> dict[str, Any]:
     """A passkey of theirs; not what it is checked with, which guards their account."""
     return {"name": passkey.name, "since": passkey.created_at, "last_used": passkey.last_used_at}
+
+
+def device_row(device: PushSubscription) -> dict[str, Any]:
+    """A browser that tells them what happens; not what its messages are encrypted with."""
+    return {"browser": device.user_agent, "address": device.address.endpoint, "since": device.created_at}
 
 
 def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:

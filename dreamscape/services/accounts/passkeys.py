@@ -60,8 +60,9 @@ class Visit(NamedTuple):
 class PasskeyMails(Protocol):
     """Writes the mails this service sends."""
 
-    def second_step_changed(self, member: Member, what: Message, link: str) -> Mail:
-        """Something about their second step, as the sentence `what` says; `link` leads to another password."""
+    def second_step_changed(self, member: Member, about: str, what: Message, link: str) -> Mail:
+        """Something about their second step, as the sentence `what` says, told in the site by the key `about`; `link`
+        leads to another password."""
 
 
 class Passkeys:
@@ -123,7 +124,7 @@ class Passkeys:
         except protocol.Untrue as error:
             raise Invalid("credential", NOT_MADE) from error
         passkey = Passkey(member_id=member.id, name=name, created_at=datetime.now(UTC), **made._asdict())
-        mail = self._mail(member, ADDED)
+        mail = self._mail(member, "passkey_added", ADDED)
         try:
             mail_id = self._store.add(member, passkey, mail, MOST_PASSKEYS)
         except TooManyPasskeys as error:
@@ -172,7 +173,10 @@ class Passkeys:
         """
         self.find(member, passkey_id)
         self._hashing.check_own(member, password)
-        mail, needs_one = self._mail(member, REMOVED), self._second_steps.is_required(member)
+        mail, needs_one = (
+            self._mail(member, "passkey_removed", REMOVED),
+            self._second_steps.is_required(member),
+        )
         try:
             mail_id = self._store.remove(member, passkey_id, mail, needs_one=needs_one)
         except LastSecondStep as error:
@@ -197,7 +201,9 @@ class Passkeys:
             return member
         if self._store.by_id(passkey.id) is None:
             raise Invalid("credential", NOT_KNOWN)
-        self._mail_queue.send(self._store.queue(self._mail(member, _copied(member, passkey))))
+        self._mail_queue.send(
+            self._store.queue(self._mail(member, "passkey_copied", _copied(member, passkey)))
+        )
         raise CopiedPasskey(member.id)
 
     def _said_to_be(self, passkey_id: str, asked: Member | None) -> tuple[Passkey, Member]:
@@ -208,8 +214,8 @@ class Passkeys:
             raise Invalid("credential", NOT_KNOWN)
         return passkey, member
 
-    def _mail(self, member: Member, what: Message) -> Mail:
-        return self._mails.second_step_changed(member, what, self._links.forgotten_password())
+    def _mail(self, member: Member, about: str, what: Message) -> Mail:
+        return self._mails.second_step_changed(member, about, what, self._links.forgotten_password())
 
     def _party(self, visit: Visit) -> RelyingParty:
         party = self._relying_parties.at(visit.origin)

@@ -21,6 +21,10 @@ class SavedForms:
         """Save the fields of the form at `path`; return the key that finds them."""
         return self._store.add(member.id, path, fields)
 
+    def newest(self, member: Member, path: str) -> str | None:
+        """The key of what they have typed last into the form at `path`, or None."""
+        return self._store.newest(member.id, path)
+
     def find(self, member: Member, path: str, key: str) -> dict[str, list[str]] | None:
         """The fields saved under `key`, if they are this member's and of this page; else None."""
         return self._store.find(member.id, path, key)

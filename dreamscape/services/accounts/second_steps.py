@@ -65,8 +65,9 @@ REQUIRED = Message(
 class SecondStepMails(Protocol):
     """Writes the mails this service sends."""
 
-    def second_step_changed(self, member: Member, what: Message, link: str) -> Mail:
-        """Something about their second step, as the sentence `what` says; `link` leads to another password."""
+    def second_step_changed(self, member: Member, about: str, what: Message, link: str) -> Mail:
+        """Something about their second step, as the sentence `what` says, told in the site by the key `about`; `link`
+        leads to another password."""
 
     def second_step_failed(self, member: Member, what: Message, link: str) -> Mail:
         """Somebody has the password and not the second step, as `what` says; `link` leads to another password."""
@@ -150,7 +151,7 @@ class SecondSteps:
         codes = [] if before.codes_left else recovery_codes.new_codes()
         stored = self._sealing.seal(secret, member.id)
         kept = recovery_codes.hashed(codes, self._hasher) if codes else None
-        mail = self._mail(member, MOVED if before.totp_since else TURNED_ON)
+        mail = self._mail(member, *(("totp_moved", MOVED) if before.totp_since else ("totp_on", TURNED_ON)))
         self._sent(self._store.set_totp(member, stored, step, kept, mail))
         return codes
 
@@ -164,7 +165,7 @@ class SecondSteps:
         if not others:
             self.check_may_remove_last(member)
         self._hashing.check_own(member, password)
-        mail = self._mail(member, TURNED_OFF)
+        mail = self._mail(member, "totp_off", TURNED_OFF)
         self._sent(self._store.remove_totp(member, with_codes=not others, mail=mail))
 
     def check_may_remove_last(self, member: Member) -> None:
@@ -178,7 +179,7 @@ class SecondSteps:
         if not self.status(member).is_on:
             raise NotFound
         self._hashing.check_own(member, password)
-        return self._give_codes(member, self._mail(member, RENEWED))
+        return self._give_codes(member, self._mail(member, "codes_renewed", RENEWED))
 
     def first_codes(self, member: Member) -> list[str]:
         """Recovery codes for who has just got a second step, and none of them yet; else nothing."""
@@ -237,7 +238,7 @@ class SecondSteps:
             "somebody logged in to your account with one of your recovery codes. %(num)s are left.",
             left,
         )
-        mail_id = self._store.use_code(member.id, digest, self._mail(member, used))
+        mail_id = self._store.use_code(member.id, digest, self._mail(member, "code_used", used))
         if mail_id is None:
             raise Invalid("code", WRONG_RECOVERY_CODE)
         self._mail_queue.send(mail_id)
@@ -254,8 +255,8 @@ class SecondSteps:
                 done += self._store.replace_secret(member_id, sealed, anew)
         return done, lost
 
-    def _mail(self, member: Member, what: Message) -> Mail:
-        return self._mails.second_step_changed(member, what, self._links.forgotten_password())
+    def _mail(self, member: Member, about: str, what: Message) -> Mail:
+        return self._mails.second_step_changed(member, about, what, self._links.forgotten_password())
 
     def _sent(self, mail_id: str | None) -> None:
         if mail_id is None:

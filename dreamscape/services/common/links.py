@@ -46,6 +46,10 @@ class Links:
         """Where somebody asks for a new password."""
         return self.to("/password-reset")
 
+    def unsubscribe(self, token: str) -> str:
+        """Where a member says what comes by mail, without logging in."""
+        return self.to(f"/unsubscribe/{token}")
+
     def confirm_email(self, token: str) -> str:
         """Where an address is confirmed."""
         return self.to(f"/settings/email/confirm/{token}")

@@ -68,6 +68,10 @@ class JobQueue:
         """Have something done that no transaction causes; return the job's id. As `add` of the store."""
         return self._store.add(kind, what, payload)
 
+    def add_anew(self, kind: str, what: str, payload: Mapping[str, Any], *, due_at: datetime) -> str:
+        """Have something done at `due_at`, also when it is there already. As `add_anew` of the store."""
+        return self._store.add_anew(kind, what, payload, due_at=due_at)
+
     def start(self, job_id: str) -> None:
         """Do this job in the background. Never raises: whatever is wrong, the job waits."""
         kind = self._kinds.get(job_id.partition(":")[0])

@@ -69,7 +69,8 @@ class SecondStepRecovery:
             "everywhere. Your password alone lets you in now. Why: %(reason)s",
             reason=reason,
         )
-        mail = self._mails.second_step_changed(member, told, self._links.forgotten_password())
+        link = self._links.forgotten_password()
+        mail = self._mails.second_step_changed(member, "second_step_taken_away", told, link)
         mail_id = self._store.take_away(member.id, record, mail)
         if mail_id is None:
             raise Invalid("reason", NOTHING_THERE)

@@ -13,13 +13,16 @@ from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     MEMBER_FOLLOWED,
     NOWHERE,
+    SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
 from dreamscape.services.blocks.folding import why_comment_is_folded
 from dreamscape.services.notices import in_words
+from dreamscape.services.notifications import security
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from dreamscape.models import Comment, Dream, Member, Person
     from dreamscape.models.notification_choices import Channels, NotificationChoices
@@ -27,11 +30,11 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
-    from dreamscape.store.comments.comments import Comments
-    from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.profiles import Profiles
     from dreamscape.store.notifications.notifications import Notifications as NotificationStore
+    from dreamscape.store.notified import NotifiedThings
 
+MOST_AT_ONCE = 20
 # Whoever hides whom they follow is counted among these, and not named.
 FOLLOWER_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED)
 
@@ -52,16 +55,14 @@ class Notifications:
         *,
         store: NotificationStore,
         profiles: Profiles,
-        comments: Comments,
-        dreams: Dreams,
+        things: NotifiedThings,
         person_cache: PersonCache,
         jobs: JobQueue,
         viewer_of: ViewerOf,
     ) -> None:
         self._store = store
         self._profiles = profiles
-        self._comments = comments
-        self._dreams = dreams
+        self._things = things
         self._person_cache = person_cache
         self._jobs = jobs
         self._viewer_of = viewer_of
@@ -70,7 +71,7 @@ class Notifications:
         self, member: Member, after: str | None = None, kinds: Collection[str] = ()
     ) -> Page[NotificationCard]:
         """Twenty of what the member is told, newest first, of these kinds where some are named, from the cursor
-        `after` on; in four queries at most."""
+        `after` on; in three queries at most."""
         found = self._store.page(member.id, after, kinds=kinds)
         cards = self._cards(member, found.items)
         if len(cards) < len(found.items):
@@ -83,6 +84,10 @@ class Notifications:
         """This notification of the member's; None when it is gone, somebody else's, or not for them to see."""
         found = self._store.one(notification_id, member.id)
         return next(iter(self._cards(member, [found])), None) if found else None
+
+    def unread_since(self, member: Member, since: datetime, kinds: Collection[str]) -> list[NotificationCard]:
+        """The newest of these kinds that the member has not read and that happened after `since`: twenty at most."""
+        return self._cards(member, self._store.unread_since(member.id, since, kinds, MOST_AT_ONCE))
 
     def mark_read(self, member: Member, notification_id: str | None = None) -> int:
         """The member has read this one, or all there are: how many were unread. One that is gone or somebody else's
@@ -115,9 +120,8 @@ class Notifications:
         """What the member may see of these, in their order."""
         viewer = self._viewer_of(member)
         people = self._person_cache.people(person for one in found for person in one.people)
-        dreams = self._dreams.by_ids(one.dream_id for one in found if one.dream_id)
-        comments = self._comments.by_ids(filter(None, map(_comment_id, found)))
-        read = _Read(people, dreams, comments)
+        dream_ids = (one.dream_id for one in found if one.dream_id)
+        read = _Read(people, *self._things.read(dream_ids, filter(None, map(_comment_id, found))))
         return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(
@@ -131,6 +135,8 @@ class Notifications:
             comment is None or dream is None or not viewer.can_read_comment(comment, dream)
         ):
             return None
+        if notification.kind == SECURITY:
+            return NotificationCard(notification, text=security.in_words(notification.about))
         if notification.notice:
             return NotificationCard(notification, notice=in_words(notification.notice))
         named = tuple(_named(viewer, notification, read.people))

@@ -134,12 +134,21 @@ function forgetDrafts() {
   } catch {
     // Storage may be closed to us altogether; then nothing is in it.
   }
+  navigator.serviceWorker
+    ?.getRegistration()
+    .then((registration) => registration?.pushManager?.getSubscription())
+    .then((subscription) => subscription?.unsubscribe());
   const [name] = cookie.split("=");
   // biome-ignore lint/suspicious/noDocumentCookie: not every browser has a Cookie Store yet.
   document.cookie = `${name}=; Path=/; Max-Age=0; SameSite=Lax${name.startsWith("__Host-") ? "; Secure" : ""}`;
 }
 
 forgetDrafts();
+// From the second page on, so that the first is there sooner: worker.js.
+if (document.referrer.startsWith(location.origin))
+  addEventListener("load", () =>
+    navigator.serviceWorker?.register(new URL("../../../sw.js", import.meta.url)).catch(Boolean)
+  );
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 if (!CSS.supports("field-sizing", "content"))

@@ -76,7 +76,7 @@ class EmailConfirmations:
         link = {**_link(member.id, key), "email_link.email": email, "email": member.email or None}
         change = {
             "$set": {"email": email, "email_key": email_key(email), "email_confirmed": True},
-            "$unset": {"email_link": "", "reset_key": ""},
+            "$unset": {"email_link": "", "reset_key": "", "mail_refusals": ""},
         }
 
         def work(session: ClientSession | None) -> Confirmed | None:

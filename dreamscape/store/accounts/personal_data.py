@@ -27,7 +27,7 @@ from dreamscape.store.jobs import jobs
 from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
 from dreamscape.store.notifications import acts as notification_acts
-from dreamscape.store.notifications import notifications
+from dreamscape.store.notifications import notifications, push_subscriptions
 from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.push import PushSubscription
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.common.member_keys import MemberKey
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
     follows, circles, blocks, ended, reports, notifications, notification_acts,
+    push_subscriptions,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -92,6 +94,7 @@ class PersonalData:
         self._jobs = jobs.Jobs(db)
         self._notifications = notifications.Notifications(db)
         self._notification_acts = notification_acts.NotificationActs(db)
+        self._push_subscriptions = push_subscriptions.PushSubscriptions(db)
         self._reports = reports.Reports(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
@@ -102,6 +105,7 @@ class PersonalData:
             self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
             self._removed_comments, self._circles, self._blocks, self._pending_comments,
+            self._push_subscriptions,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -165,6 +169,10 @@ class PersonalData:
     def notifications(self, member_id: str) -> Iterator[Notification]:
         """What they have been told, by moderators and of what others did."""
         return self._notifications.each_of(member_id)
+
+    def devices(self, member_id: str) -> Iterator[PushSubscription]:
+        """The browsers that tell them what happens."""
+        return self._push_subscriptions.each_of(member_id)
 
     def reports(self, member_id: str) -> Iterator[Report]:
         """What they have asked moderators to look at."""

@@ -73,6 +73,13 @@ class SavedForms:
         kept = self._forms.find_one({"_id": key, "member_id": object_id(member_id), "path": path})
         return dict(kept["fields"]) if kept else None
 
+    def newest(self, member_id: str, path: str) -> str | None:
+        """The key of what this member has typed last into the form at `path`; None for nothing."""
+        found = self._forms.find_one(
+            {"member_id": object_id(member_id), "path": path}, {"_id": 1}, sort=[("created_at", DESCENDING)]
+        )
+        return str(found["_id"]) if found else None
+
     def each_of(self, member_id: str) -> Iterator[SavedForm]:
         """All that is kept for a member, one after the other."""
         for kept in self._forms.find({"member_id": object_id(member_id)}):

@@ -19,6 +19,7 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.documents import member_from
 from dreamscape.store.members.members import as_checked
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,7 @@ class Sessions:
         self._sessions = db["sessions"]
         self._users = db["users"]
         self._jobs = Jobs(db)
+        self._push_subscriptions = PushSubscriptions(db)
         self._transactions = Transactions(db)
 
     def start(
@@ -109,6 +111,7 @@ class Sessions:
             }
             self._sessions.insert_one(new, **in_session(session))
             self._sessions.delete_one({"_id": replaces}, **in_session(session))
+            self._push_subscriptions.move_to_session(member.id, replaces, session_id, session)
             mail_id = self._jobs.add_mail(mail, session) if mail else None
             return Started(was_leaving="leaves_at" in before, mail_id=mail_id)
 
@@ -165,17 +168,23 @@ class Sessions:
         def work(session: ClientSession | None) -> Ended:
             query = {"member_id": object_id(member_id), "_id": name}
             many = self._sessions.delete_many(query, **in_session(session)).deleted_count
+            self._push_subscriptions.remove_in_sessions(member_id, name, session)
             return Ended(many, self._jobs.add_mail(mail, session) if many else None)
 
         return self._transactions.run(work)
 
     def remove(self, session_id: str) -> None:
-        """End one session; ending it again does nothing."""
-        self._sessions.delete_one({"_id": session_id})
+        """End one session; ending it again does nothing. When its member was last here, their document tells."""
+        self._push_subscriptions.remove_in_session(session_id)
+        ended = self._sessions.find_one_and_delete({"_id": session_id})
+        if ended and ended.get("last_seen_at"):
+            seen = {"$max": {"last_seen_at": ended["last_seen_at"]}}
+            self._users.update_one({"_id": ended["member_id"]}, seen)
 
     def remove_all(self, member_id: str, session: ClientSession | None = None) -> None:
         """End every session of a member; doing so again does nothing."""
         self._sessions.delete_many({"member_id": object_id(member_id)}, **in_session(session))
+        self._push_subscriptions.remove_all(member_id, session)
 
     def erase(self, member_id: str) -> None:
         """End those that are left of a member who is gone; safe to repeat."""

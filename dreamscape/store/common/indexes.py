@@ -39,6 +39,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("joined.inviters", ASCENDING), ("_id", ASCENDING)], name="branch"),
         IndexModel([("joined.invited_by", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
                    name="invited"),
+        # Who has something unread and is due a digest?
+        IndexModel([("notification_choices.digest", ASCENDING), ("digest_at", ASCENDING)], name="digest",
+                   partialFilterExpression={"unread_notifications": {"$gt": 0}, "email_confirmed": True}),
         # Whose branches are held?
         IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],
@@ -175,6 +178,12 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("dream_id", ASCENDING)], name="dream"),
         # What was taken back so long ago that it may be told again.
         IndexModel([("at", ASCENDING)], name="taken_back", partialFilterExpression={"standing": False}),
+    ],
+    "push_subscriptions": [
+        # A member's, the newest first.
+        IndexModel([("member_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="member"),
+        # Which were asked for in this log-in?
+        IndexModel([("session_id", ASCENDING)], name="session"),
     ],
     # The version that holds; each number is given once.
     "site_pages": [IndexModel([("page", ASCENDING), ("version", DESCENDING)], name="version", unique=True)],

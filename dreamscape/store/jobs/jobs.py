@@ -15,7 +15,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.models import Job
-from dreamscape.models.jobs import SEND_MAIL, TELL, job_id
+from dreamscape.models.jobs import SEND_MAIL, SEND_PUSH, TELL, TELL_SECURITY, job_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
@@ -71,12 +71,22 @@ class Jobs:
         return name
 
     def add_anew(
-        self, kind: str, what: str, payload: Mapping[str, Any], *, session: ClientSession | None = None
+        self,
+        kind: str,
+        what: str,
+        payload: Mapping[str, Any],
+        *,
+        due_at: datetime | None = None,
+        session: ClientSession | None = None,
     ) -> str:
-        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count."""
+        """As `add`, but one that is there already begins anew; what somebody makes of it just now does not count.
+
+        It is not done before `due_at`.
+        """
         now = datetime.now(UTC)
         name = job_id(kind, what)
-        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": now, "attempts": 0}
+        due = due_at or now
+        anew = {"kind": kind, "payload": dict(payload), "created_at": now, "due_at": due, "attempts": 0}
         ended = {"lease": "", "failed_at": "", "expires_at": "", "last_error": ""}
         change = {"$set": anew, "$unset": ended}
         self._jobs.update_one({"_id": name}, change, upsert=True, **in_session(session))
@@ -113,12 +123,19 @@ class Jobs:
         """Tell nobody of what a member did who is gone, nor them of anything; safe to repeat."""
         either = [{"payload.actor_id": member_id}, {"payload.thing_id": member_id}]
         self._jobs.delete_many({"kind": TELL, "$or": either})
+        self._jobs.delete_many({"kind": SEND_PUSH, "payload.member_id": member_id})
 
     def add_mail(self, mail: Mail, session: ClientSession | None = None) -> str:
-        """Have a mail sent; return the job's id. Call it with the session of the transaction that causes it."""
+        """Have a mail sent, and the member told in the site what it tells; return the job's id.
+
+        Call it with the session of the transaction that causes it.
+        """
         # However often it is delivered, it is one message.
-        named = replace(mail, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
+        named = replace(mail, tells=None, message_id=secrets.token_hex(16), written_at=datetime.now(UTC))
         payload = {key: value for key, value in asdict(named).items() if value is not None}
+        if mail.tells:
+            event = {**mail.tells._asdict(), "event_id": str(ObjectId())}
+            self.add(TELL_SECURITY, event["event_id"], event, session=session)
         return self.add(SEND_MAIL, None, payload, session=session)
 
     def take(

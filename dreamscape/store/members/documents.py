@@ -60,6 +60,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         joined=_joined_from(document.get("joined") or {}),
         vetted_at=document.get("vetted_at"),
         branch_held=bool(document.get("branch_held")),
+        mail_refusals=(document.get("mail_refusals") or {}).get("count", 0),
         unread_notifications=document.get("unread_notifications", 0),
         notification_choices=choices_from(document.get("notification_choices")),
         branch_suspended_until=(document.get("branch_suspension") or {}).get("until"),

@@ -224,12 +224,15 @@ class Members:
         one is void. None, and nothing happens, when the link does not work.
         """
         link = {"_id": object_id(member_id), "reset_key": reset_key}
-        return self._change_password(link, {"password_hash": password_hash, "email_confirmed": True}, mail)
+        proven = {"password_hash": password_hash, "email_confirmed": True}
+        return self._change_password(link, proven, mail, "mail_refusals")
 
-    def _change_password(self, which: dict[str, Any], values: dict[str, Any], mail: Mail) -> Changed | None:
+    def _change_password(
+        self, which: dict[str, Any], values: dict[str, Any], mail: Mail, *over: str
+    ) -> Changed | None:
         change = {
             "$set": values,
-            "$unset": {"reset_key": "", "email_link": ""},
+            "$unset": dict.fromkeys(("reset_key", "email_link", *over), ""),
             "$inc": {"sessions_version": 1},
         }
 

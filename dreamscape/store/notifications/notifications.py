@@ -13,12 +13,14 @@ from bson import ObjectId
 from pymongo import DESCENDING
 
 from dreamscape.models import Page
+from dreamscape.models.jobs import DELIVER_NOTIFICATION
 from dreamscape.models.notification_choices import ACT_KINDS, SECURITY
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.counts import count_unread, next_act
+from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.members.counts import count_unread, lock_member, next_act
 from dreamscape.store.notifications.documents import notification_from
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
+    from dreamscape.models import Mail
     from dreamscape.models.notifications import Notification
 
 PAGE_SIZE = 20
@@ -51,10 +54,11 @@ class Notifications:
         self._db = db
         self._notifications = db["notifications"]
         self._acts = db["notification_acts"]
+        self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, kind: str, values: Mapping[str, Any], session: ClientSession | None) -> str:
-        """Within a transaction: tell a member something that is a thing by itself; return its id."""
+        """Within a transaction: tell a member something that is a thing by itself, and have it delivered; its id."""
         new_id, member = ObjectId(), object_id(member_id)
         document = {
             "_id": new_id,
@@ -68,13 +72,53 @@ class Notifications:
         self._notifications.insert_one(document, **in_session(session))
         if member:
             count_unread(self._db, member, +1, session)
-        return str(document["_id"])
+        told = str(document["_id"])
+        payload = {"notification_id": told, "member_id": member_id}
+        self._jobs.add(DELIVER_NOTIFICATION, told, payload, session=session)
+        return told
 
     def tell_security(self, member_id: str, about: str, session: ClientSession | None = None) -> str:
         """Tell a member that something happened to their account: `about` is the key of a sentence."""
         if session:
             return self.add(member_id, SECURITY, {"about": about}, session)
         return self._transactions.run(lambda mine: self.add(member_id, SECURITY, {"about": about}, mine))
+
+    def tell_event(self, event_id: str, member_id: str, about: str) -> None:
+        """The same of an event by its id: told again, or to somebody who is gone by now, it is nothing."""
+        event, member = object_id(event_id), object_id(member_id)
+
+        def work(session: ClientSession | None) -> None:
+            if member is None or not lock_member(self._db, member, session):
+                return
+            if self._notifications.find_one({"_id": event}, {"_id": 1}, **in_session(session)) is None:
+                values = {"_id": event, "thing_id": event, "about": about}
+                self.add(member_id, SECURITY, values, session)
+
+        self._transactions.run(work)
+
+    def unread_since(
+        self, member_id: str, since: datetime, kinds: Collection[str], size: int
+    ) -> list[Notification]:
+        """What of these kinds is unread and happened after `since`, newest first, so many at most."""
+        which = {
+            "member_id": object_id(member_id),
+            "unread": True,
+            "at": {"$gt": since},
+            "kind": {"$in": list(kinds)},
+        }
+        found = self._notifications.find(which).sort("at", DESCENDING).limit(size)
+        return [notification_from(row) for row in found]
+
+    def mail_once(self, notification_id: str, mail: Mail) -> str | None:
+        """Have a mail sent about a notification; the id of its job. None when one was already, or it is gone."""
+        fresh = {"_id": object_id(notification_id), "mailed_at": None}
+
+        def work(session: ClientSession | None) -> str | None:
+            change = {"$set": {"mailed_at": datetime.now(UTC)}}
+            changed = self._notifications.update_one(fresh, change, **in_session(session))
+            return self._jobs.add_mail(mail, session) if changed.matched_count else None
+
+        return self._transactions.run(work)
 
     def page(
         self,

@@ -104,6 +104,7 @@ REFERENCES = (
     Reference("blocks", "target_id", "dreams", {"target_kind": "dream"}),
     Reference("sessions", "member_id", "users"),
     Reference("passkeys", "member_id", "users"),
+    Reference("push_subscriptions", "member_id", "users"),
     Reference("second_steps", "member_id", "users"),
     Reference("pending_log_ins", "member_id", "users"),
     Reference("kept_forms", "member_id", "users"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
+from tests.routes.accounts.test_email_change import link_to
 from tests.support.dream_forms import DREAM_FORM, photo, saved_drafts, stored_dream, write
 from tests.support.newcomers import choose
 from tests.support.visitor import PASSWORD, Visitor
@@ -249,7 +250,9 @@ class TestConfirmedFirst:
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "REQUIRE_CONFIRMED_EMAIL": True}
 
-    def test_it_waits_in_its_form_for_the_letter_with_its_picture(self, guest: Visitor, db: Any) -> None:
+    def test_it_waits_in_its_form_for_the_letter_with_its_picture(
+        self, app: Flask, guest: Visitor, db: Any
+    ) -> None:
         asked = writes(guest, picture=photo(), audience="members")
         assert "We send you a letter then" in asked.text
 
@@ -261,7 +264,7 @@ class TestConfirmedFirst:
         assert WRITTEN["title"] in form
         key = re.search(r'name="kept_picture"[^>]*value="([^"]+)"', form)
         assert key
-        db["users"].update_many({}, {"$set": {"email_confirmed": True}})
+        assert guest.post(link_to(app, LENA["email"])).location == answer.location
         with time_machine.travel(datetime.now(UTC) + timedelta(hours=20)):
             sent = {**WRITTEN, "categories": ["craft"], "audience": "members", "kept_picture": key[1]}
             assert guest.post("/dreams/new", sent).status_code == 303

@@ -232,6 +232,9 @@ class TestSuspend:
         )
         page = mo.get(tree.path("Rob")).text
         assert "Let them all in again" in page
+        log, day = mo.get("/admin/log").text, datetime.fromisoformat(UNTIL)
+        assert f"kept out until {day.day} {day:%B %Y} everybody invited by" in log
+        assert UNTIL not in log
         assert "Suspended until" in page
 
         for _ in range(2):

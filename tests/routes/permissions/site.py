@@ -13,6 +13,7 @@ from PIL import Image
 from dreamscape.models import DreamContent, PictureUpload
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
+from tests.support.push_service import store_device
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
+    device = store_device(db, members["member"].id)
     passkey = store_passkey(db, members["dreamer"].id)
     tokens = {person: visitors[person].token() for person in PEOPLE}
     return PermissionSite(
@@ -177,6 +179,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "appeal_id": str(db["appeals"].find_one()["_id"]),
             "report_id": str(db["reports"].find_one()["_id"]),
             "passkey_id": passkey,
+            "device_id": device,
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
         memory=Memory(db),

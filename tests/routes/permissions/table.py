@@ -69,6 +69,8 @@ GET      /media/<path:public_id>                  everybody                     
 GET      /.well-known/security.txt                everybody                           no words
 POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
+GET      /sw.js                                   everybody                           no words
+GET      /offline                                 everybody                           no words
 GET      /dev/outbox                              everybody                           developers
 
 GET      /dreamscape                              members                             listed dreams
@@ -98,9 +100,13 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
+GET POST /unsubscribe/<token>                     everybody                           its token
 POST     /notifications/read                      members                             theirs
 POST     /notifications/<notification_id>/never   who was told of it                  theirs
 POST     /notifications/tell/<told_kind>          members                             theirs
+GET      /settings/notifications/devices          members                             theirs
+POST     /push/subscriptions                      members                             theirs
+POST     /push/subscriptions/<device_id>/remove   the member themselves               theirs
 GET      /suspended                               the suspended                       theirs
 POST     /appeals                                 the suspended                       theirs
 GET POST /appeals/<notice_id>                     who was told of it                  theirs

@@ -14,6 +14,7 @@ from dreamscape.services.common.cache import BackgroundRunner, run_now
 from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.mail_queue import MailQueue
 from dreamscape.store.accounts.mail_reasons import MailReasons
+from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def post() -> Post:
 
 def queue_on(db: Any, post: Post, background: BackgroundRunner = run_now) -> MailQueue:
     jobs = JobQueue(store=Jobs(db), lanes=lambda _: background)
-    mail_queue = MailQueue(jobs=jobs, mailer=post, reasons=MailReasons(db))
+    mail_queue = MailQueue(jobs=jobs, mailer=post, reasons=MailReasons(db), refusals=MailRefusals(db))
     jobs.learn([mail_queue.kind])
     return mail_queue
 

@@ -16,13 +16,14 @@ MODULES = sorted([*PACKAGE.rglob("*.py"), ROOT / "config.py", ROOT / "wsgi.py", 
 IMPORTS = {
     # Programs: the embedded database, and `make run`.
     "subprocess": {"cli/command.py", "cli/serve.py", "store/mongod/processes.py", "store/mongod/server.py"},
-    # Connections: mail, Cloudinary; the server's own; `make run` asks whether its port is free.
+    # Connections: mail, push services, Cloudinary; the server's own; `make run` asks whether its port is free.
     "socket": {
         "mail/sending.py", "serving/worker.py", "serving/connection.py", "cli/serve.py", "store/mongod/server.py",
+        "push/sending.py", "push/endpoints.py",
     },
     "smtplib": {"mail/sending.py"},
     "urllib3": {"media/storage/cloudinary.py"},
-    "http.client": {"cli/serve.py"},
+    "http.client": {"cli/serve.py", "push/sending.py"},
     "urllib.request": set(),
     "requests": set(),
     "httpx": set(),

@@ -46,6 +46,7 @@ OWNERS = {
     "people_version": {"common"},
     "pictures.chunks": {"pictures"},
     "pictures.files": {"pictures"},
+    "push_subscriptions": {"notifications"},
     "reactions": {"comments"},
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
