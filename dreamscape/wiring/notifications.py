@@ -18,7 +18,7 @@ from dreamscape.models.jobs import (
 from dreamscape.push.encryption import SenderKey
 from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
-from dreamscape.services.notifications.delivery import Delivery
+from dreamscape.services.notifications.delivery import Channel, Delivery
 from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.push import Devices, Push
@@ -44,8 +44,8 @@ class NotificationServices:
     """What members are told, and the kinds of jobs that tell it."""
 
     notifications: Notifications
-    mail_choices: MailChoices
     devices: Devices
+    mail_choices: MailChoices
     news: News
     kinds: tuple[JobKind, ...]
 
@@ -88,11 +88,12 @@ def build_notifications(
         core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
     )
     # Each way on which notifications reach members outside the site; called with the member and the card.
-    delivery = Delivery(members=stores.members, notifications=notifications, channels=(*push, mails.channel))
+    channels: list[Channel] = [*push, mails.channel]
+    delivery = Delivery(members=stores.members, notifications=notifications, channels=channels)
     return NotificationServices(
         notifications=notifications,
-        mail_choices=mails.choices,
         devices=Devices(store=stores.push_subscriptions, sender=sender),
+        mail_choices=mails.choices,
         news=news,
         kinds=(
             *(channel.kind for channel in push),

@@ -17,6 +17,8 @@ NOTIFICATIONS_LANE = "notifications"
 DIGESTS_LANE = "digests"
 # What waits for the push services of browsers.
 PUSH_LANE = "push"
+# What writes to members who are away: there may be very many of them.
+DIGESTS_LANE = "digests"
 # What waits for the picture storage.
 PICTURES_LANE = "pictures"
 
