@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 JOBS_LANE = "jobs"
 # What tells members of what happened: a dream may have very many followers.
 NOTIFICATIONS_LANE = "notifications"
-# What writes to members who are away: there may be very many of them.
-DIGESTS_LANE = "digests"
 # What waits for the push services of browsers.
 PUSH_LANE = "push"
 # What writes to members who are away: there may be very many of them.
