@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import url_for
-
 from dreamscape.models.notification_choices import (
     ALWAYS_TOLD,
     COMMENT_KINDS,
@@ -13,9 +11,10 @@ from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     MEMBER_FOLLOWED,
     MODERATION,
-    SECURITY,
 )
 from dreamscape.notifications.words import NEVER
+from dreamscape.services.notifications.places import path_to
+from dreamscape.web.fragment_cache import mount
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -65,16 +64,4 @@ def never_of(card: NotificationCard, hears: bool) -> Message | None:
 
 def place_of(card: NotificationCard, slug: str) -> str:
     """The address of what a notification tells of, whose member has this `slug`; "" where it says all by itself."""
-    told = card.notification
-    if told.kind == MODERATION:
-        return ""
-    if told.kind == SECURITY:
-        return url_for("security.overview")
-    if told.kind in FILTERS["followers"] and told.count == 1 and card.people:
-        return url_for("users.person", slug=card.people[0].slug)
-    if card.dream is None:
-        return url_for("users.followers", slug=slug)
-    if told.kind == DREAM_FOLLOWED:
-        return url_for("follows.dream_followers", slug=card.dream.slug)
-    page = url_for("dreams.show", slug=card.dream.slug, comment=card.comment.id if card.comment else None)
-    return f"{page}#comment-{card.comment.id}" if card.comment else page
+    return "" if card.notification.kind == MODERATION else f"{mount()}{path_to(card, slug)}"

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 99
 MAX_ENTRIES = 512  # of some hundred bytes
 MARKS = Marks("unread_name", "unread_badge")
-BADGE = Markup('<b class="badge" data-unread aria-hidden="true"{hidden}>{shown}</b>')
+# The name of the link says the number in words; what the style sheet writes is no text beside them.
+BADGE = Markup('<b class="badge" data-unread="{shown}" aria-hidden="true"{hidden}></b>')
 
 
 class Unread(NamedTuple):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NO_PAGES = {
     "/favicon.ico",
     "/healthz",
+    "/notifications/count",
     "/robots.txt",
     "/.well-known/security.txt",
     "/media/<path:public_id>",

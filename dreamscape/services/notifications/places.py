@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from dreamscape.models.notification_choices import DREAM_FOLLOWED, MEMBER_FOLLOWED, SECURITY
 
 if TYPE_CHECKING:
-    from dreamscape.models import Member, NotificationCard
+    from dreamscape.models import NotificationCard
 
 
-def path_to(card: NotificationCard, member: Member) -> str:
-    """The path of the very place that a notification of `member` tells of; its own where it says all there is."""
+def path_to(card: NotificationCard, slug: str) -> str:
+    """The path of the very place that a notification tells of, whose member has this `slug`; its own where it says all
+    there is."""
     told = card.notification
     if told.kind == SECURITY:
         return "/settings/security"
     if told.kind in (MEMBER_FOLLOWED, DREAM_FOLLOWED) and told.count == 1 and card.people:
         return f"/people/{card.people[0].slug}"
     if told.kind == MEMBER_FOLLOWED:
-        return f"/people/{member.slug}/followers"
+        return f"/people/{slug}/followers"
+    if told.kind == DREAM_FOLLOWED and card.dream:
+        return f"/dreams/{card.dream.slug}/followers"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

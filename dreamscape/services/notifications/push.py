@@ -184,7 +184,7 @@ class Push:
 
     def _message(self, member: Member, card: NotificationCard) -> bytes:
         words = card.comment.body if card.comment and not card.folded else ""
-        message = self._writer.message(member, card, path_to(card, member), excerpt(words, QUOTED))
+        message = self._writer.message(member, card, path_to(card, member.slug), excerpt(words, QUOTED))
         while len(packed := _packed(message)) > MOST_BYTES and (message.body or len(message.title) > QUOTED):
             # Names and titles of many marks piled on few letters.
             message = message._replace(

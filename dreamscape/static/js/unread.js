@@ -12,7 +12,7 @@ let known = bell?.ariaLabel;
 function show(many) {
   if (!badge || !bell) return;
   const inWords = new Intl.NumberFormat(document.documentElement.lang);
-  badge.textContent = many > 99 ? `${inWords.format(99)}+` : inWords.format(many);
+  badge.dataset.unread = many > 99 ? `${inWords.format(99)}+` : inWords.format(many);
   badge.hidden = !many;
   bell.ariaLabel = (many ? words?.sayUnread : words?.sayNoneUnread)?.replace("{number}", inWords.format(many)) ?? "";
   if (!many) document.getElementById("mark-all-read")?.remove();
