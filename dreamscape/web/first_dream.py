@@ -102,7 +102,7 @@ def _shared(member: Member, first: FirstDream) -> str | None:
     services.kept_pictures.forget(first.kept_picture)
     if warning or (first.kept_picture and not picture):
         flash(translate(warning or PICTURE_GONE), "error")
-    celebrate(dream, guessed=first.guessed)
+    celebrate(dream, guessed=first.guessed, first=True)
     after_this_request(_without_draft)
     return url_for("dreams.show", slug=dream.slug)
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, make_response, render_template, url_for
+from flask import Flask, make_response, render_template, request, url_for
 
 from dreamscape.web.fragment_cache import without_indentation
 from dreamscape.web.services import services
@@ -18,6 +18,10 @@ from dreamscape.web.services import services
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flask.typing import ResponseReturnValue
+
+# Seconds: with every page that is opened a browser looks whether there is a new version, else.
+ASKED_EVERY = 600
 # What every page loads, and what the one without a network shows.
 SHELL = (
     "css/base.css",
@@ -42,7 +46,7 @@ def init_service_worker(app: Flask) -> None:
     app.jinja_env.globals["push_key"] = lambda: services.devices.public_key
 
     @app.get("/sw.js")
-    def service_worker() -> Response:
+    def service_worker() -> ResponseReturnValue:
         kept = {
             "cache": f"shell {'-'.join(_versions(app))}",
             "files": list(_files()),
@@ -52,8 +56,10 @@ def init_service_worker(app: Flask) -> None:
         script = url_for("static", filename="js/worker.js")
         response = make_response(f"self.site = {json.dumps(kept)};\nimportScripts({json.dumps(script)});\n")
         response.mimetype = "text/javascript"
+        response.cache_control.private = True
+        response.cache_control.max_age = ASKED_EVERY
         response.add_etag()
-        return response
+        return response.make_conditional(request)
 
     @app.get("/offline")
     def offline() -> str:

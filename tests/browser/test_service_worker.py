@@ -60,6 +60,12 @@ CLICKED = """async () => {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def asked_always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser looks for a new version whenever it is told to."""
+    monkeypatch.setattr(service_worker, "ASKED_EVERY", 0)
+
+
 @pytest.fixture
 def phone(site: Flask, open_browser: Open) -> BrowserContext:
     """Mara's, who is logged in."""

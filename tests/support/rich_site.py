@@ -35,7 +35,7 @@ from dreamscape.store.site.migrations import Migrations
 from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
-from tests.support.photos import small_photo
+from tests.support.photos import quarters, saved, small_photo
 from tests.support.push_service import PushBrowser
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -243,7 +243,10 @@ class RichSite:
         token = self.vera.token("/dreams/new")
         self.db["sessions"].delete_many({"member_id": self.vera_id})
         typed = {"title": "Half a dream", "csrf_token": token}
-        self.post(Visitor(self.app), "/dreams/new", 401, title="A kite", description="Red.", picture=photo())
+        for picture in (photo(), wide_photo()):
+            self.post(
+                Visitor(self.app), "/dreams/new", 401, title="A kite", description="Red.", picture=picture
+            )
         door = SAVED_FORM.search(self.vera.client.post("/dreams/new", data=typed).text)
         assert door
         self.post(self.vera, "/login", email=VERA, password=PASSWORD, kept=door[1])
@@ -386,6 +389,11 @@ class RichSite:
 def photo() -> tuple[BytesIO, str]:
     """A file of a form."""
     return BytesIO(small_photo()), "photo.jpg"
+
+
+def wide_photo() -> tuple[BytesIO, str]:
+    """One that is wide enough for a picture of every width."""
+    return BytesIO(saved(quarters(1200, 20), "JPEG")), "photo.jpg"
 
 
 def failing(error: type[BaseException]) -> Any:

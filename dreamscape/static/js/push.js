@@ -29,7 +29,7 @@ async function current() {
 
 /** @param {string} key */
 async function subscribe(key) {
-  await navigator.serviceWorker.register(new URL("../../../sw.js", import.meta.url));
+  await navigator.serviceWorker.register(new URL("../../../sw.js", import.meta.url), { updateViaCache: "all" });
   const { pushManager } = await navigator.serviceWorker.ready;
   const known = await pushManager.getSubscription();
   if (known && toUrlText(known.options.applicationServerKey) === key) return known;

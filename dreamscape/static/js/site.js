@@ -147,7 +147,9 @@ forgetDrafts();
 // From the second page on, so that the first is there sooner: worker.js.
 if (document.referrer.startsWith(location.origin))
   addEventListener("load", () =>
-    navigator.serviceWorker?.register(new URL("../../../sw.js", import.meta.url)).catch(Boolean)
+    navigator.serviceWorker
+      ?.register(new URL("../../../sw.js", import.meta.url), { updateViaCache: "all" })
+      .catch(Boolean)
   );
 enhance(document);
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -59,6 +59,7 @@ def test_it_is_out_once_they_have_said_who_they_are(guest: Visitor, tom: Visitor
     page = guest.get(answer.location).text
     assert "There it goes, Lena" in page
     assert OUT in page
+    assert 'href="/welcome"' in page
     assert saved_drafts(guest) == ["guest.new-dream"]
     assert WRITTEN["title"] in tom.get("/dreamscape?view=latest").text
 

@@ -29,10 +29,10 @@ def button(page: str, name: str) -> str:
 
 
 def count(page: str) -> str:
-    """What stands beside “Follow dream”."""
+    """What stands beside “Follow dream”, be it a link or not."""
     found = re.search(r'<span class="follow-dream__count">(.*?)</span>\s*</div>', page, re.DOTALL)
     assert found
-    return str(found[1])
+    return re.sub(r"</?a\b[^>]*>", "", found[1])
 
 
 def headings(page: str) -> list[tuple[str, str]]:

@@ -171,6 +171,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "key": "sea",
             "invitation_id": str(db["invitations"].find_one()["_id"]),
             "notice_id": told[1],
+            "token": services.mail_choices.address(members["member"]).rpartition("/")[2],
             "notification_id": _told(db, members["dreamer"]),
             "told_kind": "comment_liked",
             "own_invitation": own_invitation.id,

@@ -30,11 +30,12 @@ def test_an_answer_is_followed_by_a_look_for_jobs_in_the_background_and_the_next
     for _ in range(3):
         client.get("/healthz").close()
     for _ in range(100):
-        if len(drained) >= 4:
+        if len(drained) >= 6:
             break
         threading.Event().wait(0.05)
     lanes = sorted(name.rpartition("_")[0] for name in drained)
-    assert lanes == ["later-jobs", "later-mails", "later-notifications", "later-pictures"]
+    kinds = ("digests", "jobs", "mails", "notifications", "pictures", "push")
+    assert lanes == [f"later-{kind}" for kind in kinds]
 
 
 @pytest.mark.parametrize("off", ["WORK_IN_BACKGROUND", "WEB_DOES_JOBS"])

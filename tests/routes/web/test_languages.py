@@ -222,7 +222,7 @@ class TestGerman:
         ada.post("/language", {"language": "de"})
         page = ada.get("/admin/log").text
         assert "removed a dream %(x)s" in page
-        assert "hat ausgesperrt bis 2027-01-05" in page
+        assert "hat ausgesperrt bis 5. Januar 2027" in page
 
 
 def test_a_language_is_used_for_a_while_and_the_one_before_comes_back(app: Flask) -> None:

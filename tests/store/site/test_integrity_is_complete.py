@@ -68,6 +68,7 @@ OTHER_INTEGERS = {
     "notifications.read_to": "a number in an order",
     "notifications.seq": "a number in an order",
     "users.acts": "a version",
+    "users.mail_refusals.count": "refusals in a row",
     "users.notification_choices.quiet_from": "an hour",
     "users.notification_choices.quiet_until": "an hour",
     "users.joined.age": "what they said",

@@ -39,7 +39,6 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-waiting-posts",
     "2026-11-30-wider-audiences",
     "2026-12-01-push",
-    "2026-12-01-digests",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")

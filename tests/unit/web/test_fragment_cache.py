@@ -93,6 +93,7 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "picture_url",
         "shown_picture",
         "dream_cards",
+        "notification_items",
         "first_dream_in",
         "has_errors",
         "limit_words",
