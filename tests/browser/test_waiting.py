@@ -61,7 +61,7 @@ def test_the_queue_is_worked_off_without_a_mouse(site: Flask, open_browser: Open
     page.keyboard.press("Enter")
     is_next(word.id)
 
-    tab_to(page, "Let through and trust Nora")
+    tab_to(page, "Trust Nora: let all through")
     page.keyboard.press("Enter")
     is_next(lamp.id)
     expect(page.locator(f"#waiting-{kite.id}")).to_have_count(0)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 UNUSED: Any = None
 OPEN_DOOR: Any = SimpleNamespace(used=lambda _invitation: nullcontext())
-NO_DOUBTS: Any = SimpleNamespace(about=lambda _email, _network: ())
+NO_DOUBTS: Any = SimpleNamespace(about=lambda _email: (), of_a_crowd=lambda member: member)
 
 
 class Faces(Site):

@@ -39,6 +39,7 @@ LEFT_OUT = {
     "media.picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
+    "notifications.unsubscribe": "opens with a mailed key alone, and has a row for each kind",
     "auth.proof_challenge": "a question, which never asks the database",
     "security.second_step": "opens for who gave a right password alone, and holds one field",
     "security.recovery_codes": "opens while they are new alone, and holds ten",
