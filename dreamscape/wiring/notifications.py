@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
     from dreamscape.services.notifications.mail_choices import MailChoices
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.site import SiteServices
@@ -75,7 +76,11 @@ def build_notifications(
         viewer_of=site.viewer_of,
     )
     sender = build_push_services(core.settings)
-    push = [] if sender is None else [_push(core, sender, jobs=jobs, notifications=notifications)]
+    push = (
+        []
+        if sender is None
+        else [_push(core, sender, jobs=jobs, notifications=notifications, viewer_of=site.viewer_of)]
+    )
     news = News(
         store=stores.notification_news,
         dreams=stores.dreams,
@@ -126,7 +131,9 @@ def build_push_services(settings: Mapping[str, Any]) -> PushServices | None:
     )
 
 
-def _push(core: Core, sender: PushServices, *, jobs: JobQueue, notifications: Notifications) -> Push:
+def _push(
+    core: Core, sender: PushServices, *, jobs: JobQueue, notifications: Notifications, viewer_of: ViewerOf
+) -> Push:
     return Push(
         store=core.stores.push_subscriptions,
         members=core.stores.members,
@@ -134,4 +141,5 @@ def _push(core: Core, sender: PushServices, *, jobs: JobQueue, notifications: No
         jobs=jobs,
         sender=sender,
         writer=core.push_words,
+        viewer_of=viewer_of,
     )

@@ -15,7 +15,6 @@ from dreamscape.services.common.lengths import excerpt
 from dreamscape.services.jobs.kinds import PUSH_LANE, JobKind
 from dreamscape.services.notifications.places import path_to
 from dreamscape.services.notifications.quiet_hours import not_before
-from dreamscape.services.permissions.suspension import is_suspended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from dreamscape.models.push import PushAddress, PushMessage, PushSubscription
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.notifications.notifications import Notifications
+    from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.members.members import Members
     from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 
@@ -110,6 +110,7 @@ class Push:
         jobs: JobQueue,
         sender: PushSender,
         writer: PushWriter,
+        viewer_of: ViewerOf,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
@@ -118,6 +119,7 @@ class Push:
         self._jobs = jobs
         self._sender = sender
         self._writer = writer
+        self._viewer_of = viewer_of
         self._now = now
 
     @property
@@ -167,7 +169,10 @@ class Push:
             self._store.remove(device.id)
 
     def _wants(self, member: Member, card: NotificationCard) -> bool:
-        return member.notification_choices.channels(card.notification.kind).push and not is_suspended(member)
+        return (
+            member.notification_choices.channels(card.notification.kind).push
+            and self._viewer_of(member).is_member
+        )
 
     def _is_void(self, device: PushSubscription, member: Member) -> bool:
         """Were all log-ins ended since, or was the browser told to expect another sender?"""

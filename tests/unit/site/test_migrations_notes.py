@@ -38,6 +38,7 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-undone-blocks",
     "2026-11-30-waiting-posts",
     "2026-11-30-wider-audiences",
+    "2026-12-01-digests",
     "2026-12-01-push",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
