@@ -71,7 +71,7 @@ def unsubscribe(token: str) -> Any:
 @bp.errorhandler(BadToken)
 def show_bad_link(_error: BadToken) -> Any:
     """A link that is too old, or none of ours."""
-    return _private(make_response(error_page(400, NOT_OURS)))
+    return _private(make_response(error_page(404, NOT_OURS)))
 
 
 def _private(response: Response) -> Response:

@@ -143,7 +143,7 @@ def test_the_copy_tells_what_moderators_and_the_member_said_to_each_other(
     data = json.loads(text)
 
     assert [dream["hidden"]["reason"] for dream in data["dreams"]] == ["It leaks."]
-    assert sorted(notice["reason"] for notice in data["notices"]) == ["It leaks.", "It sinks."]
+    assert sorted(told["reason"] for told in data["notifications"]) == ["It leaks.", "It sinks."]
     assert [(report["kind"], report["reason"]) for report in data["reports"]] == [("dream", "It is mine.")]
     assert data["reports"][0]["id"] == str(bus)
     assert "A bus" not in text, "a hidden dream is nobody else's to read about"

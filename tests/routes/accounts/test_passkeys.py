@@ -99,7 +99,8 @@ def test_instead_of_the_password_it_is_both_steps_and_leads_on(
 def test_what_was_typed_comes_along(app: Flask, mara: Visitor, device: Authenticator) -> None:
     add(mara, device)
     guest = Visitor(app)
-    door = guest.post("/dreams/new", {"title": "Half a dream"}, page="/login").text
+    dream = {"title": "Half a dream", "description": "Red.", "categories": ["sea"]}
+    door = guest.post("/dreams/new", dream, page="/login").text
     kept = re.search(r'name="kept"[^>]*value="([^"]+)"', door)
     assert kept
 

@@ -133,7 +133,9 @@ def invitation_of(ada: Visitor) -> str:
 @pytest.mark.usefixtures("mara")
 def test_what_was_typed_before_the_log_in_still_comes_back(app: Flask, rotated: Flask) -> None:
     stranger = Visitor(app)
-    asked = stranger.post("/dreams/new", {"title": "A boat of my own"})
+    asked = stranger.post(
+        "/dreams/new", {"title": "A boat of my own", "description": "Red.", "categories": ["sea"]}
+    )
     kept = re.search(r'name="kept"[^>]*value="([^"]+)"', asked.text)
     assert kept
 

@@ -141,8 +141,8 @@ def test_how_often_is_one_of_three(app: Flask, mara: Visitor, guest: Visitor, li
 
 @pytest.mark.parametrize("token", ["made-up", "WyI2Il0.x.y", "%00"])
 def test_a_link_that_is_none_of_ours_leads_nowhere(app: Flask, guest: Visitor, token: str) -> None:
-    assert guest.get(f"/unsubscribe/{token}").status_code == 400
-    assert one_click(app, f"/unsubscribe/{token}").status_code == 400
+    assert guest.get(f"/unsubscribe/{token}").status_code == 404
+    assert one_click(app, f"/unsubscribe/{token}").status_code == 404
 
 
 def test_a_link_for_another_purpose_stops_nothing(app: Flask, db: Any, mara: Visitor, guest: Visitor) -> None:
@@ -150,15 +150,15 @@ def test_a_link_for_another_purpose_stops_nothing(app: Flask, db: Any, mara: Vis
     with app.app_context():
         token, _ = app.extensions["dreamscape.core"].tokens("password-reset", 3600).make(member_id)
 
-    assert guest.get(f"/unsubscribe/{token}").status_code == 400
-    assert one_click(app, f"/unsubscribe/{token}").status_code == 400
+    assert guest.get(f"/unsubscribe/{token}").status_code == 404
+    assert one_click(app, f"/unsubscribe/{token}").status_code == 404
 
 
 def test_a_link_works_for_a_year_and_no_longer(app: Flask, link: str) -> None:
     with time_machine.travel(datetime.now(UTC) + timedelta(days=360), tick=False):
         assert one_click(app, link).status_code == 204
     with time_machine.travel(datetime.now(UTC) + timedelta(days=380), tick=False):
-        assert one_click(app, link).status_code == 400
+        assert one_click(app, link).status_code == 404
 
 
 def test_who_is_gone_has_no_choices(app: Flask, db: Any, mara: Visitor, link: str) -> None:
@@ -178,4 +178,4 @@ class TestLimits:
     def test_what_is_too_much_is_refused(self, app: Flask) -> None:
         answers = [one_click(app, "/unsubscribe/made-up").status_code for _ in range(5)]
 
-        assert answers == [400, 400, 400, 429, 429]
+        assert answers == [404, 404, 404, 429, 429]
