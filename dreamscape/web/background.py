@@ -40,6 +40,7 @@ class Background:
         self._hand_over = _once_answered(app)
         self._executors: dict[str, ThreadPoolExecutor] = {}
         self._lock = Lock()
+        self._ends = False
 
     def __call__(self, work: Work) -> None:
         self._run("quick", work)
@@ -54,6 +55,7 @@ class Background:
         What is not is a job, which somebody else does when its lease has ended.
         """
         with self._lock:
+            self._ends = True
             executors = list(self._executors.values())
         for executor in executors:
             executor.shutdown(wait=False, cancel_futures=True)
@@ -69,16 +71,18 @@ class Background:
 
     def _run(self, lane: str, work: Work) -> None:
         if self._app.config["WORK_IN_BACKGROUND"]:
-            self._hand_over(partial(self._executor(lane).submit, self._in_context, work))
+            self._hand_over(partial(self._submit, lane, work))
         else:
             with uncounted():  # it has the deadlines of a job, and is not what the person waits for
                 work()
 
-    def _executor(self, lane: str) -> ThreadPoolExecutor:
+    def _submit(self, lane: str, work: Work) -> None:
         with self._lock:
+            if self._ends:
+                return  # what is under way to its end puts more off: that is left to others, as all that waits
             if lane not in self._executors:
                 self._executors[lane] = ThreadPoolExecutor(max_workers=2, thread_name_prefix=f"later-{lane}")
-            return self._executors[lane]
+            self._executors[lane].submit(self._in_context, work)
 
     def _in_context(self, work: Work) -> None:
         try:

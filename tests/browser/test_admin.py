@@ -108,7 +108,8 @@ def test_all_their_ways_fit_into_one_line(open_browser: Open, width: int) -> Non
     page = context.new_page()
     page.goto("/dreams")
     ways = page.get_by_role("navigation", name="Main").get_by_role("link")
-    expect(ways).to_have_count(5)
+    # On phones the way to look after the place stands beside the logo.
+    expect(ways).to_have_count(5 if width == 320 else 6)
     tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
     heights = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().height)")
     assert len(set(tops)) == 1

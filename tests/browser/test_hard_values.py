@@ -114,6 +114,7 @@ def _mails(people: HardPeople, walk: HardWalk) -> None:
         "answer": hard("unbroken", LONGEST_ANSWER),
         "link": URL,
         "subject": "?",
+        "imprint": URL,
     }
     walk.page.goto("about:blank")  # where no policy forbids the styles that letters bring along
     member = replace(people.zoe, email_confirmed=True)

@@ -32,6 +32,7 @@ NO_PAGES = {
     "/healthz",
     "/notifications/count",
     "/robots.txt",
+    "/sw.js",
     "/.well-known/security.txt",
     "/media/<path:public_id>",
     "/proof/<door>",

@@ -95,12 +95,12 @@ def test_what_is_so_already_is_no_deed(
     forms = deeds(mara, dream_id, db)[name]
     for path, fields in forms:
         assert ada.post(path.replace("KEY", avatar), fields).status_code == 303
-    once, told = entries(), db["notices"].count_documents({})
+    once, told = entries(), db["notifications"].count_documents({"kind": "moderation"})
     assert once[-1] == name
     last, fields = forms[-1]
     ada.post(last.replace("KEY", avatar), fields)
     assert entries() == once
-    assert db["notices"].count_documents({}) == told
+    assert db["notifications"].count_documents({"kind": "moderation"}) == told
 
 
 def test_lifting_and_showing_what_nobody_took_is_no_deed(
@@ -172,7 +172,7 @@ class TestFailures:
         monkeypatch.setattr(store, method, refuse)
         assert ada.post(path, fields).status_code == 404
         assert entries() == []
-        assert db["notices"].count_documents({}) == 0
+        assert db["notifications"].count_documents({"kind": "moderation"}) == 0
 
     def test_of_what_nobody_knows_whether_it_was_done_the_entry_stays(
         self, ada: Visitor, dream_id: str, entries: Any, monkeypatch: pytest.MonkeyPatch

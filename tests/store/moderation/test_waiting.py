@@ -101,7 +101,10 @@ def test_of_two_moderators_at_once_one_decides_and_the_author_hears_one_thing(
         with ThreadPoolExecutor(2) as pool:
             done = list(pool.map(decides, deeds))
         assert sorted(done) == [False, True]
-        assert db["notices"].count_documents({"member_id": ObjectId(nora.id)}) == number + 1
+        assert (
+            db["notifications"].count_documents({"member_id": ObjectId(nora.id), "kind": "moderation"})
+            == number + 1
+        )
         about = {"target.id": post}
         assert db["audit"].count_documents(about) == 1
     assert queue.count(mo) == 0

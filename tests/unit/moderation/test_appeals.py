@@ -239,4 +239,8 @@ def test_a_rule_is_one_of_the_house(place: Place, rule: str, db: Any) -> None:
         with pytest.raises(Invalid) as refused:
             deed()
         assert refused.value.field == "rule"
-    assert db["notices"].count_documents({}) == db["audit"].count_documents({"by": {"$ne": None}}) == 0
+    assert (
+        db["notifications"].count_documents({"kind": "moderation"})
+        == db["audit"].count_documents({"by": {"$ne": None}})
+        == 0
+    )

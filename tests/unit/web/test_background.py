@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from flask import Flask, current_app
 
 from dreamscape.web.background import UNCLOSED_SECONDS, Background, log
@@ -12,7 +13,6 @@ from dreamscape.web.background import UNCLOSED_SECONDS, Background, log
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from flask.testing import FlaskClient
 
 
@@ -129,3 +129,27 @@ def test_a_process_that_ends_does_not_wait_for_what_hangs_and_begins_nothing_mor
     hanging.set()
     assert background.finish(10)
     assert late == []
+
+
+@pytest.mark.parametrize("lane", ["jobs", "mails"])
+def test_what_is_under_way_as_the_process_ends_may_put_more_off_and_none_of_it_begins(
+    lane: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Flask("later")
+    app.config["WORK_IN_BACKGROUND"] = True
+    background, hanging, begun = Background(app), threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def put_more_off() -> None:
+        begun.set()
+        hanging.wait(20)
+        background.lane(lane)(lambda: done.append("more"))
+        done.append("to its end")
+
+    background.lane("jobs")(put_more_off)
+    assert begun.wait(10)
+    assert not background.finish(0.1)
+    hanging.set()
+    assert background.finish(10)
+    assert done == ["to its end"]
+    assert not caplog.records
