@@ -8,6 +8,8 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -17,6 +19,7 @@ from dreamscape import create_app
 from dreamscape.store.common import transactions
 from dreamscape.store.common.deadline import deadline
 from dreamscape.store.common.transactions import Transactions
+from dreamscape.store.mongod.processes import poll
 from dreamscape.web import health
 from tests.support.threads import dream_of
 from tests.support.visitor import Visitor
@@ -184,6 +187,13 @@ def stopped(pid: int) -> Iterator[None]:
     """Let a process stand still meanwhile."""
     os.kill(pid, signal.SIGSTOP)
     try:
+        # On a busy machine it goes on for a moment, and answers.
+        assert poll(partial(_stands_still, pid), 10)
         yield
     finally:
         os.kill(pid, signal.SIGCONT)
+
+
+def _stands_still(pid: int) -> bool:
+    threads = Path(f"/proc/{pid}/task").glob("*/stat")
+    return all(stat.read_text().rpartition(")")[2].split()[0] == "T" for stat in threads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +27,9 @@ def followed(mara: Visitor, tom: Visitor, db: Any) -> str:
     """Mara's dream, which Nana follows and then Tom; its id."""
     dream = dream_of(mara)
     [nana] = plant_members(db, 1)
-    db["follows"].insert_one({"member_id": nana, "kind": "dream", "target_id": ObjectId(dream.id)})
+    # The database names what Tom makes, and of one second whoever names first need not come first.
+    edge = {"_id": ObjectId.from_datetime(datetime.now(UTC) - timedelta(days=1)), "member_id": nana}
+    db["follows"].insert_one({**edge, "kind": "dream", "target_id": ObjectId(dream.id)})
     tom.post("/dreams/a-boat/follow")
     return str(dream.id)
 
