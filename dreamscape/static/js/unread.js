@@ -1,11 +1,11 @@
-// How many notifications are unread: the number beside the bell, asked for once a minute while somebody looks.
+// The number beside the bell, asked for once a minute while somebody looks.
 
 const MINUTE = 60_000;
 /** @type {HTMLElement | null} */
 const badge = document.querySelector("[data-unread]");
 const bell = badge?.closest("a");
 const words = document.getElementById("announcer")?.dataset;
-let askedAt = 0; // since the page came, which knew the number
+let askedAt = 0;
 let known = bell?.ariaLabel;
 
 /** @param {number} many */
@@ -21,7 +21,7 @@ function show(many) {
 async function ask() {
   if (!bell || document.hidden || performance.now() - askedAt < MINUTE) return;
   askedAt = performance.now();
-  // Who is logged out meanwhile is not led to the log-in.
+  // Nobody is led to the log-in.
   const response = await fetch(`${bell.href}/count`, { cache: "no-cache", redirect: "manual" }).catch(() => null);
   if (!response?.ok) return;
   show(Number(await response.text()));
@@ -33,7 +33,7 @@ async function ask() {
 
 document.addEventListener("visibilitychange", ask);
 setInterval(ask, MINUTE / 12);
-// The answer header `HX-Trigger: {"unread": 3}`, after a press on this page.
+// HX-Trigger, after a press.
 document.addEventListener("unread", (event) => {
   show(Number(/** @type {CustomEvent} */ (event).detail.value));
   known = bell?.ariaLabel;
