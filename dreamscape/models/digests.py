@@ -25,12 +25,14 @@ class Away(NamedTuple):
 class DigestGroup(NamedTuple):
     """What happened at one dream, or at none; `picture` is an address that anybody may open, "" where there is none.
 
-    `mine`: it is the reader's own dream.
+    `mine`: it is the reader's own dream. `folded`: it is one that they have to open first, so the mail says neither
+    what it is called nor, in a `link`, where it is.
     """
 
     cards: Sequence[NotificationCard]
     dream: Dream | None = None
     mine: bool = False
+    folded: bool = False
     link: str = ""
     picture: str = ""
 

@@ -54,13 +54,15 @@ class Notification:
 class NotificationCard:
     """A notification with what its reader may see of it: `people` are the latest who are named, `comment` what one of
     them said last, or what they liked of the reader's own; `folded` says why the reader has to open it first, as
-    `CommentCard` does. `notice` says what moderators tell, in words, and `text` what happened to the account."""
+    `CommentCard` does. `title_folded`: the dream is one that they have to open first, so neither its title nor its
+    picture is shown. `notice` says what moderators tell, in words, and `text` what happened to the account."""
 
     notification: Notification
     people: Sequence[Person] = ()
     dream: Dream | None = None
     comment: Comment | None = None
     folded: str = ""
+    title_folded: bool = False
     notice: Notice | None = None
     text: Message | None = None
 

@@ -119,6 +119,8 @@ class Digests:
         dream = cards[0].dream
         if dream is None:
             return DigestGroup(cards)
+        if cards[0].title_folded:
+            return DigestGroup(cards, dream=dream, folded=True)
         return DigestGroup(
             cards,
             dream=dream,

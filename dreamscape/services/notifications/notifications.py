@@ -16,7 +16,7 @@ from dreamscape.models.notification_choices import (
     SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
-from dreamscape.services.blocks.folding import why_comment_is_folded
+from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded
 from dreamscape.services.notices import in_words
 from dreamscape.services.notifications import security
 
@@ -143,8 +143,14 @@ class Notifications:
         # All three are avoided since: the others will be named once that has been seen to.
         if notification.people and not any(viewer.can_meet(person) for person in notification.people):
             return None
-        folded = why_comment_is_folded(comment, viewer, member) if comment else ""
-        return NotificationCard(notification, named, dream, comment, folded)
+        return NotificationCard(
+            notification,
+            named,
+            dream,
+            comment,
+            folded=why_comment_is_folded(comment, viewer, member) if comment else "",
+            title_folded=bool(dream and why_dream_is_folded(dream, viewer, member)),
+        )
 
 
 def _comment_id(notification: Notification) -> str:

@@ -347,13 +347,6 @@ def cards(here: Harbour, member: Member) -> Sequence[NotificationCard]:
     return here.services.notifications.page(here.now(member)).items
 
 
-def test_words_that_somebody_does_not_want_to_see_are_folded_there_too(harbour: Harbour) -> None:
-    harbour.services.blocks.hide_words(harbour.now(harbour.mara), "ahoy")
-    harbour.say(harbour.wil, "Ahoy!")
-    first = cards(harbour, harbour.mara)[0]
-    assert (first.folded, first.comment.body if first.comment else "") == ("word", "Ahoy!")
-
-
 def test_never_tell_me_about_likes(harbour: Harbour) -> None:
     likes_toms(harbour, harbour.wil)
     liked = cards(harbour, harbour.tom)[0].notification
