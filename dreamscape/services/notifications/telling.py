@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape.models.jobs import DELIVER_NOTIFICATION, job_id
 from dreamscape.models.notification_choices import (
     COMMENT,
     COMMENT_ANSWERED,
@@ -135,13 +134,13 @@ class Telling:
         member = self._members.by_id(act.member_id)
         if member is None or act.actor_id == act.member_id:
             return
-        told = self._acts.settle(
+        delivery = self._acts.settle(
             act,
             allowed=self._may_hear(member, act, dream, comment),
             deliver=member.notification_choices.channels(act.kind).push,
         )
-        if told:
-            self._jobs.start(job_id(DELIVER_NOTIFICATION, told))
+        if delivery:
+            self._jobs.start(delivery)
 
     def _may_hear(self, member: Member, act: Act, dream: Dream | None, comment: Comment | None) -> bool:
         viewer = self._viewer_of(member)

@@ -56,8 +56,8 @@ class NotificationActs:
     def settle(self, act: Act, *, allowed: bool, deliver: bool) -> str | None:
         """Tell of an act that is so, and tell no more of one that is not, nor of one that is not `allowed`.
 
-        The id of the notification that says something new by it; None when none does. With `deliver` there is a job
-        then that brings it to the member.
+        With `deliver` a notification that says something new by it is brought to the member's devices, if they have
+        any: the id of the job that does so, None where there is none.
         """
         member = object_id(act.member_id)
         if member is None:
@@ -72,8 +72,8 @@ class NotificationActs:
             told = self._write(act, standing, seq, session)
             if told and deliver and with_devices(self._db, [member], session):
                 payload = {"notification_id": told, "member_id": act.member_id}
-                self._jobs.add_anew(DELIVER_NOTIFICATION, told, payload, session=session)
-            return told
+                return self._jobs.add_anew(DELIVER_NOTIFICATION, told, payload, session=session)
+            return None
 
         return self._transactions.run(work)
 

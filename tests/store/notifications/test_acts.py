@@ -89,8 +89,9 @@ def test_whatever_order_they_come_in_what_is_told_is_what_is_so(
         assert settle(db, act_of(dream, follower)) is None
     Follows(db).add(follower.id, "dream", dream.id)
     db["push_subscriptions"].insert_one({"member_id": ObjectId(dream.dreamer_id)})
-    told = settle(db, act_of(dream, follower))
-    assert told
+    assert (
+        settle(db, act_of(dream, follower)) == f"deliver_notification:{db['notifications'].find_one()['_id']}"
+    )
     assert settle(db, act_of(dream, follower)) is None, "told once"
     assert db["jobs"].count_documents({"kind": "deliver_notification"}) == 1
     assert unread(db, people[0]) == 1
@@ -98,7 +99,8 @@ def test_whatever_order_they_come_in_what_is_told_is_what_is_so(
 
 def test_nothing_is_to_be_delivered_to_who_has_no_device(db: Any, dream: Dream, people: list[Member]) -> None:
     Follows(db).add(people[1].id, "dream", dream.id)
-    assert settle(db, act_of(dream, people[1]))
+    assert settle(db, act_of(dream, people[1])) is None
+    assert unread(db, people[0]) == 1
     assert db["jobs"].count_documents({"kind": "deliver_notification"}) == 0
 
 
