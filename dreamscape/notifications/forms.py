@@ -22,14 +22,9 @@ def time_zones() -> tuple[str, ...]:
     return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
 
 
-class ChoicesForm(DreamscapeForm):
-    """In which ways a member hears of each kind, and when. Each of `WAYS` holds the kinds that come in it."""
+class DigestForm(DreamscapeForm):
+    """How often a mail gathers what is new."""
 
-    WAYS = Channels._fields
-
-    site = CheckboxesField(lazy_gettext("Here"), choices=EACH_KIND)
-    mail = CheckboxesField(lazy_gettext("By mail"), choices=EACH_KIND)
-    push = CheckboxesField(lazy_gettext("On your phone"), choices=EACH_KIND)
     digest = RadioField(
         lazy_gettext("When I am away, gather in a mail what is new"),
         choices=[
@@ -38,6 +33,22 @@ class ChoicesForm(DreamscapeForm):
             SelectChoice("never", lazy_gettext("Never")),
         ],
     )
+
+
+class MailChoicesForm(DigestForm):
+    """And with which kinds, of those that its reader hears of at all."""
+
+    kinds = CheckboxesField(lazy_gettext("What the mail tells of"))
+
+
+class ChoicesForm(DigestForm):
+    """In which ways a member hears of each kind, and when. Each of `WAYS` holds the kinds that come in it."""
+
+    WAYS = Channels._fields
+
+    site = CheckboxesField(lazy_gettext("Here"), choices=EACH_KIND)
+    mail = CheckboxesField(lazy_gettext("By mail"), choices=EACH_KIND)
+    push = CheckboxesField(lazy_gettext("On your phone"), choices=EACH_KIND)
     quiet_from = SelectField(lazy_gettext("From"), choices=HOURS)
     quiet_until = SelectField(lazy_gettext("Until"), choices=HOURS)
     time_zone = SelectField(lazy_gettext("By the clocks of"))

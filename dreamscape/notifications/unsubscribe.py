@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
-from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from dreamscape.errors import BadToken
@@ -13,33 +12,19 @@ from dreamscape.extensions import by_network, csrf, limiter
 from dreamscape.messages import Message
 from dreamscape.models.notification_choices import ACT_KINDS
 from dreamscape.notifications import bp
+from dreamscape.notifications.forms import MailChoicesForm
 from dreamscape.notifications.words import NAMES
 from dreamscape.web.error_pages import error_page
-from dreamscape.web.forms import CheckboxesField, DreamscapeForm
 from dreamscape.web.limits import limit
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
-from dreamscape.web.translations import lazy_gettext, translate
+from dreamscape.web.translations import translate
 
 # What a mail program sends when its user presses “Unsubscribe” (RFC 8058), and nothing beside it.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 NOT_OURS = Message(
     "This link is too old, or a part of it got lost on the way. What comes by mail you can also choose in the settings."
 )
-
-
-class MailChoicesForm(DreamscapeForm):
-    """How often a mail with what is new comes, and with which kinds."""
-
-    digest = RadioField(
-        lazy_gettext("When I am away, gather in a mail what is new"),
-        choices=[
-            SelectChoice("daily", lazy_gettext("Every day")),
-            SelectChoice("weekly", lazy_gettext("Every week")),
-            SelectChoice("never", lazy_gettext("Never")),
-        ],
-    )
-    kinds = CheckboxesField(lazy_gettext("What the mail tells of"))
 
 
 @bp.route("/unsubscribe/<token>", methods=["GET", "POST"])

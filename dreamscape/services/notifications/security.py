@@ -29,7 +29,7 @@ SENTENCES = {
     ),
     "role_changed": Message("Your role here has changed."),
     "mail_refused": Message(
-        "Your mail server sent three letters of ours back, so we write to you no more than we must. Confirm your "
+        "Your mail server sent three mails of ours back, so we write to you no more than we must. Confirm your "
         "address once more under Settings, E-mail."
     ),
 }
