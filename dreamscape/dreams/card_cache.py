@@ -14,23 +14,20 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app, render_template
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dreamscape.comments.thread import open_dream_id, thread_variables
 from dreamscape.dreams import bp
 from dreamscape.web.formats import humantime
-from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
-from dreamscape.web.htmx import is_htmx, page_in_view
-from dreamscape.web.marked_html import Marks
+from dreamscape.web.fragment_cache import mount
+from dreamscape.web.htmx import is_htmx
+from dreamscape.web.kept_html import KeptHtml
 from dreamscape.web.pictures import FIRST, LAZY
 from dreamscape.web.services import services
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
-
-    from jinja2 import Environment
 
     from dreamscape.models import DreamCard, Member
 
@@ -42,16 +39,13 @@ class CardCache:
     """The cards of one application; those asked for last are kept."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._environment: Environment | None = None
-        self._marks = Marks("token", "way_back", "loading")
+        self._html = KeptHtml(app, TEMPLATE, "loading")
         self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
     def html(self, cards: Sequence[DreamCard], view: str, own: bool, of_one: bool) -> bytes:
         """The cards, in UTF-8, as the member sees them who is asking."""
         kept, drawing = self._kept, services.avatars.picture
-        also_shown = (mount(), language())
-        mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
+        also_shown, mine = (mount(), language()), self._html.mine()
         pieces: list[Iterable[bytes]] = [
             kept(
                 card,
@@ -66,9 +60,9 @@ class CardCache:
         ]
         waited_for = first_picture(cards)
         if waited_for is not None:
-            pieces[waited_for] = self._marks.fill(pieces[waited_for], {**mine, "loading": FIRST.encode()})
+            pieces[waited_for] = self._html.completed(pieces[waited_for], {**mine, "loading": FIRST.encode()})
         all_pieces = chain.from_iterable(pieces)
-        return b"".join(self._marks.fill(all_pieces, {**mine, "loading": LAZY.encode()}))
+        return b"".join(self._html.completed(all_pieces, {**mine, "loading": LAZY.encode()}))
 
     def _written(
         self, card: DreamCard, view: str, own: bool, of_one: bool, *_also_shown: Hashable
@@ -77,16 +71,8 @@ class CardCache:
 
         `_also_shown` is what the template finds out by itself: when that changes, the card does.
         """
-        if self._environment is None:
-            marks = {
-                "csrf_token": lambda: self._marks["token"],
-                "page_in_view": lambda: self._marks["way_back"],
-            }
-            self._environment = impersonal(self._app.jinja_env, marks)
         # All that a kept card knows of its reader beside what `card` says: that they are a member.
-        shown = {"view": view, "own": own, "of_one": of_one, "loading": self._marks["loading"]}
-        html = self._environment.get_template(TEMPLATE).render(card=card, reader=True, **shown)
-        return self._marks.cut(without_indentation(html))
+        return self._html.written(card=card, reader=True, view=view, own=own, of_one=of_one)
 
 
 @bp.record

@@ -12,22 +12,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
-from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from dreamscape.notifications import bp
 from dreamscape.notifications.lists import never_of, place_of
 from dreamscape.web.formats import humantime
-from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
-from dreamscape.web.htmx import page_in_view
-from dreamscape.web.marked_html import Marks
+from dreamscape.web.fragment_cache import mount
+from dreamscape.web.kept_html import KeptHtml
 from dreamscape.web.services import services
 from dreamscape.web.translations import language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
-
-    from jinja2 import Environment
 
     from dreamscape.models import Member, NotificationCard
 
@@ -39,15 +35,12 @@ class ItemCache:
     """The notifications of one application; those asked for last are kept."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._environment: Environment | None = None
-        self._marks = Marks("token", "way_back")
+        self._html = KeptHtml(app, TEMPLATE)
         self._kept = self._written if app.debug else lru_cache(maxsize=MAX_ENTRIES)(self._written)
 
     def html(self, cards: Iterable[NotificationCard], member: Member) -> bytes:
         """These, in UTF-8, for the member whose they are, who is asking."""
         also_shown = (mount(), language())
-        mine = {"token": generate_csrf().encode(), "way_back": escape(page_in_view()).encode()}
         drawing, choices = services.avatars.picture, member.notification_choices
         pieces = [
             self._kept(
@@ -60,7 +53,7 @@ class ItemCache:
             )
             for card in cards
         ]
-        return b"".join(self._marks.fill(chain.from_iterable(pieces), mine))
+        return b"".join(self._html.completed(chain.from_iterable(pieces), self._html.mine()))
 
     def _written(
         self, card: NotificationCard, slug: str, hears: bool, *_also_shown: Hashable
@@ -69,16 +62,7 @@ class ItemCache:
 
         `_also_shown` is what the template finds out by itself.
         """
-        if self._environment is None:
-            marks = {
-                "csrf_token": lambda: self._marks["token"],
-                "page_in_view": lambda: self._marks["way_back"],
-            }
-            self._environment = impersonal(self._app.jinja_env, marks)
-        html = self._environment.get_template(TEMPLATE).render(
-            card=card, place=place_of(card, slug), never=never_of(card, hears)
-        )
-        return self._marks.cut(without_indentation(html))
+        return self._html.written(card=card, place=place_of(card, slug), never=never_of(card, hears))
 
 
 @bp.record
