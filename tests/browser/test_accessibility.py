@@ -24,6 +24,7 @@ GUESTS_PAGES = [
     "/no-such-page",
     "/privacy",
     "/imprint",
+    "/offline",
 ]
 MEMBERS_PAGES = [
     "/welcome",
@@ -40,6 +41,7 @@ MEMBERS_PAGES = [
     "/dreams/a-garden/delete",
     "/dreams/a-garden/comments/unmet",
     "/notifications",
+    "/settings/notifications/devices",
     "/circles",
     "/circles/new",
     "/people/mara-lind/circles",
@@ -77,6 +79,7 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
             tom.id, "dream_hidden", garden.title, "It names a neighbour.", rule="private", target_id=garden.id
         )
         services.follows.follow_dream(mara, "a-garden")
+        unsubscribe = services.mail_choices.address(tom).partition("/unsubscribe/")[2]
     add_member(site, "Ana", interests=["sea"], skills=["sewing sails"])
     blocked = add_member(site, "Bo", "Bark")
     add_comment(site, garden, blocked, "Nothing grows there.")
@@ -87,7 +90,8 @@ def test_every_page_is_sound(site: Flask, open_browser: Open, viewport: dict[str
 
     found = []
     circle_pages = [f"/circles/{circle}", f"/circles/{circle}/delete"]
-    for path in [*GUESTS_PAGES, "log in", *MEMBERS_PAGES, *circle_pages, f"/appeals/{told}"]:
+    guests_pages = [*GUESTS_PAGES, f"/unsubscribe/{unsubscribe}", "/unsubscribe/none"]
+    for path in [*guests_pages, "log in", *MEMBERS_PAGES, *circle_pages, f"/appeals/{told}"]:
         if path == "log in":
             log_in(context, "tom@example.org")
             continue

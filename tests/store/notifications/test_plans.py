@@ -13,6 +13,7 @@ from dreamscape.models.notification_choices import ACT_KINDS, COMMENT_LIKED
 from dreamscape.store.notifications.acts import NotificationActs
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
+from dreamscape.store.notifications.push_subscriptions import PushSubscriptions
 from tests.support.query_plans import CommandRecorder, indexes, plans, stages
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ def many(db: Any) -> Any:
         for row in rows
         for number in range(2)
     )
+    db["push_subscriptions"].insert_many(
+        {"_id": f"{number}", "member_id": PEOPLE[number % 40], "session_id": f"s{number}", "created_at": NOW}
+        for number in range(400)
+    )
     db["users"].insert_one({"_id": PEOPLE[3], "email_key": "m", "slug": "m", "acts": 1})
     return db
 
@@ -83,6 +88,13 @@ ASKS: list[tuple[str, str, str, Callable[[Any], object]]] = [
         "notification_acts",
         "actor",
         lambda db: NotificationActs(db).withdraw(ME, [str(PEOPLE[9])]),
+    ),
+    ("devices", "push_subscriptions", "member", lambda db: PushSubscriptions(db).of(ME)),
+    (
+        "devices of a log-in",
+        "push_subscriptions",
+        "session",
+        lambda db: PushSubscriptions(db).remove_in_session("s7"),
     ),
 ]
 
