@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dreamscape.models import Dream
 
 
 def settle(db: Any, *emails: str, hours: int = 24 * 60) -> None:
@@ -15,3 +18,8 @@ def settle(db: Any, *emails: str, hours: int = 24 * 60) -> None:
 def choose(db: Any, **chosen: Any) -> None:
     """What an admin has chosen for newcomers."""
     db["site_settings"].update_one({"_id": "site"}, {"$set": chosen}, upsert=True)
+
+
+def waits(dream: Dream) -> tuple[str, ...]:
+    """Why a dream waits for a moderator; () where it does not."""
+    return dream.hidden.waiting if dream.hidden else ()

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from tests.routes.accounts.test_email_change import link_to
-from tests.support.dream_forms import DREAM_FORM, photo, saved_drafts, stored_dream, write
+from tests.support.dream_forms import photo, saved_drafts, stored_dream, write
 from tests.support.newcomers import choose
 from tests.support.visitor import PASSWORD, Visitor
 
@@ -331,62 +331,3 @@ def test_a_title_that_its_dreamer_has_used_comes_back_in_its_form(mara: Visitor,
     assert "You already have a dream with this title" in page
     assert WRITTEN["description"] in page
     assert db["dreams"].count_documents({}) == 1
-
-
-class TestCelebration:
-    def test_it_is_once(self, mara: Visitor) -> None:
-        location = write(mara).location
-        first, second = mara.get(location).text, mara.get(location).text
-        assert "There it goes, Mara" in first
-        assert "Sail to the midnight sun" in first
-        assert "There it goes" not in second
-
-    def test_it_is_for_its_dreamer_and_soon(self, mara: Visitor, tom: Visitor) -> None:
-        location = write(mara).location
-        assert "There it goes" not in tom.get(location).text
-        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=20)):
-            assert "There it goes" not in mara.get(location).text
-
-    def test_what_is_for_nobody_else_is_not_out(self, mara: Visitor) -> None:
-        page = mara.get(write(mara, audience="only_me").location).text
-        assert "It is safe here, Mara" in page
-        assert OUT not in page
-        assert "Send it to a friend" not in page
-
-
-@pytest.mark.parametrize(
-    ("query", "title", "description"),
-    [
-        (
-            "title=A+boat&text=Red+sails&url=https://example.org/boat",
-            "A boat",
-            "Red sails\n\nhttps://example.org/boat",
-        ),
-        (
-            "text=See+https://example.org/boat&url=https://example.org/boat",
-            "",
-            "See https://example.org/boat",
-        ),
-        ("url=https://example.org", "", "https://example.org"),
-        ("title=%3Cscript%3E&text=%00a%0Ab", "<script>", "a\nb"),
-        ("title=" + "x" * 200 + "&text=" + "y" * 6000, "x" * 120, "y" * 5000),
-        ("title=a&title=b", "a", ""),
-        ("", "", ""),
-    ],
-)
-def test_what_is_shared_from_elsewhere_begins_a_dream(
-    mara: Visitor, guest: Visitor, query: str, title: str, description: str
-) -> None:
-    for visitor in (mara, guest):
-        page = html.unescape(visitor.get(f"/dreams/new?{query}").text)
-        shown = re.search(r'<input[^>]* id="title"[^>]*value="([^"]*)"', page)
-        words = re.search(r'<textarea[^>]* id="description"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL)
-        assert shown
-        assert words
-        assert shown[1] == title
-        assert words[1].replace("\r\n", "\n") == description
-
-
-def test_it_does_not_change_a_dream_that_is_there(mara: Visitor) -> None:
-    location = write(mara, **DREAM_FORM).location
-    assert "Another title" not in mara.get(f"{location}/edit?title=Another+title").text
