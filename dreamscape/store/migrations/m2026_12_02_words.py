@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from dreamscape.models import ProfileContent
 from dreamscape.models.search import DREAMS, PEOPLE
 from dreamscape.store.common.bulk import update_each
-from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.members.documents import member_from, profile_words
+from dreamscape.store.members.documents import profile_words
 from dreamscape.store.migrations.steps import Progress, in_batches
 from dreamscape.store.search.vocabulary import COLLECTIONS, Vocabulary
 from dreamscape.words import dream_words
@@ -22,8 +21,10 @@ WITHOUT_WORDS = {"words": {"$exists": False}}
 # What the words are made of.
 SAID = {DREAMS: ("title", "description"), PEOPLE: ("first_name", "last_name", "bio", "skills", "location")}
 WORDS_OF: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
-    DREAMS: lambda document: dream_words(*dream_from(document).content[:2]),
-    PEOPLE: lambda document: profile_words(member_from(document).content),
+    DREAMS: lambda document: dream_words(*(document.get(key) or "" for key in SAID[DREAMS])),
+    PEOPLE: lambda document: profile_words(
+        ProfileContent(**{key: document[key] for key in SAID[PEOPLE] if document.get(key)})
+    ),
 }
 
 
@@ -43,6 +44,6 @@ def _write(
 ) -> None:
     found = {document["_id"]: WORDS_OF[kind](document) for document in batch}
     # Before they are written: whoever is stopped in between learns them twice rather than never.
-    vocabulary.learn(kind, Counter(word for words in found.values() for word in words))
+    vocabulary.add_missing(kind, {word for words in found.values() for word in words})
     changes = [({"_id": one, **WITHOUT_WORDS}, {"$set": {"words": words}}) for one, words in found.items()]
     update_each(db[COLLECTIONS[kind]], changes)

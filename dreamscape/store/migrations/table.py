@@ -44,6 +44,13 @@ class Migration:
     migrate: Callable[[Database[dict[str, Any]]], Iterable[Progress] | None]
     backward_compatible: bool
 
+    def apply(
+        self, db: Database[dict[str, Any]], progressed: Callable[[Progress], object] = lambda _: None
+    ) -> None:
+        """Let a database go through it; `progressed` hears how far it is, and may stop it by raising."""
+        for progress in self.migrate(db) or ():
+            progressed(progress)
+
 
 MIGRATIONS = (
     Migration(

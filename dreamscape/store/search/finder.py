@@ -14,6 +14,7 @@ from pymongo import DESCENDING
 
 from dreamscape.models.search import FoundMember
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
+from dreamscape.store.common.union import ONE_BATCH
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.members.documents import PERSON_FIELDS, person_from
 from dreamscape.store.members.introductions import DOUBTED
@@ -59,6 +60,7 @@ class MongoFinder:
                 {"$project": {"words": 0}},
             ],
             hint="words",
+            batchSize=ONE_BATCH,
         )
         return [dream_from(document) for document in found]
 
@@ -113,6 +115,7 @@ def _walk(
                 {"$project": dict(fields)},
             ],
             hint="words",
+            batchSize=ONE_BATCH,
         )
     )
     if len(found) > stretch.limit:

@@ -37,6 +37,7 @@ LONGEST_LOOK_MS = 100
 # More are not counted: what is that common is common.
 MOST_COUNTED = 100_000
 CHECKED_AT_ONCE = 1000
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def trigrams(word: str) -> list[str]:
@@ -52,23 +53,20 @@ class Vocabulary:
         self._db = db
         self._words = db["search_words"]
 
-    def learn(self, kind: str, counts: Mapping[str, int]) -> None:
-        """There are so many more that have these words. What is learnt twice counts twice, until it is checked."""
+    def learn(self, kind: str, words: Iterable[str]) -> None:
+        """One more dream or member has these words; learnt twice they count twice, until they are counted."""
         now = datetime.now(UTC)
-        new = {"kind": kind, "checked_at": now}
-        learnt = [
-            (
-                {"_id": f"{kind}:{word}"},
-                {"$setOnInsert": {**new, "word": word, **_shape(word)}, "$inc": {"count": more}},
-            )
-            for word, more in counts.items()
-        ]
+        learnt = [_learnt(kind, word, now, {"$inc": {"count": 1}}) for word in words]
         update_each(self._words, learnt, upsert=True)
+
+    def add_missing(self, kind: str, words: Iterable[str]) -> None:
+        """There are these words, to be counted first of all; those that are known already are left as they are."""
+        update_each(self._words, [_learnt(kind, word, NEVER, {}, count=1) for word in words], upsert=True)
 
     def learn_of(self, kind: str, thing_id: str) -> None:
         """Learn the words of this dream or member, if it is there."""
         found = self._db[COLLECTIONS[kind]].find_one({"_id": object_id(thing_id)}, {"words": 1})
-        self.learn(kind, dict.fromkeys((found or {}).get("words") or (), 1))
+        self.learn(kind, (found or {}).get("words") or ())
 
     def counts(self, kind: str, words: Iterable[str]) -> dict[str, int]:
         """About how many have each of these words; what is not known is left out."""
@@ -134,6 +132,13 @@ class Vocabulary:
             else:
                 self._words.delete_one({"_id": row["_id"]})
         return looked_at
+
+
+def _learnt(
+    kind: str, word: str, checked_at: datetime, change: Mapping[str, Any], **new: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    first = {"kind": kind, "word": word, "checked_at": checked_at, **_shape(word), **new}
+    return {"_id": f"{kind}:{word}"}, {"$setOnInsert": first, **change}
 
 
 def _shape(word: str) -> dict[str, Any]:

@@ -44,8 +44,7 @@ class Migrations:
         which = {"_id": migration.name}
         begun = {"backward_compatible": migration.backward_compatible}
         self._migrations.update_one(which, {"$setOnInsert": begun}, upsert=True)
-        for progress in migration.migrate(self._db) or ():
-            progressed(progress)
+        migration.apply(self._db, progressed)
         self._migrations.update_one(which, {"$set": {"applied_at": datetime.now(UTC)}})
 
     def ensure_indexes(self) -> int:

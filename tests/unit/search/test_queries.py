@@ -112,34 +112,32 @@ def test_each_query_finds_what_is_right_and_nothing_else(services: Services) -> 
     assert len(QUERIES) >= 80
 
 
-@pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text[:12]))
-def test_whatever_is_typed_is_no_error(services: Services, text: str) -> None:
+def test_whatever_is_typed_is_no_error(services: Services) -> None:
     sign_up(services, "Mara")
-    assert not services.search.dreams(text, None).page.items
-    assert not services.search.people(text, None).page.items
-    services.search.suggest(text, None)
-    services.search.categories(text)
+    for text in ODD:
+        assert not services.search.dreams(text, None).page.items, ascii(text[:12])
+        assert not services.search.people(text, None).page.items, ascii(text[:12])
+        services.search.suggest(text, None)
+        services.search.categories(text)
+
+
+SLIPS = {
+    "lighthose": ("lighthouse", "winter sail"),
+    "ligthhouse": ("lighthouse", "winter sail"),
+    "kniting for snials": ("Knitting for snails", "snails"),
+    "Valpariso": ("Valparaíso", "nino"),
+    "θάλασα": ("θάλασσα", "thalassa"),
+    "Увидит кита": ("Увидеть кита", "kit"),
+    "समुद": ("", "hindi"),
+}
 
 
 @pytest.mark.usefixtures("dreams")
-@pytest.mark.parametrize(
-    ("typed", "looked_for", "right"),
-    [
-        ("lighthose", "lighthouse", "winter sail"),
-        ("ligthhouse", "lighthouse", "winter sail"),
-        ("kniting for snials", "Knitting for snails", "snails"),
-        ("Valpariso", "Valparaíso", "nino"),
-        ("θάλασα", "θάλασσα", "thalassa"),
-        ("Увидит кита", "Увидеть кита", "kit"),
-        ("समुद", "", "hindi"),
-    ],
-)
-def test_a_slip_of_the_fingers_is_put_right(
-    services: Services, typed: str, looked_for: str, right: str
-) -> None:
-    results = services.search.dreams(typed, None)
-    assert {card.dream.title for card in results.page.items} == {DREAMS[key][0] for key in right.split()}
-    assert results.looked_for == looked_for
+def test_a_slip_of_the_fingers_is_put_right(services: Services) -> None:
+    for typed, (looked_for, right) in SLIPS.items():
+        results = services.search.dreams(typed, None)
+        assert {card.dream.title for card in results.page.items} == {DREAMS[key][0] for key in right.split()}
+        assert results.looked_for == looked_for
 
 
 @pytest.mark.usefixtures("dreams")
