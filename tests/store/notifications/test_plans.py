@@ -57,7 +57,15 @@ def many(db: Any) -> Any:
         for number in range(2)
     )
     db["push_subscriptions"].insert_many(
-        {"_id": f"{number}", "member_id": PEOPLE[number % 40], "session_id": f"s{number}", "created_at": NOW}
+        {
+            "_id": f"{number}",
+            "member_id": PEOPLE[number % 40],
+            "session_id": f"s{number}",
+            "endpoint": "https://push.invalid/1",
+            "p256dh": "",
+            "auth": "",
+            "created_at": NOW,
+        }
         for number in range(400)
     )
     db["users"].insert_one({"_id": PEOPLE[3], "email_key": "m", "slug": "m", "acts": 1})
