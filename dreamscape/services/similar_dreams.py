@@ -1,4 +1,4 @@
-"""Which dreams are like one another: those that share words that few others have.
+"""Which dreams are like one another: those that share words that few others have, and one of them in its title.
 
 They are found by jobs, once a dream is written, and kept; whoever reads sees of them what is theirs to see
 (`Feed.with_alike`). What somebody is just writing has no words yet: for them it is looked for as by the search.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.search import DREAMS
 from dreamscape.store.dreams.similar import MOST_OF_ONE_DREAMER, MOST_SIMILAR, Similarity
-from dreamscape.words import words
+from dreamscape.words import is_gram, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 # So many others are looked at: those with the rarest words.
 MOST_LOOKED_AT = 500
-# What one dream in ten has is common; not what five have where there are few dreams.
-COMMON_PART, COMMON_LEAST = 10, 5
-# So many of these are to be the same: rare words, or one and what both are about.
+# What one dream in fifteen has is common; not what three have where there are few dreams.
+COMMON_PART, COMMON_LEAST = 15, 3
+# Shorter words say little, however rare they are.
+SHORTEST = 3
+# So many of these are to be the same: rare words that stand in a title, or one and what both are about.
 LEAST_IN_COMMON = 2
 WALKED_AT_ONCE = 100
 # Of what somebody is writing.
@@ -122,14 +124,14 @@ class SimilarDreams:
             left -= count
             if count > common or (left < 0 and len(rare) >= LEAST_IN_COMMON):
                 break
-            if count > but:
+            if count > but and (len(word) >= SHORTEST or is_gram(word)):
                 rare[word] = 1 + log(max(1, dreams / count))
         return rare
 
 
 def _score(dream: WordedDream, other: WordedDream, rare: Mapping[str, float]) -> float:
-    """How much the two share; 0 where it is not enough."""
-    shared = rare.keys() & other.words
+    """How much the two share; 0 where it is not enough. What neither has in its title neither is about."""
+    shared = rare.keys() & other.words & (dream.title | other.title)
     about_the_same = not dream.categories.isdisjoint(other.categories)
     if not shared or len(shared) + about_the_same < LEAST_IN_COMMON:
         return 0

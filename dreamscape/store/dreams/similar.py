@@ -15,6 +15,7 @@ from dreamscape.store.common.bulk import update_each
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.dreams.visibility import MEMBERS, NOT_HIDDEN
+from dreamscape.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,14 +30,16 @@ MOST_OF_ONE_DREAMER = 2
 # Whose list one may turn up in: what everybody may see, or all members.
 LISTED: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*MEMBERS]}}
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
-FIELDS = ("dreamer_id", "words", "categories", "audience", "hidden")
+FIELDS = ("dreamer_id", "title", "words", "categories", "audience", "hidden")
 
 
 class WordedDream(NamedTuple):
-    """What of a dream says which others are like it. `is_listed`: may all members see it?"""
+    """What of a dream says which others are like it: all of its words, and those of its `title`. `is_listed`: may all
+    members see it?"""
 
     id: str
     dreamer_id: str
+    title: frozenset[str]
     words: frozenset[str]
     categories: frozenset[str]
     is_listed: bool
@@ -65,9 +68,9 @@ class SimilarDreams:
         """About so many there are."""
         return self._dreams.estimated_document_count()
 
-    def sharing(self, words: Sequence[str], but_by: str, most: int) -> list[WordedDream]:
+    def sharing(self, some: Sequence[str], but_by: str, most: int) -> list[WordedDream]:
         """Dreams by others than this dreamer that have any of these words and are LISTED, the newest `most`."""
-        which = {"words": {"$in": list(words)}, "dreamer_id": {"$ne": object_id(but_by)}, **LISTED}
+        which = {"words": {"$in": list(some)}, "dreamer_id": {"$ne": object_id(but_by)}, **LISTED}
         found = self._dreams.find(which, FIELDS).sort(NEWEST_FIRST).limit(most)
         return [_worded_from(document) for document in found.hint("words")]
 
@@ -159,6 +162,7 @@ def _worded_from(document: Mapping[str, Any]) -> WordedDream:
     return WordedDream(
         id=str(document["_id"]),
         dreamer_id=str(document.get("dreamer_id", "")),
+        title=frozenset(words(document.get("title") or "")),
         words=frozenset(document.get("words") or ()),
         categories=frozenset(document.get("categories") or ()),
         is_listed=not document.get("hidden") and document.get("audience") in MEMBERS,

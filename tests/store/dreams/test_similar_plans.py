@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 IDS = [ObjectId() for _ in range(300)]
 DREAMER, ONE = ObjectId(), str(IDS[7])
-WORDED = WordedDream(ONE, str(DREAMER), frozenset(), frozenset(), is_listed=True)
+WORDED = WordedDream(ONE, str(DREAMER), frozenset(), frozenset(), frozenset(), is_listed=True)
 LISTS = [Similarity(str(one), 2.0) for one in IDS[:20]]
 pytestmark = pytest.mark.real_db
 

@@ -43,6 +43,12 @@ def others(services: Services) -> list[Member]:
     return people
 
 
+@pytest.fixture
+def rare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What some have is rare, though there are few dreams."""
+    monkeypatch.setattr(similar_dreams, "COMMON_LEAST", 9)
+
+
 def listed(db: Any, dream: Dream) -> list[str]:
     """What the list of a dream names, the likest first."""
     document = db["similar_dreams"].find_one({"_id": ObjectId(dream.id)})
@@ -80,12 +86,25 @@ class TestFinding:
         assert listed(db, alone) == []
 
     @pytest.mark.usefixtures("others")
+    def test_words_that_neither_has_in_its_title_say_nothing(
+        self, services: Services, db: Any, mara: Member, tom: Member
+    ) -> None:
+        said = "It has to be before breakfast, and between friends."
+        theirs = dream_by(services, tom, ACCORDION, description=said, categories=("music",))
+        mine = dream_by(services, mara, "A boat", description=said, categories=("music",))
+        assert listed(db, mine) == []
+
+        named = dream_by(services, mara, "Breakfast", categories=("music",))
+        assert listed(db, named) == [theirs.id]
+
+    @pytest.mark.usefixtures("others")
     def test_one_rare_word_is_enough_where_both_are_about_the_same(
         self, services: Services, db: Any, mara: Member, tom: Member
     ) -> None:
         theirs = dream_by(services, tom, ACCORDION, categories=("music",))
         assert listed(db, dream_by(services, mara, "An accordion", categories=("music",))) == [theirs.id]
 
+    @pytest.mark.usefixtures("rare")
     def test_who_shares_the_rarest_words_comes_first(
         self, services: Services, db: Any, mara: Member, tom: Member, others: list[Member]
     ) -> None:
@@ -109,7 +128,7 @@ class TestFinding:
             theirs = dream_by(services, tom, one, categories=("home",))
             assert listed(db, dream_by(services, mara, other, categories=("home",))) == [theirs.id]
 
-    @pytest.mark.usefixtures("others")
+    @pytest.mark.usefixtures("others", "rare")
     def test_not_ones_own_and_of_one_dreamer_two(
         self, services: Services, db: Any, mara: Member, tom: Member
     ) -> None:
@@ -124,7 +143,7 @@ class TestFinding:
             ObjectId(tom.id)
         ]
 
-    @pytest.mark.usefixtures("others")
+    @pytest.mark.usefixtures("others", "rare")
     def test_one_who_dreams_the_same_again_and_again_takes_no_list_over(
         self, services: Services, db: Any, mara: Member, tom: Member
     ) -> None:
@@ -140,6 +159,7 @@ class TestFinding:
         assert ada.id in found
         assert len({one.id for one in theirs}.intersection(found)) == similar.MOST_OF_ONE_DREAMER
 
+    @pytest.mark.usefixtures("rare")
     def test_a_full_list_keeps_the_likest(
         self, services: Services, db: Any, mara: Member, others: list[Member], monkeypatch: pytest.MonkeyPatch
     ) -> None:
