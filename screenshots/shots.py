@@ -23,6 +23,8 @@ STATUSES = (400, 403, 404, 405, 410, 413, 429, 500, 503)
 NO_PAGES = {
     "/favicon.ico": "a picture",
     "/healthz": "for programs",
+    "/dreams/<slug>/similar": "a part of the dream's page",
+    "/dreams/new/similar": "a part of a form",
     "/notifications/count": "a number",
     "/robots.txt": "for programs",
     "/sw.js": "for programs",

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.search.search import Search
+    from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
@@ -114,6 +115,7 @@ class Services:
     search: Search
     second_steps: SecondSteps
     sessions: Sessions
+    similar_dreams: SimilarDreams
     site_pages: SitePages
     transparency: Transparency
     unmet_comments: UnmetComments
@@ -186,6 +188,7 @@ def build_services(core: Core) -> Services:
         search=content.search,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
+        similar_dreams=content.similar_dreams,
         site_pages=site.pages,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,
@@ -193,8 +196,9 @@ def build_services(core: Core) -> Services:
         worker=build_worker(
             core,
             queues=queues,
-            events=build_events(core, dreams=content.dreams),
+            events=build_events(core, dreams=content.dreams, similar_dreams=content.similar_dreams),
             pictures=picture_services,
+            similar_dreams=content.similar_dreams,
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, WORDS_WRITTEN
+from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, FIND_ALL_SIMILAR, FIND_SIMILAR, WORDS_WRITTEN
 from dreamscape.services.common.events import DreamRemoved, MemberRemoved, WordsWritten
 from dreamscape.services.jobs.kinds import PICTURES_LANE, WORDS_LANE, JobKind
 from dreamscape.services.jobs.queue import JobQueue
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
+    from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
     from dreamscape.wiring.pictures import PictureServices
@@ -73,6 +74,7 @@ def build_worker(
     queues: Queues,
     events: Events,
     pictures: PictureServices,
+    similar_dreams: SimilarDreams,
     account_deletion: AccountDeletion,
     passwords: Passwords,
     branches: Branches,
@@ -87,6 +89,8 @@ def build_worker(
             passwords.kind,
             branches.kind,
             *notifications.kinds,
+            JobKind(FIND_SIMILAR, lambda payload: similar_dreams.find(payload["dream_id"]), lane=WORDS_LANE),
+            JobKind(FIND_ALL_SIMILAR, similar_dreams.find_some, lane=WORDS_LANE, deadline=LONG),
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

@@ -31,6 +31,7 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
+from dreamscape.store.dreams.similar import SimilarDreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -148,6 +149,7 @@ class Stores:
     second_steps: SecondSteps
     sessions: Sessions
     sign_ups: SignUps
+    similar_dreams: SimilarDreams
     site_pages: SitePages
     site_settings: SiteSettings
     spent_challenges: SpentChallenges
@@ -221,6 +223,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
         sign_ups=SignUps(db),
+        similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
         spent_challenges=SpentChallenges(db),

@@ -81,6 +81,8 @@ POST     /dreams/new                              members                       
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
 GET      /discover                                everybody                           listed dreams
 GET      /dreams/<slug>/followers                 members                             can_see_followers
+GET      /dreams/<slug>/similar                   everybody                           can_see_dream
+GET      /dreams/new/similar                      everybody                           listed dreams
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
 POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream

@@ -42,6 +42,8 @@ LEFT_OUT = {
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
     "notifications.unsubscribe": "opens with a mailed key alone, and has a row for each kind",
+    "dreams.similar": "a part of the dream's page, which is walked, and leads there",
+    "dreams.similar_while_writing": "a part of a form, and leads there; it looks for three words at most",
     "auth.proof_challenge": "a question, which never asks the database",
     "security.second_step": "opens for who gave a right password alone, and holds one field",
     "security.recovery_codes": "opens while they are new alone, and holds ten",

@@ -54,6 +54,7 @@ OWNERS = {
     "search_words": {"search"},
     "second_steps": {"accounts"},
     "sessions": {"accounts"},
+    "similar_dreams": {"dreams"},
     "site_pages": {"site"},
     "site_settings": {"site", "common"},
     "slugs": {"common"},
