@@ -17,6 +17,7 @@ from dreamscape.wiring.moderation import Moderation, build_moderation
 from dreamscape.wiring.notifications import build_notifications
 from dreamscape.wiring.pictures import build_pictures
 from dreamscape.wiring.site import build_site
+from dreamscape.wiring.syndication import Syndication, build_syndication
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -113,6 +114,7 @@ class Services:
     second_steps: SecondSteps
     sessions: Sessions
     site_pages: SitePages
+    syndication: Syndication
     transparency: Transparency
     unmet_comments: UnmetComments
     viewer_of: ViewerOf
@@ -137,6 +139,9 @@ def build_services(core: Core) -> Services:
         account_deletion=accounts.deletion,
         jobs=queues.jobs,
         mail_queue=queues.mails,
+    )
+    syndication = build_syndication(
+        core, site=site, dreams=content.dreams, feed=content.feed, people=members.people
     )
     notifications = build_notifications(
         core, jobs=queues.jobs, mail_queue=queues.mails, site=site, pictures=pictures
@@ -184,6 +189,7 @@ def build_services(core: Core) -> Services:
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
         site_pages=site.pages,
+        syndication=syndication,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
@@ -196,5 +202,6 @@ def build_services(core: Core) -> Services:
             passwords=accounts.passwords,
             branches=moderation.branches,
             notifications=notifications,
+            syndication=syndication,
         ),
     )

@@ -15,6 +15,7 @@ from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
+from dreamscape.wiring.syndication import CLOSE_SITEMAP_PARTS
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
     from dreamscape.wiring.pictures import PictureServices
+    from dreamscape.wiring.syndication import Syndication
 
 PURGE_ACCOUNTS = "purge_accounts"
 SWEEP_PICTURES = "sweep_pictures"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
+    Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
@@ -74,6 +77,7 @@ def build_worker(
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -84,6 +88,7 @@ def build_worker(
             passwords.kind,
             branches.kind,
             *notifications.kinds,
+            syndication.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

@@ -70,6 +70,7 @@ from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
+from dreamscape.store.sitemap import Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -146,6 +147,7 @@ class Stores:
     sign_ups: SignUps
     site_pages: SitePages
     site_settings: SiteSettings
+    sitemap: Sitemap
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
@@ -217,6 +219,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sign_ups=SignUps(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),

@@ -55,6 +55,7 @@ OWNERS = {
     "sessions": {"accounts"},
     "site_pages": {"site"},
     "site_settings": {"site", "common"},
+    "sitemap_parts": {"sitemap"},
     "slugs": {"common"},
     "spent_challenges": {"accounts"},
     "users": {"accounts", "members"},
