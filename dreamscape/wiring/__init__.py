@@ -17,6 +17,7 @@ from dreamscape.wiring.moderation import Moderation, build_moderation
 from dreamscape.wiring.notifications import build_notifications
 from dreamscape.wiring.pictures import build_pictures
 from dreamscape.wiring.site import build_site
+from dreamscape.wiring.syndication import Syndication, build_syndication
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -117,6 +118,7 @@ class Services:
     sessions: Sessions
     similar_dreams: SimilarDreams
     site_pages: SitePages
+    syndication: Syndication
     transparency: Transparency
     unmet_comments: UnmetComments
     viewer_of: ViewerOf
@@ -141,6 +143,9 @@ def build_services(core: Core) -> Services:
         account_deletion=accounts.deletion,
         jobs=queues.jobs,
         mail_queue=queues.mails,
+    )
+    syndication = build_syndication(
+        core, site=site, dreams=content.dreams, feed=content.feed, people=members.people
     )
     notifications = build_notifications(
         core, jobs=queues.jobs, mail_queue=queues.mails, site=site, pictures=pictures
@@ -190,6 +195,7 @@ def build_services(core: Core) -> Services:
         sessions=accounts.sessions,
         similar_dreams=content.similar_dreams,
         site_pages=site.pages,
+        syndication=syndication,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
@@ -203,5 +209,6 @@ def build_services(core: Core) -> Services:
             passwords=accounts.passwords,
             branches=moderation.branches,
             notifications=notifications,
+            syndication=syndication,
         ),
     )

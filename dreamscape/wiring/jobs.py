@@ -16,6 +16,7 @@ from dreamscape.services.mail_queue import MailQueue
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
+from dreamscape.wiring.syndication import CLOSE_SITEMAP_PARTS
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
     from dreamscape.wiring.pictures import PictureServices
+    from dreamscape.wiring.syndication import Syndication
 
 PURGE_ACCOUNTS = "purge_accounts"
 SWEEP_PICTURES = "sweep_pictures"
@@ -33,6 +35,7 @@ CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
+    Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
@@ -79,6 +82,7 @@ def build_worker(
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -91,6 +95,7 @@ def build_worker(
             *notifications.kinds,
             JobKind(FIND_SIMILAR, lambda payload: similar_dreams.find(payload["dream_id"]), lane=WORDS_LANE),
             JobKind(FIND_ALL_SIMILAR, similar_dreams.find_some, lane=WORDS_LANE, deadline=LONG),
+            syndication.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

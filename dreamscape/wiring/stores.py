@@ -74,6 +74,7 @@ from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
+from dreamscape.store.sitemap import Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -152,6 +153,7 @@ class Stores:
     similar_dreams: SimilarDreams
     site_pages: SitePages
     site_settings: SiteSettings
+    sitemap: Sitemap
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
@@ -226,6 +228,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),

@@ -57,6 +57,7 @@ OWNERS = {
     "similar_dreams": {"dreams"},
     "site_pages": {"site"},
     "site_settings": {"site", "common"},
+    "sitemap_parts": {"sitemap"},
     "slugs": {"common"},
     "spent_challenges": {"accounts"},
     "users": {"accounts", "members"},
