@@ -89,6 +89,8 @@ GET      /dreams/new                              everybody                     
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
 GET      /discover                                everybody                           listed dreams
+GET      /search                                  everybody                           listed dreams
+GET      /search/suggestions                      everybody                           listed dreams
 GET      /dreams/<slug>/followers                 members                             can_see_followers
 GET      /dreams/<slug>/similar                   everybody                           can_see_dream
 GET      /dreams/new/similar                      everybody                           listed dreams
