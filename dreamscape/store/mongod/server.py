@@ -102,9 +102,9 @@ class EmbeddedDatabase:
         with tempfile.TemporaryDirectory(
             prefix="dreamscape-", dir=_memory(), ignore_cleanup_errors=True
         ) as folder:
-            # Tests let it fail as they wish (`failCommand`).
-            test_commands = ["enableTestCommands=1"]
-            database = cls(Path(folder), purpose="a test run", parameters=test_commands, durable=False)
+            # Tests let it fail as they wish (`failCommand`), and none waits until something expires.
+            parameters = ["enableTestCommands=1", "ttlMonitorEnabled=false"]
+            database = cls(Path(folder), purpose="a test run", parameters=parameters, durable=False)
             database.start()
             try:
                 yield database

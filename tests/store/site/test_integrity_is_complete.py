@@ -11,7 +11,7 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.store.site.integrity import COUNTS, LIST_REFERENCES, REFERENCES
-from tests.support.rich_site import RichSite
+from tests.support.lived_site import lived_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,8 +146,7 @@ NO_OWNERS = ("site_settings", "migrations", "people_version", "similar_dreams")
 @pytest.fixture
 def stored(app: Flask, db: Any) -> dict[str, list[dict[str, Any]]]:
     """All documents by collection."""
-    site = RichSite(app, db)
-    site.live()
+    lived_site(app, db)
     return {name: list(db[name].find()) for name in db.list_collection_names()}
 
 
