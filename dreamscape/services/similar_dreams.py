@@ -91,8 +91,8 @@ class SimilarDreams:
         if not rare:
             return []
         looked_for = " ".join([*rare][:MOST_LOOKED_FOR])
-        found = self._search.dreams(looked_for, reader, exact=True, best=True).page.items
-        return [one for one in found if not (one.is_mine or one.folded or one.mutes_dream)][:MOST_SHOWN]
+        found = self._search.dreams(looked_for, reader, exact=True, best=True, own=False)
+        return [one for one in found.page.items if not (one.folded or one.mutes_dream)][:MOST_SHOWN]
 
     def _similar_to(self, dream: WordedDream) -> list[Similarity]:
         rare = self._rarest(dream.words, but=1)

@@ -365,7 +365,7 @@ class TestWhileWriting:
         self, services: Services, mara: Member, tom: Member
     ) -> None:
         dream_by(services, tom, ACCORDION)
-        dream_by(services, mara, "My accordion")
+        dream_by(services, mara, "I want my accordion for a wedding")
         for title in ("accordion wedding", "I want an ACCORDION for the wedding"):
             assert titles(services.similar_dreams.while_writing(title, mara)) == [ACCORDION]
         assert ACCORDION in titles(services.similar_dreams.while_writing("accordion", None))
