@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.search.search import Search
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
@@ -110,6 +111,7 @@ class Services:
     profiles: Profiles
     proof_of_work: ProofOfWork
     saved_forms: SavedForms
+    search: Search
     second_steps: SecondSteps
     sessions: Sessions
     site_pages: SitePages
@@ -181,6 +183,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
+        search=content.search,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
         site_pages=site.pages,

@@ -15,6 +15,7 @@ from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.search.search import Search
 from dreamscape.services.site.integrity import Integrity
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class ContentServices:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    search: Search
     unmet_comments: UnmetComments
 
 
@@ -116,6 +118,13 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
+        search=Search(
+            finder=stores.finder,
+            vocabulary=stores.vocabulary,
+            cards=cards,
+            categories=site.categories,
+            viewer_of=site.viewer_of,
+        ),
         unmet_comments=UnmetComments(
             store=stores.comments_by_authors, dreams=dreams, viewer_of=site.viewer_of
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape.services.common.events import DreamRemoved, Events, MemberRemoved
+from dreamscape.services.common.events import DreamRemoved, Events, MemberRemoved, WordsWritten
 
 if TYPE_CHECKING:
     from dreamscape.services.dreams import Dreams
@@ -24,6 +24,7 @@ def build_events(core: Core, *, dreams: Dreams) -> Events:
                 lambda event: stores.blocks.clear(event.dream_id),
                 lambda event: stores.notifications.clear_dream(event.dream_id),
             ),
+            WordsWritten: (lambda event: stores.vocabulary.learn_of(event.kind, event.id),),
             MemberRemoved: (
                 lambda event: dreams.take_down_all_of(event.member_id),
                 lambda event: stores.personal_data.erase(event.member_id),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER
-from dreamscape.services.common.events import DreamRemoved, MemberRemoved
-from dreamscape.services.jobs.kinds import PICTURES_LANE, JobKind
+from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, WORDS_WRITTEN
+from dreamscape.services.common.events import DreamRemoved, MemberRemoved, WordsWritten
+from dreamscape.services.jobs.kinds import PICTURES_LANE, WORDS_LANE, JobKind
 from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
 
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 
 PURGE_ACCOUNTS = "purge_accounts"
 SWEEP_PICTURES = "sweep_pictures"
+CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
+    Recurring(CHECK_WORDS, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
     Recurring(SEND_DIGESTS, DAILY),
     Recurring(SEND_ANNIVERSARIES, DAILY),
@@ -98,6 +101,20 @@ def build_worker(
                 deadline=LONG,
                 give_up_after=30 * DAY,
                 keep_failed=None,
+            ),
+            # Words that are not learnt are found all the same, but for who mistypes them.
+            JobKind(
+                WORDS_WRITTEN,
+                lambda payload: events.tell(WordsWritten(payload["kind"], payload["id"])),
+                lane=WORDS_LANE,
+            ),
+            JobKind(
+                CHECK_WORDS,
+                lambda _: check_words(core.stores.vocabulary, datetime.now(UTC)),
+                lane=WORDS_LANE,
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
             ),
             # What comes again is tried until the next time, and kept as done beyond it, or it would be due again.
             # A version of before this collection may still run beside us, or be put back for a while.

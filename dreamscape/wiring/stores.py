@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
-from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications
+from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications, m2026_12_02_words
 from dreamscape.store.moderation.appeals import Appeals
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
@@ -64,6 +65,8 @@ from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.reports import Reports
+from dreamscape.store.search.finder import MongoFinder
+from dreamscape.store.search.vocabulary import Vocabulary
 from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
@@ -107,6 +110,7 @@ class Stores:
     edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
+    finder: MongoFinder
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
@@ -149,6 +153,7 @@ class Stores:
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
+    vocabulary: Vocabulary
     waiting_posts: WaitingPosts
     picture_references: tuple[PictureReferences, ...]
 
@@ -178,6 +183,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
+        finder=MongoFinder(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
@@ -220,6 +226,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
+        vocabulary=Vocabulary(db),
         waiting_posts=WaitingPosts(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )
@@ -229,3 +236,4 @@ def _adopt_old_queues(db: Database[dict[str, Any]]) -> None:
     """What a version of before may still write to the collections it knows."""
     m2026_11_28_jobs.migrate(db)
     m2026_12_01_notifications.migrate(db)
+    deque(m2026_12_02_words.migrate(db), maxlen=0)

@@ -22,6 +22,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Who likes this, or any of these? The newest first.
         IndexModel([("interests", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
                    name="newest_by_interest"),
+        # Who has this word in their name, or in what they say of themselves? The newest first.
+        IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
         # Who can do something? The newest first.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest_skilled",
                    partialFilterExpression={"skills.0": {"$exists": True}}),
@@ -75,8 +77,19 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
+        # Which have this word? The newest first.
+        IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
         # Which shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
+    "search_words": [
+        # Which words begin so, or share letters with this one? The commonest first.
+        IndexModel([("kind", ASCENDING), ("starts", ASCENDING), ("count", DESCENDING), ("word", ASCENDING)],
+                   name="start", sparse=True),
+        IndexModel([("kind", ASCENDING), ("trigrams", ASCENDING), ("length", ASCENDING)], name="alike",
+                   partialFilterExpression={"length": {"$exists": True}}),
+        # Which has not been counted for longest?
+        IndexModel([("checked_at", ASCENDING)], name="checked"),
     ],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),

@@ -9,6 +9,7 @@ from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.members.notification_choices import choices_from
 from dreamscape.store.pictures.documents import picture_from
+from dreamscape.words import person_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,13 @@ def name_keys(first_name: str, last_name: str) -> dict[str, str]:
         "name_key": folded(f"{first_name} {last_name}"),
         "last_name_key": folded(f"{last_name} {first_name}"),
     }
+
+
+def profile_words(content: ProfileContent) -> list[str]:
+    """What a member is found by. Stored beside what they say of themselves, and set with every change."""
+    return person_words(
+        content.first_name, content.last_name, content.bio, " ".join(content.skills), content.location
+    )
 
 
 def member_from(document: Mapping[str, Any]) -> Member:

@@ -44,6 +44,8 @@ OTHER_INTEGERS = {
     "pictures.files.metadata.width": "pixels",
     "pending_log_ins.sessions_version": "a version",
     "pending_log_ins.tries": "tries",
+    "search_words.count": "a hint, counted anew each day",
+    "search_words.length": "letters",
     "second_steps.recovery.memory_kib": "how dear a hash is",
     "second_steps.recovery.time_cost": "how dear a hash is",
     "second_steps.totp.last_step": "a time",
@@ -129,6 +131,12 @@ OTHER_REFERENCES = {
     "reports.target_id": "goes with what it is about; a report of nothing is shown as one, to be settled",
     "slugs.target_id": "a name stays claimed for good",
     "users.avatar": "avatars are never deleted",
+    "jobs.payload.id": "who is gone has no words any more, and the job finds that",
+    "dreams.words": "words that happen to be the name of something",
+    "users.words": "the same",
+    "search_words.word": "the same",
+    "search_words.starts": "the same",
+    "search_words.trigrams": "the same",
     "users.interests": "categories are never deleted, and an unknown key is passed over",
 }
 # Their `_id` is a word that names nothing, or that of something which is gone.

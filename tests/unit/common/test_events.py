@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dreamscape.models.search import DREAMS
 from dreamscape.services.common import events
 from dreamscape.services.common.events import DreamRemoved, Events, MemberRemoved
 from dreamscape.wiring.events import build_events
@@ -53,7 +54,7 @@ def test_a_listener_that_fails_is_not_passed_over() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_event_is_a_fact_that_cannot_be_changed_and_that_somebody_hears(kind: type, app: Flask) -> None:
-    fields: list[Any] = ["5" * 24 for _ in dataclasses.fields(kind)]
+    fields: list[Any] = [DREAMS if each.name == "kind" else "5" * 24 for each in dataclasses.fields(kind)]
     event = kind(*fields)
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(event, dataclasses.fields(kind)[0].name, "6")

@@ -51,6 +51,7 @@ OWNERS = {
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
     "reports": {"reports"},
+    "search_words": {"search"},
     "second_steps": {"accounts"},
     "sessions": {"accounts"},
     "site_pages": {"site"},
@@ -62,6 +63,7 @@ OWNERS = {
 # What goes through the documents of all domains is a domain's business of its own.
 THROUGH_ALL = {
     "categories/merges.py": "renames a category wherever it is named",
+    "common/bulk.py": "makes the changes that others name, in their own collections",
     "migrations": "change what is stored, wherever it is",
     "pictures/references.py": "forgets a lost picture wherever it is named",
     "site/demo.py": "fills an empty site",
