@@ -11,4 +11,5 @@ from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themse
     discover_routes,
     feed_page,
     routes,
+    similar_routes,
 )

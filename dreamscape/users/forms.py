@@ -143,6 +143,7 @@ class PrivacyForm(DreamscapeForm):
 
     members_only = BooleanField(lazy_gettext("Show my page to members only"))
     hides_counts = BooleanField(lazy_gettext("Hide my counts"))
+    no_index = BooleanField(lazy_gettext("Keep my page and dreams out of search engines"))
 
 
 class OwnInvitationForm(DreamscapeForm):

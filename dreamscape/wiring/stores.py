@@ -31,6 +31,7 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
+from dreamscape.store.dreams.similar import SimilarDreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -73,6 +74,7 @@ from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
+from dreamscape.store.sitemap import Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -148,8 +150,10 @@ class Stores:
     second_steps: SecondSteps
     sessions: Sessions
     sign_ups: SignUps
+    similar_dreams: SimilarDreams
     site_pages: SitePages
     site_settings: SiteSettings
+    sitemap: Sitemap
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
@@ -221,8 +225,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
         sign_ups=SignUps(db),
+        similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
