@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.share_pictures import SharePictures
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
@@ -112,6 +113,7 @@ class Services:
     saved_forms: SavedForms
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
     site_pages: SitePages
     transparency: Transparency
     unmet_comments: UnmetComments
@@ -183,6 +185,7 @@ def build_services(core: Core) -> Services:
         saved_forms=accounts.saved_forms,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
+        share_pictures=picture_services.share,
         site_pages=site.pages,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,

@@ -23,6 +23,7 @@ def build_events(core: Core, *, dreams: Dreams) -> Events:
                 lambda event: stores.reports.clear("dream", event.dream_id),
                 lambda event: stores.blocks.clear(event.dream_id),
                 lambda event: stores.notifications.clear_dream(event.dream_id),
+                lambda event: stores.share_pictures.clear(event.dream_id),
             ),
             MemberRemoved: (
                 lambda event: dreams.take_down_all_of(event.member_id),

@@ -63,6 +63,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
+from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
@@ -143,6 +144,7 @@ class Stores:
     saved_forms: SavedForms
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
     sign_ups: SignUps
     site_pages: SitePages
     site_settings: SiteSettings
@@ -214,6 +216,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         saved_forms=SavedForms(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
+        share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
