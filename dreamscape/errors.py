@@ -144,7 +144,7 @@ class MailFailed(_OutsideFailed):
 class MailRefused(MailFailed):
     """The mail server will not have this message for this person, however often it is asked."""
 
-    message = Message("That letter could not be delivered.")
+    message = Message("That mail could not be delivered.")
 
 
 class PushFailed(_OutsideFailed):

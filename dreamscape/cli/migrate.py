@@ -12,6 +12,9 @@ from dreamscape.web.services import services
 
 if TYPE_CHECKING:
     from dreamscape.services.site.migrations import MigrationStatus
+    from dreamscape.store.migrations.steps import Progress
+
+BAR_WIDTH = 30
 
 
 @click.command("migrate")
@@ -38,9 +41,17 @@ def indexes() -> None:
 
 def _run() -> None:
     try:
-        services.migrations.run(click.echo)
+        services.migrations.run(click.echo, _show)
     except (UnfitDatabase, LeaseLost) as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def _show(name: str, progress: Progress) -> None:
+    """A line that is written over as the work goes on."""
+    share = progress.done / max(progress.total, 1)
+    bar = "#" * round(share * BAR_WIDTH)
+    line = f"{name} [{bar:<{BAR_WIDTH}}] {progress.done:,} of {progress.total:,}"
+    click.echo(f"\r{line}", nl=progress.done >= progress.total, err=True)
 
 
 def _state(migration: MigrationStatus) -> str:

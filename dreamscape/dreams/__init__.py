@@ -13,4 +13,5 @@ from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themse
     routes,
     share_picture,
     share_target,
+    similar_routes,
 )

@@ -115,17 +115,18 @@ def new() -> Any:
 
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
-    """One dream, for anybody to read and share; who has just shared it is told so, and guests find more of its kind."""
+    """One dream, for anybody to read and share, and more like it; who has just shared it is told so."""
     reader = _reader()
     dream = services.dreams.read(slug, reader)
-    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
+    card, similar, newest = services.feed.with_alike(dream, reader)
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
     return render_template(
         "dreams/show.html",
         card=card,
-        alike=alike,
+        similar=similar,
+        alike=[*similar, *newest],
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
         celebration=celebration,
         about=about,

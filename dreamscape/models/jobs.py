@@ -24,6 +24,9 @@ SEND_PUSH = "send_push"
 CHECK_NOTIFICATIONS = "check_notifications"
 TELL_SECURITY = "tell_security"
 CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
+WORDS_WRITTEN = "words_written"
+FIND_SIMILAR = "find_similar"
+FIND_ALL_SIMILAR = "find_all_similar"
 
 
 def job_id(kind: str, what: str) -> str:
@@ -34,6 +37,11 @@ def job_id(kind: str, what: str) -> str:
 def tell_id(what: str, thing_id: str, actor_id: str) -> str:
     """The id of the job that tells of what somebody did to this thing, or takes that back."""
     return job_id(TELL, f"{what}:{thing_id}:{actor_id}")
+
+
+def words_id(kind: str, thing_id: str) -> str:
+    """The id of the job that tells of the words of this dream or member (`models.search`)."""
+    return job_id(WORDS_WRITTEN, f"{kind}:{thing_id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from dreamscape.models import (
     Member,
     PictureUpload,
 )
-from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, CLEAR_DREAM, job_id
+from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, CLEAR_DREAM, job_id, words_id
+from dreamscape.models.search import DREAMS
 from dreamscape.services.common.slugs import meant_slug, slug_base
 from dreamscape.services.permissions.audience import as_seen, is_wider
 from dreamscape.services.permissions.checks import require_can_post, require_can_see
@@ -143,6 +144,7 @@ class Dreams:
         ):
             base = slug_base(content.title, "dream")
             dream = self._store.add(member.id, content, base, stored.picture, created_at, waiting=waiting)
+        self._jobs.start(words_id(DREAMS, dream.id))
         return dream, PICTURE_LEFT_OUT if stored.failed else None
 
     def edit(
@@ -187,6 +189,7 @@ class Dreams:
             self._pictures.clean_up(replaced_picture)
         self._pictures.settle(after.picture)
         self._jobs.start(job_id(CHECK_DREAM_NOTIFICATIONS, after.id))
+        self._jobs.start(words_id(DREAMS, after.id))
         return after, (OLD_PICTURE_STAYS if after.picture else PICTURE_LEFT_OUT) if stored.failed else None
 
     def categorise(self, member: Member, slug: str, categories: Collection[str]) -> Dream:

@@ -146,7 +146,10 @@ class FieldSentences:
 
 
 class DreamscapeForm(FlaskForm):
-    """A form that can be given back: see `saved_forms` for where returned fields come from."""
+    """A form that can be given back: see `saved_forms` for where returned fields come from.
+
+    Its fields are declared in the order in which they stand on the page: so what is wrong is summed up in that order.
+    """
 
     class Meta(FlaskForm.Meta):
         """How WTForms finds its data here."""
@@ -178,6 +181,14 @@ class DreamscapeForm(FlaskForm):
         """The fields of `kind`, a NamedTuple, as they were typed; repeated ones as tuples."""
         typed = (self._fields[name].data for name in kind._fields)
         return kind._make(tuple(data) if isinstance(data, list) else data for data in typed)
+
+    def wrong(self, first: Sequence[str] = ()) -> list[Field]:
+        """The fields that have a message, in their order on the page, where those named `first` stand before the
+        others."""
+        place = {name: number for number, name in enumerate(first)}
+        return sorted(
+            (field for field in self if field.errors), key=lambda field: place.get(field.name, len(place))
+        )
 
     def add_error(self, error: Invalid) -> None:
         """Put a rule's message at the field it is about, or over the form when it has no such field."""

@@ -147,6 +147,10 @@ proof_limit = limiter.shared_limit(
     exempt_when=lambda: "password" not in request.form,
     override_defaults=False,
 )
+# Many addresses at once: a search engine takes each part of the site map once a day.
+sitemap_limit = limiter.limit(limit("LIMIT_SITEMAP"))
+# A request for each letter, and so many that whoever types never meets it.
+suggestions_limit = limiter.limit(limit("LIMIT_SUGGESTIONS"), key_func=by_member)
 passkey_limit = limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"])
 mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 

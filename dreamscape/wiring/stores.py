@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
+from dreamscape.store.dreams.similar import SimilarDreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -46,7 +48,7 @@ from dreamscape.store.members.newcomers import NewcomerDeeds
 from dreamscape.store.members.profiles import Profiles
 from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
-from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications
+from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications, m2026_12_02_words
 from dreamscape.store.moderation.appeals import Appeals
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
@@ -65,12 +67,15 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.search.finder import MongoFinder
+from dreamscape.store.search.vocabulary import Vocabulary
 from dreamscape.store.site.csp_reports import CspReports
 from dreamscape.store.site.health import DatabaseHealth
 from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
+from dreamscape.store.sitemap import Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,6 +113,7 @@ class Stores:
     edges: EdgesCache
     email_confirmations: EmailConfirmations
     feed: Feed
+    finder: MongoFinder
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
@@ -146,11 +152,14 @@ class Stores:
     sessions: Sessions
     share_pictures: SharePictures
     sign_ups: SignUps
+    similar_dreams: SimilarDreams
     site_pages: SitePages
     site_settings: SiteSettings
+    sitemap: Sitemap
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
+    vocabulary: Vocabulary
     waiting_posts: WaitingPosts
     picture_references: tuple[PictureReferences, ...]
 
@@ -180,6 +189,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         edges=EdgesCache(db),
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
+        finder=MongoFinder(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
@@ -218,11 +228,14 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sessions=Sessions(db),
         share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
+        similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),
+        vocabulary=Vocabulary(db),
         waiting_posts=WaitingPosts(db),
         picture_references=tuple(PictureReferences(db, *which) for which in WITH_PICTURE.items()),
     )
@@ -232,3 +245,4 @@ def _adopt_old_queues(db: Database[dict[str, Any]]) -> None:
     """What a version of before may still write to the collections it knows."""
     m2026_11_28_jobs.migrate(db)
     m2026_12_01_notifications.migrate(db)
+    deque(m2026_12_02_words.migrate(db), maxlen=0)

@@ -32,6 +32,7 @@ from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
+from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
@@ -238,7 +239,7 @@ class RichSite:
             "skills": ["knots"],
         }
         self.post(self.vera, "/profile", bio="I sail.", location="Kiel", picture_alt="Me", **names)
-        self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y")
+        self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y", no_index="y")
         self.post(self.vera, "/settings/email", email="v@example.org", password=PASSWORD)
         self.post(self.vera, "/password-reset", email=VERA)
         token = self.vera.token("/dreams/new")
@@ -320,6 +321,7 @@ class RichSite:
             jobs = other.extensions["dreamscape"].jobs
             for kind in ("send_digests", "send_anniversaries"):
                 assert jobs.run(jobs.add(kind, None))
+        Sitemap(self.db, size=1, settled_after=timedelta()).close_full_parts()
         Jobs(self.db).add_mail(told)
 
     def _nobody_has_told_yet(self) -> None:

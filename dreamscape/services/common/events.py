@@ -27,6 +27,15 @@ class MemberRemoved:
     member_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class WordsWritten:
+    """A dream or member (`kind` of `models.search`) has other words than before; told by a job, perhaps twice, and
+    perhaps when it is gone."""
+
+    kind: str
+    id: str
+
+
 class Events:
     """Tells events to their listeners."""
 

@@ -17,6 +17,8 @@ NOTIFICATIONS_LANE = "notifications"
 PUSH_LANE = "push"
 # What writes to members who are away: there may be very many of them.
 DIGESTS_LANE = "digests"
+# What makes words easier to find: nobody waits for it.
+WORDS_LANE = "words"
 # What waits for the picture storage.
 PICTURES_LANE = "pictures"
 

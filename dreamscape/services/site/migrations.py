@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dreamscape.services.site.lease import LeaseLost, held
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models import MigrationRecord
+    from dreamscape.store.migrations.steps import Progress
     from dreamscape.store.migrations.table import Migration
     from dreamscape.store.site.migrations import Migrations as MigrationStore
 
@@ -58,8 +60,11 @@ class Migrations:
         self._table = table
         self._lease_seconds = lease_seconds
 
-    def run(self, tell: Callable[[str], object]) -> None:
-        """Apply what is missing, then create missing indexes and the first categories; `tell` hears what is done.
+    def run(
+        self, tell: Callable[[str], object], progressed: Callable[[str, Progress], object] = lambda *_: None
+    ) -> None:
+        """Apply what is missing, then create missing indexes and the first categories; `tell` hears what is done, and
+        `progressed` how far the migration of a name is.
 
         It may be stopped anywhere and goes on when started again; where another release is at work, it waits.
         Raises UnfitDatabase when the database is ahead of this version, LeaseLost when another took over.
@@ -71,7 +76,7 @@ class Migrations:
         with held(self._store, self._lease_seconds, waiting) as require_lease:
             for migration in self._missing():
                 require_lease()
-                self._store.apply(migration)
+                self._store.apply(migration, partial(_step, require_lease, progressed, migration.name))
                 tell(f"{migration.name} is done.")
             require_lease()
             tell(f"{self._store.ensure_indexes()} indexes are there.")
@@ -114,6 +119,16 @@ class Migrations:
     def _unknown(self, records: Iterable[MigrationRecord]) -> list[MigrationRecord]:
         known = {one.name for one in self._table}
         return [record for record in records if record.name not in known]
+
+
+def _step(
+    require_lease: Callable[[], object],
+    progressed: Callable[[str, Progress], object],
+    name: str,
+    progress: Progress,
+) -> None:
+    require_lease()
+    progressed(name, progress)
 
 
 def _status(

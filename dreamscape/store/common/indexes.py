@@ -22,6 +22,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Who likes this, or any of these? The newest first.
         IndexModel([("interests", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
                    name="newest_by_interest"),
+        # Who has this word in their name, or in what they say of themselves? The newest first.
+        IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
         # Who can do something? The newest first.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest_skilled",
                    partialFilterExpression={"skills.0": {"$exists": True}}),
@@ -42,6 +44,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Who has something unread and is due a digest?
         IndexModel([("notification_choices.digest", ASCENDING), ("digest_at", ASCENDING)], name="digest",
                    partialFilterExpression={"unread_notifications": {"$gt": 0}, "email_confirmed": True}),
+        # Who of these does not wish to be found by search engines?
+        IndexModel([("no_index", ASCENDING), ("_id", ASCENDING)], name="no_index",
+                   partialFilterExpression={"no_index": True}),
         # Whose branches are held?
         IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],
@@ -75,8 +80,19 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("circles", ASCENDING)], name="circle", sparse=True),
         # Looked up by the beginning of the title.
         IndexModel([("title_key", ASCENDING), ("_id", ASCENDING)], name="by_title"),
+        # Which have this word? The newest first.
+        IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
         # Which shows this picture, before it is shown or deleted?
         IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
+    "search_words": [
+        # Which words begin so, or share letters with this one? The commonest first.
+        IndexModel([("kind", ASCENDING), ("starts", ASCENDING), ("count", DESCENDING), ("word", ASCENDING)],
+                   name="start", sparse=True),
+        IndexModel([("kind", ASCENDING), ("trigrams", ASCENDING), ("length", ASCENDING)], name="alike",
+                   partialFilterExpression={"length": {"$exists": True}}),
+        # Which has not been counted for longest?
+        IndexModel([("checked_at", ASCENDING)], name="checked"),
     ],
     "comments": [
         IndexModel([("dream_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="dream"),

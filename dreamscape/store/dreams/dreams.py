@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.models import AudienceChoice, Dream, DreamContent, HiddenState, Picture
 from dreamscape.models.jobs import CLEAR_DREAM
+from dreamscape.models.search import DREAMS
 from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -22,16 +23,19 @@ from dreamscape.store.dreams.visibility import (
     WAITING,
     TooManyWaiting,
     check_notifications_of,
+    find_similar_to,
     held,
     is_public,
     require_room,
 )
 from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.jobs.words import words_written
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.members.last_choices import keep_last_choice, last_choice
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
+from dreamscape.words import dream_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -138,6 +142,7 @@ class Dreams:
                 require_room(self._db, dreamer, session)
             keep_last_choice(self._db, dreamer, content.choice, session)
             self._dreams.insert_one(document, **in_session(session))
+            words_written(self._jobs, DREAMS, dream_id, session)
 
         try:
             self._transactions.run(work)
@@ -252,6 +257,10 @@ class Dreams:
         change = {"$set": changes, "$unset": {"comments_enabled": ""}}
         self._dreams.update_one(own, change, **in_session(session))
         after = dream_from({**document, **changes})
+        if document.get("words") != written["words"]:
+            words_written(self._jobs, DREAMS, document["_id"], session)
+        elif document.get("audience") != written["audience"]:
+            find_similar_to(self._jobs, document["_id"], session)
         if after.content.choice != dream_from(document).content.choice or after.hidden:
             check_notifications_of(self._jobs, document["_id"], session)
         keep_last_choice(self._db, document["dreamer_id"], after.content.choice, session)
@@ -291,6 +300,7 @@ def _content_document(content: DreamContent) -> dict[str, Any]:
         "categories": list(content.categories),
         "circles": object_ids(content.circles),
         "title_key": folded(content.title),
+        "words": dream_words(content.title, content.description),
     }
 
 

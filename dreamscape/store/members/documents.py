@@ -9,6 +9,7 @@ from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.members.notification_choices import choices_from
 from dreamscape.store.pictures.documents import picture_from
+from dreamscape.words import person_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 # What a `Person` is made of.
 PERSON_FIELDS = {
     "first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1, "hides_counts": 1,
+    "no_index": 1,
 }  # fmt: skip
 
 
@@ -26,6 +28,13 @@ def name_keys(first_name: str, last_name: str) -> dict[str, str]:
         "name_key": folded(f"{first_name} {last_name}"),
         "last_name_key": folded(f"{last_name} {first_name}"),
     }
+
+
+def profile_words(content: ProfileContent) -> list[str]:
+    """What a member is found by. Stored beside what they say of themselves, and set with every change."""
+    return person_words(
+        content.first_name, content.last_name, content.bio, " ".join(content.skills), content.location
+    )
 
 
 def member_from(document: Mapping[str, Any]) -> Member:
@@ -48,6 +57,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        no_index=bool(document.get("no_index")),
         hidden_words=tuple(document.get("hidden_words", ())),
         language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
@@ -96,4 +106,5 @@ def person_from(document: Mapping[str, Any]) -> Person:
         picture=picture_from(document.get("picture")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        no_index=bool(document.get("no_index")),
     )

@@ -10,19 +10,22 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from dreamscape.models import Joined, Member, Person, Picture
+from dreamscape.models import Joined, Member, Person, Picture, ProfileContent
+from dreamscape.models.search import PEOPLE
 from dreamscape.spelling import email_key, email_keys
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.jobs.words import words_written
 from dreamscape.store.members.documents import (
     PERSON_FIELDS,
     joined_document,
     member_from,
     name_keys,
     person_from,
+    profile_words,
 )
 from dreamscape.store.pictures.documents import picture_document
 
@@ -115,6 +118,7 @@ class Members:
             "location": "",
             "interests": list(new.interests),
             "skills": list(new.skills),
+            "words": profile_words(ProfileContent(new.first_name, new.last_name, skills=tuple(new.skills))),
             "follower_count": 0,
             "acts": 0,
             "role": "member",
@@ -127,6 +131,7 @@ class Members:
         except DuplicateKeyError as error:
             self._slugs.release("member", slug, member_id)
             raise EmailTaken from error
+        words_written(self._jobs, PEOPLE, member_id, None)
         return member_from(document)
 
     def by_id(self, member_id: str) -> Member | None:

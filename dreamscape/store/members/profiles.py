@@ -9,11 +9,14 @@ from bson import ObjectId
 from pymongo import ReturnDocument
 
 from dreamscape.errors import NotFound
+from dreamscape.models.search import PEOPLE
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.person_cache_version import PersonCacheVersion
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.members.documents import member_from, name_keys
+from dreamscape.store.jobs.jobs import Jobs
+from dreamscape.store.jobs.words import words_written
+from dreamscape.store.members.documents import member_from, name_keys, profile_words
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -37,6 +40,7 @@ class Profiles:
 
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._users = db["users"]
+        self._jobs = Jobs(db)
         self._slugs = Slugs(db)
         self._picture_deletions = PictureDeletions(db)
         self._picture_protection = PictureProtection(db)
@@ -83,8 +87,8 @@ class Profiles:
 
         self._transactions.run(give)
 
-    def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool) -> None:
-        """Who may see a member's page and photo, and what of it."""
+    def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool, no_index: bool) -> None:
+        """Who may see a member's page and photo, and what of it; and whether search engines are to leave it alone."""
         one = {"_id": object_id(member_id)}
 
         def choose(session: ClientSession | None) -> None:
@@ -93,7 +97,7 @@ class Profiles:
                 return
             picture = picture_from(document.get("picture"))
             shown = self._picture_protection.of(picture, not members_only, session)
-            choice = {"members_only": members_only, "hides_counts": hides_counts}
+            choice = {"members_only": members_only, "hides_counts": hides_counts, "no_index": no_index}
             changes = {**choice, "picture": picture_document(shown)}
             self._users.update_one(one, {"$set": changes}, **in_session(session))
             self._person_cache_version.increment(session)
@@ -166,6 +170,8 @@ class Profiles:
         if changed is None:
             raise NotFound
         self._person_cache_version.increment(session)
+        if document.get("words") != written["words"]:
+            words_written(self._jobs, PEOPLE, member_id, session)
         replaced_picture = had.public_id if had and (has is None or has.public_id != had.public_id) else None
         self._picture_deletions.add(replaced_picture, session)
         return member_from(changed), replaced_picture
@@ -175,6 +181,7 @@ def _content_document(content: ProfileContent) -> dict[str, Any]:
     return {
         **content._asdict(),
         **name_keys(content.first_name, content.last_name),
+        "words": profile_words(content),
         "interests": list(content.interests),
         "skills": list(content.skills),
     }

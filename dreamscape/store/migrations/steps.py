@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pymongo import ASCENDING
 
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
 BATCH = 1000
+
+
+class Progress(NamedTuple):
+    """How far a migration is with what it goes through."""
+
+    done: int
+    total: int
 
 
 def in_batches(

@@ -19,12 +19,16 @@ from dreamscape.store.migrations import (
     m2026_11_30_people_to_meet,
     m2026_11_30_reports_and_suspensions,
     m2026_12_01_notifications,
+    m2026_12_02_similar_dreams,
+    m2026_12_02_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pymongo.database import Database
+
+    from dreamscape.store.migrations.steps import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,21 @@ class Migration:
     """A change of what is stored.
 
     `name` is that of its note in `migrations_notes/`. `migrate` may be stopped anywhere and started again, and
-    changes nothing where it has been through. With `backward_compatible` versions of the site that do not know
+    changes nothing where it has been through; one that takes long goes on as it is iterated over, and says how far
+    it is. With `backward_compatible` versions of the site that do not know
     it can go on with the documents it leaves.
     """
 
     name: str
-    migrate: Callable[[Database[dict[str, Any]]], None]
+    migrate: Callable[[Database[dict[str, Any]]], Iterable[Progress] | None]
     backward_compatible: bool
+
+    def apply(
+        self, db: Database[dict[str, Any]], progressed: Callable[[Progress], object] = lambda _: None
+    ) -> None:
+        """Let a database go through it; `progressed` hears how far it is, and may stop it by raising."""
+        for progress in self.migrate(db) or ():
+            progressed(progress)
 
 
 MIGRATIONS = (
@@ -71,4 +83,6 @@ MIGRATIONS = (
     ),
     Migration("2026-11-30-people-to-meet", m2026_11_30_people_to_meet.migrate, backward_compatible=True),
     Migration("2026-12-01-notifications", m2026_12_01_notifications.migrate, backward_compatible=True),
+    Migration("2026-12-02-words", m2026_12_02_words.migrate, backward_compatible=True),
+    Migration("2026-12-02-similar-dreams", m2026_12_02_similar_dreams.migrate, backward_compatible=True),
 )

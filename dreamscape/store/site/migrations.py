@@ -12,8 +12,11 @@ from dreamscape.models import MigrationRecord
 from dreamscape.store.common.indexes import ensure_indexes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pymongo.database import Database
 
+    from dreamscape.store.migrations.steps import Progress
     from dreamscape.store.migrations.table import Migration
 
 _LEASE = "lease"
@@ -33,15 +36,15 @@ class Migrations:
             MigrationRecord(row["_id"], row["backward_compatible"], row.get("applied_at")) for row in rows
         ]
 
-    def apply(self, migration: Migration) -> None:
-        """Let the database go through this one. Raises whatever the migration does.
+    def apply(self, migration: Migration, progressed: Callable[[Progress], object]) -> None:
+        """Let the database go through this one; `progressed` hears how far it is. Raises whatever either does.
 
         That it begins is written down before, so that no version that cannot bear it starts in the middle.
         """
         which = {"_id": migration.name}
         begun = {"backward_compatible": migration.backward_compatible}
         self._migrations.update_one(which, {"$setOnInsert": begun}, upsert=True)
-        migration.migrate(self._db)
+        migration.apply(self._db, progressed)
         self._migrations.update_one(which, {"$set": {"applied_at": datetime.now(UTC)}})
 
     def ensure_indexes(self) -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from bson import ObjectId
 
 from dreamscape.store.common.indexes import INDEXES, ensure_indexes
@@ -30,12 +31,23 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "BATCH", 2)
 
 
+@pytest.fixture(autouse=True)
+def no_time_passes() -> Iterator[None]:
+    """What is to be done later is written down with the time at which it was."""
+    with time_machine.travel(datetime(2026, 12, 3, tzinfo=UTC), tick=False):
+        yield
+
+
 @pytest.fixture
 def empty(mongo_client: Any) -> Iterator[Any]:
     """A database that has nothing."""
     mongo_client.drop_database("migrating")
     yield mongo_client["migrating"]
     mongo_client.drop_database("migrating")
+
+
+def _id(number: int) -> ObjectId:
+    return ObjectId(f"{number:024x}")
 
 
 @pytest.fixture
@@ -57,11 +69,15 @@ def old_database(empty: Any) -> Any:
         ]
         + [{"_id": 9, "first_name": "Ada", "last_name": "", "name_key": "ada", "last_name_key": "ada"}]
     )
-    empty["dreams"].insert_many([{"_id": number, "title": f"Dream {number}"} for number in range(3)])
-    empty["dreams"].insert_one({"_id": 8, "title": "Zoë’s dream"})
-    empty["dreams"].insert_one({"_id": 9, "comments_hidden": True})
-    empty["dreams"].insert_many([{"_id": 5, "comments_enabled": True}, {"_id": 6, "comments_enabled": False}])
-    empty["dreams"].insert_one({"_id": 7, "hidden": {"reason": "Why"}, "picture": {"public_id": "dreams/b"}})
+    empty["dreams"].insert_many([{"_id": _id(number), "title": f"Dream {number}"} for number in range(3)])
+    empty["dreams"].insert_one({"_id": _id(8), "title": "Zoë’s dream"})
+    empty["dreams"].insert_one({"_id": _id(9), "comments_hidden": True})
+    empty["dreams"].insert_many(
+        [{"_id": _id(5), "comments_enabled": True}, {"_id": _id(6), "comments_enabled": False}]
+    )
+    empty["dreams"].insert_one(
+        {"_id": _id(7), "hidden": {"reason": "Why"}, "picture": {"public_id": "dreams/b"}}
+    )
     empty["users"].insert_one({"_id": 7, "members_only": True, "picture": {"public_id": "profile/b"}})
     empty["categories"].insert_one({"_id": "sea", "name": "Sea", "position": 0})
     empty["categories"].create_index([("position", 1)], name="position")
@@ -105,9 +121,9 @@ def everything(db: Any) -> Any:
 
 @each
 def test_it_leaves_alone_what_it_has_been_through(migration: Migration, old_database: Any) -> None:
-    migration.migrate(old_database)
+    migration.apply(old_database)
     after = everything(old_database)
-    migration.migrate(old_database)
+    migration.apply(old_database)
     assert everything(old_database) == after
 
 
@@ -118,7 +134,7 @@ def test_wherever_it_was_stopped_the_next_run_brings_it_to_the_same_end(
     start = {name: list(old_database[name].find()) for name in old_database.list_collection_names()}
     indexes = {name: old_database[name].index_information() for name in start}
     counting = DyingDatabase(old_database, at=-1)
-    migration.migrate(counting)  # type: ignore[arg-type]
+    migration.apply(counting)  # type: ignore[arg-type]
     end = everything(old_database)
     assert counting.steps
 
@@ -131,22 +147,22 @@ def test_wherever_it_was_stopped_the_next_run_brings_it_to_the_same_end(
                 if index != "_id_":
                     old_database[name].create_index([(key, int(way)) for key, way in made["key"]], name=index)
         with pytest.raises(Died):
-            migration.migrate(DyingDatabase(old_database, at))  # type: ignore[arg-type]
-        migration.migrate(old_database)
+            migration.apply(DyingDatabase(old_database, at))  # type: ignore[arg-type]
+        migration.apply(old_database)
         assert everything(old_database) == end, f"stopped after step {at}"
 
 
 @each
 def test_it_does_nothing_wrong_on_a_new_site(migration: Migration, empty: Any) -> None:
-    migration.migrate(empty)
+    migration.apply(empty)
     after = everything(empty)
-    migration.migrate(empty)
+    migration.apply(empty)
     assert everything(empty) == after
 
 
 def test_all_of_them_make_an_old_database_ready_for_todays_indexes(old_database: Any) -> None:
     for migration in MIGRATIONS:
-        migration.migrate(old_database)
+        migration.apply(old_database)
     old_database["users"].delete_many({})  # these have no addresses, which must be unique
     old_database["dreams"].delete_many({})
     ensure_indexes(old_database)

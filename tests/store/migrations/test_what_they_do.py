@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def migrate(db: Any, name: str) -> None:
     [migration] = [one for one in MIGRATIONS if one.name == name]
-    migration.migrate(db)
+    migration.apply(db)
 
 
 def test_members_of_old_are_found_by_either_name(db: Any) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
 PEOPLE = [ObjectId() for _ in range(40)]
 DREAMS = [ObjectId() for _ in range(50)]
+ADDRESS = {"endpoint": "https://push.invalid/1", "p256dh": "", "auth": ""}
 ME, DREAM = str(PEOPLE[3]), str(DREAMS[7])
 pytestmark = pytest.mark.real_db
 
@@ -57,7 +58,13 @@ def many(db: Any) -> Any:
         for number in range(2)
     )
     db["push_subscriptions"].insert_many(
-        {"_id": f"{number}", "member_id": PEOPLE[number % 40], "session_id": f"s{number}", "created_at": NOW}
+        {
+            "_id": f"{number}",
+            "member_id": PEOPLE[number % 40],
+            "session_id": f"s{number}",
+            "created_at": NOW,
+            **ADDRESS,
+        }
         for number in range(400)
     )
     db["users"].insert_one({"_id": PEOPLE[3], "email_key": "m", "slug": "m", "acts": 1})

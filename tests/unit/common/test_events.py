@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dreamscape.models.search import DREAMS
 from dreamscape.services.common import events
 from dreamscape.services.common.events import DreamRemoved, Events, MemberRemoved
 from dreamscape.wiring.events import build_events
@@ -53,12 +54,12 @@ def test_a_listener_that_fails_is_not_passed_over() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_event_is_a_fact_that_cannot_be_changed_and_that_somebody_hears(kind: type, app: Flask) -> None:
-    fields: list[Any] = ["5" * 24 for _ in dataclasses.fields(kind)]
+    fields: list[Any] = [DREAMS if each.name == "kind" else "5" * 24 for each in dataclasses.fields(kind)]
     event = kind(*fields)
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(event, dataclasses.fields(kind)[0].name, "6")
 
-    table = build_events(app.extensions["dreamscape.core"], dreams=app.extensions["dreamscape"].dreams)
+    table = _table(app)
     table.tell(event)  # raises KeyError where nobody does
 
 
@@ -73,9 +74,15 @@ def test_a_removed_dream_takes_along_what_hung_on_it_and_may_be_told_twice(
     tom.post("/dreams/a-boat/follow")
     tom.post("/dreams/a-boat/report", {"reason": "Mine."})
     dream = db["dreams"].find_one_and_delete({})
-    table = build_events(app.extensions["dreamscape.core"], dreams=app.extensions["dreamscape"].dreams)
+    table = _table(app)
 
     for _ in range(2):
         table.tell(DreamRemoved(str(dream["_id"])))
 
     assert [db[name].count_documents({}) for name in ("comments", "follows", "reports")] == [0, 0, 0]
+
+
+def _table(app: Flask) -> Events:
+    services = app.extensions["dreamscape"]
+    core = app.extensions["dreamscape.core"]
+    return build_events(core, dreams=services.dreams, similar_dreams=services.similar_dreams)

@@ -52,10 +52,13 @@ OWNERS = {
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
     "reports": {"reports"},
+    "search_words": {"search"},
     "second_steps": {"accounts"},
     "sessions": {"accounts"},
+    "similar_dreams": {"dreams"},
     "site_pages": {"site"},
     "site_settings": {"site", "common"},
+    "sitemap_parts": {"sitemap"},
     "slugs": {"common"},
     "spent_challenges": {"accounts"},
     "users": {"accounts", "members"},
@@ -63,6 +66,7 @@ OWNERS = {
 # What goes through the documents of all domains is a domain's business of its own.
 THROUGH_ALL = {
     "categories/merges.py": "renames a category wherever it is named",
+    "common/bulk.py": "makes the changes that others name, in their own collections",
     "migrations": "change what is stored, wherever it is",
     "pictures/references.py": "forgets a lost picture wherever it is named",
     "site/demo.py": "fills an empty site",

@@ -1,0 +1,1 @@
+"""Finding dreams, people and categories by words, in every script."""

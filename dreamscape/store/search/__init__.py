@@ -1,0 +1,1 @@
+"""Finding by words, with nothing but MongoDB's ordinary indexes."""

@@ -1,0 +1,148 @@
+"""Dreams and members by their words, newest first: each list is a walk along the index `words` of its collection.
+
+Of several words the rarest is walked along and the others are looked for in what it finds, in so many at most; where
+that is not enough for a page, it says where to go on.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bson import ObjectId
+from pymongo import DESCENDING
+
+from dreamscape.models.search import FoundMember
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
+from dreamscape.store.common.union import ONE_BATCH
+from dreamscape.store.dreams.dreams import dream_from
+from dreamscape.store.members.documents import PERSON_FIELDS, person_from
+from dreamscape.store.members.introductions import DOUBTED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pymongo.collection import Collection
+    from pymongo.database import Database
+
+    from dreamscape.models import Dream
+    from dreamscape.store.edges import Edges
+
+# Some ten milliseconds of reading.
+MOST_WALKED = 5000
+NEWEST_FIRST = {"created_at": DESCENDING, "_id": DESCENDING}
+MEMBER_FIELDS = {**PERSON_FIELDS, "bio": 1, "skills": 1, "location": 1, "created_at": 1}
+
+
+class MongoFinder:
+    """A cursor that it did not make leads to the beginning."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._dreams = db["dreams"]
+        self._users = db["users"]
+
+    def dreams(
+        self, wanted: Sequence[Sequence[str]], visible: Mapping[str, Any], after: str | None, limit: int
+    ) -> tuple[list[Dream], str | None]:
+        """Dreams that have one of each of these words, the rarest first, at most `limit`, and where to go on."""
+        found, cursor = _walk(self._dreams, wanted, visible, _Stretch(after, limit), {"words": 0})
+        return [dream_from(document) for document in found], cursor
+
+    def dreams_with_any(self, words: Sequence[str], visible: Mapping[str, Any], limit: int) -> list[Dream]:
+        """The newest that have any of these words; of hidden ones in between not more than a few are passed over."""
+        found = self._dreams.aggregate(
+            [
+                {"$match": {"words": {"$in": list(words)}}},
+                {"$sort": NEWEST_FIRST},
+                {"$limit": 2 * limit},
+                {"$match": dict(visible)},
+                {"$limit": limit},
+                {"$project": {"words": 0}},
+            ],
+            hint="words",
+            batchSize=ONE_BATCH,
+        )
+        return [dream_from(document) for document in found]
+
+    def people(
+        self, wanted: Sequence[Sequence[str]], reader_id: str, edges: Edges, after: str | None, limit: int
+    ) -> tuple[list[FoundMember], str | None]:
+        """Members who have one of each of these words: those whose page `reader_id` ("": a guest) may see.
+
+        Nobody is led to who is leaving, suspended, or doubted while no moderator has vetted them.
+        """
+        visible: dict[str, Any] = {
+            "leaves_at": None,
+            "suspended_until": {"$not": {"$gt": datetime.now(UTC)}},
+            "$nor": [DOUBTED],
+        }
+        if not reader_id:
+            visible["members_only"] = {"$ne": True}
+        if edges.avoided:
+            visible["_id"] = {"$nin": list(edges.avoided)}
+        found, cursor = _walk(self._users, wanted, visible, _Stretch(after, limit), MEMBER_FIELDS)
+        return [_member_from(document) for document in found], cursor
+
+
+class _Stretch(NamedTuple):
+    """So much of a list, after this cursor."""
+
+    after: str | None
+    limit: int
+
+
+def _walk(
+    collection: Collection[dict[str, Any]],
+    wanted: Sequence[Sequence[str]],
+    visible: Mapping[str, Any],
+    stretch: _Stretch,
+    fields: Mapping[str, int],
+) -> tuple[list[dict[str, Any]], str | None]:
+    if not wanted or not all(wanted):
+        return [], None
+    rarest, *others = wanted
+    start = {"words": {"$in": list(rarest)}, **_older(stretch.after)}
+    rest = [{"words": {"$in": list(spellings)}} for spellings in others]
+    found = list(
+        collection.aggregate(
+            [
+                {"$match": start},
+                {"$sort": NEWEST_FIRST},
+                # What stands behind it is not mixed with what bounds the walk, and ends it when it has enough.
+                {"$limit": MOST_WALKED},
+                {"$match": {"$and": [visible, *rest]}},
+                {"$limit": stretch.limit + 1},
+                {"$project": dict(fields)},
+            ],
+            hint="words",
+            batchSize=ONE_BATCH,
+        )
+    )
+    if len(found) > stretch.limit:
+        return found[: stretch.limit], _cursor(found[stretch.limit - 1])
+    end = collection.find(start, {"created_at": 1}).sort([*NEWEST_FIRST.items()]).hint("words")
+    for last in end.skip(MOST_WALKED - 1).limit(1):
+        return found, _cursor(last)
+    return found, None
+
+
+def _cursor(document: Mapping[str, Any]) -> str:
+    return encode_cursor(document.get("created_at") or document["_id"].generation_time, document["_id"])
+
+
+def _older(after: str | None) -> dict[str, Any]:
+    place = decode_cursor(after, datetime, ObjectId)
+    if place is None:
+        return {}
+    at, last_id = place
+    return {"created_at": {"$lte": at}, "$nor": [{"created_at": at, "_id": {"$gte": last_id}}]}
+
+
+def _member_from(document: Mapping[str, Any]) -> FoundMember:
+    return FoundMember(
+        person=person_from(document),
+        bio=document.get("bio") or "",
+        skills=tuple(document.get("skills") or ()),
+        location=document.get("location") or "",
+        created_at=document.get("created_at") or document["_id"].generation_time,
+    )
