@@ -28,6 +28,11 @@ GONE = (404, 410)
 LATER = (408, 425, 429, *range(500, 600))
 
 
+def trusting(ca_file: str) -> ssl.SSLContext:
+    """TLS with whom these certificates vouch for."""
+    return ssl.create_default_context(cafile=ca_file)
+
+
 class PushServices:
     """All push services that this site knows; `ca_file` is trusted instead of the usual certificates."""
 
@@ -36,7 +41,7 @@ class PushServices:
     ) -> None:
         self._key = key
         self._hosts = hosts
-        self._trust = ssl.create_default_context(cafile=ca_file or certifi.where())
+        self._trust = trusting(ca_file or certifi.where())
         self._patience = patience
 
     @property

@@ -18,8 +18,9 @@ class Marks:
     """A mark for each of these names. Nobody can write one into a page: they are new in each process and stay in it."""
 
     def __init__(self, *names: str) -> None:
-        self._of = {name: secrets.token_hex(16) for name in names}
-        self._all = re.compile(f"({'|'.join(self._of.values())})".encode())
+        secret = secrets.token_hex(16)
+        self._of = {name: f"{secret}{number:02}" for number, name in enumerate(names)}
+        self._all = re.compile(rf"({secret}\d\d)".encode())
 
     def __getitem__(self, name: str) -> str:
         """The mark to put where what is called `name` belongs."""

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.axe import violations_on_each
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.support.visitor import PASSWORD
 from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.browser.conftest import Open
 
 NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).date()
 IN_WORDS = f"{NEXT_WEEK.day} {NEXT_WEEK:%B %Y}"
@@ -100,23 +101,24 @@ def test_a_suspension_as_both_sides_see_it(open_browser: Open, scripts: bool) ->
     ).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [320, 768, 900, 1024])
 @pytest.mark.usefixtures("people")
-def test_all_their_ways_fit_into_one_line(open_browser: Open, width: int) -> None:
-    context = open_browser(viewport={"width": width, "height": 700})
+def test_all_their_ways_fit_into_one_line(open_browser: Open) -> None:
+    context = open_browser()
     log_in(context, "ada@example.org")
     page = context.new_page()
     page.goto("/dreams")
     ways = page.get_by_role("navigation", name="Main").get_by_role("link")
-    # On phones the way to look after the place stands beside the logo.
-    expect(ways).to_have_count(5 if width == 320 else 6)
-    tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
-    heights = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().height)")
-    assert len(set(tops)) == 1
-    # On the smallest phones a way of two words takes two lines; the ways themselves stay beside each other.
-    assert max(heights) < (80 if width == 320 else 60)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    expect(page.get_by_role("link", name="Dreamscape").first).to_be_in_viewport()
+    for width in (320, 768, 900, 1024):
+        page.set_viewport_size({"width": width, "height": 700})
+        # On phones the way to look after the place stands beside the logo.
+        expect(ways).to_have_count(5 if width == 320 else 6)
+        tops = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().top)")
+        heights = ways.evaluate_all("ways => ways.map(way => way.getBoundingClientRect().height)")
+        assert len(set(tops)) == 1, width
+        # On the smallest phones a way of two words takes two lines; the ways themselves stay beside each other.
+        assert max(heights) < (80 if width == 320 else 60), width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(page.get_by_role("link", name="Dreamscape").first).to_be_in_viewport()
 
 
 @pytest.mark.usefixtures("people")
@@ -140,10 +142,8 @@ def test_a_hidden_dream_as_both_sides_see_it(open_browser: Open) -> None:
     expect(mara.get_by_text("Out of others' sight: It tells where somebody lives.")).to_be_visible()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_of_theirs_is_sound(
-    site: Flask, people: dict[str, Any], open_browser: Open, viewport: dict[str, int]
-) -> None:
+@pytest.mark.timeout(300)
+def test_every_page_of_theirs_is_sound(site: Flask, people: dict[str, Any], open_browser: Open) -> None:
     dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
     with site.app_context():
         moderation = site.extensions["dreamscape"].moderation
@@ -158,7 +158,7 @@ def test_every_page_of_theirs_is_sound(
         site.extensions["dreamscape"].appeals.against_suspension(suspended, "I like boats.")
         waiting_dream(site, tom, "A kite", ("unproven", "network"), picture=photo(), picture_alt="A kite")
         waiting_comment(site, tom, dream)
-    context = open_browser(viewport=viewport)
+    context = open_browser()
     log_in(context, "ada@example.org")
     page = context.new_page()
     paths = ["", "members", f"members/{tom.id}", "dreams", f"dreams/{dream.id}", "comments"]
@@ -177,10 +177,10 @@ def test_every_page_of_theirs_is_sound(
     for path in paths:
         page.goto(f"/admin/{path}")
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
-        found += [f"{path}: {violation}" for violation in violations(page, viewport["width"])]
-    toms = open_browser(viewport=viewport)
+        found += [f"{path}: {violation}" for violation in violations_on_each(page)]
+    toms = open_browser()
     log_in(toms, "tom@example.org")
     tom_sees = toms.new_page()
     tom_sees.goto("/suspended")
-    found += [f"/suspended: {violation}" for violation in violations(tom_sees, viewport["width"])]
+    found += [f"/suspended: {violation}" for violation in violations_on_each(tom_sees)]
     assert found == []

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from dreamscape.services.accounts import proof_of_work
 from dreamscape.web import door_guard
-from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.axe import violations_on_each
+from tests.browser.conftest import PHONE, Open
 from tests.support.visitor import PASSWORD
 
 DONE = "your device has done a small sum"
@@ -46,9 +46,7 @@ def test_with_scripts_it_is_done_while_the_form_is_filled_in(
         page.get_by_role("main").get_by_role("button", name=name).click()
 
     def check(state: str) -> None:
-        for size in (PHONE, DESK):
-            page.set_viewport_size({"width": size["width"], "height": size["height"]})
-            found.extend(f"{state}: {violation}" for violation in violations(page, size["width"]))
+        found.extend(f"{state}: {violation}" for violation in violations_on_each(page))
 
     page.goto("/signup")
     fill_you(page, "Mara")

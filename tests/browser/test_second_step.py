@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations_on_each
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.site import add_member, log_in
 from tests.support.phone import code_of
@@ -17,14 +17,10 @@ from tests.support.visitor import PASSWORD
 if TYPE_CHECKING:
     from flask import Flask
 
-SIZES = [PHONE["width"], DESK["width"]]
-
 
 def sound(page: Page) -> None:
     """Nothing is wrong with the page, in both themes, on a phone and on a desk."""
-    for width in SIZES:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert [f"{page.url} at {width}: {one}" for one in violations(page, width)] == []
+    assert [f"{page.url}: {one}" for one in violations_on_each(page)] == []
 
 
 def give_password(page: Page, email: str = "mara@example.org") -> None:

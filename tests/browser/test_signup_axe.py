@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.browser.axe import violations
-from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.axe import violations_on_each
 from tests.browser.site import add_member, photo
 from tests.support.visitor import PASSWORD
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Page
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_state_at_the_door_is_sound(site: Flask, open_browser: Open, viewport: dict[str, int]) -> None:
+def test_every_state_at_the_door_is_sound(site: Flask, page: Page) -> None:
     add_member(site, "Mara")
-    page = open_browser(viewport=viewport).new_page()
     found: list[str] = []
 
     def check(state: str) -> None:
-        found.extend(f"{state}: {violation}" for violation in violations(page, viewport["width"]))
+        found.extend(f"{state}: {violation}" for violation in violations_on_each(page))
 
     def press(name: str) -> None:
         page.get_by_role("main").get_by_role("button", name=name).click()

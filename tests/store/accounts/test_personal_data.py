@@ -14,11 +14,14 @@ from dreamscape.store.accounts.personal_data import MEMBER_KEYS, PersonalData
 from dreamscape.store.common.member_keys import Erasure
 from tests.support.document_shapes import paths_of
 from tests.support.export_table import lost
-from tests.support.rich_site import VERA, RichSite
+from tests.support.lived_site import lived_site
+from tests.support.rich_site import VERA
 from tools.data_model import read_model
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.support.rich_site import RichSite
 
 MODEL = read_model()
 
@@ -26,9 +29,7 @@ MODEL = read_model()
 @pytest.fixture
 def site(app: Flask, db: Any) -> RichSite:
     """A site on which everything has happened to Vera."""
-    site = RichSite(app, db)
-    site.live()
-    return site
+    return lived_site(app, db)
 
 
 def stated(*erasures: Erasure) -> set[str]:

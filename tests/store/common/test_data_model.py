@@ -11,11 +11,14 @@ from pymongo import IndexModel
 
 from dreamscape.store.common.indexes import INDEXES
 from tests.support.document_shapes import Shapes, paths_of
-from tests.support.rich_site import VERA, RichSite
+from tests.support.lived_site import lived_site
+from tests.support.rich_site import VERA
 from tools.data_model import PAGE, Collection, Contradiction, Key, made, read_model
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from tests.support.rich_site import RichSite
 
 MODEL = read_model()
 
@@ -23,9 +26,7 @@ MODEL = read_model()
 @pytest.fixture
 def site(app: Flask, db: Any) -> RichSite:
     """A site on which everything has happened, and Vera is about to leave."""
-    site = RichSite(app, db)
-    site.live()
-    return site
+    return lived_site(app, db)
 
 
 def test_every_document_is_as_documented_and_everything_documented_is_stored(site: RichSite, db: Any) -> None:
