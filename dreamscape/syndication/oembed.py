@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 from flask import Response, abort, current_app, json, request, url_for
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from dreamscape.errors import NotFound
@@ -97,8 +97,6 @@ def _most(name: str) -> int:
     return int(typed[:6]) if typed.isascii() and typed.isdigit() else 999_999
 
 
-def _as_xml(said: dict[str, str | int]) -> bytes:
-    root = ElementTree.Element("oembed")
-    for name, value in said.items():
-        ElementTree.SubElement(root, name).text = xml_text(str(value))
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+def _as_xml(said: dict[str, str | int]) -> str:
+    rows = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in said.items())
+    return xml_text(f'<?xml version="1.0" encoding="utf-8"?>\n<oembed>{rows}</oembed>\n')
