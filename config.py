@@ -204,6 +204,8 @@ SETTINGS = (
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
     Setting("LIMIT_GUEST_DREAMS", "30 per hour", "dreams that guests of one network write, who say afterwards who they "
             "are"),
+    Setting("LIMIT_SHARE_PICTURES", "30 per minute", "share pictures of dreams that have to be drawn first, asked for "
+            "from one network"),
     Setting("LIMIT_SUGGESTIONS", "1200 per 5 minutes", "suggestions for what one member, or the guests of one network, "
             "type into the search box"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),

@@ -38,6 +38,8 @@ NO_PAGES = {
     "/sw.js": "for programs",
     "/.well-known/security.txt": "for programs",
     "/media/<path:public_id>": "a picture",
+    "/dreams/<slug>/share.png": "a picture",
+    "/share-target": "the form of new dreams",
     "/login/second-step": "leads on whoever has given no password",
     "/login/passkey": "the page of the log-in",
     "/proof/<door>": "for programs",

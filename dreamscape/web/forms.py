@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2.runtime import Context
+    from werkzeug.datastructures import FileStorage
 
 Content = TypeVar("Content", DreamContent, ProfileContent)
 
@@ -211,7 +212,7 @@ class PictureField(FileField):
 
     def process_data(self, _value: object) -> None:
         """Start without a file."""
-        self.data = None
+        self.data: FileStorage | None = None
 
 
 class PictureForm(DreamscapeForm):

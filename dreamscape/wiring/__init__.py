@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.search.search import Search
+    from dreamscape.services.share_pictures import SharePictures
     from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
@@ -116,6 +117,7 @@ class Services:
     search: Search
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
     similar_dreams: SimilarDreams
     site_pages: SitePages
     syndication: Syndication
@@ -193,6 +195,7 @@ def build_services(core: Core) -> Services:
         search=content.search,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
+        share_pictures=picture_services.share,
         similar_dreams=content.similar_dreams,
         site_pages=site.pages,
         syndication=syndication,

@@ -25,6 +25,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
                 lambda event: stores.reports.clear("dream", event.dream_id),
                 lambda event: stores.blocks.clear(event.dream_id),
                 lambda event: stores.notifications.clear_dream(event.dream_id),
+                lambda event: stores.share_pictures.clear(event.dream_id),
                 lambda event: stores.similar_dreams.clear(event.dream_id),
             ),
             WordsWritten: (

@@ -65,6 +65,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
+from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
@@ -149,6 +150,7 @@ class Stores:
     saved_forms: SavedForms
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
     sign_ups: SignUps
     similar_dreams: SimilarDreams
     site_pages: SitePages
@@ -224,6 +226,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         saved_forms=SavedForms(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
+        share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
         similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),

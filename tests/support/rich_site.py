@@ -167,6 +167,7 @@ class RichSite:
     def _vera_dreams_and_comments(self) -> None:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
+        assert Visitor(self.app).get("/dreams/a-fine-ship/share.png").status_code == 200
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
         self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}

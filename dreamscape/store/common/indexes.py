@@ -236,6 +236,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "share_pictures": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "kept_pictures": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "kept_forms": [
         # The newest of a member, and all of them for the export.

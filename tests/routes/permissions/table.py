@@ -86,8 +86,10 @@ GET      /dreamscape                              members                       
 GET      /dreamscape/aside                        members                             can_follow_member
 GET      /dreams                                  members                             theirs
 GET      /dreams/new                              everybody                           no words
+GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
 GET      /search/suggestions                      everybody                           listed dreams

@@ -34,6 +34,7 @@ OWNERS = {
     "jobs": {"jobs"},
     "kept_forms": {"accounts"},
     "kept_pictures": {"pictures"},
+    "share_pictures": {"pictures"},
     "member_notes": {"moderation"},
     "migrations": {"site"},
     "monthly_counts": {"monthly_counts"},
