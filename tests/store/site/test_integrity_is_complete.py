@@ -140,7 +140,7 @@ OTHER_REFERENCES = {
     "users.interests": "categories are never deleted, and an unknown key is passed over",
 }
 # Their `_id` is a word that names nothing, or that of something else.
-NO_OWNERS = ("site_settings", "migrations", "people_version", "similar_dreams")
+NO_OWNERS = ("site_settings", "migrations", "people_version", "similar_dreams", "share_pictures")
 
 
 @pytest.fixture
