@@ -28,7 +28,7 @@ def test_others_are_found_while_one_types_and_followed_once_it_is_out(
     title, spot = page.get_by_label("Title"), page.get_by_role("status").and_(page.locator(".similar-now"))
     expect(spot).to_be_hidden()
     title.press_sequentially("Accordion")
-    expect(spot).to_have_text("Somebody else dreams something like this")
+    expect(spot.locator("summary")).to_have_text("Somebody else dreams something like this")
     expect(title).to_be_focused()
     spot.locator("summary").click()
     link = spot.get_by_role("link", name=f"{THEIRS} (in a new tab)")
