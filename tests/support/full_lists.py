@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
 from dreamscape.store.comments.documents import new_comment
+from dreamscape.words import dream_words, person_words
 from tests.support.passkeys import store_passkey
 
 START = datetime(2025, 5, 1, tzinfo=UTC)
@@ -75,6 +76,7 @@ def _member(number: int, inviter: ObjectId) -> dict[str, Any]:
         "last_name": str(number),
         "name_key": name,
         "last_name_key": f"{number} person",
+        "words": person_words("Person", str(number)),
         "slug": f"person-{number}",
         "avatar": "",
         "picture": None,
@@ -109,6 +111,7 @@ def _dream(title: str, dreamer: ObjectId, number: int) -> dict[str, Any]:
         "dreamer_id": dreamer,
         "title": title,
         "title_key": title.lower(),
+        "words": dream_words(title, "With a red sail."),
         "slug": title.lower().replace(" ", "-"),
         "description": "With a red sail.",
         "categories": ["sea"],
