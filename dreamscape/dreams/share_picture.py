@@ -25,6 +25,8 @@ def share_picture(slug: str) -> Response:
     response = Response(mimetype="image/png")
     response.set_etag(wanted.digest)
     response.headers["Cache-Control"] = FOR_ALL
+    if wanted.no_index:
+        response.headers["X-Robots-Tag"] = "noindex"
     if request.if_none_match.contains(wanted.digest):
         response.status_code = 304
         return response

@@ -24,13 +24,17 @@ PATIENCE = 4.0
 
 
 class SharePicture(NamedTuple):
-    """What the share picture of a dream shows: title, name, the dreamer's creature, or the dream's own picture."""
+    """What the share picture of a dream shows: title, name, the dreamer's creature, or the dream's own picture.
+
+    `no_index`: its dreamer wishes that search engines leave it alone.
+    """
 
     dream_id: str
     title: str
     name: str
     creature: str
     photo: Picture | None
+    no_index: bool = False
 
     @property
     def digest(self) -> str:
@@ -70,7 +74,7 @@ class SharePictures:
             raise NotFound
         # Of a face that an admin has added there is no whole creature.
         creature = "" if dream.picture else self._avatars.own(person.avatar)
-        return SharePicture(dream.id, dream.title, person.name, creature, dream.picture)
+        return SharePicture(dream.id, dream.title, person.name, creature, dream.picture, person.no_index)
 
     def find(self, wanted: SharePicture) -> bytes | None:
         """The PNG file, if it was drawn already."""

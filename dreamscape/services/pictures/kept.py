@@ -1,4 +1,4 @@
-"""A guest's picture, until they have said who they are: processed, in nobody's reach, and gone within the hour."""
+"""A picture before its dream, a guest's or a shared one: processed, in nobody's reach, and gone within the hour."""
 
 from __future__ import annotations
 

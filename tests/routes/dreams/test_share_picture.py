@@ -194,6 +194,16 @@ def test_it_names_its_dreamer_and_shows_no_photo_of_them(
     assert (drawn[0].name, drawn[0].photo) == ("Mara Lind", None)
 
 
+@pytest.mark.usefixtures("drawn")
+def test_search_engines_leave_it_alone_where_its_dreamer_wishes_so(
+    mara: Visitor, guest: Visitor, db: Any
+) -> None:
+    path = f"{write(mara).location}/share.png"
+    assert "X-Robots-Tag" not in guest.get(path).headers
+    db["users"].update_one({"email": mara.email}, {"$set": {"no_index": True}})
+    assert guest.get(path).headers["X-Robots-Tag"] == "noindex"
+
+
 class TestLimit:
     @pytest.fixture
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
