@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
 from dreamscape.store.comments.documents import new_comment
+from dreamscape.store.dreams.similar import MOST_SIMILAR
 from dreamscape.words import dream_words, person_words
 from tests.support.passkeys import store_passkey
 
@@ -34,6 +35,8 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     ]
     db["users"].insert_many([*people, *(_stranger(number) for number in rows)])
     db["dreams"].insert_many([*dreams, *own])
+    alike = [{"dream_id": one["_id"], "score": 2.0} for one in dreams[:MOST_SIMILAR]]
+    db["similar_dreams"].update_one({"_id": dream}, {"$set": {"dreams": alike}}, upsert=True)
     db["comments"].insert_many(said)
     db["pending_comments"].insert_many(
         {
