@@ -207,7 +207,7 @@ SETTINGS = (
     Setting("LIMIT_SHARE_PICTURES", "30 per minute", "share pictures of dreams that have to be drawn first, asked for "
             "from one network"),
     Setting("LIMIT_SUGGESTIONS", "1200 per 5 minutes", "suggestions for what one member, or the guests of one network, "
-            "type into the search box"),
+            "type into the search box or as a title"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ test run's own; the same tests run on both.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import mongomock
@@ -20,7 +21,7 @@ from pymongo import MongoClient
 
 from dreamscape import create_app
 from dreamscape.store.common.indexes import ensure_indexes
-from dreamscape.store.mongod.server import EmbeddedDatabase
+from dreamscape.store.mongod.server import EmbeddedDatabase, memory_folder
 from tests.support.made_once import CompiledTemplates, make_once
 from tests.support.visitor import Visitor
 
@@ -143,6 +144,14 @@ def _filled(db: Any) -> list[str]:
     any_of = {name: [{"$limit": 1}, {"$project": {"_id": name}}] for name in (first, *others)}
     unions = [{"$unionWith": {"coll": name, "pipeline": any_of[name]}} for name in others]
     return [found["_id"] for found in db[first].aggregate([*any_of[first], *unions])]
+
+
+@pytest.fixture
+def memory_path() -> Iterator[Path]:
+    """A folder like `tmp_path`, in memory where there is room: for a database of the test's own, which makes its
+    indexes in a tenth of the time there."""
+    with TemporaryDirectory(prefix="dreamscape-", dir=memory_folder(), ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

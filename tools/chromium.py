@@ -29,6 +29,8 @@ NEVER_NEEDED = (
     "NetworkTimeServiceQuerying",
     "AimEnabled",
     "PreconnectToSearch",
+    # A process for a page that may come: each window of a test would start two.
+    "SpareRendererForSitePerProcess",
 )
 FLAGS = (
     "--disable-gpu",

@@ -11,6 +11,7 @@ from dreamscape.dreams import bp
 from dreamscape.dreams.forms import LONGEST_TITLE
 from dreamscape.web.forms import clean_line
 from dreamscape.web.htmx import is_htmx
+from dreamscape.web.limits import suggestions_limit
 from dreamscape.web.services import services
 
 
@@ -27,6 +28,7 @@ def similar(slug: str) -> Any:
 
 # "new" is no dream's name in addresses.
 @bp.get("/dreams/new/similar")
+@suggestions_limit
 def similar_while_writing() -> Any:
     """What others dream that is like a title as far as it is typed."""
     if not is_htmx():

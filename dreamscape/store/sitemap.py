@@ -99,16 +99,18 @@ class Sitemap:
     def _range(self, kind: str, number: int) -> dict[str, ObjectId]:
         """Which ids stand in this part, as a condition."""
         before, this = f"{kind}-{number - 1}", f"{kind}-{number}"
-        ends = {row["_id"]: row["end"] for row in self._parts.find({"_id": {"$in": [before, this]}})}
+        ends = {
+            row["_id"]: ObjectId(row["end"]) for row in self._parts.find({"_id": {"$in": [before, this]}})
+        }
         if number != 1 and before not in ends:
             raise NotFound
         return {"$gte": ends.get(before, FIRST), **({"$lt": ends[this]} if this in ends else {})}
 
-    def _end(self, kind: str, number: int) -> ObjectId | None:
-        """The id right behind the last one that fits into this part, which is nobody's; None while there is room."""
+    def _end(self, kind: str, number: int) -> bytes | None:
+        """The place right behind the last id that fits into this part; None while there is room."""
         settled_at = ObjectId.from_datetime(datetime.now(UTC) - self._settled_after)
         settled = {**self._range(kind, number), "$lte": settled_at}
         found = self._db[COLLECTIONS[kind]].find({"_id": settled}, {"_id": 1}).sort("_id", ASCENDING)
         for row in found.skip(self._size - 1).limit(1).hint("_id_"):
-            return ObjectId(f"{int(str(row['_id']), 16) + 1:024x}")
+            return (int.from_bytes(row["_id"].binary, "big") + 1).to_bytes(12, "big")
         return None

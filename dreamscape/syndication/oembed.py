@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 from flask import Response, abort, current_app, json, request, url_for
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from dreamscape.errors import NotFound
@@ -20,10 +20,13 @@ from dreamscape.web.services import services
 from dreamscape.web.templating import on_site
 
 if TYPE_CHECKING:
-    from dreamscape.models import FeedEntry, Picture
+    from collections.abc import Iterator
+
+    from dreamscape.models import FeedEntry
 
 LIFETIME = 300
 NOT_IMPLEMENTED = 501
+SHARE_SIZE = 1200, 630  # of media/sharing
 
 
 @bp.get("/oembed")
@@ -78,18 +81,28 @@ def _said(dream: FeedEntry) -> dict[str, str | int]:
         "provider_url": on_site(url_for("users.landing")),
         "cache_age": LIFETIME,
         **({"author_url": page} if page else {}),
-        **(_thumbnail(dream.picture) if dream.picture else {}),
+        **_thumbnail(dream),
     }
 
 
-def _thumbnail(picture: Picture) -> dict[str, str | int]:
-    """The largest of its files that is small enough; nothing where none is."""
+def _thumbnail(dream: FeedEntry) -> dict[str, str | int]:
+    """The largest picture that is small enough; nothing where none is."""
     most_width, most_height = _most("maxwidth"), _most("maxheight")
-    for address, width in reversed(services.pictures.sources(picture)):
-        height = round(width * picture.height / max(picture.width, 1))
+    for address, width, height in _pictures(dream):
         if width <= most_width and height <= most_height:
             return {"thumbnail_url": on_site(address), "thumbnail_width": width, "thumbnail_height": height}
     return {}
+
+
+def _pictures(dream: FeedEntry) -> Iterator[tuple[str, int, int]]:
+    """Address, width and height of each file of the dream's picture, the largest first; of the one that is drawn for
+    sharing it where it has none."""
+    picture = dream.picture
+    if picture is None:
+        yield url_for("dreams.share_picture", slug=dream.slug), *SHARE_SIZE
+        return
+    for address, width in reversed(services.pictures.sources(picture)):
+        yield address, width, round(width * picture.height / max(picture.width, 1))
 
 
 def _most(name: str) -> int:
@@ -97,8 +110,6 @@ def _most(name: str) -> int:
     return int(typed[:6]) if typed.isascii() and typed.isdigit() else 999_999
 
 
-def _as_xml(said: dict[str, str | int]) -> bytes:
-    root = ElementTree.Element("oembed")
-    for name, value in said.items():
-        ElementTree.SubElement(root, name).text = xml_text(str(value))
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+def _as_xml(said: dict[str, str | int]) -> str:
+    rows = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in said.items())
+    return xml_text(f'<?xml version="1.0" encoding="utf-8"?>\n<oembed>{rows}</oembed>\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.admin.forms import LONGEST_CATEGORY
@@ -30,8 +31,10 @@ WIDTHS = (320, 360, 768, 1280, 1920)
 # The size of ordinary text that somebody has chosen in their browser; media queries in em know it too.
 TEXT = {"": 16, " at 200 %": 32}
 SIZES = tuple((text, width) for text in TEXT for width in WIDTHS)
-# Where room is scarcest, and each kind of frame once.
-SOME_SIZES = (("", 320), ("", 1280), (" at 200 %", 320), (" at 200 %", 768), (" at 200 %", 1920))
+# Where room is scarcest, and each kind of frame in turn, from one page to the next.
+SOME_SIZES = tuple(
+    (("", 320), (" at 200 %", 320), frame) for frame in (("", 1280), (" at 200 %", 768), (" at 200 %", 1920))
+)
 SHAPES = {"unbroken": (2400, 400), "long": (600, 2400), "emoji": (120, 90)}
 KEYS = ("sea", "travel", "music", "nature", "craft", "learning")
 
@@ -151,13 +154,13 @@ class HardPeople(People):
 
 
 class HardWalk(Walk):
-    """Somebody who opens pages in these sizes of window and text."""
+    """Somebody who opens pages in these sizes of window and text, each page in the next of `sizes`."""
 
     def __init__(
-        self, open_browser: Open, email: str = "", *, sizes: Sequence[tuple[str, int]] = SIZES
+        self, open_browser: Open, email: str = "", *, sizes: Sequence[Sequence[tuple[str, int]]] = (SIZES,)
     ) -> None:
         super().__init__(open_browser, email, language="en")
-        self.sizes = sizes
+        self.sizes = cycle(sizes)
         self.browser = self.context.new_cdp_session(self.page)
         self.flaws: dict[tuple[str, str], list[str]] = {}
 
@@ -165,7 +168,7 @@ class HardWalk(Walk):
         """Note what is wrong with the page as it is now, in every size."""
         self.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         path = re.sub(r"^https?://[^/]+", "", self.page.url)[:60]
-        for text, width in self.sizes:
+        for text, width in next(self.sizes):
             self.browser.send("Page.setFontSizes", {"fontSizes": {"standard": TEXT[text]}})
             self.page.set_viewport_size({"width": width, "height": 800})
             for flaw in self.page.evaluate(WITHOUT_ROOM):

@@ -32,21 +32,21 @@ def command(data: Path, *arguments: str, **environment: str) -> subprocess.Compl
     )
 
 
-def test_a_site_that_does_not_run_is_woken_for_the_command_and_put_to_sleep_again(tmp_path: Path) -> None:
-    database = EmbeddedDatabase(tmp_path / "db")
-    planted = command(tmp_path, "seed", "--if-empty")
+def test_a_site_that_does_not_run_is_woken_for_the_command_and_put_to_sleep_again(memory_path: Path) -> None:
+    database = EmbeddedDatabase(memory_path / "db")
+    planted = command(memory_path, "seed", "--if-empty")
     assert (planted.returncode, planted.stderr) == (0, "")
     assert "12 people" in planted.stdout
     assert not database.socket.exists()
 
-    promoted = command(tmp_path, "users", "promote", "tom@example.org")
+    promoted = command(memory_path, "users", "promote", "tom@example.org")
     assert promoted.stdout == "Tom Okoye was member and is admin now.\n"
 
 
-def test_while_the_site_runs_its_database_is_used(tmp_path: Path) -> None:
-    with EmbeddedDatabase(tmp_path / "db").running():
-        assert command(tmp_path, "seed", "--if-empty").returncode == 0
-        failed = command(tmp_path, "users", "promote", "nobody@example.org")
+def test_while_the_site_runs_its_database_is_used(memory_path: Path) -> None:
+    with EmbeddedDatabase(memory_path / "db").running():
+        assert command(memory_path, "seed", "--if-empty").returncode == 0
+        failed = command(memory_path, "users", "promote", "nobody@example.org")
     assert failed.returncode != 0
     assert "nobody@example.org" in failed.stderr
     assert "Traceback" not in failed.stderr

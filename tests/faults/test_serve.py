@@ -91,12 +91,12 @@ class Runs(Protocol):
 
 
 @pytest.fixture
-def runs(tmp_path: Path, port: int) -> Iterator[Runs]:
+def runs(memory_path: Path, port: int) -> Iterator[Runs]:
     """Start runs on one data folder and one port; whatever is left of them is killed at the end."""
     started: list[Run] = []
 
     def run(*arguments: str, **environment: str) -> Run:
-        started.append(Run(tmp_path / "data", port, *arguments, **environment))
+        started.append(Run(memory_path / "data", port, *arguments, **environment))
         return started[-1]
 
     yield run

@@ -69,7 +69,8 @@ class Feeds:
 
 def _atom_feed(feed_id: str, title: Message, page: Page[DreamCard]) -> AtomFeed:
     entries = tuple(map(_entry, page.items))
-    shown = repr((feed_id, str(title), page.after, entries)).encode("utf-8", "backslashreplace")
+    # Not the cursor: that also counts who follows a dream.
+    shown = repr((feed_id, str(title), page.after is not None, entries)).encode("utf-8", "backslashreplace")
     return AtomFeed(
         id=feed_id,
         title=title,

@@ -100,7 +100,7 @@ class EmbeddedDatabase:
         It waits for no disk, which is most of what a write to a small database takes.
         """
         with tempfile.TemporaryDirectory(
-            prefix="dreamscape-", dir=_memory(), ignore_cleanup_errors=True
+            prefix="dreamscape-", dir=memory_folder(), ignore_cleanup_errors=True
         ) as folder:
             # Tests let it fail as they wish (`failCommand`), and none waits until something expires.
             parameters = ["enableTestCommands=1", "ttlMonitorEnabled=false"]
@@ -282,7 +282,7 @@ def _user_id() -> int:
     return os.getuid() if sys.platform != "win32" else 0
 
 
-def _memory() -> Path | None:
+def memory_folder() -> Path | None:
     """A folder that is kept in memory; None where there is none with room for a database."""
     roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     return MEMORY if roomy else None

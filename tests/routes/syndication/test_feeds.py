@@ -167,8 +167,11 @@ def test_who_has_it_is_told_that_nothing_changed_and_nothing_is_written_for_that
     assert guest.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_what_others_do_with_a_dream_is_no_news_of_it(mara: Visitor, tom: Visitor, guest: Visitor) -> None:
-    page = write(mara).location
+def test_what_others_do_with_a_dream_is_no_news_of_it(
+    mara: Visitor, tom: Visitor, guest: Visitor, db: Any
+) -> None:
+    plant(db, mara, 21)
+    page = "/dreams/dream-1"  # the last of its page
     tag = guest.get("/feed.atom").headers["ETag"]
     tom.post(f"{page}/follow")
     tom.post(f"{page}/comments", {"body": "Take me with you!"})

@@ -49,7 +49,11 @@ def test_it_tells_of_a_dream_and_its_dreamer(mara: Visitor, guest: Visitor) -> N
         "provider_name": "Dreamscape",
         "provider_url": "http://localhost/",
         "cache_age": 300,
+        "thumbnail_url": "http://localhost/dreams/a-boat/share.png",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
     }
+    assert "thumbnail_url" not in ask(guest, BOAT, "&maxheight=629").json
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "Set-Cookie" not in ask(mara, BOAT).headers

@@ -1,5 +1,7 @@
 """Each migration may be stopped anywhere and started again, and changes nothing where it has been through.
 
+`make soak` stops it after each of its steps, `make test` after the first, the last and some between.
+
 Whoever adds one lets the documents it is about be in `old_database`.
 """
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from dreamscape.store.migrations.table import Migration
 
+SOME_STEPS = 4
 each = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.name)
 
 
@@ -127,9 +130,10 @@ def test_it_leaves_alone_what_it_has_been_through(migration: Migration, old_data
     assert everything(old_database) == after
 
 
+@pytest.mark.soak
 @each
 def test_wherever_it_was_stopped_the_next_run_brings_it_to_the_same_end(
-    migration: Migration, old_database: Any, mongo_client: Any
+    migration: Migration, old_database: Any, mongo_client: Any, soak: bool
 ) -> None:
     start = {name: list(old_database[name].find()) for name in old_database.list_collection_names()}
     indexes = {name: old_database[name].index_information() for name in start}
@@ -138,7 +142,8 @@ def test_wherever_it_was_stopped_the_next_run_brings_it_to_the_same_end(
     end = everything(old_database)
     assert counting.steps
 
-    for at in range(counting.steps):
+    every = 1 if soak else max(1, counting.steps // SOME_STEPS)
+    for at in {*range(0, counting.steps, every), counting.steps - 1}:
         mongo_client.drop_database(old_database.name)
         for name, documents in start.items():
             if documents:

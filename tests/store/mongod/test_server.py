@@ -33,8 +33,8 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "a checkout, 100% ours" / ("long " * 30) / "db"
+def folder(memory_path: Path) -> Path:
+    return memory_path / "a checkout, 100% ours" / ("long " * 30) / "db"
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_every_query_walks_an_index(sitemap: Sitemap, db: Any, mongo_uri: str) -
         listened_to.close_full_parts()
         list(listened_to.dreams(2))
         list(listened_to.people(1))
-    walked = [command for command in recorder.commands if command.get("find") != "sitemap_parts"]
+    walked = [command for command in recorder.commands if command.get("find") in ("dreams", "users")]
     assert len(walked) == 5  # the ends of two open parts, dreams and who of their dreamers is shy, people
     for command in walked:
         for plan in plans(db, command):
