@@ -122,14 +122,17 @@ def _pieces(text: str, width: float, measure: Measure) -> list[str]:
 def _parts(word: str, width: float, measure: Measure) -> list[str]:
     parts: list[str] = []
     for letter in regex.findall(r"\X", word):
-        may_end = bool(parts) and (
-            _UNSPACED.match(letter) or _UNSPACED.match(parts[-1][-1]) or measure(parts[-1] + letter) > width
-        )
-        if not parts or (may_end and not _NEVER_FIRST.match(letter) and not _NEVER_LAST.match(parts[-1][-1])):
+        if not parts or measure(parts[-1] + letter) > width or _may_end(parts[-1][-1], letter):
             parts.append(letter)
         else:
             parts[-1] += letter
     return parts
+
+
+def _may_end(last: str, first: str) -> bool:
+    """May a line end between these two letters, with no space there?"""
+    unspaced = _UNSPACED.match(last) or _UNSPACED.match(first)
+    return bool(unspaced) and not (_NEVER_LAST.match(last) or _NEVER_FIRST.match(first))
 
 
 def _cut(text: str, width: float, measure: Measure) -> str:

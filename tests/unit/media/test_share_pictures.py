@@ -70,7 +70,14 @@ LONG = "The unhurried grandmothers of our village row across the whole of the ba
 
 @pytest.mark.parametrize(
     "title",
-    ["Swim", LONG[:120], "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 2, "W" * 120, "ش" * 120],
+    [
+        "Swim",
+        LONG[:120],
+        "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 2,
+        "W" * 120,
+        "Sea" + "!" * 117,
+        "ش" * 120,
+    ],
 )
 def test_a_title_stays_within_its_place(title: str) -> None:
     face = face_for(title, OF_TITLES)
