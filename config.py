@@ -200,9 +200,14 @@ SETTINGS = (
     Setting("QUIET_LOGIN", "6 per hour", "failed log-ins from one network, or for one e-mail, until the same"),
     Setting("QUIET_RESET", "4 per hour", "reset requests from one network until the same"),
     Setting("LIMIT_CSP_REPORTS", "30 per 5 minutes", "reports of refused content from browsers of one network"),
+    Setting("LIMIT_SITEMAP", "240 per hour", "parts of the site map, of 50,000 addresses, that one network reads"),
     Setting("LIMIT_POSTING", "60 per 10 minutes", "dreams, comments and the like of one member"),
     Setting("LIMIT_GUEST_DREAMS", "30 per hour", "dreams that guests of one network write, who say afterwards who they "
             "are"),
+    Setting("LIMIT_SHARE_PICTURES", "30 per minute", "share pictures of dreams that have to be drawn first, asked for "
+            "from one network"),
+    Setting("LIMIT_SUGGESTIONS", "1200 per 5 minutes", "suggestions for what one member, or the guests of one network, "
+            "type into the search box or as a title"),
     Setting("LIMIT_ACTIONS", "600 per 10 minutes", "whatever else one member changes: follows, likes, moderation"),
 )  # fmt: skip
 

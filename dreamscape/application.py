@@ -24,8 +24,10 @@ from dreamscape import (
     follows,
     notifications,
     reports,
+    search,
     security,
     site_pages,
+    syndication,
     transparency,
     users,
     wiring,
@@ -140,7 +142,7 @@ def configure(app: Flask, settings: Mapping[str, Any] | None) -> None:
         # The reset page sends no referrer, so Flask-WTF must not insist on one; the token is what counts.
         WTF_CSRF_SSL_STRICT=False,
         MAIL_SUPPRESS_SEND=not app.config["MAIL_SERVER"],
-        COMPRESS_MIMETYPES=["text/html", "application/json"],
+        COMPRESS_MIMETYPES=["text/html", "application/json", "application/atom+xml", "application/xml"],
         COMPRESS_BR_LEVEL=4,
     )
     logging.basicConfig(level=app.config["LOG_LEVEL"], handlers=[log_handler()])
@@ -189,6 +191,7 @@ def register_blueprints(app: Flask) -> None:
         users,
         circles,
         dreams,
+        search,
         comments,
         follows,
         blocks,
@@ -198,6 +201,7 @@ def register_blueprints(app: Flask) -> None:
         appeals,
         transparency,
         site_pages,
+        syndication,
         media_routes,
         admin,
     ):

@@ -129,6 +129,12 @@ class StorageFailed(_OutsideFailed):
     message = Message("Our picture storage is not answering just now.")
 
 
+class StillDrawing(DreamscapeError):
+    """So many pictures have to be drawn just now that this one has to wait for longer than anybody does (HTTP 503)."""
+
+    message = Message("So many pictures are being drawn just now. Please try again in a moment.")
+
+
 class MailFailed(_OutsideFailed):
     """The mail server refused the message or did not answer in time."""
 
@@ -138,7 +144,7 @@ class MailFailed(_OutsideFailed):
 class MailRefused(MailFailed):
     """The mail server will not have this message for this person, however often it is asked."""
 
-    message = Message("That letter could not be delivered.")
+    message = Message("That mail could not be delivered.")
 
 
 class PushFailed(_OutsideFailed):

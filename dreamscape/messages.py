@@ -7,7 +7,7 @@ sentence says is a literal with `%(name)s` in the places of its values, so that 
     PluralMessage("%(num)s person", "%(num)s people", 3)
 
 A value may be text, a number, a date, a point in time or another message; each is written as its reader's language
-does. Text that people wrote is a value, never part of the sentence.
+does. Text that people wrote is a value, never part of the sentence, and turns its direction no more than it theirs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 from babel.support import NullTranslations
 
-from dreamscape import formats
+from dreamscape import directions, formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,12 @@ class Message:
 
     def in_language(self, translations: NullTranslations, locale: Locale) -> str:
         """The sentence by these translations, its values written as in `locale`."""
-        shown = {name: as_text(value, translations, locale) for name, value in self.values.items()}
+        shown = {
+            name: directions.isolated(value, locale)
+            if type(value) is str
+            else as_text(value, translations, locale)
+            for name, value in self.values.items()
+        }
         sentence = self._sentence(translations)
         return sentence % shown if shown else sentence
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import NamedTuple
 
-from tools.creature_bodies import SCENES
+from tools.creature_bodies import SCENES, creature
 from tools.creature_parts import CREAM, INK, Coat, drawing, head, oval, scarf, shape, stroke
 
 IMAGES = Path(__file__).parent.parent / "dreamscape" / "static" / "img"
@@ -69,19 +70,35 @@ def night(rng: random.Random, ground: str) -> str:
     return oval(60, 60, 60, 60, ground) + stars
 
 
-def avatar(kind: str, number: int) -> str:
-    """The SVG of one avatar; `number` counts from 1."""
-    rng = random.Random(f"{kind}-{number}")
+class Look(NamedTuple):
+    """What one avatar's creature is like: the same in its avatar and wherever all of it is drawn."""
+
+    coat: Coat
+    eyes: tuple[str, str]
+    mouth: str
+    wear: str
+    tint: str
+    scarfed: bool
+
+
+def look(kind: str, number: int, rng: random.Random) -> Look:
+    """The look of this avatar; `number` counts from 1."""
     eyes, mouth, wear, scarfed = MOODS[(number - 1) % len(MOODS)]
     wear = WEAR.get(kind, ("", "cap", "", "crown"))[(number - 1) % len(MOODS)]
     own = OWN_COATS.get(kind)
     start = KINDS.index(kind)
     coat = own[(number - 1) % len(own)] if own else COATS[(start * 3 + number * 2 + number // 3) % len(COATS)]
-    tint = rng.choice([tint for tint in TINTS if tint != coat.fur])
+    return Look(coat, eyes, mouth, wear, rng.choice([tint for tint in TINTS if tint != coat.fur]), scarfed)
+
+
+def avatar(kind: str, number: int) -> str:
+    """The SVG of one avatar; `number` counts from 1."""
+    rng = random.Random(f"{kind}-{number}")
+    coat, eyes, mouth, wear, tint, scarfed = look(kind, number, rng)
     low = 70 if kind in ("rabbit", "deer") or wear in ("cap", "hat") else 66
     z = stroke("M89 34H96L89 42H96M97 22H102L97 28H102", "#fff", 2.2) if eyes == ("asleep", "asleep") else ""
     parts = [
-        night(rng, GROUNDS[(start + number * 2) % len(GROUNDS)]),
+        night(rng, GROUNDS[(KINDS.index(kind) + number * 2) % len(GROUNDS)]),
         shoulders(coat, kind),
         f'<g transform="translate(60 {low}) scale({1.04 if kind in ("rabbit", "deer") else 1.12})">',
         scarf(tint) if scarfed else "",
@@ -90,6 +107,18 @@ def avatar(kind: str, number: int) -> str:
         z,
     ]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120">{drawing("".join(parts))}</svg>\n'
+
+
+def whole(kind: str, number: int) -> str:
+    """The same creature from head to foot, its arms up for joy: its soles are at y = 74, the middle of its head is
+    at (0, 0)."""
+    coat, eyes, mouth, wear, tint, scarfed = look(kind, number, random.Random(f"{kind}-{number}"))
+    if eyes == ("asleep", "asleep"):
+        eyes, mouth = ("happy", "happy"), "smile"
+    worn = tint if scarfed else ""
+    return drawing(
+        creature(kind, coat, "up", wears_scarf=worn, eyes=eyes, mouth=mouth, wear=wear, wear_colour=tint)
+    )
 
 
 def main() -> None:

@@ -18,9 +18,9 @@ SPRITE = VENDOR.parent / "img" / "sprite.svg"
 ICONS = """
     arrow-down arrow-left arrow-right ban bell bell-off camera check chevron-down circle-alert circle-check clock
     cloud dices download ellipsis eye eye-off feather flag globe heart image-plus info key-round link lock log-in
-    log-out mail map-pin message-circle message-circle-off monitor moon pencil plus refresh-cw settings share-2
-    shield smartphone sparkles star sun sun-moon thumbs-down thumbs-up trash-2 trending-up user-check user-plus
-    user-round users x
+    log-out mail map-pin message-circle message-circle-off monitor moon pencil plus refresh-cw rss search settings
+    share-2 shield smartphone sparkles star sun sun-moon tag thumbs-down thumbs-up trash-2 trending-up user-check
+    user-plus user-round users x
 """.split()  # noqa: SIM905 - a word list is easier to keep
 
 
@@ -29,7 +29,9 @@ def symbol(name: str, svg: str) -> str:
     shapes = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
     if shapes is None:
         sys.exit(f"There is no drawing in {name}.svg.")
-    drawing = re.sub(r">\s+<", "><", shapes[1].strip())
+    drawing = re.sub(r">\s+<", "><", shapes[1].strip()).replace(" />", "/>")
+    # Paths that begin at a place of their own can go on from another.
+    drawing = re.sub(r'(<path d="[^"]*"/>)+', lambda paths: paths[0].replace('"/><path d="M', "M"), drawing)
     return f'<symbol id="{name}" viewBox="0 0 24 24">{drawing}</symbol>'
 
 

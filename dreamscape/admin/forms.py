@@ -25,36 +25,55 @@ LONGEST_CATEGORY = 40
 ROLE_NAMES = {"member": Message("Member"), "moderator": Message("Moderator"), "admin": Message("Admin")}
 
 
-class ReasonForm(DreamscapeForm):
-    """Why something is done."""
-
-    reason = TextAreaField(
-        lazy_gettext("Why?"), [Required(SAY_WHY), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
+def why(ask: Message = SAY_WHY) -> TextAreaField:
+    """The field for why something is done; `ask` asks for it."""
+    return TextAreaField(
+        lazy_gettext("Why?"), [Required(ask), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
     )
 
 
-class RuleForm(ReasonForm):
-    """Why something is done, and which house rule was broken."""
+class RuleField(SelectField):  # type: ignore[misc]  # WTForms has no types
+    """One of the house rules. A form without it says nothing of it: so it is another one."""
 
-    rule = SelectField(
+    data: Any
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take what was chosen."""
+        super().process(formdata, *args, **kwargs)
+        self.data = self.data or OTHER
+
+
+def which_rule() -> RuleField:
+    """The field for the house rule that was broken."""
+    return RuleField(
         lazy_gettext("Which rule does it break?"),
         choices=lambda: {key: translate(rule) for key, rule in HOUSE_RULES.items()},
         default=OTHER,
     )
 
-    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
-        """A form without the rule says nothing of it: so it is another one."""
-        super().process(formdata, *args, **kwargs)
-        self.rule.data = self.rule.data or OTHER
+
+class ReasonForm(DreamscapeForm):
+    """Why something is done."""
+
+    reason = why()
 
 
-class SuspensionForm(RuleForm):
+class RuleForm(DreamscapeForm):
+    """Why something is done, and which house rule was broken."""
+
+    rule = which_rule()
+    reason = why()
+
+
+class SuspensionForm(DreamscapeForm):
     """Until when and why somebody stays out."""
 
     until = DateField(
         lazy_gettext("Until the morning of"),
         [InputRequired(lazy_gettext("Choose the day they may come back."))],
     )
+    rule = which_rule()
+    reason = why()
 
 
 class NoteForm(DreamscapeForm):
@@ -80,12 +99,11 @@ class AnswerForm(DreamscapeForm):
     )
 
 
-class BranchForm(RuleForm):
+class BranchForm(DreamscapeForm):
     """Why something is done to everybody whom somebody invited; none of them reads it."""
 
-    reason = TextAreaField(
-        lazy_gettext("Why?"), [Required(FOR_THE_LOG), MaxCharacters(LONGEST_REASON)], filters=[clean_text]
-    )
+    rule = which_rule()
+    reason = why(FOR_THE_LOG)
 
 
 class TransparencyForm(DreamscapeForm):

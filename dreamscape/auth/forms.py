@@ -78,8 +78,8 @@ class SignUpForm(DoorForm):
     old_enough = BooleanField()
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
-    avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
     picture = FileField(lazy_gettext("Your photo"))
+    avatar = RadioField(lazy_gettext("Your creature"), validate_choice=False)
 
     def validate_password(self, field: PasswordField) -> None:
         """It keeps the rules, and is not what else was typed here."""

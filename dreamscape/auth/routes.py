@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 RESET_ANSWER = Message(
-    "If that address belongs to a dreamer, a letter is on its way. It may take some minutes; "
+    "If that address belongs to a dreamer, a mail is on its way. It may take some minutes; "
     "should our mail server be asleep, we keep trying."
 )
 LINK_NOT_NEEDED = Message(
@@ -82,7 +82,7 @@ def password_reset() -> Any:
         record("password_reset_asked", account=account(form.email.data))
         guard.count()
         flash(translate(RESET_ANSWER), "success")
-        return _on_the_way_to_the_letter(form)
+        return _on_the_way_to_the_mail(form)
     return render_template("auth/password_reset.html", form=form)
 
 
@@ -119,8 +119,8 @@ def show_bad_link(error: BadToken) -> Any:
     return _without_referrer(make_response(page, 400))
 
 
-def _on_the_way_to_the_letter(form: ResetRequestForm) -> Any:
-    """Where to wait for the letter; whatever brought them to the door is kept until they come from its link."""
+def _on_the_way_to_the_mail(form: ResetRequestForm) -> Any:
+    """Where to wait for the mail; whatever brought them to the door is kept until they come from its link."""
     if current_user.is_authenticated:
         return redirect(url_for("auth.password_reset"), 303)
     way = Way(form.next.data or "", form.wish.data, form.invitation.data)

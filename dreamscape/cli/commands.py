@@ -11,7 +11,7 @@ from dreamscape.cli.media import media
 from dreamscape.cli.migrate import indexes, migrate
 from dreamscape.cli.push import push
 from dreamscape.cli.seed import seed
-from dreamscape.cli.site import integrity, mail
+from dreamscape.cli.site import integrity, mail, similar_dreams
 from dreamscape.cli.users import users
 
 if TYPE_CHECKING:
@@ -20,5 +20,18 @@ if TYPE_CHECKING:
 
 def register_commands(app: Flask) -> None:
     """Give `app` its commands."""
-    for command in (accounts, doctor, indexes, jobs, mail, media, migrate, integrity, push, seed, users):
+    for command in (
+        accounts,
+        doctor,
+        indexes,
+        jobs,
+        mail,
+        media,
+        migrate,
+        integrity,
+        push,
+        seed,
+        similar_dreams,
+        users,
+    ):
         app.cli.add_command(command)

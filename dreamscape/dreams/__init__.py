@@ -11,4 +11,7 @@ from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themse
     discover_routes,
     feed_page,
     routes,
+    share_picture,
+    share_target,
+    similar_routes,
 )

@@ -1,44 +1,32 @@
 """A page of the dreamscape: a frame that is alike for all who look at the same list, and the reader's cards in it.
 
-The frame is the page as its templates write it, with marks in place of whatever is one person's: the token, their id,
-how much they have not read, their face, the categories they like, the cards, where the next page begins, the padding.
-As with the cards, the templates are given nothing else of the reader but what the frame is kept under, so that nothing
-of one member can reach another.
+Their face, the categories they like, the cards and where the next page begins are the reader's own.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from flask import Flask, Response, current_app, render_template, request, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, Response, current_app, render_template
 from markupsafe import Markup, escape
 
 from dreamscape.dreams import bp
 from dreamscape.dreams.card_cache import dream_cards_html
 from dreamscape.models import DreamCard, Member, Page
 from dreamscape.services.feed.feed import VIEWS
-from dreamscape.web.cookies import read_cookie
-from dreamscape.web.current_member import this_viewer
-from dreamscape.web.fragment_cache import impersonal, mount, without_indentation
-from dreamscape.web.headers import padding
-from dreamscape.web.marked_html import Marks
+from dreamscape.web.fragment_cache import mount
+from dreamscape.web.kept_frames import KeptFrames, frame_serves
 from dreamscape.web.services import services
 from dreamscape.web.templating import avatar_url, picture_url
 from dreamscape.web.translations import language
-from dreamscape.web.unread import Unread, completed, unread
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from dreamscape.models import Category, Picture
+    from dreamscape.web.marked_html import Marks
 
 TEMPLATE = "dreams/dreamscape.html"
-MAX_ENTRIES = 128  # of some 15 kB each
 MAX_TOPICS = 1024  # a line each, or a few: categories in a view; addresses of faces
-THEMES = ("light", "dark")
 
 
 class ShownList(NamedTuple):
@@ -49,59 +37,27 @@ class ShownList(NamedTuple):
     category: Category | None
 
 
-class FrameKey(NamedTuple):
-    """All that a frame shows: of the list, the request, the reader and the site, to whose pages its foot leads."""
-
-    shown: ShownList
-    has_next: bool
-    can_moderate: bool
-    path: str
-    theme: str | None
-    mount: str
-    language: str
-    footer: tuple[str, ...]
-
-
 class FrameCache:
-    """The frames of one application; those asked for last are kept."""
+    """The frames of one application."""
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._environment: Environment | None = None
-        self._marks = Marks(
-            "token", "reader_id", "unread_name", "unread_badge", "face", "topics", "cards", "after", "padding"
+        self._frames = KeptFrames(
+            app, "dreams.dreamscape", TEMPLATE, marks=("face", "topics", "cards", "after"), given=_given
         )
-        self._kept = lru_cache(maxsize=MAX_ENTRIES)(self._written)
         self._topics = lru_cache(maxsize=MAX_TOPICS)(self._written_topics)
         self._topic = lru_cache(maxsize=MAX_TOPICS)(self._written_topic)
         self._face = lru_cache(maxsize=MAX_TOPICS)(face_of)
 
     def html(self, page: Page[DreamCard], reader: Member, shown: ShownList) -> bytes:
         """The page in UTF-8, as `reader` sees it, who is asking."""
-        theme = read_cookie("theme")
-        key = FrameKey(
-            shown,
-            has_next=page.after is not None,
-            can_moderate=this_viewer().can_moderate,
-            path=request.path,
-            theme=theme if theme in THEMES else None,
-            mount=mount(),
-            language=language(),
-            footer=services.site_pages.linked(),
-        )
-        told = unread(reader.unread_notifications)
+        mounted = mount()
         mine = {
-            "unread_name": told.name.encode(),
-            "unread_badge": told.badge.encode(),
-            "token": generate_csrf().encode(),
-            "reader_id": reader.id.encode(),
-            "face": escape(self.face(reader, key.mount)).encode(),
-            "topics": self.topics(reader, shown, key.mount, key.language),
+            "face": escape(self.face(reader, mounted)).encode(),
+            "topics": self.topics(reader, shown, mounted, language()),
             "cards": dream_cards_html(page.items, reader, shown.view, shown.own),
             "after": escape(page.after or "").encode(),
-            "padding": padding().encode(),
         }
-        return b"".join(self._marks.fill(self._kept(key), mine))
+        return self._frames.html(reader, (shown, page.after is not None), mine)
 
     def face(self, reader: Member, mounted: str) -> str:
         """The address of the reader's photo, or of their drawing."""
@@ -120,35 +76,19 @@ class FrameCache:
         known = {"category": topic, "view": view, "own": own, "here": here}
         return render_template("dreams/_topic.html", **known).encode()
 
-    def _written(self, key: FrameKey) -> tuple[bytes, ...]:
-        marks = self._marks
-        if self._environment is None:
-            told = Unread(marks["unread_name"], marks["unread_badge"])
-            instead = {
-                "csrf_token": lambda: marks["token"],
-                "dream_cards": lambda *_of: Markup(marks["cards"]),  # noqa: S704 - a mark
-                "padding": marks["padding"],
-                "with_unread": lambda navigation, _member: completed(navigation, told),
-                "get_flashed_messages": lambda **_kinds: [],
-            }
-            self._environment = impersonal(self._app.jinja_env, instead)
-        known: dict[str, Any] = {
-            "page": Page([None], marks["after"] if key.has_next else None),
-            "reader": True,
-            "views": VIEWS,
-            "face": marks["face"],
-            "topics": Markup(marks["topics"]),  # noqa: S704 - a mark
-            "request": SimpleNamespace(path=key.path, endpoint="dreams.dreamscape"),
-            "footer_pages": lambda: key.footer,
-            "read_cookie": {"theme": key.theme}.__getitem__,
-            "current_user": SimpleNamespace(
-                is_authenticated=True,
-                member=SimpleNamespace(id=marks["reader_id"]),
-                viewer=SimpleNamespace(can_moderate=key.can_moderate),
-            ),
-        }
-        html = self._environment.get_template(TEMPLATE).render(**known, **key.shown._asdict())
-        return marks.cut(without_indentation(html))
+
+def _given(which: tuple[ShownList, bool], marks: Marks) -> dict[str, Any]:
+    """What a frame's template is rendered with, for this list, with a next page or without."""
+    shown, has_next = which
+    return {
+        "page": Page([None], marks["after"] if has_next else None),
+        "reader": True,
+        "views": VIEWS,
+        "face": marks["face"],
+        "topics": Markup(marks["topics"]),  # noqa: S704 - a mark
+        "dream_cards": lambda *_of: Markup(marks["cards"]),  # noqa: S704 - a mark
+        **shown._asdict(),
+    }
 
 
 @bp.record
@@ -170,7 +110,7 @@ def render_feed(
 ) -> Response:
     """The page of this list; a frame serves wherever there are cards and nothing has been flashed."""
     frames = cast("FrameCache", current_app.extensions["dreamscape.frames"])
-    if page.items and "_flashes" not in session and not current_app.debug:
+    if page.items and frame_serves():
         return Response(frames.html(page, reader, shown), mimetype="text/html")
     topics = Markup(frames.topics(reader, shown, mount(), language()).decode())  # noqa: S704 - the template has escaped it
     about = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, render_template, request
 from werkzeug.datastructures import MultiDict
@@ -14,13 +14,16 @@ from dreamscape.web.forms import clean_line, clean_text
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 def write_first_dream() -> Any:
     """A guest's form. Once nothing is wrong with what they send, they are asked who they are, and their words and
     their picture come along."""
     if "again" in request.form:
-        return _shown(_begun_again())
-    form = DreamForm.showing(None, services.categories.all(), **shared_words())
+        return first_dream_page(_begun_again())
+    form = DreamForm.showing(None, services.categories.all(), **shared_words(request.args))
     chosen = form.categories.data
     if form.is_submitted() and not chosen:
         # The site's rule stands: every dream is about something. They are asked once it is out.
@@ -30,22 +33,23 @@ def write_first_dream() -> Any:
         # Whatever else is wrong, browsers do not send a file twice.
         with form.catching_errors():
             if not form.keep_picture():
-                flash(
-                    _("Your picture has no room here just now: please add it again once your dream is out."),
-                    "info",
-                )
+                say_no_room()
     if valid and not form.errors:
         with form.catching_errors():
             return ask_who_they_are(form.first_dream(guessed=not chosen))
     form.categories.data = chosen
-    return _shown(form)
+    return first_dream_page(form)
 
 
-def shared_words() -> dict[str, Any]:
-    """What the address says that a dream begins with: a link's, or what was shared from elsewhere (`share_target` in
-    the manifest)."""
-    title = clean_line(request.args.get("title"))
-    text, link = clean_text(request.args.get("text")), clean_line(request.args.get("url"))
+def say_no_room() -> None:
+    """A picture could not be kept, however well it is."""
+    flash(_("Your picture has no room here just now: please add it again once your dream is out."), "info")
+
+
+def shared_words(said: Mapping[str, str]) -> dict[str, Any]:
+    """What a dream begins with: as its address says, a link's, or as it was shared from elsewhere (`share_target`)."""
+    title = clean_line(said.get("title"))
+    text, link = clean_text(said.get("text")), clean_line(said.get("url"))
     words = "\n\n".join(part for part in (text, "" if link in text else link) if part)
     return {
         name: first_characters(value, most)
@@ -67,6 +71,7 @@ def _begun_again() -> DreamForm:
     return DreamForm.showing(None, services.categories.all(), formdata=typed)
 
 
-def _shown(form: DreamForm) -> str:
+def first_dream_page(form: DreamForm) -> str:
+    """The form as guests have it."""
     form.title.label.text = _("In a few words (its title)")
     return render_template("dreams/first.html", form=form)

@@ -108,6 +108,14 @@ class DreamForm(PictureForm):
         default="everybody",
     )
     circles = CheckboxesField(lazy_gettext("My circles"))
+    earlier_comments = RadioField(
+        lazy_gettext("What was said before"),
+        choices=[
+            SelectChoice("show", lazy_gettext("Everybody who sees the dream now reads it too")),
+            SelectChoice("keep", lazy_gettext("It stays between you and who wrote it")),
+        ],
+        validate_choice=False,
+    )
     who_may_comment = WhoMayCommentField(
         lazy_gettext("Who may comment?"),
         choices=[
@@ -116,14 +124,6 @@ class DreamForm(PictureForm):
             SelectChoice("nobody", lazy_gettext("Nobody")),
         ],
         default="readers",
-    )
-    earlier_comments = RadioField(
-        lazy_gettext("What was said before"),
-        choices=[
-            SelectChoice("show", lazy_gettext("Everybody who sees the dream now reads it too")),
-            SelectChoice("keep", lazy_gettext("It stays between you and who wrote it")),
-        ],
-        validate_choice=False,
     )
     comments_hidden = BooleanField(lazy_gettext("When comments are closed, only I see what was said"))
 

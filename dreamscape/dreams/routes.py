@@ -110,22 +110,23 @@ def new() -> Any:
                 flash(translate(warning), "error")
             celebrate(dream)
             return _saved(dream, "new-dream")
-    return _shown("dreams/new.html", form, circles)
+    return show_form("dreams/new.html", form, circles)
 
 
 @bp.get("/dreams/<slug>")
 def show(slug: str) -> Any:
-    """One dream, for anybody to read and share; who has just shared it is told so, and guests find more of its kind."""
+    """One dream, for anybody to read and share, and more like it; who has just shared it is told so."""
     reader = _reader()
     dream = services.dreams.read(slug, reader)
-    card, alike = (services.feed.card(dream, reader), []) if reader else services.feed.with_alike(dream)
+    card, similar, newest = services.feed.with_alike(dream, reader)
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
     return render_template(
         "dreams/show.html",
         card=card,
-        alike=alike,
+        similar=similar,
+        alike=[*similar, *newest],
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
         celebration=celebration,
         about=about,
@@ -168,7 +169,7 @@ def edit(slug: str) -> Any:
             said = KEPT if updated.waits and not dream.waits else SAVED
             flash(translate(warning or said), "error" if warning else "success")
             return _saved(updated, dream.id)
-    return _shown("dreams/edit.html", form, circles, dream=dream)
+    return show_form("dreams/edit.html", form, circles, dream=dream)
 
 
 @bp.route("/dreams/<slug>/delete", methods=["GET", "POST"])
@@ -190,11 +191,11 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
     reader = _reader()
     circles = services.circles.cards(reader) if reader else []
     last = services.dreams.last_choice(reader) if reader and not dream else None
-    begun = {} if dream else shared_words()
+    begun = {} if dream else shared_words(request.args)
     return DreamForm.showing(dream, services.categories.all(), circles, last, **begun), circles
 
 
-def _shown(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
+def show_form(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
     """The page of the form: 422 when it asks something back about the audience."""
     followed = len(this_viewer().edges.people)
     page = render_template(template, form=form, circles=circles, people_followed=followed, **more)

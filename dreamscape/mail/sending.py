@@ -130,7 +130,7 @@ class _WholeAddresses(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-class _Letter(OutgoingMail):
+class _WholeMail(OutgoingMail):
     """A mail of Flask-Mail's in which addresses stay whole."""
 
     def as_bytes(self) -> bytes:
@@ -176,7 +176,7 @@ class FlaskMailer:
 def _message(mail: Mail) -> OutgoingMail:
     name, address = _sender(current_app.config["MAIL_DEFAULT_SENDER"])
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    message = _Letter(
+    message = _WholeMail(
         mail.subject,
         recipients=[mailbox(mail.to)],
         body=mail.text,

@@ -134,6 +134,7 @@ class MailTemplates:
             Message("Word from those who look after the place"),
             happened=notice.text,
             reason=notice.reason,
+            rule=notice.rule,
             link=link,
         )
 
@@ -172,7 +173,7 @@ class MailTemplates:
                 name: translate(value) if isinstance(value, Message | datetime) else value
                 for name, value in context.items()
             }
-            # Whoever signs up may type anybody's address: until it is proven, a letter there has no words of theirs.
+            # Whoever signs up may type anybody's address: until it is proven, a mail there has no words of theirs.
             proven = member.email_confirmed and to == member.email
             shown = {"member": member, "proven": proven, "subject": translate(subject), **values}
             shown["imprint"] = self._imprint()

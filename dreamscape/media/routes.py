@@ -11,6 +11,7 @@ from flask_login import current_user
 from dreamscape.errors import NotFound
 from dreamscape.media.renditions import LARGE_WIDTH
 from dreamscape.web.current_member import this_member
+from dreamscape.web.pictures import FOR_ALL
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 bp = Blueprint("media", __name__)
 
-# For so many seconds a browser or a proxy shows a picture that everybody may see without asking whether that is still
-# so: that long a hiding may take (docs/adr/0015-who-sees-a-picture.md).
-LIFETIME = 300
-FOR_ALL = f"public, max-age={LIFETIME}, must-revalidate"
 # Opened by itself, a picture is put in the middle of the window by the browser's own inline styles.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 

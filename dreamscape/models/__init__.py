@@ -36,11 +36,13 @@ from dreamscape.models.pictures import KeptPicture, Picture, PictureUpload
 from dreamscape.models.reports import Report
 from dreamscape.models.second_steps import PendingLogIn, RecoveryCodeSet, SecondStep, SecondStepStatus
 from dreamscape.models.site import CspReport, DatabaseServer, MigrationRecord, SitePage, SiteSettings
+from dreamscape.models.syndication import AtomFeed, FeedEntry
 
 __all__ = [
     "AUDIENCES",
     "COMMENTERS",
     "Appeal",
+    "AtomFeed",
     "AudienceChoice",
     "AuditEntry",
     "AuditRecord",
@@ -57,6 +59,7 @@ __all__ = [
     "Dream",
     "DreamCard",
     "DreamContent",
+    "FeedEntry",
     "HiddenState",
     "Introduction",
     "Invitation",

@@ -25,6 +25,8 @@ CHECK_NOTIFICATIONS = "check_notifications"
 TELL_SECURITY = "tell_security"
 CHECK_DREAM_NOTIFICATIONS = "check_dream_notifications"
 WORDS_WRITTEN = "words_written"
+FIND_SIMILAR = "find_similar"
+FIND_ALL_SIMILAR = "find_all_similar"
 
 
 def job_id(kind: str, what: str) -> str:

@@ -70,7 +70,7 @@ class Member:
     who came through them. `sessions_version` is another one whenever something has ended all their log-ins.
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
     how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write:
-    nothing of it waits for who they are.
+    nothing of it waits for who they are. `no_index`: they wish that search engines leave their page and dreams alone.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Member:
     email_confirmed: bool = False
     members_only: bool = False
     hides_counts: bool = False
+    no_index: bool = False
     hidden_words: tuple[str, ...] = ()  # what has one of them in it they have to open first
     language: str = ""
     suspended_until: datetime | None = None
@@ -143,6 +144,7 @@ class Person(NamedTuple):
     picture: Picture | None = None
     members_only: bool = False
     hides_counts: bool = False
+    no_index: bool = False
 
     @property
     def name(self) -> str:

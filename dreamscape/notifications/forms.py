@@ -22,10 +22,9 @@ def time_zones() -> tuple[str, ...]:
     return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
 
 
-class DigestForm(DreamscapeForm):
-    """How often a mail gathers what is new."""
-
-    digest = RadioField(
+def how_often() -> RadioField:
+    """The field for how often a mail gathers what is new."""
+    return RadioField(
         lazy_gettext("When I am away, gather in a mail what is new"),
         choices=[
             SelectChoice("daily", lazy_gettext("Every day")),
@@ -35,13 +34,14 @@ class DigestForm(DreamscapeForm):
     )
 
 
-class MailChoicesForm(DigestForm):
-    """And with which kinds, of those that its reader hears of at all."""
+class MailChoicesForm(DreamscapeForm):
+    """How often a mail gathers what is new, and with which kinds, of those that its reader hears of at all."""
 
+    digest = how_often()
     kinds = CheckboxesField(lazy_gettext("What the mail tells of"))
 
 
-class ChoicesForm(DigestForm):
+class ChoicesForm(DreamscapeForm):
     """In which ways a member hears of each kind, and when. Each of `WAYS` holds the kinds that come in it."""
 
     WAYS = Channels._fields
@@ -49,6 +49,7 @@ class ChoicesForm(DigestForm):
     site = CheckboxesField(lazy_gettext("Here"), choices=EACH_KIND)
     mail = CheckboxesField(lazy_gettext("By mail"), choices=EACH_KIND)
     push = CheckboxesField(lazy_gettext("On your phone"), choices=EACH_KIND)
+    digest = how_often()
     quiet_from = SelectField(lazy_gettext("From"), choices=HOURS)
     quiet_until = SelectField(lazy_gettext("Until"), choices=HOURS)
     time_zone = SelectField(lazy_gettext("By the clocks of"))

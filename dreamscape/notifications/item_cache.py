@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from dreamscape.models import Member, NotificationCard
+    from dreamscape.notifications.lists import Group
 
 TEMPLATE = "notifications/_kept_item.html"
 MAX_ENTRIES = 4096  # some 2 kB each
@@ -71,8 +72,12 @@ def init_item_cache(state: Any) -> None:
     state.app.extensions["dreamscape.notifications"] = ItemCache(state.app)
 
 
+def items_html(cards: Iterable[NotificationCard], member: Member) -> bytes:
+    """Notifications one after the other, in UTF-8, for the member whose they are."""
+    return cast("ItemCache", current_app.extensions["dreamscape.notifications"]).html(cards, member)
+
+
 @bp.app_template_global()
-def notification_items(cards: Iterable[NotificationCard], member: Member) -> Markup:
-    """Notifications one after the other, for the member whose they are."""
-    cache = cast("ItemCache", current_app.extensions["dreamscape.notifications"])
-    return Markup(cache.html(cards, member).decode())  # noqa: S704 - the templates have escaped it
+def notification_items(group: Group, member: Member) -> Markup:
+    """Those of a group, for the member whose they are."""
+    return Markup(items_html(group.cards, member).decode())  # noqa: S704 - the templates have escaped it

@@ -30,6 +30,9 @@ FILTERS: Mapping[str, Collection[str]] = {
     "likes": (COMMENT_LIKED,),
     "house": ALWAYS_TOLD,
 }
+KINDS = ("", *FILTERS)
+# In their order.
+GROUPS = ("new", "week", "month", "before")
 WEEK, MONTH = 7, 30  # days
 
 

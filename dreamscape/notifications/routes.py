@@ -13,8 +13,9 @@ from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.models.notification_choices import Channels
 from dreamscape.notifications import bp
-from dreamscape.notifications.lists import FILTERS, grouped, never_of, place_of
-from dreamscape.notifications.words import NAMES, NEVER, NEVER_TOLD, TOLD_AGAIN
+from dreamscape.notifications.lists import FILTERS, KINDS, grouped, never_of, place_of
+from dreamscape.notifications.page import render_page
+from dreamscape.notifications.words import NEVER, NEVER_TOLD, TOLD_AGAIN
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.htmx import errors_inline, fragment, is_htmx
 from dreamscape.web.next_page import back_to
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from dreamscape.models import NotificationChoices
-
 
 GONE = Message("This is not here any more.")
 
@@ -36,11 +35,7 @@ GONE = Message("This is not here any more.")
 @member_required
 def index() -> Any:
     """What happened, newest first: all of it, or what is of one `kind`."""
-    return render_template(
-        "notifications/index.html",
-        reach=_reach(this_member().notification_choices),
-        **_list(this_member().unread_notifications),
-    )
+    return render_page(this_member(), _list(this_member().unread_notifications))
 
 
 @bp.post("/notifications/read")
@@ -116,12 +111,6 @@ def tell_again(told_kind: str) -> Response:
     return back_to(url_for("notifications.index"))
 
 
-def _reach(choices: NotificationChoices) -> tuple[Any, ...]:
-    """What reaches a member and in which ways, for a part of the page that is kept: each kind by its name, and how
-    often a mail gathers it."""
-    return tuple((name, choices.channels(kind)) for kind, name in NAMES.items()), choices.digest
-
-
 def _list(unread: int) -> dict[str, Any]:
     """What `_list.html` needs: the page that the address asks for."""
     member, after, kind = this_member(), request.args.get("after"), request.args.get("kind", "")
@@ -132,7 +121,7 @@ def _list(unread: int) -> dict[str, Any]:
         "groups": grouped(page.items, datetime.now(UTC)),
         "first": not after,
         "kind": kind,
-        "kinds": ("", *FILTERS),
+        "kinds": KINDS,
         "unread": unread,
     }
 

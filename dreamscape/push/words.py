@@ -7,16 +7,14 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from flask import get_template_attribute
-from markupsafe import Markup
 
+from dreamscape.directions import bare
 from dreamscape.models.push import PushMessage
 
 if TYPE_CHECKING:
     from dreamscape.models import Member, NotificationCard
 
 InLanguage = Callable[[str], AbstractContextManager[object]]
-# What keeps a name from turning the direction of its sentence: in HTML, and in bare text.
-ISOLATES = (("<bdi>", "\N{FIRST STRONG ISOLATE}"), ("</bdi>", "\N{POP DIRECTIONAL ISOLATE}"))
 
 
 class PushWords:
@@ -30,7 +28,4 @@ class PushWords:
         with self._in_language(member.language):
             html = str(get_template_attribute("notifications/_sentence.html", "sentence")(card))
             language, direction = get_template_attribute("push/_language.html", "language_used")().split()
-        for mark, sign in ISOLATES:
-            html = html.replace(mark, sign)
-        title = Markup(html).striptags()  # noqa: S704 - it becomes text
-        return PushMessage(title, quoted, path, card.notification.id, language, direction)
+        return PushMessage(bare(html), quoted, path, card.notification.id, language, direction)

@@ -56,7 +56,7 @@ def email() -> Any:
             renew_log_in(this_member())
             flash(
                 _(
-                    "A letter is on its way to %(email)s. Open the link in it, and you are done.",
+                    "A mail is on its way to %(email)s. Open the link in it, and you are done.",
                     email=form.email.data,
                 ),
                 "success",
@@ -77,7 +77,7 @@ def resend_confirmation() -> Response:
     services.email_confirmations.ask_to_confirm(this_member())
     flash(
         _(
-            "A letter is on its way to %(email)s. Have a look in your spam folder too.",
+            "A mail is on its way to %(email)s. Have a look in your spam folder too.",
             email=this_member().email,
         ),
         "success",
@@ -151,7 +151,7 @@ def password() -> Any:
             flash(_("That is your new password. You stay logged in here, and nowhere else."), "success")
             if awaited:
                 flash(
-                    _("Your address stays as it is: the letter to %(email)s no longer works.", email=awaited),
+                    _("Your address stays as it is: the mail to %(email)s no longer works.", email=awaited),
                     "info",
                 )
             return redirect(url_for("users.settings"), 303)

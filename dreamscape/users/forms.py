@@ -54,6 +54,11 @@ LONGEST_ALT = 300
 class ProfileForm(PictureForm):
     """What others see of a member."""
 
+    picture = PictureField(lazy_gettext("Photo"))
+    remove_picture = BooleanField(lazy_gettext("Take the photo away"))
+    picture_alt = StringField(
+        lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
+    )
     first_name = StringField(
         lazy_gettext("First name"),
         [Required(Message("What may we call you?")), MaxCharacters(LONGEST_NAME), FIRST_NAME],
@@ -68,11 +73,6 @@ class ProfileForm(PictureForm):
     )
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
-    picture = PictureField(lazy_gettext("Photo"))
-    picture_alt = StringField(
-        lazy_gettext("What is to be seen in it?"), [MaxCharacters(LONGEST_ALT)], filters=[clean_line]
-    )
-    remove_picture = BooleanField(lazy_gettext("Take the photo away"))
 
     @classmethod
     def showing(cls, member: Member, categories: Iterable[Category]) -> ProfileForm:
@@ -143,6 +143,7 @@ class PrivacyForm(DreamscapeForm):
 
     members_only = BooleanField(lazy_gettext("Show my page to members only"))
     hides_counts = BooleanField(lazy_gettext("Hide my counts"))
+    no_index = BooleanField(lazy_gettext("Keep my page and dreams out of search engines"))
 
 
 class OwnInvitationForm(DreamscapeForm):

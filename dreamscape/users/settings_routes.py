@@ -121,7 +121,9 @@ def privacy() -> Any:
     """Who sees what."""
     form = PrivacyForm(obj=this_member())
     if form.validate_on_submit():
-        services.profiles.set_privacy(this_member(), form.members_only.data, form.hides_counts.data)
+        services.profiles.set_privacy(
+            this_member(), form.members_only.data, form.hides_counts.data, form.no_index.data
+        )
         flash(_("Saved. It holds from now on."), "success")
         return redirect(url_for("users.privacy"), 303)
     return render_template("settings/privacy.html", form=form)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from jinja2.runtime import Context
+    from werkzeug.datastructures import FileStorage
 
 Content = TypeVar("Content", DreamContent, ProfileContent)
 
@@ -145,7 +146,10 @@ class FieldSentences:
 
 
 class DreamscapeForm(FlaskForm):
-    """A form that can be given back: see `saved_forms` for where returned fields come from."""
+    """A form that can be given back: see `saved_forms` for where returned fields come from.
+
+    Its fields are declared in the order in which they stand on the page: so what is wrong is summed up in that order.
+    """
 
     class Meta(FlaskForm.Meta):
         """How WTForms finds its data here."""
@@ -178,6 +182,14 @@ class DreamscapeForm(FlaskForm):
         typed = (self._fields[name].data for name in kind._fields)
         return kind._make(tuple(data) if isinstance(data, list) else data for data in typed)
 
+    def wrong(self, first: Sequence[str] = ()) -> list[Field]:
+        """The fields that have a message, in their order on the page, where those named `first` stand before the
+        others."""
+        place = {name: number for number, name in enumerate(first)}
+        return sorted(
+            (field for field in self if field.errors), key=lambda field: place.get(field.name, len(place))
+        )
+
     def add_error(self, error: Invalid) -> None:
         """Put a rule's message at the field it is about, or over the form when it has no such field."""
         field, message = self._fields.get(error.field), translate(error.message)
@@ -200,7 +212,7 @@ class PictureField(FileField):
 
     def process_data(self, _value: object) -> None:
         """Start without a file."""
-        self.data = None
+        self.data: FileStorage | None = None
 
 
 class PictureForm(DreamscapeForm):

@@ -129,6 +129,10 @@ guest_dream_limit = limiter.limit(
     exempt_when=lambda: bool(current_user.is_authenticated),
     override_defaults=False,
 )
+# What is drawn once is given to whoever asks; having very many drawn is for nobody.
+share_picture_limit = limiter.limit(limit("LIMIT_SHARE_PICTURES"))
+# What is shared into a new dream from elsewhere: its picture costs the same, and waits where guests' do.
+share_target_limit = limiter.limit(limit("LIMIT_GUEST_DREAMS"), methods=["POST"], key_func=by_member)
 mails_limit = limiter.shared_limit(limit("LIMIT_MAILS"), scope="mails", methods=["POST"], key_func=by_member)
 # Who finds a browser open must not find out the password here, try by try.
 guessing_limit = limiter.shared_limit(
@@ -143,6 +147,10 @@ proof_limit = limiter.shared_limit(
     exempt_when=lambda: "password" not in request.form,
     override_defaults=False,
 )
+# Many addresses at once: a search engine takes each part of the site map once a day.
+sitemap_limit = limiter.limit(limit("LIMIT_SITEMAP"))
+# A request for each letter, and so many that whoever types never meets it.
+suggestions_limit = limiter.limit(limit("LIMIT_SUGGESTIONS"), key_func=by_member)
 passkey_limit = limiter.limit(limit("LIMIT_LOGIN_ADDRESS"), methods=["POST"])
 mailed_link_limit = limiter.limit(limit("LIMIT_RESET_ADDRESS"), methods=["POST"])
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Picture
 
+# For so many seconds a browser or a proxy shows a picture that everybody may see without asking whether that is still
+# so: that long a hiding may take (docs/adr/0015-who-sees-a-picture.md).
+LIFETIME = 300
+FOR_ALL = f"public, max-age={LIFETIME}, must-revalidate"
 # A card's picture at its largest.
 CARD_WIDTH, CARD_HEIGHT = 624, 390
 # As lengths of CSS, by media query: one under the other, and side by side.

@@ -21,7 +21,8 @@ A_DAY = int(timedelta(days=1).total_seconds())
 def init_root_files(app: Flask) -> None:
     """Add `/favicon.ico`, `/robots.txt` and `security.txt`, which a cache may keep for a day."""
     static = Path(str(app.static_folder))
-    icon, rules = (static / "favicon.ico").read_bytes(), (static / "robots.txt").read_bytes()
+    icon = (static / "favicon.ico").read_bytes()
+    rules = (static / "robots.txt").read_text(encoding="utf-8")
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
@@ -29,7 +30,9 @@ def init_root_files(app: Flask) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        return _public(rules, "text/plain")
+        # Whoever reads rules for robots finds the map of the site there.
+        where = f"{app.config['BASE_URL']}/sitemap.xml"
+        return _public(f"{rules}\nSitemap: {where}\n".encode(), "text/plain")
 
     @app.get("/.well-known/security.txt")
     def security() -> Response:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import regex
 from flask import Flask, current_app, has_request_context, url_for
+from jinja2 import pass_eval_context
 from markupsafe import Markup
 
+from dreamscape import directions
 from dreamscape.messages import Message
 from dreamscape.services.common import house_rules
 from dreamscape.services.common.lengths import excerpt
@@ -22,21 +23,21 @@ from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import page_before, this_page
 from dreamscape.web.pictures import init_pictures
 from dreamscape.web.services import services
-from dreamscape.web.translations import text_direction, translate
+from dreamscape.web.translations import language, locale_of, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dreamscape.models import Picture
+    from jinja2.nodes import EvalContext
 
-# Letters, numbers and marks of what is written from right to left.
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}]")
+    from dreamscape.models import Picture
 
 
 def init_templating(app: Flask) -> None:
     """Add our filters and functions to Jinja."""
     app.jinja_env.filters["on_site"] = on_site
     app.jinja_env.filters["isolated"] = isolated
+    app.jinja_env.filters["bare"] = directions.bare
     app.jinja_env.filters["excerpt"] = excerpt
     app.jinja_env.filters["house_rule"] = lambda rule: translate(house_rules.in_words(rule))
     app.jinja_env.filters["prose"] = lambda text: Markup(prose(text))  # noqa: S704 - prose escapes
@@ -103,11 +104,14 @@ def on_site(url: str) -> str:
     return f"{current_app.config['BASE_URL']}{url}" if url.startswith("/") else url
 
 
-def isolated(text: str) -> str:
-    """A name or title for the middle of a sentence: in a `bdi`, so that neither turns the other's direction.
+@pass_eval_context
+def isolated(context: EvalContext, text: str) -> str:
+    """A name or title for the middle of a sentence: in a `bdi` (in a mail's text between signs), so that neither turns
+    the other's direction.
 
     Bare where both run from left to right, for then neither could.
     """
-    if text_direction() == "ltr" and not _RIGHT_TO_LEFT.search(text):
-        return text
-    return Markup("<bdi>{}</bdi>").format(text)
+    locale = locale_of(language())
+    if not context.autoescape:
+        return directions.isolated(text, locale)
+    return Markup("<bdi>{}</bdi>").format(text) if directions.could_turn(text, locale) else text

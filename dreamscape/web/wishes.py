@@ -1,7 +1,7 @@
 """What a guest wanted who pressed a button for members: said at the door, and done once they are in.
 
 A wish travels in the address of the door (`?wish=follow-dream:a-boat`) and then in its forms; nothing comes of it but
-by the POST that lets somebody in, on a page that has told them what else it does. Over a letter with a link to a new
+by the POST that lets somebody in, on a page that has told them what else it does. Over a mail with a link to a new
 password, the session of the browser keeps it for as long as such a link lives.
 """
 
@@ -133,7 +133,7 @@ def fulfil(member: Member, asked: str) -> None:
 
 
 def keep_way_back(way: Way) -> None:
-    """Keep where somebody wanted to be until they come from the letter with the link to a new password."""
+    """Keep where somebody wanted to be until they come from the mail with the link to a new password."""
     if way.values() and sum(map(len, way)) <= LONGEST_WAY:
         session[WAY_BACK] = [time.time() + current_app.config["PASSWORD_RESET_MAX_AGE"], way.next, way.wish]
     else:

@@ -17,6 +17,7 @@ from dreamscape.wiring.moderation import Moderation, build_moderation
 from dreamscape.wiring.notifications import build_notifications
 from dreamscape.wiring.pictures import build_pictures
 from dreamscape.wiring.site import build_site
+from dreamscape.wiring.syndication import Syndication, build_syndication
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.services.search.search import Search
+    from dreamscape.services.share_pictures import SharePictures
+    from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.services.site.doctor import Doctor
     from dreamscape.services.site.integrity import Integrity
     from dreamscape.services.site.migrations import Migrations
@@ -114,7 +117,10 @@ class Services:
     search: Search
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
+    similar_dreams: SimilarDreams
     site_pages: SitePages
+    syndication: Syndication
     transparency: Transparency
     unmet_comments: UnmetComments
     viewer_of: ViewerOf
@@ -139,6 +145,9 @@ def build_services(core: Core) -> Services:
         account_deletion=accounts.deletion,
         jobs=queues.jobs,
         mail_queue=queues.mails,
+    )
+    syndication = build_syndication(
+        core, site=site, dreams=content.dreams, feed=content.feed, people=members.people
     )
     notifications = build_notifications(
         core, jobs=queues.jobs, mail_queue=queues.mails, site=site, pictures=pictures
@@ -186,18 +195,23 @@ def build_services(core: Core) -> Services:
         search=content.search,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,
+        share_pictures=picture_services.share,
+        similar_dreams=content.similar_dreams,
         site_pages=site.pages,
+        syndication=syndication,
         transparency=site.transparency,
         unmet_comments=content.unmet_comments,
         viewer_of=site.viewer_of,
         worker=build_worker(
             core,
             queues=queues,
-            events=build_events(core, dreams=content.dreams),
+            events=build_events(core, dreams=content.dreams, similar_dreams=content.similar_dreams),
             pictures=picture_services,
+            similar_dreams=content.similar_dreams,
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,
             notifications=notifications,
+            syndication=syndication,
         ),
     )

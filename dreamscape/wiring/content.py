@@ -16,6 +16,7 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.newcomers.newcomers import Newcomers
 from dreamscape.services.search.search import Search
+from dreamscape.services.similar_dreams import SimilarDreams
 from dreamscape.services.site.integrity import Integrity
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ContentServices:
     follows: Follows
     integrity: Integrity
     search: Search
+    similar_dreams: SimilarDreams
     unmet_comments: UnmetComments
 
 
@@ -81,6 +83,13 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         circles=stores.circles,
         viewer_of=site.viewer_of,
     )
+    search = Search(
+        finder=stores.finder,
+        vocabulary=stores.vocabulary,
+        cards=cards,
+        categories=site.categories,
+        viewer_of=site.viewer_of,
+    )
     return ContentServices(
         aside=Aside(
             feed=stores.feed,
@@ -107,7 +116,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         ),
         comments=comments,
         dreams=dreams,
-        feed=Feed(store=stores.feed, cards=cards, viewer_of=site.viewer_of),
+        feed=Feed(store=stores.feed, similar=stores.similar_dreams, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows,
             lists=stores.follow_lists,
@@ -118,12 +127,9 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
-        search=Search(
-            finder=stores.finder,
-            vocabulary=stores.vocabulary,
-            cards=cards,
-            categories=site.categories,
-            viewer_of=site.viewer_of,
+        search=search,
+        similar_dreams=SimilarDreams(
+            store=stores.similar_dreams, vocabulary=stores.vocabulary, search=search, jobs=jobs
         ),
         unmet_comments=UnmetComments(
             store=stores.comments_by_authors, dreams=dreams, viewer_of=site.viewer_of

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dreamscape.models.search import DREAMS
 from dreamscape.services.common.events import DreamRemoved, Events, MemberRemoved, WordsWritten
 
 if TYPE_CHECKING:
     from dreamscape.services.dreams import Dreams
+    from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
 
 
-def build_events(core: Core, *, dreams: Dreams) -> Events:
+def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -> Events:
     """The table. Listeners are called in this order; each may be called twice."""
     stores = core.stores
     return Events(
@@ -23,8 +25,13 @@ def build_events(core: Core, *, dreams: Dreams) -> Events:
                 lambda event: stores.reports.clear("dream", event.dream_id),
                 lambda event: stores.blocks.clear(event.dream_id),
                 lambda event: stores.notifications.clear_dream(event.dream_id),
+                lambda event: stores.share_pictures.clear(event.dream_id),
+                lambda event: stores.similar_dreams.clear(event.dream_id),
             ),
-            WordsWritten: (lambda event: stores.vocabulary.learn_of(event.kind, event.id),),
+            WordsWritten: (
+                lambda event: stores.vocabulary.learn_of(event.kind, event.id),
+                lambda event: similar_dreams.find(event.id) if event.kind == DREAMS else None,
+            ),
             MemberRemoved: (
                 lambda event: dreams.take_down_all_of(event.member_id),
                 lambda event: stores.personal_data.erase(event.member_id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, WORDS_WRITTEN
+from dreamscape.models.jobs import CLEAR_DREAM, CLEAR_MEMBER, FIND_ALL_SIMILAR, FIND_SIMILAR, WORDS_WRITTEN
 from dreamscape.services.common.events import DreamRemoved, MemberRemoved, WordsWritten
 from dreamscape.services.jobs.kinds import PICTURES_LANE, WORDS_LANE, JobKind
 from dreamscape.services.jobs.queue import JobQueue
@@ -16,15 +16,18 @@ from dreamscape.services.mail_queue import MailQueue
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import PRUNE_NOTIFICATIONS
+from dreamscape.wiring.syndication import CLOSE_SITEMAP_PARTS
 
 if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
+    from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
     from dreamscape.wiring.pictures import PictureServices
+    from dreamscape.wiring.syndication import Syndication
 
 PURGE_ACCOUNTS = "purge_accounts"
 SWEEP_PICTURES = "sweep_pictures"
@@ -32,6 +35,7 @@ CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
+    Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
@@ -73,10 +77,12 @@ def build_worker(
     queues: Queues,
     events: Events,
     pictures: PictureServices,
+    similar_dreams: SimilarDreams,
     account_deletion: AccountDeletion,
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
     queues.jobs.learn(
@@ -87,6 +93,9 @@ def build_worker(
             passwords.kind,
             branches.kind,
             *notifications.kinds,
+            JobKind(FIND_SIMILAR, lambda payload: similar_dreams.find(payload["dream_id"]), lane=WORDS_LANE),
+            JobKind(FIND_ALL_SIMILAR, similar_dreams.find_some, lane=WORDS_LANE, deadline=LONG),
+            syndication.kind,
             # Nobody may forget that something of a dream or a member is still there: these stay until they are done.
             JobKind(
                 CLEAR_DREAM,

@@ -14,6 +14,7 @@ from dreamscape.services.pictures.maintenance import PictureMaintenance
 from dreamscape.services.pictures.pictures import Pictures
 from dreamscape.services.pictures.protection import PictureProtection
 from dreamscape.services.pictures.widths import PictureWidths
+from dreamscape.services.share_pictures import SharePictures
 
 if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
@@ -31,6 +32,7 @@ class PictureServices:
     kept: KeptPictures
     protection: PictureProtection
     maintenance: PictureMaintenance
+    share: SharePictures
 
 
 def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> PictureServices:
@@ -65,7 +67,14 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         deletions=stores.picture_deletions,
         references=stores.picture_references,
     )
-    return PictureServices(pictures, access, kept, protection, maintenance)
+    share = SharePictures(
+        store=stores.share_pictures,
+        dreams=stores.dreams,
+        members=stores.members,
+        avatars=site.avatars,
+        pictures=pictures,
+    )
+    return PictureServices(pictures, access, kept, protection, maintenance, share)
 
 
 def _storages(core: Core) -> list[PictureStorage]:

@@ -31,6 +31,7 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
+from dreamscape.store.dreams.similar import SimilarDreams
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -64,6 +65,7 @@ from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.files import PictureFiles
 from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
+from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
@@ -73,6 +75,7 @@ from dreamscape.store.site.integrity import Integrity
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.site.pages import SitePages
 from dreamscape.store.site.settings import SiteSettings
+from dreamscape.store.sitemap import Sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -147,9 +150,12 @@ class Stores:
     saved_forms: SavedForms
     second_steps: SecondSteps
     sessions: Sessions
+    share_pictures: SharePictures
     sign_ups: SignUps
+    similar_dreams: SimilarDreams
     site_pages: SitePages
     site_settings: SiteSettings
+    sitemap: Sitemap
     spent_challenges: SpentChallenges
     statistics: Statistics
     transparency: Transparency
@@ -220,9 +226,12 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         saved_forms=SavedForms(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
+        share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
+        similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
+        sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),
         statistics=Statistics(db),
         transparency=Transparency(db),

@@ -21,8 +21,18 @@ UNTRANSLATED, WITHOUT_ROOM = (
 )
 
 
+# A summary of what is wrong leads to fields in the order in which they stand on the page.
+OUT_OF_ORDER = """() => [...document.querySelectorAll("[data-error-summary]")].flatMap(summary => {
+    const links = [...summary.querySelectorAll("a[href^='#']")];
+    const fields = links.map(link => document.getElementById(link.hash.slice(1)));
+    return fields.flatMap((field, at) => !field ? [`the summary's ${at + 1}. field is not there`]
+        : at && fields[at - 1]?.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_PRECEDING
+        ? [`the summary names #${field.id} after a field that stands below it`] : []);
+})"""
+
+
 def flaws(page: Page) -> list[str]:
     """What is wrong with this page in the pseudo-language, on a phone; test_hard_values.py looks at wider windows."""
-    found: list[str] = page.evaluate(UNTRANSLATED)
+    found: list[str] = page.evaluate(UNTRANSLATED) + page.evaluate(OUT_OF_ORDER)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # its own TypedDict
     return list(dict.fromkeys([*found, *page.evaluate(WITHOUT_ROOM)]))

@@ -17,6 +17,7 @@ from pymongo.errors import AutoReconnect
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from dreamscape.errors import NotAllowed, NotFound
+from dreamscape.models.digests import Remembered
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from tests.browser.hard_site import SIZES, SOME_SIZES, HardPeople, HardWalk
 from tests.browser.hard_values import (
@@ -31,6 +32,7 @@ from tests.browser.hard_values import (
     text_fields,
 )
 from tests.browser.test_pseudo_language import DREAMERS, GUESTS, OTHERS
+from tests.support.digests import digest_of, dream_called
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Open
 
 MAILS = ("account_deletion", "appeal_decided", "confirm_email", "email_changed", "email_is_changing", "email_left",
-         "log_ins_ended", "new_log_in", "password_changed", "password_reset", "role_changed")  # fmt: skip
+         "log_ins_ended", "new_log_in", "password_changed", "password_reset", "role_changed", "second_step", "notice",
+         "digest", "year_ago")  # fmt: skip
 FAILURES = (NotAllowed(), NotFound(), AutoReconnect("away"), RequestEntityTooLarge(), TooManyRequests())
 
 
@@ -105,18 +108,25 @@ def _what_goes_wrong(people: HardPeople, walk: HardWalk) -> None:
 
 
 def _mails(people: HardPeople, walk: HardWalk) -> None:
-    """All letters, as a mail program shows them."""
-    words = {
+    """All mails, as a mail program shows them."""
+    dream = dream_called(hard("unbroken", 60), hard("unbroken", 300))
+    words: dict[str, Any] = {
         "email": EMAIL,
         "browser": hard("unbroken", 60),
         "role": hard("unbroken", 60),
         "happened": "?",
         "answer": hard("unbroken", LONGEST_ANSWER),
+        "reason": hard("unbroken", LONGEST_ANSWER),
+        "rule": "spam",
+        "what": "?",
+        "digest": digest_of(dream, hard("unbroken", 60), URL, URL),
+        "remembered": Remembered(dream, 1, URL, URL),
+        "choices": URL,
         "link": URL,
         "subject": "?",
         "imprint": URL,
     }
-    walk.page.goto("about:blank")  # where no policy forbids the styles that letters bring along
+    walk.page.goto("about:blank")  # where no policy forbids the styles that mails bring along
     member = replace(people.zoe, email_confirmed=True)
     with people.site.test_request_context():
         for name in MAILS:

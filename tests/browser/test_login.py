@@ -29,7 +29,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("E-mail").fill("mara@example.org")
     page.get_by_role("button", name="Send me a link").click()
-    expect(page.get_by_text("a letter is on its way")).to_be_visible()
+    expect(page.get_by_text("a mail is on its way")).to_be_visible()
 
     page.goto("/dev/outbox")
     mail = page.get_by_role("article").filter(has_text="Choose a new password")

@@ -31,11 +31,20 @@ NO_PAGES = {
     "/favicon.ico",
     "/healthz",
     "/notifications/count",
+    "/feed.atom",
+    "/people/<slug>/feed.atom",
+    "/categories/<key>/feed.atom",
+    "/oembed",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-dreams-<int:number>.xml",
+    "/sitemap-people-<int:number>.xml",
     "/robots.txt",
     "/sw.js",
     "/.well-known/security.txt",
     "/media/<path:public_id>",
     "/proof/<door>",
+    "/search/suggestions",
     "/settings/security/recovery-codes.txt",
 }
 # What a browser gets to see; the rest is asked by programs.
@@ -82,7 +91,7 @@ def test_pages_of_guests(people: People, open_browser: Open) -> None:
     _first_dream(walk)
     with people.site.app_context():
         people.services.moderation.site_settings.choose_sign_up(people.adam, "closed")
-    walk.over("/signup")
+    walk.over("/signup", "/search?q=сад", "/search?q=нет")
     assert not walk.found, walk.report()
 
 
@@ -121,7 +130,7 @@ def _first_dream(walk: Walk) -> None:
 
 def test_pages_of_members(people: People, open_browser: Open) -> None:
     walk = Walk(open_browser, "zoe@example.org")
-    walk.over(*people.paths(DREAMERS))
+    walk.over(*people.paths(DREAMERS), "/search?q=сад", "/search?q=κόμποι&kind=people")
     assert not walk.found, walk.report()
 
 

@@ -64,7 +64,7 @@ def test_an_address_is_changed_by_the_mailed_link(site: Flask, open_browser: Ope
     page.get_by_label("New address").fill("new@example.org")
     password_box(page)
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_text("A letter is on its way to new@example.org. Open").first).to_be_visible()
+    expect(page.get_by_text("A mail is on its way to new@example.org. Open").first).to_be_visible()
     page.goto("/dev/outbox")
     notice = page.get_by_role("article").filter(has_text="Your address is about to change")
     expect(notice).to_contain_text("mara@example.org")

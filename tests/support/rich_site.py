@@ -32,6 +32,7 @@ from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.site.migrations import Migrations
+from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
@@ -166,6 +167,7 @@ class RichSite:
     def _vera_dreams_and_comments(self) -> None:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
+        assert Visitor(self.app).get("/dreams/a-fine-ship/share.png").status_code == 200
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
         self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
@@ -237,7 +239,7 @@ class RichSite:
             "skills": ["knots"],
         }
         self.post(self.vera, "/profile", bio="I sail.", location="Kiel", picture_alt="Me", **names)
-        self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y")
+        self.post(self.vera, "/settings/privacy", members_only="y", hides_counts="y", no_index="y")
         self.post(self.vera, "/settings/email", email="v@example.org", password=PASSWORD)
         self.post(self.vera, "/password-reset", email=VERA)
         token = self.vera.token("/dreams/new")
@@ -319,6 +321,7 @@ class RichSite:
             jobs = other.extensions["dreamscape"].jobs
             for kind in ("send_digests", "send_anniversaries"):
                 assert jobs.run(jobs.add(kind, None))
+        Sitemap(self.db, size=1, settled_after=timedelta()).close_full_parts()
         Jobs(self.db).add_mail(told)
 
     def _nobody_has_told_yet(self) -> None:

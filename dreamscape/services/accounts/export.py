@@ -150,6 +150,7 @@ class Export:
             "picture": self._picture(member.picture),
             "members_only": member.members_only,
             "hides_counts": member.hides_counts,
+            "no_index": member.no_index,
             "hidden_words": member.hidden_words,
             "follower_count": member.follower_count,
             "language": member.language,

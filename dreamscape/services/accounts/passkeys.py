@@ -244,7 +244,7 @@ def _digest(purpose: str, member: Member | None, visit: Visit, challenge: bytes)
 
 def _copied(member: Member, passkey: Passkey) -> Message:
     """What they are told whose passkey there is a copy of."""
-    # Whoever signs up may type anybody's address: until it is proven, a letter there has no words of theirs.
+    # Whoever signs up may type anybody's address: until it is proven, a mail there has no words of theirs.
     if not member.email_confirmed:
         return Message(
             "somebody tried to log in with a copy of a passkey of yours, and was not let in. Remove it under Settings, "

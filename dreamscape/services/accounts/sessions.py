@@ -97,7 +97,7 @@ class Sessions:
     ) -> NewSession:
         """Begin a session for who has just shown that they are `member`; the one of token `replaces` ends with it.
 
-        With `tell` they get a mail about it. Who had been leaving stays, suspended or not: so their letter told them.
+        With `tell` they get a mail about it. Who had been leaving stays, suspended or not: so their mail told them.
         When all their log-ins were ended since `member` was looked up it raises Suspended if they are kept out by now,
         else, as for another password or address, BadCredentials.
         """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
-from dreamscape.store.dreams.visibility import listed_to, visible_of
+from dreamscape.store.dreams.visibility import PUBLIC, listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dreamscape.services.feed.cards import Cards
-    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+    from dreamscape.store.dreams.similar import SimilarDreams
     from dreamscape.store.edges import Edges
 
     ReadList = Callable[[FeedQuery], list[Dream]]
@@ -35,11 +36,22 @@ def known_view(name: str | None) -> str:
     return name if name in VIEWS else VIEWS[0]
 
 
+class Alike(NamedTuple):
+    """A dream, and what leads on from it: those that share rare words with it, then the newest in its categories."""
+
+    card: DreamCard
+    similar: list[DreamCard]
+    newest: list[DreamCard]
+
+
 class Feed:
     """Lists of dreams as cards."""
 
-    def __init__(self, *, store: FeedStore, cards: Cards, viewer_of: ViewerOf) -> None:
+    def __init__(
+        self, *, store: FeedStore, similar: SimilarDreams, cards: Cards, viewer_of: ViewerOf
+    ) -> None:
         self._store = store
+        self._similar = similar
         self._viewer_of = viewer_of
         self._cards = cards
 
@@ -62,17 +74,40 @@ class Feed:
         dreams = self._store.latest(query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader=None), _next(dreams))
 
-    def with_alike(self, dream: Dream) -> tuple[DreamCard, list[DreamCard]]:
-        """A dream for whoever passes by, and some more for who has read it: the newest for everybody in its categories.
-
-        Raises as `card`.
-        """
-        found = self._store.about(dream.categories, FeedQuery(limit=MOST_ALIKE + 1))
-        others = [one for one in found if one.id != dream.id]
-        cards = self._cards.of([dream, *others[:MOST_ALIKE]], reader=None)
+    def with_alike(self, dream: Dream, reader: Member | None = None) -> Alike:
+        """A dream as `reader` (None: a guest) sees it, and some more for who has read it: by others, and nothing that
+        is folded for them. Raises as `card`."""
+        visible, viewer = self._others(reader)
+        found = {one.id: one for one in self._similar.of(dream.id, visible, MOST_ALIKE + SPARE)}
+        similar = found.keys() - {dream.id}
+        if len(similar) < MOST_ALIKE:
+            query = FeedQuery(limit=MOST_ALIKE + 1 + SPARE, visible=visible)
+            found |= {
+                one.id: one for one in self._store.about(dream.categories, query) if one.id not in found
+            }
+        others = [
+            one for one in found.values() if one.id != dream.id and not viewer.edges.avoids(one.dreamer_id)
+        ]
+        cards = self._cards.of([dream, *others], reader)
         if not cards or cards[0].dream.id != dream.id:
             raise NotFound
-        return cards[0], cards[1:]
+        alike = [one for one in cards[1:] if not (one.folded or one.mutes_dream)][:MOST_ALIKE]
+        return Alike(
+            cards[0],
+            [one for one in alike if one.dream.id in similar],
+            [one for one in alike if one.dream.id not in similar],
+        )
+
+    def similar(self, dream: Dream, reader: Member | None) -> list[DreamCard]:
+        """Those of `with_alike` that are similar."""
+        return self.with_alike(dream, reader).similar
+
+    def _others(self, reader: Member | None) -> tuple[Mapping[str, Any], Viewer]:
+        """What may stand in a list for this reader beside a dream, by whomever they avoid as well."""
+        viewer = self._viewer_of(reader)
+        if not viewer.is_member:
+            return PUBLIC, viewer
+        return listed_to(viewer.id, viewer.edges, own=False, avoid=False), viewer
 
     def page(
         self, member: Member, view: str, own: bool, category: str | None, after: str | None

@@ -1,4 +1,4 @@
-"""What a member may be called: anything but an address, for names stand in letters and on everybody's pages."""
+"""What a member may be called: anything but an address, for names stand in mails and on everybody's pages."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from dreamscape.errors import Gone, Moved, NotAllowed, NotFound
 from dreamscape.messages import Message
 from dreamscape.models import Category, Member, Page, Person
 from dreamscape.services.common.slugs import meant_slug
+from dreamscape.services.permissions.viewer import GUEST
 from dreamscape.store.dreams.visibility import visible_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """A member's page as one reader sees it; `counts` is None where they are hidden."""
+    """A member's page as one reader sees it; `counts` is None where they are hidden. `has_feed`: there is one of what
+    they say to everybody."""
 
     person: Member
     interests: tuple[Category, ...]
@@ -47,6 +49,7 @@ class PersonCard:
     can_put_into_circle: bool
     can_block: bool
     muted: bool
+    has_feed: bool
 
 
 class People:
@@ -107,6 +110,7 @@ class People:
             can_put_into_circle=viewer.can_put_into_circle(person),
             can_block=viewer.can_block(person),
             muted=person.id in viewer.edges.muted,
+            has_feed=GUEST.can_see_profile(person),
         )
 
     def following(self, person: Member, reader: Member | None, after: str | None) -> Page[Person]:

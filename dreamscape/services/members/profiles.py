@@ -77,9 +77,12 @@ class Profiles:
         self._store.set_avatar(member.id, avatar)
         return replace(member, avatar=avatar)
 
-    def set_privacy(self, member: Member, members_only: bool, hides_counts: bool) -> None:
-        """Who may see their page and photo, and whether it shows counts and lists of people."""
-        self._store.set_privacy(member.id, members_only, hides_counts)
+    def set_privacy(
+        self, member: Member, members_only: bool, hides_counts: bool, no_index: bool = False
+    ) -> None:
+        """Who may see their page and photo, and whether it shows counts and lists of people; with `no_index` search
+        engines are asked to leave it and their dreams alone."""
+        self._store.set_privacy(member.id, members_only, hides_counts, no_index)
         self._pictures.settle(member.picture)
 
     def set_language(self, member: Member, language: str) -> None:

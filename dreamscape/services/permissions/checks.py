@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MODERATORS_ONLY = Message("This is for those who look after the place.")
 ADMINS_ONLY = Message("Only admins of this site can do that.")
 CONFIRM_FIRST = Message(
-    "Please confirm your e-mail address first: open the link in the letter we sent you. "
+    "Please confirm your e-mail address first: open the link in the mail we sent you. "
     "Under Settings there is a button to have it sent again."
 )
 

@@ -1,4 +1,4 @@
-"""A guest's picture, until they have said who they are: processed, in nobody's reach, and gone within the hour."""
+"""A picture before its dream, a guest's or a shared one: processed, in nobody's reach, and gone within the hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dreamscape.store.pictures.kept import KeptPictures as KeptPictureStore
 
 LIFETIME = timedelta(hours=1)
-# As long as a saved form, in which a member's waits for a letter that is to be opened first.
+# As long as a saved form, in which a member's waits for a mail that is to be opened first.
 LONGER_LIFETIME = timedelta(days=1)
 # Strangers' pictures, so there are bounds: 200 MB at the worst. Beyond them it is chosen once more, as ever.
 MOST_KEPT = 100

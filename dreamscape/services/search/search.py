@@ -76,13 +76,15 @@ class Search:
         *,
         exact: bool = False,
         best: bool = False,
+        own: bool = True,
     ) -> DreamResults:
         """Dreams with all of the words, the newest first, or with `best` those that say most of them first; where there
-        are none, dreams with words near to them (unless `exact`), or with some of them."""
+        are none, dreams with words near to them (unless `exact`), or with some of them. Without `own` the reader's own
+        are left out."""
         if not parse(text):
             return DreamResults()
         viewer = self._viewer_of(reader)
-        visible = listed_to(viewer.id, viewer.edges, own=True)
+        visible = listed_to(viewer.id, viewer.edges, own=own)
         found = self._dream_search(visible).find(
             text, None if best else after, MOST_COMPARED if best else PAGE_SIZE, exact=exact
         )

@@ -68,7 +68,7 @@ class DefaultPages:
                 Message(
                     "It is yours alone. Choose a password that you use nowhere else, and tell it to nobody."
                 ),
-                Message("Your address has to be one where letters reach you."),
+                Message("Your address has to be one where mails reach you."),
                 Message(
                     "You may leave on any day, and take a copy of everything along: both stand under Settings."
                 ),
@@ -248,11 +248,11 @@ class DefaultPages:
         pictures = (
             Message(
                 "Pictures are kept and handed out by Cloudinary, which learns the network address of whoever looks at "
-                "one. Letters go through a mail server. Nothing else is given to anybody."
+                "one. Mails go through a mail server. Nothing else is given to anybody."
             )
             if self.at_cloudinary
             else Message(
-                "Nothing of a page comes from elsewhere, pictures included. Letters go through a mail server. "
+                "Nothing of a page comes from elsewhere, pictures included. Mails go through a mail server. "
                 "Nothing else is given to anybody."
             )
         )

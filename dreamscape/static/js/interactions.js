@@ -218,9 +218,21 @@ function showFailure({ elt, xhr, requestConfig }) {
 for (const failure of /** @type {const} */ (["htmx:responseError", "htmx:sendError", "htmx:timeout"]))
   document.addEventListener(failure, ({ detail }) => showFailure(detail));
 
-// Who comes to a field with a limit is told when it is nearly full.
+// Who comes to a field with a limit is told when it is nearly full; who comes to the search, what there is.
 document.addEventListener("focusin", ({ target }) => {
-  if (/** @type {Element} */ (target).matches("textarea[data-most], input[data-most]")) import("./counters.js");
+  const field = /** @type {Element} */ (target);
+  if (field.matches("textarea[data-most], input[data-most]")) import("./counters.js");
+  if (field.matches(".search > [name=q]")) import(`${new URL("search.js", import.meta.url)}`);
+});
+
+// “/” leads to the search, unless it is typed somewhere.
+document.addEventListener("keydown", (event) => {
+  const field = /** @type {HTMLInputElement | null} */ (document.querySelector(".search > [name=q]"));
+  const isTyped = /** @type {Element} */ (event.target).matches("input,textarea,select");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyped || !field) return;
+  event.preventDefault();
+  if (field.checkVisibility()) field.select();
+  else field.form?.submit();
 });
 
 describeToggles(document);

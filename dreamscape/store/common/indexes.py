@@ -44,6 +44,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Who has something unread and is due a digest?
         IndexModel([("notification_choices.digest", ASCENDING), ("digest_at", ASCENDING)], name="digest",
                    partialFilterExpression={"unread_notifications": {"$gt": 0}, "email_confirmed": True}),
+        # Who of these does not wish to be found by search engines?
+        IndexModel([("no_index", ASCENDING), ("_id", ASCENDING)], name="no_index",
+                   partialFilterExpression={"no_index": True}),
         # Whose branches are held?
         IndexModel([("branch_held", ASCENDING)], name="branch_held", sparse=True),
     ],
@@ -233,6 +236,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("member_id", ASCENDING)], name="member"),
         IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0),
     ],
+    "share_pictures": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "kept_pictures": [IndexModel([("expires_at", ASCENDING)], name="expiry", expireAfterSeconds=0)],
     "kept_forms": [
         # The newest of a member, and all of them for the export.

@@ -23,6 +23,7 @@ from dreamscape.store.dreams.visibility import (
     WAITING,
     TooManyWaiting,
     check_notifications_of,
+    find_similar_to,
     held,
     is_public,
     require_room,
@@ -258,6 +259,8 @@ class Dreams:
         after = dream_from({**document, **changes})
         if document.get("words") != written["words"]:
             words_written(self._jobs, DREAMS, document["_id"], session)
+        elif document.get("audience") != written["audience"]:
+            find_similar_to(self._jobs, document["_id"], session)
         if after.content.choice != dream_from(document).content.choice or after.hidden:
             check_notifications_of(self._jobs, document["_id"], session)
         keep_last_choice(self._db, document["dreamer_id"], after.content.choice, session)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS
+from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, FIND_SIMILAR
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
@@ -119,6 +119,11 @@ def check_notifications_of(jobs: Jobs, dream: ObjectId, session: ClientSession |
     jobs.add_anew(CHECK_DREAM_NOTIFICATIONS, str(dream), {"dream_id": str(dream)}, session=session)
 
 
+def find_similar_to(jobs: Jobs, dream: ObjectId, session: ClientSession | None) -> None:
+    """Have what is like this dream found, and it there: it says something new, or others may see it now."""
+    jobs.add_anew(FIND_SIMILAR, str(dream), {"dream_id": str(dream)}, session=session)
+
+
 _JUDGED = {"picture": 1, "audience": 1, "dreamer_id": 1, "follower_count": 1}
 
 
@@ -178,4 +183,6 @@ class DreamVisibility:
         changed = self._dreams.update_one({"_id": document["_id"]}, {"$set": changes}, **in_session(session))
         if hidden:
             check_notifications_of(self._jobs, document["_id"], session)
+        else:
+            find_similar_to(self._jobs, document["_id"], session)
         return bool(changed.matched_count)

@@ -18,6 +18,7 @@ CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 # What a `Person` is made of.
 PERSON_FIELDS = {
     "first_name": 1, "last_name": 1, "slug": 1, "avatar": 1, "picture": 1, "members_only": 1, "hides_counts": 1,
+    "no_index": 1,
 }  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         email_confirmed=bool(document.get("email_confirmed")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        no_index=bool(document.get("no_index")),
         hidden_words=tuple(document.get("hidden_words", ())),
         language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
@@ -104,4 +106,5 @@ def person_from(document: Mapping[str, Any]) -> Person:
         picture=picture_from(document.get("picture")),
         members_only=bool(document.get("members_only")),
         hides_counts=bool(document.get("hides_counts")),
+        no_index=bool(document.get("no_index")),
     )

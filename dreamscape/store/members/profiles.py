@@ -87,8 +87,8 @@ class Profiles:
 
         self._transactions.run(give)
 
-    def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool) -> None:
-        """Who may see a member's page and photo, and what of it."""
+    def set_privacy(self, member_id: str, members_only: bool, hides_counts: bool, no_index: bool) -> None:
+        """Who may see a member's page and photo, and what of it; and whether search engines are to leave it alone."""
         one = {"_id": object_id(member_id)}
 
         def choose(session: ClientSession | None) -> None:
@@ -97,7 +97,7 @@ class Profiles:
                 return
             picture = picture_from(document.get("picture"))
             shown = self._picture_protection.of(picture, not members_only, session)
-            choice = {"members_only": members_only, "hides_counts": hides_counts}
+            choice = {"members_only": members_only, "hides_counts": hides_counts, "no_index": no_index}
             changes = {**choice, "picture": picture_document(shown)}
             self._users.update_one(one, {"$set": changes}, **in_session(session))
             self._person_cache_version.increment(session)

@@ -19,6 +19,7 @@ from dreamscape.store.migrations import (
     m2026_11_30_people_to_meet,
     m2026_11_30_reports_and_suspensions,
     m2026_12_01_notifications,
+    m2026_12_02_similar_dreams,
     m2026_12_02_words,
 )
 
@@ -83,4 +84,5 @@ MIGRATIONS = (
     Migration("2026-11-30-people-to-meet", m2026_11_30_people_to_meet.migrate, backward_compatible=True),
     Migration("2026-12-01-notifications", m2026_12_01_notifications.migrate, backward_compatible=True),
     Migration("2026-12-02-words", m2026_12_02_words.migrate, backward_compatible=True),
+    Migration("2026-12-02-similar-dreams", m2026_12_02_similar_dreams.migrate, backward_compatible=True),
 )

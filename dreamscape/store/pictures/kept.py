@@ -1,4 +1,5 @@
-"""The `kept_pictures` collection: what became of a guest's picture, until the dream it belongs to is shared.
+"""The `kept_pictures` collection: what became of a guest's picture, or of one that was shared from elsewhere, until
+the dream it belongs to is shared.
 
 It names nobody and nothing names it: whoever has its key has it. A TTL index forgets it.
 """

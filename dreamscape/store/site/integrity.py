@@ -116,6 +116,9 @@ REFERENCES = (
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
+    # What such a list names may be gone: whoever reads passes over it.
+    Reference("similar_dreams", "_id", "dreams"),
+    Reference("share_pictures", "_id", "dreams"),
 )
 LIST_REFERENCES = (
     ListReference("circles", "people", "users"),

@@ -180,8 +180,8 @@ def test_a_made_up_theme_is_refused(mara: Visitor) -> None:
 
 
 def test_privacy_is_kept_and_can_be_taken_back(mara: Visitor) -> None:
-    mara.post("/settings/privacy", {"members_only": "y", "hides_counts": "y"}, page="/settings/privacy")
-    assert mara.get("/settings/privacy").text.count("checked") == 2
+    mara.post("/settings/privacy", {"members_only": "y", "hides_counts": "y", "no_index": "y"})
+    assert mara.get("/settings/privacy").text.count("checked") == 3
 
     mara.post("/settings/privacy", {}, page="/settings/privacy")
     assert "checked" not in mara.get("/settings/privacy").text

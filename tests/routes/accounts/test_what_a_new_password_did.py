@@ -1,4 +1,4 @@
-"""A new password does more than one thing, and sometimes less than one thinks: the page and the letter say which."""
+"""A new password does more than one thing, and sometimes less than one thinks: the page and the mail say which."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def mailed_link(app: Flask) -> str:
     return next(found[1] for text in texts if (found := re.search(r"(/password-reset/\S+)", text)))
 
 
-def newest_letter(app: Flask) -> str:
+def newest_mail(app: Flask) -> str:
     mail = app.extensions["dreamscape"].mail_queue.outbox()[0].mail
     assert mail.subject == "You have a new password"
     return str(mail.text)
@@ -53,7 +53,7 @@ def test_during_a_suspension_it_opens_the_page_of_that_alone(
     assert "That is your new password" in page
     assert "Unkind words." in page
     assert guest.get("/welcome").headers["Location"] == "/suspended"
-    assert "a link that we had mailed to you" in newest_letter(app)
+    assert "a link that we had mailed to you" in newest_mail(app)
 
 
 def test_a_password_that_is_refused_meanwhile_is_no_new_one(guest: Visitor, resting: str) -> None:
@@ -81,18 +81,18 @@ def test_an_address_that_waited_is_said_to_wait_no_more(mara: Visitor, app: Flas
     answer = mara.post("/settings/password", {"old_password": PASSWORD, "password": NEW})
 
     assert ("mara@example.com" in mara.get(answer.location).text) == awaited
-    assert (OFF in newest_letter(app)) == awaited
+    assert (OFF in newest_mail(app)) == awaited
 
 
 @pytest.mark.parametrize("awaited", [True, False])
-def test_after_a_reset_the_letter_says_so(mara: Visitor, guest: Visitor, app: Flask, awaited: bool) -> None:
+def test_after_a_reset_the_mail_says_so(mara: Visitor, guest: Visitor, app: Flask, awaited: bool) -> None:
     link = mailed_link(app)
     if awaited:
         mara.post("/settings/email", {"email": "mara@example.com", "password": PASSWORD})
 
     guest.post(link, {"password": NEW})
 
-    assert (OFF in newest_letter(app)) == awaited
+    assert (OFF in newest_mail(app)) == awaited
 
 
 def test_what_was_refused_ends_no_wait(mara: Visitor, db: Any) -> None:

@@ -135,7 +135,7 @@ def test_the_wish_comes_through_a_forgotten_password(
     assert followers(db) == 1
 
 
-def test_a_letter_opened_in_another_browser_leads_where_it_always_did(
+def test_a_mail_opened_in_another_browser_leads_where_it_always_did(
     guest: Visitor, tom: Visitor, boat: str, app: Flask, db: Any
 ) -> None:
     forgot = guest.get(f"/password-reset?next={boat}&wish=follow-dream:a-boat").text

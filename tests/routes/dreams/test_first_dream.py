@@ -251,11 +251,11 @@ class TestConfirmedFirst:
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "REQUIRE_CONFIRMED_EMAIL": True}
 
-    def test_it_waits_in_its_form_for_the_letter_with_its_picture(
+    def test_it_waits_in_its_form_for_the_mail_with_its_picture(
         self, app: Flask, guest: Visitor, db: Any
     ) -> None:
         asked = writes(guest, picture=photo(), audience="members")
-        assert "We send you a letter then" in asked.text
+        assert "We send you a mail then" in asked.text
 
         answer = signs_up(guest, asked)
 

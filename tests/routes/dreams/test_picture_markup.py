@@ -134,5 +134,3 @@ def test_on_its_own_page_a_picture_is_waited_for_and_leads_to_the_whole_of_it(
     assert "lazy" not in image
     assert re.search(r'<a class="figure__whole" href="/media/dreams/p0"><span class="picture"', page)
     assert "See the whole picture" in page
-    assert 'property="og:image:width" content="600"' in page
-    assert 'property="og:image:height" content="2400"' in page

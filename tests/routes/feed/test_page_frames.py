@@ -34,7 +34,7 @@ def written_anew(app: Flask, reader: Visitor, path: str) -> list[str]:
 
 
 def kept_frames(app: Flask) -> int:
-    return int(app.extensions["dreamscape.frames"]._kept.cache_info().currsize)  # noqa: SLF001
+    return int(app.extensions["dreamscape.frames"]._frames._kept.cache_info().currsize)  # noqa: SLF001
 
 
 @pytest.mark.parametrize("theme", [None, "dark", "light", "plaid"])

@@ -1,4 +1,4 @@
-"""A name is no place for an address: it stands in letters and on pages that others see. It is refused kindly."""
+"""A name is no place for an address: it stands in mails and on pages that others see. It is refused kindly."""
 
 from __future__ import annotations
 

@@ -47,6 +47,16 @@ def test_at_first_the_usual_is_ticked(mara: Visitor) -> None:
     assert 'data-time-zone="guess"' in page
 
 
+def test_who_has_not_confirmed_their_address_is_told_that_no_mail_comes_before(
+    mara: Visitor, db: Any
+) -> None:
+    said = ("No such mail comes before your address is confirmed.", 'action="/settings/email/resend"')
+    for confirmed in (False, True):
+        db["users"].update_one({"email": mara.email}, {"$set": {"email_confirmed": confirmed}})
+        page = mara.get("/settings/notifications").text
+        assert [words in page for words in said] == [not confirmed] * 2
+
+
 def test_what_is_chosen_holds_and_is_shown_again(mara: Visitor) -> None:
     answer = mara.post(PAGE, FORM, page=PAGE)
     assert (answer.status_code, answer.location) == (303, PAGE)

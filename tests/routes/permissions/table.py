@@ -44,6 +44,7 @@ INSTEAD_OF_A_RULE = {
     "the host's words": "what admins wrote for everybody",
     "theirs": "whoever asks is part of the query: their own things, and nobody else's",
     "listed dreams": "VISIBLE, which test_lists.py compares with the policy",
+    "listed people": "PUBLIC_PROFILE, as tests/routes/syndication/test_sitemap.py tries it",
     "its token": "whoever has the mailed link",
     "developers": "is not there on a site in production",
 }
@@ -69,6 +70,14 @@ GET      /media/<path:public_id>                  everybody                     
 GET      /.well-known/security.txt                everybody                           no words
 POST     /csp-reports                             everybody                           no words
 GET      /robots.txt                              everybody                           no words
+GET      /feed.atom                               everybody                           listed dreams
+GET      /people/<slug>/feed.atom                 everybody                           can_see_profile
+GET      /categories/<key>/feed.atom              everybody                           listed dreams
+GET      /oembed                                  everybody                           can_see_dream
+GET      /sitemap.xml                             everybody                           no words
+GET      /sitemap-pages.xml                       everybody                           no words
+GET      /sitemap-dreams-<int:number>.xml         everybody                           listed dreams
+GET      /sitemap-people-<int:number>.xml         everybody                           listed people
 GET      /sw.js                                   everybody                           no words
 GET      /offline                                 everybody                           no words
 GET      /dev/outbox                              everybody                           developers
@@ -77,10 +86,16 @@ GET      /dreamscape                              members                       
 GET      /dreamscape/aside                        members                             can_follow_member
 GET      /dreams                                  members                             theirs
 GET      /dreams/new                              everybody                           no words
+GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
 GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
+GET      /search                                  everybody                           listed dreams
+GET      /search/suggestions                      everybody                           listed dreams
 GET      /dreams/<slug>/followers                 members                             can_see_followers
+GET      /dreams/<slug>/similar                   everybody                           can_see_dream
+GET      /dreams/new/similar                      everybody                           listed dreams
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
 POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,10 +84,12 @@ class Place:
         feed = self.services.feed
         lists: dict[str, tuple[Member | None, Callable[[], set[str]]]] = {
             "newest": (None, lambda: {card.dream.id for card in feed.newest(9)}),
-            "alike": (None, self.alike),
+            "feed": (None, self.in_feed),
+            "site map": (None, self.on_map),
         }
         for reader in (None, *self.members):
             name = reader.first_name if reader else "a guest"
+            lists[f"alike, to {name}"] = reader, partial(self.alike, reader)
             for category in (None, "sea"):
                 lists[f"discover {category}, to {name}"] = reader, _ids(feed.discover, reader, category)
             for dreamer in self.dreamers:
@@ -99,11 +102,31 @@ class Place:
                         lists[name] = reader, _ids(feed.page, reader, view, own, category)
         return lists
 
-    def alike(self) -> set[str]:
-        """Those that are shown to a guest below two of the dreams, which are not among their own."""
-        some = list(Dreams(self.db).by_ids(self.ids).values())[:2]
-        below = [self.services.feed.with_alike(one)[1] for one in some]
-        return {card.dream.id for cards in below for card in cards}
+    def alike(self, reader: Member | None) -> set[str]:
+        """Those that are shown below a dream of each dreamer's, similar or not."""
+        some = Dreams(self.db).by_ids(self.ids[::3]).values()
+        below = [self.services.feed.with_alike(one, reader) for one in some]
+        return {card.dream.id for alike in below for card in (*alike.similar, *alike.newest)}
+
+    def in_feed(self) -> set[str]:
+        """Those that programs read of in the feed of all, a category's and the dreamers'."""
+        feeds = self.services.syndication.feeds
+        sea = self.services.categories.one("sea")
+        assert sea
+        read = [
+            feeds.latest(None),
+            feeds.about(sea, None),
+            *(feeds.by(one.slug, None) for one in self.dreamers),
+        ]
+        return self._at({entry.slug for feed in read for entry in feed.entries})
+
+    def on_map(self) -> set[str]:
+        """Those that search engines may find."""
+        mapped = self.services.syndication.sitemap.dreams(1)
+        return self._at({page.address.rpartition("/")[2] for page in mapped})
+
+    def _at(self, slugs: set[str]) -> set[str]:
+        return {str(row["_id"]) for row in self.db["dreams"].find({"slug": {"$in": list(slugs)}})}
 
 
 def _ids(read: Callable[..., Any], *arguments: Any) -> Callable[[], set[str]]:

@@ -24,7 +24,10 @@ LONG = "x" * 5_001
 MEMBERS_FORMS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "/dreams/new": ({**DREAM_FORM, "title": "", "categories": []}, ["title", "categories-0"]),
     "/dreams/sail-to-the-midnight-sun/edit": ({**DREAM_FORM, "description": LONG}, ["description"]),
-    "/profile": ({**NAMES, "first_name": "", "skills": "x" * 41}, ["first_name", "skills"]),
+    "/profile": (
+        {**NAMES, "picture_alt": LONG, "first_name": "", "skills": "x" * 41},
+        ["picture_alt", "first_name", "skills"],
+    ),
     "/settings/email": ({"email": "mara@"}, ["email", "password"]),
     "/settings/password": ({"old_password": "not this one", "password": "short"}, ["password"]),
     "/settings/security/totp": ({"code": ""}, ["code", "password"]),
@@ -33,15 +36,18 @@ MEMBERS_FORMS: dict[str, tuple[dict[str, Any], list[str]]] = {
 GUESTS_FORMS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "/signup": ({"email": "mara@"}, ["first_name", "email", "password"]),
     "/login": ({}, ["email", "password"]),
+    "/dreams/new": ({"picture_alt": LONG}, ["description", "title", "picture_alt"]),
     "/password-reset": ({"email": "mara@"}, ["email"]),
 }
 
 
 def check_summary(page: str, fields: list[str]) -> None:
-    """`page` has one summary, and each of its links leads to a field that is there."""
+    """`page` has one summary, and each of its links leads to a field that is there, in the order of the page."""
     (summary,) = SUMMARY.findall(page)
     assert re.findall(r'href="#([^"]+)"', summary) == fields
     assert [field for field in fields if f'id="{field}"' not in page] == []
+    places = [page.index(f'id="{field}"') for field in fields]
+    assert places == sorted(places), "they stand in another order on the page"
     assert "<title>Another look, please: " in page
 
 
@@ -90,7 +96,7 @@ def test_what_is_wrong_with_a_form_of_moderators_is_summed_up_beside_its_button(
     ada: Visitor, tom: Visitor
 ) -> None:
     page = ada.post(f"/admin/members/{tom.id}/suspend", {"reason": ""}).text
-    check_summary(page, ["suspension-reason", "suspension-until"])
+    check_summary(page, ["suspension-until", "suspension-reason"])
     assert page.index("<summary") < page.index("data-error-summary")
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from bson import ObjectId
 
 from dreamscape.store.common.indexes import INDEXES, ensure_indexes
@@ -31,6 +32,13 @@ each = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: mi
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "BATCH", 2)
+
+
+@pytest.fixture(autouse=True)
+def no_time_passes() -> Iterator[None]:
+    """What is to be done later is written down with the time at which it was."""
+    with time_machine.travel(datetime(2026, 12, 3, tzinfo=UTC), tick=False):
+        yield
 
 
 @pytest.fixture

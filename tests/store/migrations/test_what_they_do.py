@@ -12,6 +12,7 @@ from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.migrations.table import MIGRATIONS
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.notifications.notices import Notices
+from dreamscape.store.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pytest
@@ -58,6 +59,18 @@ def test_dreams_of_old_are_for_everybody_and_closed_comments_stay_closed(db: Any
     assert not any("comments_enabled" in dream for dream in dreams)
     again = [dream_from({**dream, "_id": ObjectId()}) for dream in dreams]
     assert [dream.content for dream in again] == [dream.content for dream in read], "they were read so before"
+
+
+def test_dreams_and_members_of_old_are_found_by_their_words(db: Any) -> None:
+    db["dreams"].insert_one({"_id": ObjectId(), "slug": "a", "title": "Łódź by night", "description": None})
+    db["users"].insert_one({"_id": ObjectId(), "slug": "n", "first_name": "Nora", "skills": ["Knots"]})
+
+    migrate(db, "2026-12-02-words")
+
+    assert db["dreams"].find_one({}, {"_id": 0, "words": 1}) == {"words": ["lodz", "by", "night"]}
+    assert db["users"].find_one({}, {"_id": 0, "words": 1}) == {"words": ["nora", "knots"]}
+    known = Vocabulary(db).known("dreams", ["lodz", "nora"], ["nig"], 5)
+    assert known == ({"lodz": 1}, {"nig": [("night", 1)]})
 
 
 def test_what_moderators_told_becomes_an_unread_notification_once(db: Any) -> None:

@@ -152,7 +152,7 @@ def test_a_reset_ends_every_log_in_and_shows_that_the_address_is_theirs(
     assert services.sessions.find(session) is None
 
 
-def test_an_address_that_is_nobodys_gets_no_letter(services: Services, mara_lind: Member) -> None:
+def test_an_address_that_is_nobodys_gets_no_mail(services: Services, mara_lind: Member) -> None:
     services.passwords.ask_for_reset("nobody@example.org")
 
     assert services.mail_queue.outbox() == []
@@ -163,13 +163,13 @@ def test_an_address_that_is_nobodys_gets_no_letter(services: Services, mara_lind
 
 
 class TestWhereLinksWorkForLonger:
-    """The letter says for how long."""
+    """The mail says for how long."""
 
     @pytest.fixture
     def settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         return {**settings, "PASSWORD_RESET_MAX_AGE": 59 * 60}
 
-    def test_the_letter_says_so(self, services: Services, mara_lind: Member) -> None:
+    def test_the_mail_says_so(self, services: Services, mara_lind: Member) -> None:
         services.passwords.ask_for_reset(mara_lind.email)
 
         assert "59 minutes" in services.mail_queue.outbox()[0].mail.text

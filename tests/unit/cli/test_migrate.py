@@ -47,6 +47,11 @@ def test_it_names_what_it_does_and_does_it_once(app: Flask, db: Any) -> None:
     assert "email_key" in db["users"].index_information()
 
 
+def test_what_takes_long_shows_how_far_it_is(app: Flask, db: Any) -> None:
+    db["dreams"].insert_one({"title": "A boat", "slug": "a-boat", "title_key": "a boat"})
+    assert "2026-12-02-words [##############################] 1 of 1\n" in run(app, "migrate")
+
+
 def test_the_first_categories_come_with_it(app: Flask, db: Any) -> None:
     db["categories"].delete_many({})
     assert "40 categories are new." in run(app, "migrate")

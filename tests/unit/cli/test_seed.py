@@ -98,7 +98,7 @@ def test_the_demo_log_ins_work_and_show_a_dreamscape_with_pictures(
 ) -> None:
     visitor = Visitor(seeded).logged_in(email, password)
     page = visitor.get("/dreamscape?view=latest&own=1").text
-    assert "open the link in the letter" not in page + visitor.get("/welcome").text
+    assert "open the link in the mail" not in page + visitor.get("/welcome").text
     assert "Sail a small boat to the midnight sun" in page
     picture = page.partition('src="/media/')[2].partition('"')[0]
     served = visitor.get(f"/media/{picture}")

@@ -1,8 +1,10 @@
-"""`flask recount` and `flask mail retry`, as an operator sees them."""
+"""`flask recount`, `flask similar-dreams` and `flask mail retry`, as an operator sees them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from tests.support.dream_forms import write
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,3 +31,14 @@ def test_a_recount_reports_first_and_repairs_only_when_it_may(mara: Visitor, db:
 
 def test_mails_that_are_due_are_sent(app: Flask) -> None:
     assert run(app, "mail", "retry") == "0 sent, 0 waiting\n"
+
+
+def test_what_was_never_looked_at_is_once(mara: Visitor, tom: Visitor, db: Any) -> None:
+    for visitor in (mara, tom):
+        write(visitor)
+    found = list(db["similar_dreams"].find())
+    assert found[0]["dreams"]
+    db["similar_dreams"].delete_many({})
+    for _ in range(2):
+        assert "Looking for similar dreams" in run(mara.app, "similar-dreams")
+        assert list(db["similar_dreams"].find()) == found

@@ -59,7 +59,7 @@ def test_every_event_is_a_fact_that_cannot_be_changed_and_that_somebody_hears(ki
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(event, dataclasses.fields(kind)[0].name, "6")
 
-    table = build_events(app.extensions["dreamscape.core"], dreams=app.extensions["dreamscape"].dreams)
+    table = _table(app)
     table.tell(event)  # raises KeyError where nobody does
 
 
@@ -74,9 +74,15 @@ def test_a_removed_dream_takes_along_what_hung_on_it_and_may_be_told_twice(
     tom.post("/dreams/a-boat/follow")
     tom.post("/dreams/a-boat/report", {"reason": "Mine."})
     dream = db["dreams"].find_one_and_delete({})
-    table = build_events(app.extensions["dreamscape.core"], dreams=app.extensions["dreamscape"].dreams)
+    table = _table(app)
 
     for _ in range(2):
         table.tell(DreamRemoved(str(dream["_id"])))
 
     assert [db[name].count_documents({}) for name in ("comments", "follows", "reports")] == [0, 0, 0]
+
+
+def _table(app: Flask) -> Events:
+    services = app.extensions["dreamscape"]
+    core = app.extensions["dreamscape.core"]
+    return build_events(core, dreams=services.dreams, similar_dreams=services.similar_dreams)

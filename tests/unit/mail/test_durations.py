@@ -1,4 +1,4 @@
-"""Letters say how long a link works as people would."""
+"""Mails say how long a link works as people would."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TestWithAnySetting:
     def settings(self, settings: dict[str, Any], seconds: int) -> dict[str, Any]:
         return {**settings, "PASSWORD_RESET_MAX_AGE": seconds, "EMAIL_LINK_MAX_AGE": seconds}
 
-    def test_letters_say_it(self, services: Services, seconds: int) -> None:
+    def test_mails_say_it(self, services: Services, seconds: int) -> None:
         mara = sign_up(services, "Mara")
         services.passwords.ask_for_reset(mara.email)
         services.email_confirmations.ask_to_confirm(mara)

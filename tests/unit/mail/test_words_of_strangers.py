@@ -1,4 +1,4 @@
-"""Anybody can type anybody's address: until it is proven, a letter there has no words of whoever typed it."""
+"""Anybody can type anybody's address: until it is proven, a mail there has no words of whoever typed it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def letters(services: Services) -> list[Mail]:
 
 
 @pytest.mark.parametrize("ask", [ask_to_confirm, ask_for_reset, ask_for_change, ask_to_leave])
-def test_a_letter_to_an_address_that_is_not_proven_has_no_words_of_whoever_typed_it(
+def test_a_mail_to_an_address_that_is_not_proven_has_no_words_of_whoever_typed_it(
     services: Services, ask: Callable[[Services, Member], None]
 ) -> None:
     ask(services, sign_up(services, WORDS))

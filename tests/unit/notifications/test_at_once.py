@@ -131,8 +131,8 @@ def test_who_is_gone_is_told_nothing(services: Services, db: Any, mara: Member) 
     assert db["notifications"].count_documents({}) == 0
 
 
-def test_every_letter_about_an_account_has_its_sentence() -> None:
-    """Each template that is a letter of this kind is written with a key, and each key has words."""
+def test_every_mail_about_an_account_has_its_sentence() -> None:
+    """Each template that is a mail of this kind is written with a key, and each key has words."""
     source = (PACKAGE / "mail" / "templates.py").read_text(encoding="utf-8")
     letters = {
         path.stem

@@ -11,11 +11,12 @@ import pytest
 
 from dreamscape.services.site.migrations import LeaseLost, Migrations, UnfitDatabase
 from dreamscape.store.common.indexes import INDEXES
+from dreamscape.store.migrations.steps import Progress
 from dreamscape.store.migrations.table import MIGRATIONS, Migration
 from dreamscape.store.site.migrations import Migrations as MigrationStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 SEA, LAND, SKY = "2026-11-22-sea", "2026-11-22-land", "2026-12-01-sky"
 
@@ -115,6 +116,32 @@ def test_who_has_lost_the_lease_begins_nothing_more(version: Any, made: Any) -> 
     with pytest.raises(LeaseLost):
         version(Migration(SEA, lose, backward_compatible=True), *table(LAND)).run(str)
     assert made() == []
+
+
+def going_on(db: Any) -> Iterator[Progress]:
+    """A migration that takes long, and says how far it is."""
+    for number in range(3):
+        make(f"step {number}", db)
+        yield Progress(number + 1, 3)
+
+
+def test_one_that_takes_long_says_how_far_it_is(version: Any) -> None:
+    heard: list[tuple[str, int, int]] = []
+    version(Migration(SEA, going_on, backward_compatible=True)).run(
+        str, lambda name, progress: heard.append((name, *progress))
+    )
+    assert heard == [(SEA, 1, 3), (SEA, 2, 3), (SEA, 3, 3)]
+
+
+def test_who_loses_the_lease_meanwhile_goes_no_further(version: Any, db: Any, made: Any) -> None:
+    def lose(_name: str, _progress: Progress) -> None:
+        db["migrations"].update_one({"_id": "lease"}, {"$set": {"holder": "another"}})
+        while any(thread.name == "lease" for thread in threading.enumerate()):
+            time.sleep(0.01)
+
+    with pytest.raises(LeaseLost):
+        version(Migration(SEA, going_on, backward_compatible=True), *table(LAND)).run(str, lose)
+    assert made() == ["step 0", "step 1"], "another release goes on from there"
 
 
 class TestAVersionThatIsBehind:

@@ -40,6 +40,8 @@ WITHOUT_A_MIGRATION = {
     "2026-11-30-wider-audiences",
     "2026-12-01-digests",
     "2026-12-01-push",
+    "2026-12-02-share-pictures",
+    "2026-12-02-doors",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")

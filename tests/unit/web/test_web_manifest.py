@@ -17,11 +17,12 @@ MANIFEST = json.loads((STATIC / "site.webmanifest").read_text(encoding="utf-8"))
 
 
 def test_whatever_it_leads_to_is_there(app: Flask) -> None:
-    led_to = [MANIFEST["start_url"], MANIFEST["share_target"]["action"]]
+    shared = MANIFEST["share_target"]
+    opened = (MANIFEST["start_url"], *(one["url"] for one in MANIFEST["shortcuts"]))
     adapter = app.url_map.bind("localhost")
-    for path in (*led_to, *(one["url"] for one in MANIFEST["shortcuts"])):
+    for path, method in ((shared["action"], shared["method"]), *((path, "GET") for path in opened)):
         try:
-            adapter.match(path, method=MANIFEST["share_target"].get("method", "GET"))
+            adapter.match(path, method=method)
         except (NotFound, MethodNotAllowed) as error:  # pragma: no cover - only where it fails
             raise AssertionError(path) from error
 

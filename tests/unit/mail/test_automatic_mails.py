@@ -1,4 +1,4 @@
-"""What a letter says of itself: that a machine wrote it, whom it comes from, and that it is the same one again."""
+"""What a mail says of itself: that a machine wrote it, whom it comes from, and that it is the same one again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter whose reason is over is not sent any more, and one that nobody will have is given up."""
+"""A mail whose reason is over is not sent any more, and one that nobody will have is given up."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Post:
 
 @pytest.fixture
 def post(services: Services, monkeypatch: pytest.MonkeyPatch) -> Post:
-    """It is asleep at first, so that letters wait."""
+    """It is asleep at first, so that mails wait."""
     post = Post()
     monkeypatch.setattr(services.mail_queue._mailer, "send", post.send)  # noqa: SLF001 - the one seam there is
     return post
@@ -143,7 +143,7 @@ def test_what_is_still_so_is_told_late(
     assert [one for one in post.subjects if one.startswith(subject)] != []
 
 
-def test_a_letter_of_an_older_version_is_sent(services: Services, post: Post, db: Any) -> None:
+def test_a_mail_of_an_older_version_is_sent(services: Services, post: Post, db: Any) -> None:
     now = datetime.now(UTC)
     payload = {"to": "mara@example.org", "subject": "Old", "text": "Hello", "html": "<p>Hello</p>"}
     job = {"_id": "send_mail:1", "kind": SEND_MAIL, "created_at": now, "due_at": now, "attempts": 0}

@@ -89,7 +89,7 @@ def end_one_log_in(mara: Visitor) -> None:
 DEEDS: dict[str, tuple[Callable[[Visitor], None], str, str]] = {
     "password": (change_password, "You have a new password", "somebody who knew the old one"),
     "reset": (reset_password, "You have a new password", "a link that we had mailed to you"),
-    "address": (change_address, "We write to another address now", "the last letter to this one"),
+    "address": (change_address, "We write to another address now", "the last mail to this one"),
     "log-in": (log_in_elsewhere, "A new browser is logged in", "Firefox on Linux, on "),
     "role": (become_moderator, "Your role has changed", "you are a moderator here now"),
     "log-outs": (end_log_ins, "You were logged out in other browsers", "A browser, on "),
@@ -125,7 +125,7 @@ def test_where_nobody_has_proven_the_address_no_name_is_written(mara: Visitor, a
     assert ("Mara" in newest.html) == proven
 
 
-def test_a_letter_about_a_password_leads_to_a_new_one_and_carries_no_key(mara: Visitor, app: Flask) -> None:
+def test_a_mail_about_a_password_leads_to_a_new_one_and_carries_no_key(mara: Visitor, app: Flask) -> None:
     change_password(mara)
 
     assert LINK.findall(letters(app)[0].text) == ["/password-reset"]

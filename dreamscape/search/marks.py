@@ -1,0 +1,106 @@
+"""The words that were found, in the text they were found in: which part of it to show, and where to mark it.
+
+What is folded to be compared is never shown: all of this cuts the text as it was written, between two characters as
+people count them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+from markupsafe import Markup, escape
+
+from dreamscape.search import bp
+from dreamscape.services.common.lengths import excerpt
+from dreamscape.words import fold_word, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dreamscape.models.search import Terms
+    from dreamscape.words import Token
+
+# How far into a text a found word is looked for: only how it begins can be found.
+LOOKED_THROUGH = 800
+# What is shown before the first found word, of all that is shown.
+BEFORE = 4
+_CHARACTER = regex.compile(r"\X")
+
+
+class Piece(NamedTuple):
+    """A part of a text; `found`: it is what was looked for."""
+
+    text: str
+    found: bool
+
+
+def pieces(text: str, terms: Terms) -> list[Piece]:
+    """`text`, cut where found words begin and end; joined again it is the same."""
+    found: list[Piece] = []
+    end = 0
+    for start, stop in spans(text, terms):
+        found += [Piece(text[end:start], found=False), Piece(text[start:stop], found=True)]
+        end = stop
+    return [piece for piece in (*found, Piece(text[end:], found=False)) if piece.text]
+
+
+def spans(text: str, terms: Terms) -> list[tuple[int, int]]:
+    """Where found words stand, in order and apart from each other, with whole characters at both ends."""
+    edges: list[int] = []
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(_found(text, terms)):
+        edges = edges or _edges(text)
+        first, last = edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
+        if merged and first <= merged[-1][1]:
+            first, last = merged[-1][0], max(merged.pop()[1], last)
+        merged.append((first, last))
+    return merged
+
+
+@bp.app_template_filter()
+def around(text: str, terms: Terms, most: int) -> str:
+    """What `text` says around the first found word, on one line: `most` characters or a few more, with “…” for what
+    is left out. Where nothing is found, how it begins."""
+    line = " ".join(text.split())
+    first = next(iter(spans(line[:LOOKED_THROUGH], terms)), (0, 0))
+    start = _beginning(line, first[0] - most // BEFORE, first) if first[1] > most * 2 // 3 else 0
+    return f"{'… ' if start else ''}{excerpt(line[start:], most)}"
+
+
+@bp.app_template_filter()
+def marked(text: str, terms: Terms) -> Markup:
+    """`text` as HTML, with a `<mark>` around each found word."""
+    return Markup().join(
+        Markup("<mark>{}</mark>").format(piece.text) if piece.found else escape(piece.text)
+        for piece in pieces(text, terms)
+    )
+
+
+def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
+    for token in tokens(text):
+        if token.text in terms.words:
+            yield token.start, token.end
+        elif terms.match(token.text):
+            begun = max((one for one in terms.beginnings if token.text.startswith(one)), key=len)
+            yield token.start, _end(text, token, begun)
+
+
+def _end(text: str, token: Token, begun: str) -> int:
+    """How far the word reaches in `text` whose beginning was looked for; all of it where that cannot be told."""
+    word = text[token.start : token.end]
+    ends = (character.end() for character in _CHARACTER.finditer(word))
+    return token.start + next((end for end in ends if fold_word(word[:end]).startswith(begun)), len(word))
+
+
+def _edges(text: str) -> list[int]:
+    """Where one character ends and the next begins."""
+    return [*(character.start() for character in _CHARACTER.finditer(text)), len(text)]
+
+
+def _beginning(line: str, wanted: int, first: tuple[int, int]) -> int:
+    """Where to begin to show `line`, near `wanted` and before the `first` found word: after a space if one is there."""
+    space = line.find(" ", wanted, first[0])
+    edges = _edges(line[: first[1]])
+    return edges[bisect_left(edges, space + 1 if space >= 0 else wanted)]
