@@ -44,7 +44,6 @@ LEFT_OUT = {
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
     "notifications.unsubscribe": "opens with a mailed key alone, and has a row for each kind",
-    "dreams.share_picture": "bytes of one picture",
     "dreams.share_target": "leads to the form of a new dream",
     "dreams.similar": "a part of the dream's page, which is walked, and leads there",
     "dreams.similar_while_writing": "a part of a form, and leads there; it looks for three words at most",
