@@ -53,6 +53,8 @@ def seed(if_empty: bool) -> None:
         if if_empty:
             return
         raise click.ClickException("Somebody lives here already. The demo site needs an empty database.")
+    # Nobody may have brought this database into shape yet.
+    services.migrations.run(lambda _: None)
     seeding = Seeding(datetime.now(UTC))
     seeding.run()
     click.echo(

@@ -121,11 +121,13 @@ FREE_TEXTS = {
     "ReportForm.reason": Stored("reports.reason", LONGEST_REPORT, counted=len),
     "ResetRequestForm.email": _EMAIL,
     "RoleForm.reason": _REASON,
+    "RuleForm.reason": _REASON,
     "SitePageForm.text": Stored("site_pages.text", LONGEST_TEXT),
     "SignUpForm.email": _EMAIL,
     "SignUpForm.first_name": _FIRST,
     "SignUpForm.last_name": _LAST,
     "SignUpForm.skills": _SKILLS,
+    "SuspensionForm.reason": _REASON,
 }
 # What else people's words become.
 FURTHER = (

@@ -43,6 +43,7 @@ NO_PAGES = {
     "/sw.js",
     "/.well-known/security.txt",
     "/media/<path:public_id>",
+    "/dreams/<slug>/share.png",
     "/proof/<door>",
     "/search/suggestions",
     "/settings/security/recovery-codes.txt",

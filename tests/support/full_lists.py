@@ -12,7 +12,6 @@ from bson import ObjectId
 
 from dreamscape.services.circles import MOST_CIRCLES
 from dreamscape.store.comments.documents import new_comment
-from dreamscape.store.dreams.similar import MOST_SIMILAR
 from dreamscape.words import dream_words, person_words
 from tests.support.passkeys import store_passkey
 
@@ -33,9 +32,12 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
         for number, person, other in zip(rows, ids, dreams, strict=True)
         for under in (dream, other["_id"])
     ]
-    db["users"].insert_many([*people, *(_stranger(number) for number in rows)])
+    strangers = [{"_id": ObjectId(), **_stranger(number)} for number in rows]
+    # Somebody of whom nothing else on the dream's page tells.
+    said.append(new_comment(dream, strangers[0]["_id"], "Good luck", _at(rows[0])))
+    db["users"].insert_many([*people, *strangers])
     db["dreams"].insert_many([*dreams, *own])
-    alike = [{"dream_id": one["_id"], "score": 2.0} for one in dreams[:MOST_SIMILAR]]
+    alike = [{"dream_id": one["_id"], "score": 2.0} for one in dreams[:1]]
     db["similar_dreams"].update_one({"_id": dream}, {"$set": {"dreams": alike}}, upsert=True)
     db["comments"].insert_many(said)
     db["pending_comments"].insert_many(

@@ -57,7 +57,10 @@ def pages(app: Flask, url_values: dict[str, str]) -> list[str]:
             else ["a-boat", "a-bus"]
         )
         for slug in slugs if "slug" in rule.arguments else [""]:
-            values = {name: {**url_values, "slug": slug}.get(name, "nothing") for name in rule.arguments}
+            values = {
+                name: {**url_values, "slug": slug, "number": 1}.get(name, "nothing")
+                for name in rule.arguments
+            }
             found.append(str(app.url_map.bind("localhost").build(rule.endpoint, values)))
     return sorted(set(found))
 

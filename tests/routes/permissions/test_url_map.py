@@ -52,7 +52,7 @@ def url_values(mara: Visitor, tom: Visitor) -> dict[str, str]:
     ):
         answer = visitor.post(path, {"description": "With a red sail.", **fields})
         assert answer.status_code == 303, answer.text
-    return {"slug": "a-boat", "token": "made-up", "public_id": "dreams/nothing"}
+    return {"slug": "a-boat", "token": "made-up", "public_id": "dreams/nothing", "number": "1"}
 
 
 def _addresses(app: Flask, db: Any, url_values: dict[str, str], method: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.models import Member, Picture, ProfileContent
+from dreamscape.models.jobs import DELETE_PICTURE
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.members.members import EmailTaken, Members, NewMember
 from dreamscape.store.members.profiles import Profiles
@@ -133,6 +134,6 @@ def test_a_photo_and_its_successor_at_once_leave_one_and_queue_the_other(db: Any
     kept = members.by_id(mara.id)
     assert kept is not None
     assert kept.picture is not None
-    queued = {document["payload"]["public_id"] for document in db["jobs"].find()}
+    queued = {document["payload"]["public_id"] for document in db["jobs"].find({"kind": DELETE_PICTURE})}
     assert queued == {name for name in replaced_picture if name}
     assert queued | {kept.picture.public_id} == {photo.public_id for photo in photos}

@@ -129,8 +129,6 @@ OTHER_REFERENCES = {
     "removed_comments.dream_id": "gone within minutes, and looked at before it is put back",
     "removed_comments.removed_by": "gone within minutes",
     "reports.target_id": "goes with what it is about; a report of nothing is shown as one, to be settled",
-    "share_pictures._id": "goes with its dream, in the job that clears it",
-    "sitemap_parts.end": "a place in an order, behind the last that stands before it",
     "slugs.target_id": "a name stays claimed for good",
     "users.avatar": "avatars are never deleted",
     "jobs.payload.id": "who is gone has no words any more, and the job finds that",
@@ -192,7 +190,9 @@ def test_every_reference_is_checked_or_may_lead_to_nothing(stored: dict[str, lis
     }
     checked = {(f"{one.documents}.{one.key}", one.owners) for one in (*REFERENCES, *LIST_REFERENCES)}
     assert checked <= references
-    assert {path for path, _ in references - checked} == OTHER_REFERENCES.keys()
+    # A place between two ids may be that of the second.
+    found = {path for path, _ in references - checked} - {"sitemap_parts.end"}
+    assert found == OTHER_REFERENCES.keys()
 
 
 def _owner(owners: Mapping[Any, str], value: Any) -> str | None:
