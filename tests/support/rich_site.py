@@ -19,6 +19,7 @@ from dreamscape import create_app
 from dreamscape.errors import StorageFailed
 from dreamscape.media.storage.gridfs import GridFsStorage
 from dreamscape.models import DreamContent, Mail, NotificationChoices
+from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
 from dreamscape.services.accounts.passkeys import Visit
@@ -325,7 +326,9 @@ class RichSite:
         Jobs(self.db).add_mail(told)
 
     def _nobody_has_told_yet(self) -> None:
-        """Of what happened just before a process died."""
+        """Of what happened just before a process died; and what is like older dreams is looked for tomorrow."""
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        Jobs(self.db).add_anew(FIND_ALL_SIMILAR, "some", {"after": ""}, due_at=tomorrow)
         Follows(self.db).add(str(self.vera_id), "member", self.mara.id)
         Follows(self.db).add(self.mara.id, "member", str(self.vera_id))
 
