@@ -100,6 +100,8 @@ class PermissionSite:
             values["key"] = "owl-1"
         if rule.rule.startswith("/proof/"):
             values["door"] = "signup"
+        if rule.rule.startswith("/search"):
+            values["q"] = "boat"
         if rule.endpoint == "syndication.oembed":
             values["url"] = f"http://localhost/dreams/{self.values['slug']}"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))

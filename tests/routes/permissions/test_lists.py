@@ -16,9 +16,9 @@ from dreamscape.store.dreams.dreams import Dreams
 from tests.support.without_forms import again, dream_by, sign_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from dreamscape.models import Dream, Member
+    from dreamscape.models import Dream, DreamCard, Member
     from dreamscape.wiring import Services
 
 VIEWS = ("latest", "trending", "personalised", "followed")
@@ -90,6 +90,8 @@ class Place:
         for reader in (None, *self.members):
             name = reader.first_name if reader else "a guest"
             lists[f"alike, to {name}"] = reader, partial(self.alike, reader)
+            for how, search in self.searches(reader).items():
+                lists[f"{how}, to {name}"] = reader, search
             for category in (None, "sea"):
                 lists[f"discover {category}, to {name}"] = reader, _ids(feed.discover, reader, category)
             for dreamer in self.dreamers:
@@ -107,6 +109,18 @@ class Place:
         some = Dreams(self.db).by_ids(self.ids[::3]).values()
         below = [self.services.feed.with_alike(one, reader) for one in some]
         return {card.dream.id for alike in below for card in (*alike.similar, *alike.newest)}
+
+    def searches(self, reader: Member | None) -> dict[str, Callable[[], set[str]]]:
+        """Those that are found by words, in each way, or suggested while somebody types."""
+        search = self.services.search
+        found = {
+            "found": lambda: search.dreams("dream", reader).page.items,
+            "found by two words": lambda: search.dreams("of dream", reader, best=True).page.items,
+            "found with a slip": lambda: search.dreams("draem", reader).page.items,
+            "found by some words": lambda: search.dreams("dream dream of nobody", reader).page.items,
+            "suggested": lambda: search.suggest("dre", reader).dreams,
+        }
+        return {how: partial(_ids_of, cards) for how, cards in found.items()}
 
     def in_feed(self) -> set[str]:
         """Those that programs read of in the feed of all, a category's and the dreamers'."""
@@ -129,6 +143,10 @@ class Place:
         return {str(row["_id"]) for row in self.db["dreams"].find({"slug": {"$in": list(slugs)}})}
 
 
+def _ids_of(cards: Callable[[], Iterable[DreamCard]]) -> set[str]:
+    return {card.dream.id for card in cards()}
+
+
 def _ids(read: Callable[..., Any], *arguments: Any) -> Callable[[], set[str]]:
     return lambda: {card.dream.id for card in read(*arguments, after=None).items}
 
@@ -136,6 +154,7 @@ def _ids(read: Callable[..., Any], *arguments: Any) -> Callable[[], set[str]]:
 @pytest.fixture
 def place(services: Services, db: Any, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setattr("dreamscape.services.feed.feed.MOST_ALIKE", 9)  # else one comes where another goes
+    monkeypatch.setattr("dreamscape.services.search.search.MOST_DREAMS_SUGGESTED", 9)
     return Place(services, db)
 
 

@@ -118,7 +118,9 @@ def test_no_page_shows_anybody_what_the_policy_keeps_from_them(
     _let_them_know_each_other(db)
     db["dreams"].update_one({}, {"$set": {"reported": False, **of_the_dream}})
     db["users"].update_one(
-        {"email": "dreamer@example.net"}, {"$set": {"bio": "Never saw the sea.", **of_the_dreamer}}
+        {"email": "dreamer@example.net"},
+        # A search for what the dream is called finds its dreamer, too.
+        {"$set": {"bio": "Never saw the sea.", "words": ["boat"], **of_the_dreamer}},
     )
     people = {person: _member(site, person) for person in PEOPLE}
     things = _things(db, people["dreamer"])
