@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from dreamscape.search import bp
 from dreamscape.services.common.lengths import excerpt
-from dreamscape.words import fold_word, tokens
+from dreamscape.words import fold_word, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +48,9 @@ def pieces(text: str, terms: Terms) -> list[Piece]:
 
 def spans(text: str, terms: Terms) -> list[tuple[int, int]]:
     """Where found words stand, in order and apart from each other, with whole characters at both ends."""
-    edges: list[int] = []
     merged: list[tuple[int, int]] = []
-    for start, end in sorted(_found(text, terms)):
-        edges = edges or _edges(text)
-        first, last = edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
+    for start, end in _found(text, terms):
+        first, last = _whole_characters(text, start, end)
         if merged and first <= merged[-1][1]:
             first, last = merged[-1][0], max(merged.pop()[1], last)
         merged.append((first, last))
@@ -64,7 +62,7 @@ def around(text: str, terms: Terms, most: int) -> str:
     """What `text` says around the first found word, on one line: `most` characters or a few more, with “…” for what
     is left out. Where nothing is found, how it begins."""
     line = " ".join(text.split())
-    first = next(iter(spans(line[:LOOKED_THROUGH], terms)), (0, 0))
+    first = _whole_characters(line, *next(_found(line[:LOOKED_THROUGH], terms), (0, 0)))
     start = _beginning(line, first[0] - most // BEFORE, first) if first[1] > most * 2 // 3 else 0
     return f"{'… ' if start else ''}{excerpt(line[start:], most)}"
 
@@ -79,7 +77,8 @@ def marked(text: str, terms: Terms) -> Markup:
 
 
 def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
-    for token in tokens(text):
+    """Where found words begin and end, in the order in which they begin."""
+    for token in (token for run in runs(text) for token in run):
         if token.text in terms.words:
             yield token.start, token.end
         elif terms.match(token.text):
@@ -94,13 +93,25 @@ def _end(text: str, token: Token, begun: str) -> int:
     return token.start + next((end for end in ends if fold_word(word[:end]).startswith(begun)), len(word))
 
 
-def _edges(text: str) -> list[int]:
-    """Where one character ends and the next begins."""
-    return [*(character.start() for character in _CHARACTER.finditer(text)), len(text)]
+def _whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same place, with whole characters at both ends."""
+    if text.isascii():
+        return start, end
+    stop = text.find(" ", end)
+    edges = _edges(text, start, stop if stop >= 0 else len(text))
+    return edges[bisect_right(edges, start) - 1], edges[bisect_left(edges, end)]
 
 
 def _beginning(line: str, wanted: int, first: tuple[int, int]) -> int:
     """Where to begin to show `line`, near `wanted` and before the `first` found word: after a space if one is there."""
+    wanted = max(wanted, 0)
     space = line.find(" ", wanted, first[0])
-    edges = _edges(line[: first[1]])
-    return edges[bisect_left(edges, space + 1 if space >= 0 else wanted)]
+    start = space + 1 if space >= 0 else wanted
+    edges = _edges(line, start, first[1])
+    return edges[bisect_left(edges, start)]
+
+
+def _edges(text: str, start: int, end: int) -> list[int]:
+    """Where one character ends and the next begins, from before `start` on: from the space there, which begins one."""
+    begin = max(text.rfind(" ", 0, start), 0)
+    return [*(character.start() for character in _CHARACTER.finditer(text, begin, end)), end]
