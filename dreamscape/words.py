@@ -91,7 +91,7 @@ def is_gram(word: str) -> bool:
 def fold_word(word: str) -> str:
     """A word as it is compared."""
     letters = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold().translate(_ALIKE)
-    if letters.isascii():
+    if letters.isascii() and letters.isalnum():
         return letters
     bare = _WITHOUT_MARKS.sub(r"\1", unicodedata.normalize("NFD", letters))
     return str(_BETWEEN.sub("", unicodedata.normalize("NFC", bare).translate(_ALIKE)))

@@ -52,6 +52,8 @@ TEXT = st.text(
         ("שָׁלוֹם", "שלום"),
         ("ｶﾞ", "ガ"),
         ("か\u3099", "が"),
+        ("⒈", "1"),
+        ("🄀", "0"),
     ],
 )
 def test_two_spellings_are_one_word(one: str, other: str) -> None:
