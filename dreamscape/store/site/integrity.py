@@ -81,6 +81,7 @@ COUNTS = (
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
     Count("dreams", "comment_count", "comments", "dream_id"),
     Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since", optional=True),
+    Count("dreams", "entry_count", "diary_entries", "dream_id", optional=True),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
     Count(
@@ -92,6 +93,7 @@ COUNTS = (
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
     Reference("comments", "dream_id", "dreams"),
+    Reference("diary_entries", "dream_id", "dreams"),
     Reference("pending_comments", "dream_id", "dreams"),
     Reference("pending_comments", "author_id", "users"),
     Reference("reactions", "comment_id", "comments"),
