@@ -25,10 +25,16 @@ def latest_from(document: Any) -> LatestEntry | None:
 
 
 def latest_document(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What a dream says whose latest entry this is."""
+    """What a dream says whose latest entry this is; None where it has none."""
     if entry is None:
         return None
     return {"id": entry["_id"], "body": excerpt(entry["body"], LONGEST_EXCERPT), "at": entry["created_at"]}
+
+
+def latest_change(entry: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The update that lets a dream say so."""
+    latest = latest_document(entry)
+    return {"$set": {"latest_entry": latest}} if latest else {"$unset": {"latest_entry": ""}}
 
 
 def count_entry(
@@ -41,7 +47,7 @@ def count_entry(
     only_if: Mapping[str, Any] | None = None,
 ) -> bool:
     """One entry more, or one less, and this is the latest now; is there such a dream, for which `only_if` holds?"""
-    change = {"$inc": {"entry_count": step}, "$set": {"latest_entry": latest_document(latest)}}
+    change = {"$inc": {"entry_count": step}, **latest_change(latest)}
     which = {"_id": dream, **(only_if or {})}
     return bool(db["dreams"].update_one(which, change, **in_session(session)).matched_count)
 
@@ -51,4 +57,4 @@ def reword_latest(
 ) -> None:
     """This entry says something else now: where it is the latest, its dream says so too."""
     which = {"_id": entry["dream_id"], "latest_entry.id": entry["_id"]}
-    db["dreams"].update_one(which, {"$set": {"latest_entry": latest_document(entry)}}, **in_session(session))
+    db["dreams"].update_one(which, latest_change(entry), **in_session(session))
