@@ -21,6 +21,16 @@ def why_dream_is_folded(dream: Dream, viewer: Viewer, reader: Member | None) -> 
     return "word" if has_hidden_word(reader.hidden_words, (dream.title, dream.description)) else ""
 
 
+def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
+    """The dream as its card shows it to `reader`: its latest entry is not there where they would have to open it."""
+    latest = dream.latest_entry
+    if latest is None or viewer.is_me(dream.dreamer_id):
+        return dream
+    if latest.id in viewer.edges.reported or has_hidden_word(reader.hidden_words, (latest.body,)):
+        return dream._replace(latest_entry=None)
+    return dream
+
+
 def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
     """ "reported", "muted" or "word", or "", as for a dream."""
     if reader is None or viewer.is_me(comment.author_id):

@@ -284,7 +284,7 @@ class Integrity:
         for difference in differences if repair else ():
             self._db[count.owners].update_one(
                 {"_id": object_id(difference.id)},
-                count.repair(difference.there),
+                count.repair(int(difference.there)),
                 **in_session(session),
             )
         return differences

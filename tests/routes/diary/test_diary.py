@@ -250,6 +250,32 @@ def test_a_word_that_somebody_hides_folds_an_entry_for_them_alone(mara: Visitor,
     assert re.search(r'<details class="fold">(?:(?!</details>).)*We ate liver\.', page, re.DOTALL)
 
 
+class TestOnACard:
+    def test_the_latest_entry_is_on_the_card_and_changes_with_it(self, mara: Visitor, tom: Visitor) -> None:
+        dream_of(mara)
+        assert "#entry-" not in tom.get("/dreamscape").text
+        first = written(mara)
+        assert f"/dreams/a-boat#entry-{first}" in tom.get("/dreamscape").text
+        latest = written(mara, "It has a\nmast.")
+        card = tom.get("/dreamscape").text
+        assert "It has a mast." in card
+        assert "The keel is laid." not in card
+        mara.post(f"/diary/{latest}/edit", {"body": "It has two masts."})
+        assert "It has two masts." in tom.get("/dreamscape").text
+        mara.post(f"/diary/{latest}/delete")
+        assert "The keel is laid." in tom.get("/dreamscape").text
+
+    def test_it_says_no_word_that_its_reader_hides(self, mara: Visitor, tom: Visitor) -> None:
+        dream_of(mara)
+        written(mara, "We ate liver.")
+        tom.post("/settings/peace", {"hidden_words": "liver"})
+        card = tom.get("/dreamscape").text
+        assert "A boat" in card
+        assert "liver" not in card
+        mara.post("/settings/peace", {"hidden_words": "liver"})
+        assert "liver" in mara.get("/dreamscape?own=1").text, "one's own words are not hidden"
+
+
 def test_search_finds_no_words_of_a_diary(mara: Visitor, tom: Visitor) -> None:
     dream_of(mara)
     written(mara, "Zephyrus blows.")

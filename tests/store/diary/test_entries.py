@@ -162,8 +162,9 @@ def test_an_entry_on_its_way_does_not_outlive_its_dream(db: Any, dream: Dream) -
     with ThreadPoolExecutor(4) as pool:
         writing = [pool.submit(write, number) for number in range(6)]
         taken = pool.submit(Dreams(db).remove, dream)
-        for one in (*writing, taken):
+        for one in writing:
             one.result()
+        taken.result()
     DiaryEntries(db).clear(dream.id)
     late = DiaryEntries(db)
     with pytest.raises(NotFound):
