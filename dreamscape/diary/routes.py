@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from dreamscape.comments.thread import reader
 from dreamscape.diary import bp
 from dreamscape.diary.thread import EntryForm, EntryWordsForm, diary_variables
-from dreamscape.web.current_member import member_required, this_member
+from dreamscape.web.current_member import member_required, this_member, this_viewer
 from dreamscape.web.drafts import draft_is_saved
 from dreamscape.web.forms import EmptyForm
 from dreamscape.web.htmx import fragment, is_htmx
@@ -25,11 +25,10 @@ from dreamscape.web.translations import translate
 def thread(slug: str) -> Any:
     """Earlier entries, for the page of the dream; without htmx its dreamer comes to a page to write, others to it."""
     dream = services.dreams.read(slug, reader())
-    shown = diary_variables(dream)
     if is_htmx():
-        return fragment(render_template("diary/_entries.html", dream=dream, reader=reader(), **shown))
-    if shown["can_write_diary"]:
-        return render_template("diary/new.html", dream=dream, **shown)
+        return fragment(render_template("diary/_entries.html", dream=dream, **diary_variables(dream)))
+    if this_viewer().can_write_diary(dream):
+        return render_template("diary/new.html", dream=dream, entry_form=EntryForm())
     after = request.args.get("entries_after")
     return redirect(url_for("dreams.show", slug=dream.slug, entries_after=after, _anchor="diary"))
 
@@ -49,7 +48,7 @@ def add(slug: str) -> Any:
             flash(said, "error" if warning else "success")
             back = back_to(url_for("dreams.show", slug=dream.slug), f"entry-{entry.id}")
             return draft_is_saved(back, f"{this_member().id}.diary-{dream.id}")
-    return render_template("diary/new.html", dream=dream, **diary_variables(dream, form)), 422
+    return render_template("diary/new.html", dream=dream, entry_form=form), 422
 
 
 @bp.route("/diary/<entry_id>/edit", methods=["GET", "POST"])

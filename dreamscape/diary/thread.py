@@ -54,7 +54,7 @@ class EntryForm(EntryWordsForm):
         return PictureUpload(uploaded(self.picture), self.picture_alt.data or "")
 
 
-def diary_variables(dream: Dream, form: EntryForm | None = None) -> dict[str, Any]:
+def diary_variables(dream: Dream) -> dict[str, Any]:
     """The variables of `_thread.html`: twenty entries from the cursor `entries_after` of the address on, the one that
     somebody was led to (`entry`), and the form."""
     asked = request.args
@@ -62,6 +62,6 @@ def diary_variables(dream: Dream, form: EntryForm | None = None) -> dict[str, An
         "diary": services.diary.page(dream, reader(), asked.get("entries_after"), asked.get("entry", "")),
         "entries_begin": not asked.get("entries_after"),
         "can_write_diary": this_viewer().can_write_diary(dream),
-        "entry_form": form or EntryForm(),
+        "entry_form": EntryForm(),
         "this_year": datetime.now(UTC).year,
     }

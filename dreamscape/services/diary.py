@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import DiaryEntry, DiaryPage, Dream, EntryCard, Member, Page, PictureUpload
+from dreamscape.models.jobs import tell_id
+from dreamscape.models.notification_choices import DREAM_NEWS
 from dreamscape.services.blocks.folding import why_entry_is_folded
 from dreamscape.services.permissions.audience import as_seen
 from dreamscape.services.permissions.checks import require_can_post
@@ -181,6 +183,7 @@ class Diary:
         own = self._viewer_of(member).is_me(dream.dreamer_id)
         with self._takedowns.entry(member, entry) if self._takedowns and not own else nullcontext():
             picture = self._store.remove(entry)
+        self._jobs.start(tell_id(DREAM_NEWS, entry.id, entry.dreamer_id))
         if picture:
             self._pictures.clean_up(picture)
         return dream

@@ -188,7 +188,7 @@ class Push:
             self._jobs.start(job)
 
     def _message(self, member: Member, card: NotificationCard) -> bytes:
-        words = card.comment.body if card.comment and not card.folded else ""
+        words = "" if card.folded else card.said
         message = self._writer.message(member, card, path_to(card, member.slug), excerpt(words, QUOTED))
         while len(packed := _packed(message)) > MOST_BYTES and (message.body or len(message.title) > QUOTED):
             # Names and titles of many marks piled on few letters.

@@ -17,6 +17,7 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from dreamscape.errors import NotFound
 from dreamscape.models import DiaryEntry, Page, Picture
 from dreamscape.models.jobs import TELL_FOLLOWERS
+from dreamscape.models.notification_choices import DREAM_NEWS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
@@ -159,7 +160,8 @@ class DiaryEntries:
         return self._one(own)
 
     def remove(self, entry: DiaryEntry) -> str | None:
-        """Take an entry away with its reports, and queue its picture for deletion; comments on it stay with the dream.
+        """Take an entry away with its reports, and queue its picture for deletion; comments on it stay with the dream,
+        and a job tells of it no more.
 
         Returns the picture's public_id, if it had one. Raises NotFound when it is gone already.
         """
@@ -169,6 +171,7 @@ class DiaryEntries:
             if gone is None:
                 raise NotFound
             self._reports.clear("entry", entry.id, session=session)
+            self._jobs.tell(DREAM_NEWS, gone["_id"], gone["dreamer_id"], session)
             count_entry(self._db, gone["dream_id"], -1, self._newest(gone["dream_id"], session), session)
             picture = picture_from(gone.get("picture"))
             public_id = picture.public_id if picture else None
