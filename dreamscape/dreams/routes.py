@@ -10,6 +10,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
+from dreamscape.diary.thread import diary_variables
 from dreamscape.dreams import bp
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
@@ -131,6 +132,7 @@ def show(slug: str) -> Any:
         celebration=celebration,
         about=about,
         **thread_variables(dream),
+        **diary_variables(dream),
     )
 
 

@@ -131,6 +131,10 @@ class Viewer:
         """Its dreamer may."""
         return self.is_me(dream.dreamer_id)
 
+    def can_write_diary(self, dream: Dream) -> bool:
+        """Its dreamer may, if they may write at all. Whoever sees the dream reads its diary."""
+        return self.can_post and self.is_me(dream.dreamer_id)
+
     def rights_to(self, dream: Dream) -> DreamRights:
         """All that a card asks about a dream, of which a page has twenty."""
         mine, sees = self.is_me(dream.dreamer_id), self.can_see_dream(dream)

@@ -40,6 +40,12 @@ can_edit_dream      dream private        -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden         -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden+private -   -   -   -   -   +   -   -
 can_edit_dream      dream waits          -   -   -   -   -   +   -   -
+can_write_diary     dream plain          -   -   -   -   -   +   -   -
+can_write_diary     dream closed         -   -   -   -   -   +   -   -
+can_write_diary     dream private        -   -   -   -   -   +   -   -
+can_write_diary     dream hidden         -   -   -   -   -   +   -   -
+can_write_diary     dream hidden+private -   -   -   -   -   +   -   -
+can_write_diary     dream waits          -   -   -   -   -   +   -   -
 can_remove_dream    dream plain          -   -   -   -   -   +   +   +
 can_remove_dream    dream closed         -   -   -   -   -   +   +   +
 can_remove_dream    dream private        -   -   -   -   -   +   +   +
