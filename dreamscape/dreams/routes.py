@@ -130,6 +130,7 @@ def show(slug: str) -> Any:
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
         celebration=celebration,
         about=about,
+        state_form=EmptyForm() if card.is_mine else None,
         **thread_variables(dream),
     )
 
@@ -181,7 +182,7 @@ def delete(slug: str) -> Any:
     form = EmptyForm()
     if form.validate_on_submit():
         services.dreams.delete(this_member(), slug)
-        flash(_("“%(title)s” is let go. There is room for a new one.", title=dream.title), "success")
+        flash(_("“%(title)s” is deleted. There is room for a new one.", title=dream.title), "success")
         return redirect(url_for("dreams.mine"), 303)
     return render_template("dreams/delete.html", form=form, dream=dream)
 

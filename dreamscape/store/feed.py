@@ -21,7 +21,7 @@ from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.dreams.visibility import PUBLIC
+from dreamscape.store.dreams.visibility import LISTED_FOR_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ class FeedQuery:
 
     limit: int
     after: FeedPosition | None = None
-    visible: Mapping[str, Any] = field(default_factory=lambda: PUBLIC)
+    visible: Mapping[str, Any] = field(default_factory=lambda: LISTED_FOR_ALL)
     category: str | None = None
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
+    from dreamscape.services.dream_states import DreamStates
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
     from dreamscape.services.feed.feed import Feed
@@ -88,6 +89,7 @@ class Services:
     devices: Devices
     discovery: Discovery
     doctor: Doctor
+    dream_states: DreamStates
     dreams: Dreams
     email_confirmations: EmailConfirmations
     export: Export
@@ -166,6 +168,7 @@ def build_services(core: Core) -> Services:
         devices=notifications.devices,
         discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
+        dream_states=content.dream_states,
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
         export=accounts.export,

@@ -9,6 +9,7 @@ from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
+from dreamscape.services.dream_states import DreamStates
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
 from dreamscape.services.feed.cards import Cards
@@ -34,6 +35,7 @@ class ContentServices:
     blocks: Blocks
     circles: Circles
     comments: Comments
+    dream_states: DreamStates
     dreams: Dreams
     feed: Feed
     follows: Follows
@@ -115,6 +117,13 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         comments=comments,
+        dream_states=DreamStates(
+            store=stores.dream_states,
+            dreams=dreams,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
         dreams=dreams,
         feed=Feed(store=stores.feed, similar=stores.similar_dreams, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(

@@ -32,6 +32,7 @@ from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.similar import SimilarDreams
+from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -106,6 +107,7 @@ class Stores:
     csp_reports: CspReports
     database_health: DatabaseHealth
     dream_readers: DreamReaders
+    dream_states: DreamStates
     dream_visibility: DreamVisibility
     digests: Digests
     dreams: Dreams
@@ -182,6 +184,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dream_readers=DreamReaders(db),
+        dream_states=DreamStates(db),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

@@ -169,7 +169,12 @@ class RichSite:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
         assert Visitor(self.app).get("/dreams/a-fine-ship/share.png").status_code == 200
+        self.post(self.vera, "/dreams/a-fine-ship/state", state="let_go")
+        self.post(
+            self.vera, "/dreams/a-fine-ship/state", state="came_true", words="She floats.", worth="Yes."
+        )
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
+        self.post(self.tom, "/dreams/a-kite/state", state="let_go")
         self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
         for_some |= {"comments_since": datetime.now(UTC), "earlier_comment_count": 0}

@@ -40,6 +40,12 @@ def hidden_rows(dream: Dream) -> dict[str, Any]:
     }
 
 
+def state_rows(dream: Dream) -> dict[str, Any]:
+    """Where a dream of theirs is, and what they said of it when it was elsewhere."""
+    state, *former = ({**one.content._asdict(), "at": one.at} for one in (dream.state, *dream.former_states))
+    return {"state": state, "former_states": former}
+
+
 def reaction_row(reaction: Reacted) -> dict[str, Any]:
     """What they like or dislike."""
     return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
-from dreamscape.store.dreams.visibility import PUBLIC, listed_to, visible_of
+from dreamscape.store.dreams.visibility import LISTED_FOR_ALL, listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
@@ -106,7 +106,7 @@ class Feed:
         """What may stand in a list for this reader beside a dream, by whomever they avoid as well."""
         viewer = self._viewer_of(reader)
         if not viewer.is_member:
-            return PUBLIC, viewer
+            return LISTED_FOR_ALL, viewer
         return listed_to(viewer.id, viewer.edges, own=False, avoid=False), viewer
 
     def page(
