@@ -12,7 +12,7 @@ from dreamscape.errors import Gone, Invalid, NotAllowed, NotFound
 from dreamscape.models.dream_states import CHANGES, STATES, STILL_DREAMING, StateContent
 from dreamscape.models.notification_choices import DREAM_CAME_TRUE, DREAM_LET_GO, NOWHERE, NotificationChoices
 from dreamscape.services.feed.feed import VIEWS
-from tests.support.without_forms import again, dream_by, sign_up
+from tests.support.without_forms import again, dream_by, pages, sign_up
 
 if TYPE_CHECKING:
     from dreamscape.models import Dream, Member
@@ -263,3 +263,21 @@ def test_its_page_and_its_dreamers_own_list_keep_what_is_let_go(
 
     assert [card.dream.id for card in services.feed.mine(mara, None).items] == [boat.id]
     assert services.dreams.find(boat.slug, tom).id == services.dreams.find(boat.slug, None).id == boat.id
+
+
+def test_what_came_true_is_listed_by_the_day_it_did_page_by_page(
+    services: Services, mara: Member, tom: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dreamscape.services.feed.feed.PAGE_SIZE", 3)
+    days = {f"Dream {number}": ONCE + timedelta(days=number * 3 % 5) for number in range(8)}
+    for title, day in days.items():
+        say(services, mara, dream_by(services, mara, title), "came_true", day)
+    say(services, mara, dream_by(services, mara, "Not yet"), "on_the_way", LATER)
+
+    read = pages(lambda after: services.feed.page(tom, "came-true", own=False, category=None, after=after))
+    shown = [card.dream.title for page in read for card in page]
+
+    assert sorted(shown) == sorted(days)
+    assert [days[title] for title in shown] == sorted(days.values(), reverse=True)
+    assert [card.dream.title for card in services.feed.came_true(mara.id, None)] == shown[:3]
+    assert services.feed.came_true(tom.id, None) == []

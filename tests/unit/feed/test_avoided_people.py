@@ -38,6 +38,7 @@ def dreamers(db: Any, reader: Member) -> list[ObjectId]:
             "slug": f"dream-{number}",
             "categories": [["sea"], ["art"]][number % 2],
             "follower_count": number % 3,
+            "state": {"name": "came_true", "at": START + timedelta(days=number % 7)},
         },
     )
     followed = [("member", person) for person in people]
