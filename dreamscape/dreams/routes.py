@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
 from dreamscape.dreams import bp
+from dreamscape.dreams.came_true import celebration_variables
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
@@ -122,8 +123,9 @@ def show(slug: str) -> Any:
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
+    celebrates = dream.state.came_true and not (card.folded or dream.hidden)
     return render_template(
-        "dreams/show.html",
+        "dreams/came_true.html" if celebrates else "dreams/show.html",
         card=card,
         similar=similar,
         alike=[*similar, *newest],
@@ -131,6 +133,7 @@ def show(slug: str) -> Any:
         celebration=celebration,
         about=about,
         state_form=EmptyForm() if card.is_mine else None,
+        **(celebration_variables(card) if celebrates else {}),
         **thread_variables(dream),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,13 +32,13 @@ def ways(page: str) -> dict[str, bool]:
 
 
 def sign(page: str) -> str:
-    found = re.search(r"</svg> ((?:On the way|It came true|Let go)[^<]*)</b>", page)
+    found = re.search(r"</svg> ((?:On the way|It came true|Let go)[^<]*)</[bp]>", page)
     return found[1] if found else ""
 
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("on_the_way", "On the way since "), ("came_true", "It came true on "), ("let_go", "Let go on ")],
+    [("on_the_way", "On the way since "), ("came_true", "It came true"), ("let_go", "Let go on ")],
 )
 def test_where_a_dream_is_stands_on_its_page_and_on_its_card(
     mara: Visitor, guest: Visitor, state: str, words: str
@@ -120,3 +121,55 @@ def test_words_of_a_state_are_text_and_fold_with_the_dream(mara: Visitor, tom: V
 def test_the_draft_of_the_words_is_no_longer_needed(mara: Visitor, db: Any) -> None:
     mara.post(STATE, {"state": "on_the_way", "words": "First nail."})
     assert saved_drafts(mara)[-1:] == [f"{mara.id}.{stored_dream(db)['_id']}.state"]
+
+
+def test_what_came_true_has_a_page_of_celebration(
+    mara: Visitor, tom: Visitor, guest: Visitor, db: Any
+) -> None:
+    said = {"words": "Twenty past\nmidnight.", "worth": "Yes.", "obstacle": "<i>Fog</i>", "may_ask": "y"}
+    mara.post(STATE, {"state": "came_true", **said})
+    at = stored_dream(db)["created_at"]
+    db["dreams"].update_one({}, {"$set": {"created_at": at - timedelta(days=412)}})
+
+    for reader in (mara, tom, guest):
+        page = reader.get(BOAT).text
+        for words in (
+            "How it was",
+            "Twenty past<br>",
+            "How it began",
+            "Just once.",
+            "Was it worth it?",
+            "Yes.",
+        ):
+            assert words in page
+        assert "&lt;i&gt;Fog&lt;/i&gt;" in page
+        assert "Yes, please do." in page
+        assert "412 days after it was first said" in page
+        assert re.search(r'<image href="/static/\w+/img/whole/[a-z]+-[1-4].svg"', page)
+        assert 'aria-label="Comments on Sail to the midnight sun"' in page
+        assert ">Share this morning<" in page
+    assert "Follow dream" in tom.get(BOAT).text
+
+
+def test_the_celebration_shows_no_question_that_was_not_answered(mara: Visitor, guest: Visitor) -> None:
+    mara.post(STATE, {"state": "came_true"})
+    page = guest.get(BOAT).text
+    for heading in ("For whoever is next", "How it was", "May the next one ask you?"):
+        assert heading not in page
+    assert "How it began" in page
+
+
+def test_changed_back_the_page_is_as_it_was(mara: Visitor, guest: Visitor) -> None:
+    mara.post(STATE, {"state": "came_true", "words": "She floats."})
+    mara.post(STATE, {"state": "on_the_way", "words": "She leaks."})
+    page = guest.get(BOAT).text
+    assert "She leaks." in page
+    assert "She floats." not in page
+    assert "Share this morning" not in page
+
+
+def test_the_celebration_of_what_is_hidden_waits(mara: Visitor, mo: Visitor, guest: Visitor, db: Any) -> None:
+    mara.post(STATE, {"state": "came_true", "words": "She floats."})
+    mo.post(f"/admin/dreams/{stored_dream(db)['_id']}/hide", {"reason": "Why", "rule": "hate"})
+    assert "out of others" in mara.get(BOAT).text
+    assert "She floats." not in guest.get(BOAT).text
