@@ -103,15 +103,21 @@ def new() -> Any:
     if way := _to_new_circle():
         return way
     form, circles = _form()
+    continues = form.continues.data or ""
+    origin = services.handed_on.offered(this_member(), continues) if continues else None
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
+            dream, warning = services.dreams.create(
+                this_member(), form.content(), form.upload(), continues=continues
+            )
             services.kept_pictures.forget(form.kept_picture.data or "")
             if warning:
                 flash(translate(warning), "error")
             celebrate(dream)
-            return _saved(dream, "new-dream")
-    return show_form("dreams/new.html", form, circles)
+            return _saved(dream, f"{origin.dream.id}.on" if origin else "new-dream")
+    if origin and request.method == "GET":
+        form.title.data = form.title.data or origin.dream.title
+    return show_form("dreams/new.html", form, circles, origin=origin)
 
 
 @bp.get("/dreams/<slug>")
@@ -134,6 +140,9 @@ def show(slug: str) -> Any:
         about=about,
         state_form=EmptyForm() if card.is_mine else None,
         **(celebration_variables(card) if celebrates else {}),
+        origin=services.handed_on.origin_of(dream, reader),
+        going_on=services.handed_on.going_on(dream, reader),
+        can_continue=this_viewer().can_continue_dream(dream),
         **thread_variables(dream),
     )
 
@@ -195,7 +204,7 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
     reader = _reader()
     circles = services.circles.cards(reader) if reader else []
     last = services.dreams.last_choice(reader) if reader and not dream else None
-    begun = {} if dream else shared_words(request.args)
+    begun = {} if dream else {**shared_words(request.args), "continues": request.args.get("continues", "")}
     return DreamForm.showing(dream, services.categories.all(), circles, last, **begun), circles
 
 

@@ -128,6 +128,11 @@ class Feed:
         found = self._dreams.find(condition).sort([("state.at", DESCENDING), ("_id", DESCENDING)])
         return _dreams_from(found.limit(query.limit).hint(index))
 
+    def going_on(self, origin_id: str, query: FeedQuery) -> list[Dream]:
+        """The newest that go on with this dream."""
+        condition = {"continues": object_id(origin_id), **query.visible}
+        return _dreams_from(self._dreams.find(condition).sort("_id", DESCENDING).limit(query.limit))
+
     def followed(self, followed: Edges, query: FeedQuery, include_author: str | None = None) -> list[Dream]:
         """Dreams that are followed or by people who are, each once, the newest first.
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dreamscape.services.feed.aside import Aside
     from dreamscape.services.feed.feed import Feed
     from dreamscape.services.follows import Follows
+    from dreamscape.services.handed_on import HandedOn
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
@@ -95,6 +96,7 @@ class Services:
     export: Export
     feed: Feed
     follows: Follows
+    handed_on: HandedOn
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
@@ -174,6 +176,7 @@ def build_services(core: Core) -> Services:
         export=accounts.export,
         feed=content.feed,
         follows=content.follows,
+        handed_on=content.handed_on,
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,

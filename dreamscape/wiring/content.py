@@ -15,6 +15,7 @@ from dreamscape.services.feed.aside import Aside
 from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
+from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
 from dreamscape.services.search.search import Search
 from dreamscape.services.similar_dreams import SimilarDreams
@@ -39,6 +40,7 @@ class ContentServices:
     dreams: Dreams
     feed: Feed
     follows: Follows
+    handed_on: HandedOn
     integrity: Integrity
     search: Search
     similar_dreams: SimilarDreams
@@ -134,6 +136,9 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             jobs=jobs,
             newcomers=newcomers,
             viewer_of=site.viewer_of,
+        ),
+        handed_on=HandedOn(
+            store=stores.dreams, feed=stores.feed, dreams=dreams, cards=cards, viewer_of=site.viewer_of
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
         search=search,

@@ -41,9 +41,9 @@ def hidden_rows(dream: Dream) -> dict[str, Any]:
 
 
 def state_rows(dream: Dream) -> dict[str, Any]:
-    """Where a dream of theirs is, and what they said of it when it was elsewhere."""
+    """Where a dream of theirs is, what they said of it when it was elsewhere, and the id of what it goes on with."""
     state, *former = ({**one.content._asdict(), "at": one.at} for one in (dream.state, *dream.former_states))
-    return {"state": state, "former_states": former}
+    return {"state": state, "former_states": former, "continues": dream.continues}
 
 
 def reaction_row(reaction: Reacted) -> dict[str, Any]:

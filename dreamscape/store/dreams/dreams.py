@@ -114,9 +114,10 @@ class Dreams:
         created_at: datetime | None = None,
         *,
         waiting: tuple[str, ...] = (),
+        continues: str = "",
     ) -> Dream:
         """Store a new dream under a free slug that starts from `slug_base`; with reasons for it, `waiting` for a
-        moderator to let it through.
+        moderator to let it through. `continues` is the id of the dream that it goes on with.
 
         Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone, TooManyWaiting.
         `created_at` is for dreams that are brought along; usually it is now.
@@ -137,6 +138,7 @@ class Dreams:
             "created_at": now,
             "updated_at": now,
             **({"hidden": held(waiting)} if waiting else {}),
+            **({"continues": object_id(continues)} if continues else {}),
         }
 
         def work(session: ClientSession | None) -> None:

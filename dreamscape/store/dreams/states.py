@@ -109,6 +109,10 @@ class DreamStates:
         payload = {"dream_id": dream_id, "source_id": dream_id, "at": at.isoformat(), "kind": kind}
         return self._jobs.add_anew(TELL_FOLLOWERS, followers_id(payload), payload, session=session)
 
+    def forget_origin(self, dream_id: str) -> None:
+        """A dream is gone that others go on with: theirs are their own now. Safe to repeat."""
+        self._dreams.update_many({"continues": object_id(dream_id)}, {"$unset": {"continues": ""}})
+
     def mark_told(self, dream_id: str, state: str) -> bool:
         """Followers are being told that the dream is there, and not again; False where it no longer is."""
         there = {"_id": object_id(dream_id), "state.name": state}
