@@ -1,0 +1,85 @@
+"""Where a dream is in its life: on the way, come true, let go, or still dreamt. Its dreamer says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dreamscape.errors import Invalid, NotAllowed
+from dreamscape.messages import Message
+from dreamscape.models.dream_states import STATES
+from dreamscape.services.dreams import ENOUGH_WAIT
+from dreamscape.spelling import folded
+from dreamscape.store.dreams.visibility import TooManyWaiting
+
+if TYPE_CHECKING:
+    from dreamscape.models import Dream, Member
+    from dreamscape.models.dream_states import StateContent
+    from dreamscape.services.dreams import Dreams
+    from dreamscape.services.jobs.queue import JobQueue
+    from dreamscape.services.newcomers.newcomers import Newcomers
+    from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.dreams.states import DreamStates as DreamStateStore
+
+
+class DreamStates:
+    """Changes the states of dreams."""
+
+    def __init__(
+        self,
+        *,
+        store: DreamStateStore,
+        dreams: Dreams,
+        jobs: JobQueue,
+        newcomers: Newcomers,
+        viewer_of: ViewerOf,
+    ) -> None:
+        self._store = store
+        self._dreams = dreams
+        self._jobs = jobs
+        self._newcomers = newcomers
+        self._viewer_of = viewer_of
+
+    def own(self, member: Member, slug: str) -> Dream:
+        """The dream of this slug, for whoever wants to say where it is. Raises as `Dreams.find`, and NotAllowed where
+        it is somebody else's."""
+        dream = self._dreams.find(slug, member)
+        if not self._viewer_of(member).can_change_state(dream):
+            raise NotAllowed
+        return dream
+
+    def change(self, member: Member, slug: str, content: StateContent, at: datetime | None = None) -> Dream:
+        """Say where a dream of the member's own is, from now on unless `at` says since when; return it as it is then.
+
+        Whoever says the same again changes its words alone. Raises as `own`, and Invalid. What a newcomer says may wait
+        until a moderator has looked, and the dream with it (`Dream.waits`).
+        """
+        dream = self.own(member, slug)
+        if content.name not in STATES:
+            raise Invalid("state", Message("Choose where it is now."))
+        content = content.of_its_kind()
+        try:
+            changed = self._store.change(
+                dream.id,
+                dream.dreamer_id,
+                content,
+                at or _now(),
+                waiting=self._why_waiting(member, dream, content),
+            )
+        except TooManyWaiting as error:
+            raise Invalid("", ENOUGH_WAIT) from error
+        if changed.job_id:
+            self._jobs.start(changed.job_id)
+        return dream._replace(state=changed.state, former_states=changed.former_states)
+
+    def _why_waiting(self, member: Member, dream: Dream, content: StateContent) -> tuple[str, ...]:
+        said = "\n".join(text for text in (content.words, content.worth, content.obstacle) if text)
+        if not said or dream.is_private:
+            return ()
+        return self._newcomers.why_waiting(member, said, f"{member.id} {folded(dream.title)}")
+
+
+def _now() -> datetime:
+    """This moment, to the millisecond: MongoDB keeps no more."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
