@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
 from dreamscape.messages import Message
+from dreamscape.services.dream_states import anniversary
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -140,6 +142,7 @@ def show(slug: str) -> Any:
         about=about,
         state_form=EmptyForm() if card.is_mine else None,
         **(celebration_variables(card) if celebrates else {}),
+        anniversary=anniversary(dream, datetime.now(UTC).date()),
         origin=services.handed_on.origin_of(dream, reader),
         going_on=services.handed_on.going_on(dream, reader),
         can_continue=this_viewer().can_continue_dream(dream),
