@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
 from dreamscape.messages import Message
+from dreamscape.services.dream_states import anniversary
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -141,6 +143,7 @@ def show(slug: str) -> Any:
         about=about,
         state_form=EmptyForm() if card.is_mine else None,
         **(celebration_variables(card) if celebrates else {}),
+        anniversary=anniversary(dream, datetime.now(UTC).date()),
         origin=services.handed_on.origin_of(dream, reader),
         going_on=services.handed_on.going_on(dream, reader),
         can_continue=this_viewer().can_continue_dream(dream),
@@ -213,7 +216,8 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
 def show_form(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
     """The page of the form: 422 when it asks something back about the audience."""
     followed = len(this_viewer().edges.people)
-    page = render_template(template, form=form, circles=circles, people_followed=followed, **more)
+    more = {"origin": None, "people_followed": followed, **more}
+    page = render_template(template, form=form, circles=circles, **more)
     return page, 422 if form.circles.errors or form.earlier_comments.errors else 200
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, TextAreaField
 
 from dreamscape.models.dream_states import StateContent
 from dreamscape.web.forms import DreamscapeForm, MaxCharacters, clean_line, clean_text
@@ -20,7 +20,7 @@ LONGEST_ANSWER = 500
 class StateForm(DreamscapeForm):
     """Where a dream is; all but that is optional. Its template says which fields belong to which state."""
 
-    state = StringField(lazy_gettext("Where is it now?"), filters=[clean_line])
+    state = HiddenField(lazy_gettext("Where is it now?"), filters=[clean_line])
     words = TextAreaField(
         lazy_gettext("A few words, if you like"), [MaxCharacters(LONGEST_WORDS)], filters=[clean_text]
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed
-from dreamscape.messages import Message
+from dreamscape.messages import Message, PluralMessage
 from dreamscape.models.dream_states import STATES
 from dreamscape.services.dreams import ENOUGH_WAIT
 from dreamscape.spelling import folded
 from dreamscape.store.dreams.visibility import TooManyWaiting
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dreamscape.models import Dream, Member
     from dreamscape.models.dream_states import StateContent
     from dreamscape.services.dreams import Dreams
@@ -20,6 +23,29 @@ if TYPE_CHECKING:
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.dreams.states import DreamStates as DreamStateStore
+
+
+def anniversary(dream: Dream, today: date) -> Message | PluralMessage | None:
+    """What happened with the dream on this day of another year, and may be said gladly; None on other days, and of what
+    was let go."""
+    if dream.state.is_let_go:
+        return None
+    if dream.state.came_true and dream.state.at and (years := _years_ago(dream.state.at.date(), today)):
+        return PluralMessage("A year ago today it came true.", "%(num)s years ago today it came true.", years)
+    if years := _years_ago(dream.created_at.date(), today):
+        return PluralMessage(
+            "A year ago today it was first said out loud.",
+            "%(num)s years ago today it was first said out loud.",
+            years,
+        )
+    return None
+
+
+def _years_ago(day: date, today: date) -> int:
+    """How many years ago this very day was; 0 on all others. A 29th of February is remembered a day before, too."""
+    leap = (day.month, day.day) == (2, 29) and not isleap(today.year)
+    same = (today.month, today.day) == ((2, 28) if leap else (day.month, day.day))
+    return today.year - day.year if same else 0
 
 
 class DreamStates:

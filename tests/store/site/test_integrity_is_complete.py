@@ -96,6 +96,7 @@ OTHER_REFERENCES = {
     "categories.merged_into": "categories are never deleted",
     "comments.author_id": "null once its author has left; until their things are cleared away it is still theirs",
     "dreams.categories": "categories are never deleted, and an unknown key is passed over",
+    "dreams.continues": "taken out by the job that clears what is gone; until then a page passes over it",
     "diary_entries.dreamer_id": "goes with its dream, whose dreamer it is",
     "dreams.latest_entry.id": "looked after with the count of entries",
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dreamscape.errors import Gone, Invalid, NotAllowed, NotFound
-from dreamscape.models.dream_states import CHANGES, STATES, STILL_DREAMING, StateContent
+from dreamscape.models.dream_states import CHANGES, STATES, STILL_DREAMING, DreamState, StateContent
 from dreamscape.models.notification_choices import DREAM_CAME_TRUE, DREAM_LET_GO, NOWHERE, NotificationChoices
+from dreamscape.services.dream_states import anniversary
 from dreamscape.services.feed.feed import VIEWS
 from tests.support.without_forms import again, dream_by, pages, sign_up
 
@@ -281,3 +282,29 @@ def test_what_came_true_is_listed_by_the_day_it_did_page_by_page(
     assert [days[title] for title in shown] == sorted(days.values(), reverse=True)
     assert [card.dream.title for card in services.feed.came_true(mara.id, None)] == shown[:3]
     assert services.feed.came_true(tom.id, None) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "said"),
+    [
+        ("dreaming", date(2027, 5, 1), "A year ago today it was first said out loud."),
+        ("on_the_way", date(2029, 5, 1), "3 years ago today it was first said out loud."),
+        ("came_true", date(2027, 5, 1), "A year ago today it was first said out loud."),
+        ("came_true", date(2028, 5, 31), "2 years ago today it came true."),
+        ("let_go", date(2027, 5, 1), ""),
+        ("let_go", date(2027, 5, 31), ""),
+        ("dreaming", date(2026, 5, 1), ""),
+        ("dreaming", date(2027, 5, 2), ""),
+        ("on_the_way", date(2027, 5, 31), ""),
+    ],
+)
+def test_its_day_is_told_by_where_it_is(boat: Dream, name: str, today: date, said: str) -> None:
+    dream = boat._replace(created_at=ONCE, state=DreamState(StateContent(name), LATER))
+    told_of = anniversary(dream, today)
+    assert (str(told_of) if told_of else "") == said
+
+
+def test_a_leap_day_is_remembered_each_year_and_once(boat: Dream) -> None:
+    dream = boat._replace(created_at=datetime(2024, 2, 29, tzinfo=UTC))
+    days = [date(year, 2, 27) + timedelta(days=n) for year in (2027, 2028) for n in range(4)]
+    assert [day for day in days if anniversary(dream, day)] == [date(2027, 2, 28), date(2028, 2, 29)]
