@@ -15,6 +15,8 @@ COMMENT_ANSWERED = "comment_answered"  # the dream whose dreamer spoke after the
 TALK_CONTINUED = "talk_continued"  # the dream under which others spoke after them
 COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
+LETTER_WAITS = "letter_waits"  # their dream
+LETTER_OPENED = "letter_opened"  # itself: a letter for this day
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 

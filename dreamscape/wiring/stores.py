@@ -67,6 +67,8 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.sealed_letters.letters import SealedLetters
+from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
 from dreamscape.store.site.csp_reports import CspReports
@@ -114,6 +116,7 @@ class Stores:
     email_confirmations: EmailConfirmations
     feed: Feed
     finder: MongoFinder
+    hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
@@ -148,6 +151,7 @@ class Stores:
     repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
+    sealed_letters: SealedLetters
     second_steps: SecondSteps
     sessions: Sessions
     share_pictures: SharePictures
@@ -190,6 +194,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
         finder=MongoFinder(db),
+        hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
@@ -224,6 +229,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        sealed_letters=SealedLetters(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
         share_pictures=SharePictures(db),

@@ -116,6 +116,8 @@ REFERENCES = (
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
+    Reference("sealed_letters", "dream_id", "dreams"),
+    Reference("sealed_letters", "dreamer_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),
