@@ -16,7 +16,7 @@ TALK_CONTINUED = "talk_continued"  # the dream under which others spoke after th
 COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
 LETTER_WAITS = "letter_waits"  # their dream
-LETTER_OPENED = "letter_opened"  # itself: a letter for this day
+LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -24,7 +24,16 @@ SECURITY = "security"  # itself: what happened to their account
 COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
 # What one member does and another hears of: these have acts, the others are told one by one.
-ACT_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED, *COMMENT_KINDS, COMMENT_LIKED, DREAM_NEWS)
+# Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
+LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
+ACT_KINDS = (
+    MEMBER_FOLLOWED,
+    DREAM_FOLLOWED,
+    *COMMENT_KINDS,
+    COMMENT_LIKED,
+    DREAM_NEWS,
+    *LETTER_NOTIFICATIONS,
+)
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
 KINDS = (*ACT_KINDS, *ALWAYS_TOLD)
@@ -47,6 +56,8 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     TALK_CONTINUED: Channels(push=False),
     COMMENT_LIKED: Channels(mail=False, push=False),
     DREAM_NEWS: Channels(push=True),
+    LETTER_WAITS: Channels(push=False),
+    LETTER_OPENED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -11,6 +11,8 @@ from dreamscape.models.notification_choices import (
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
     DREAM_NEWS,
+    LETTER_OPENED,
+    LETTER_WAITS,
     MEMBER_FOLLOWED,
     MODERATION,
     SECURITY,
@@ -29,6 +31,8 @@ NAMES: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("People who follow me"),
     DREAM_FOLLOWED: Message("People who follow my dreams"),
     DREAM_NEWS: Message("News of dreams I follow"),
+    LETTER_WAITS: Message("A letter waits for me"),
+    LETTER_OPENED: Message("The day of a letter has come"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -40,6 +44,8 @@ NEVER: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("Never tell me who follows me"),
     DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
     DREAM_NEWS: Message("Never tell me news of dreams"),
+    LETTER_WAITS: Message("Never tell me that a letter waits"),
+    LETTER_OPENED: Message("Never tell me of the days of letters"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -49,5 +55,7 @@ NEVER_TOLD: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("You hear no more about who follows you."),
     DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
     DREAM_NEWS: Message("You hear no more news of dreams."),
+    LETTER_WAITS: Message("You hear no more that a letter waits."),
+    LETTER_OPENED: Message("You hear no more of the days of letters."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

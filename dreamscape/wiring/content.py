@@ -15,6 +15,8 @@ from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
+from dreamscape.services.sealed_letters.writing import LetterWriting
 from dreamscape.services.search.search import Search
 from dreamscape.services.similar_dreams import SimilarDreams
 from dreamscape.services.site.integrity import Integrity
@@ -38,6 +40,8 @@ class ContentServices:
     feed: Feed
     follows: Follows
     integrity: Integrity
+    letter_writing: LetterWriting
+    sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
     unmet_comments: UnmetComments
@@ -127,6 +131,23 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
+        letter_writing=LetterWriting(
+            store=stores.sealed_letters,
+            dreams=stores.dreams,
+            members=stores.members,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        sealed_letters=SealedLetters(
+            store=stores.sealed_letters,
+            opened=stores.opened_letters,
+            hard_days=stores.hard_days,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
+            viewer_of=site.viewer_of,
+        ),
         search=search,
         similar_dreams=SimilarDreams(
             store=stores.similar_dreams, vocabulary=stores.vocabulary, search=search, jobs=jobs

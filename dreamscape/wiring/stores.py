@@ -68,7 +68,8 @@ from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.sealed_letters.letters import SealedLetters
-from dreamscape.store.sealed_letters.opening import HardDays
+from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays
+from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
 from dreamscape.store.site.csp_reports import CspReports
@@ -107,6 +108,7 @@ class Stores:
     comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
+    dated_letters: DatedLetters
     dream_readers: DreamReaders
     dream_visibility: DreamVisibility
     digests: Digests
@@ -135,6 +137,7 @@ class Stores:
     notification_news: NotificationNews
     notifications: Notifications
     notified_things: NotifiedThings
+    opened_letters: OpenedLetters
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
     mail_refusals: MailRefusals
@@ -185,6 +188,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
+        dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
@@ -213,6 +217,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
+        opened_letters=OpenedLetters(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
         mail_refusals=MailRefusals(db),

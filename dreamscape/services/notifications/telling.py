@@ -14,6 +14,8 @@ from dreamscape.models.notification_choices import (
     COMMENT_LIKED,
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
+    LETTER_NOTIFICATIONS,
+    LETTER_OPENED,
     MEMBER_FOLLOWED,
     TALK_CONTINUED,
 )
@@ -69,7 +71,7 @@ class Telling:
         what, thing_id, actor_id = payload["what"], payload["thing_id"], payload["actor_id"]
         if what == MEMBER_FOLLOWED:
             self._settle(Act(thing_id, what, thing_id, actor_id))
-        elif what == DREAM_FOLLOWED:
+        elif what == DREAM_FOLLOWED or what in LETTER_NOTIFICATIONS:
             if dream := self._dreams.by_id(thing_id):
                 self._settle(Act(dream.dreamer_id, what, dream.id, actor_id, dream.id), dream)
         elif what == COMMENT_LIKED:
@@ -132,7 +134,8 @@ class Telling:
 
     def _settle(self, act: Act, dream: Dream | None = None, comment: Comment | None = None) -> None:
         member = self._members.by_id(act.member_id)
-        if member is None or act.actor_id == act.member_id:
+        # A letter to oneself has its day, too.
+        if member is None or (act.actor_id == act.member_id and act.kind != LETTER_OPENED):
             return
         delivery = self._acts.settle(
             act,

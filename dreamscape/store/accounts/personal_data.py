@@ -30,6 +30,7 @@ from dreamscape.store.notifications import acts as notification_acts
 from dreamscape.store.notifications import notifications, push_subscriptions
 from dreamscape.store.sealed_letters import documents as sealed_letter_documents
 from dreamscape.store.sealed_letters.letters import SealedLetters
+from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class PersonalData:
         self._push_subscriptions = push_subscriptions.PushSubscriptions(db)
         self._reports = reports.Reports(db)
         self._sealed_letters = SealedLetters(db)
+        self._opened_letters = OpenedLetters(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
@@ -148,7 +150,7 @@ class PersonalData:
 
     def opened_letters(self, member_id: str) -> Iterator[SealedLetter]:
         """What others and they themselves wrote to them, once it is open."""
-        return self._sealed_letters.each_opened_for(member_id)
+        return self._opened_letters.each_for(member_id)
 
     def circles(self, member_id: str) -> Iterable[Circle]:
         """Their own circles; in whose they are is not theirs to know."""

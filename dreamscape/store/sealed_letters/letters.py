@@ -15,8 +15,10 @@ from pymongo import DESCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
+from dreamscape.models import Page
 from dreamscape.models.notification_choices import LETTER_WAITS
 from dreamscape.models.sealed_letters import CAME_TRUE, TAKE_BACK, WaitingLetters
+from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import as_seen, lock_dream
@@ -25,7 +27,6 @@ from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.sealed_letters.documents import (
     HELD,
-    OPENED,
     SEALED,
     authors_letter_from,
     letter_from,
@@ -130,11 +131,6 @@ class SealedLetters:
         found = self._letters.find_one(which)
         return authors_letter_from(found) if found else None
 
-    def opened(self, letter_id: str) -> SealedLetter | None:
-        """The letter of this id once it is open; while it is sealed there is none."""
-        found = self._letters.find_one({"_id": object_id(letter_id), **OPENED})
-        return letter_from(found) if found else None
-
     def kinds_of(self, author_id: str, dream_id: str) -> dict[str, str]:
         """Of which kinds the author has sealed one at this dream: the id of each."""
         theirs = {"author_id": object_id(author_id), "dream_id": object_id(dream_id), **HELD}
@@ -145,25 +141,20 @@ class SealedLetters:
         theirs = {"author_id": object_id(author_id), **HELD}
         return map(authors_letter_from, self._letters.find(theirs).sort("_id", DESCENDING))
 
-    def each_opened_for(self, dreamer_id: str) -> Iterator[SealedLetter]:
-        """All letters that a member has opened, one after the other."""
-        theirs = {"dreamer_id": object_id(dreamer_id), **OPENED}
-        return map(letter_from, self._letters.find(theirs))
+    def page_of(self, author_id: str, after: str | None, size: int) -> Page[SealedLetter]:
+        """A page of the same; a made-up cursor is ignored."""
+        theirs: dict[str, Any] = {"author_id": object_id(author_id), **HELD}
+        if start := decode_cursor(after, ObjectId):
+            theirs["_id"] = {"$lt": start[0]}
+        rows = list(self._letters.find(theirs).sort("_id", DESCENDING).limit(size + 1))
+        cursor = encode_cursor(rows[size - 1]["_id"]) if len(rows) > size else None
+        return Page([authors_letter_from(row) for row in rows[:size]], cursor)
 
     def waiting(self, dream_id: str, most: int) -> WaitingLetters:
         """How many wait at this dream, from how many people; counting stops at `most`."""
         rows = self._letters.find({"dream_id": object_id(dream_id), **SEALED}, {"author_id": 1}).limit(most)
         authors = [row["author_id"] for row in rows]
         return WaitingLetters(len(authors), len(set(authors)))
-
-    def show(self, letter_id: str, dreamer_id: str, shown: bool) -> bool:
-        """The dreamer lets others read a letter that opened by coming true, if its author agreed, or no longer; is
-        there such a letter?"""
-        dreamer = object_id(dreamer_id)
-        which = {"_id": object_id(letter_id), "dreamer_id": dreamer, "kind": CAME_TRUE, **OPENED}
-        agreed = [{"may_show": True}, {"author_id": dreamer}]
-        change = {"$set": {"shown": shown}}
-        return bool(self._letters.update_one({**which, "$or": agreed}, change).matched_count)
 
     def end_between(
         self, one: ObjectId, other: ObjectId, session: ClientSession | None

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from pymongo import ASCENDING, ReturnDocument
 
+from dreamscape.models.jobs import tell_id
+from dreamscape.models.notification_choices import LETTER_OPENED
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, REST
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.sealed_letters.documents import SEALED, letter_from
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bson import ObjectId
     from pymongo.client_session import ClientSession
@@ -73,3 +76,36 @@ class HardDays:
 
         found = self._transactions.run(work)
         return letter_from(found) if found else None
+
+
+class DatedLetters:
+    """Opens letters for a date. Each is opened once, and its dreamer told by the same transaction."""
+
+    def __init__(self, db: Database[dict[str, Any]]) -> None:
+        self._letters = db["sealed_letters"]
+        self._jobs = Jobs(db)
+        self._transactions = Transactions(db)
+
+    def due(self, until: date, now: datetime, after: tuple[str, str] | None, size: int) -> list[SealedLetter]:
+        """Sealed letters for a day up to `until` that have rested, the earliest first, after the one of this day and
+        id."""
+        query: dict[str, Any] = {**SEALED, "opens_on": {"$gt": "", "$lte": until.isoformat()}}
+        query["sealed_at"] = {"$lte": now - REST}
+        if after:
+            day, last = after
+            query["$or"] = [{"opens_on": {"$gt": day}}, {"opens_on": day, "_id": {"$gt": object_id(last)}}]
+        order = [("opens_on", ASCENDING), ("_id", ASCENDING)]
+        return [letter_from(row) for row in self._letters.find(query).sort(order).limit(size)]
+
+    def open(self, letter: SealedLetter, at: datetime) -> str:
+        """Open it, unless it is open or taken back by now; the id of the job that tells its dreamer."""
+        dream, author = object_id(letter.dream_id), object_id(letter.author_id)
+
+        def work(session: ClientSession | None) -> None:
+            which = {"_id": object_id(letter.id), **SEALED}
+            opened = self._letters.update_one(which, {"$set": {"opened_at": at}}, **in_session(session))
+            if opened.matched_count and dream and author:
+                self._jobs.tell(LETTER_OPENED, dream, author, session)
+
+        self._transactions.run(work)
+        return tell_id(LETTER_OPENED, letter.dream_id, letter.author_id)

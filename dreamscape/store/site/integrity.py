@@ -37,7 +37,7 @@ class Count:
     shown: str
     counted: str
     key: str
-    where: Mapping[str, str | bool] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
     flag: bool = False
     until: str = ""
     optional: bool = False
@@ -87,7 +87,7 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", flag=True),
+    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$ne": "letter"}}, flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
