@@ -129,6 +129,20 @@ class Settler:
         self.comment(dream, other, "Nobody wants to read this. Do something useful instead.")
         self.services.blocks.block(member, other.slug)
 
+    def letters(self, member: Member, other: Person, dream: Dream, own: Dream) -> tuple[str, str]:
+        """Somebody seals a letter for a dream, and has one that opened on a hard day; the ids of the two."""
+        writing, before = self.services.letter_writing, datetime.now(UTC) - timedelta(days=5)
+        sealed = writing.seal(dream, member, "Dear you,\nkeep a place in the boat for me.", "hard_day")
+        author = self._stores.members.by_id(other.id)
+        if author is None:
+            raise LookupError(other.id)
+        words = "Dear you,\ntoday you will think that it does not matter. It does. I am awake anyway."
+        writing.seal(own, author, words, "hard_day", sealed_at=before)
+        opened = self.services.sealed_letters.open_on_hard_day(own, member)
+        if opened is None:
+            raise LookupError(own.id)
+        return sealed.id, opened.id
+
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
@@ -242,6 +256,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     if dreamer is None:
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
+    sealed, opened = settler.letters(member, dreamer, about.dream, own)
     settler.part(member, own)
     root = settler.found(roles["reporter"])
     settler.wait(settler.found(roles["admin"]), about.dream, root, about.reason)
@@ -249,6 +264,8 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,
         "circle": circle,
+        "sealed_letter": sealed,
+        "opened_letter": opened,
         "own_dream": own.slug,
         "person": dreamer.slug,
         "me": member.slug,

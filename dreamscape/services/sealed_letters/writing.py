@@ -151,10 +151,12 @@ class LetterWriting:
 
         Raises NotFound for what is none of theirs, NotAllowed when it is too late.
         """
-        letter = self._own(letter_id, author)
-        if not self._store.take_back(letter_id, author.id, datetime.now(UTC)):
-            self._own(letter_id, author)
+        letter, now = self._own(letter_id, author), datetime.now(UTC)
+        if not self._viewer_of(author).can_take_back_letter(letter, now):
             raise NotAllowed(CLOSED)
+        if not self._store.take_back(letter_id, author.id, now):
+            self._own(letter_id, author)
+            raise NotAllowed(CLOSED)  # it was opened just now, by coming true
         self._tell(letter)
         return self._seen([letter], author).get(letter.dream_id)
 
