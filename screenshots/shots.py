@@ -171,6 +171,7 @@ MEMBERS = [
     Shot("letter-opened", "/letters/{opened_letter}", "member"),
     Shot("letters-opened", "/dreams/{own_dream}/letters/opened", "member"),
     Shot("hard-day", "/dreams/{own_dream}/hard-day", "member"),
+    Shot("admin-letter", "/admin/reports/{letter_report}/letter", "admin"),
     *_with_empty_form("report-letter", "/letters/{opened_letter}/report", "member"),
     Shot("circles", "/circles", "member", sites=(DEMO, HARD)),
     Shot("circles-empty", "/circles", "newcomer", sites=(NEW,)),

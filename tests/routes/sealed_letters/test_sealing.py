@@ -10,6 +10,7 @@ import pytest
 from dreamscape.errors import Invalid
 from tests.conftest import TEST_SETTINGS
 from tests.routes.sealed_letters.conftest import PATH, WORDS
+from tests.support.newcomers import choose
 
 if TYPE_CHECKING:
     from tests.routes.sealed_letters.conftest import Post
@@ -111,9 +112,9 @@ def test_a_date_that_was_not_asked_for_is_not_looked_at(post: Post) -> None:
 
 @pytest.mark.parametrize("kind", ["came_true", "hard_day", "date"])
 def test_of_each_kind_there_is_one_and_a_second_keeps_its_words(post: Post, kind: str) -> None:
-    day = {"opens_on": str((datetime.now(UTC) + timedelta(days=40)).date())}
-    post.seal(kind, **day)
-    answer = post.mara.post(PATH, {"body": "And one more.", "opens": kind, **day})
+    day = str((datetime.now(UTC) + timedelta(days=40)).date())
+    post.seal(kind, opens_on=day)
+    answer = post.mara.post(PATH, {"body": "And one more.", "opens": kind, "opens_on": day})
 
     assert answer.status_code == 422
     assert "You have sealed one for" in answer.text
@@ -236,7 +237,7 @@ class TestNewcomers:
         post.db["dreams"].update_many({}, {"$set": {"hidden": None}})
         link = post.mara.post(PATH, {"body": "See http://example.org/x", "opens": "hard_day"})
         assert (link.status_code, "example.org/x" in link.text) == (422, True)
-        post.db["site_settings"].update_one({}, {"$set": {"newcomer_comments": 1}}, upsert=True)
+        choose(post.db, newcomer_comments=1)
         post.seal("hard_day")
         second = post.mara.post(PATH, {"body": WORDS, "opens": "came_true"})
 

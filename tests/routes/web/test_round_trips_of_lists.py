@@ -178,8 +178,8 @@ def walks(
     assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
     circle = str(db["circles"].find_one({})["_id"])
     assert ada.post("/dreams/a-bus/letters", {"body": "Dear Tom,", "opens": "hard_day"}).status_code == 303
-    letter = tom.post("/dreams/a-boat/letters", {"body": "Dear Ada,", "opens": "came_true"})
-    letter = letter.location.rpartition("/")[2]
+    sealed = tom.post("/dreams/a-boat/letters", {"body": "Dear Ada,", "opens": "came_true"})
+    letter = sealed.location.rpartition("/")[2]
     opened = {"opened_at": datetime.now(UTC), "shown": True}
     db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
     assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303

@@ -114,7 +114,7 @@ def dream(which: str = "plain") -> Dream:
 
 
 def letter(**fields: Any) -> SealedLetter:
-    sealed = {"kind": CAME_TRUE, "body": "Dear you,", "sealed_at": NOW}
+    sealed: dict[str, Any] = {"kind": CAME_TRUE, "body": "Dear you,", "sealed_at": NOW}
     return SealedLetter("letter", "dream", "dreamer", "author", **{**sealed, **fields})
 
 
@@ -128,7 +128,10 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
         said = Comment("comment", "dream", "author", "Take me with you!", NOW, waiting=waiting)
         return said, dream(which.replace("waits", "plain"))
     if kind == "letter":
-        opened = {"open": {"opened_at": NOW}, "shown": {"opened_at": NOW, "shown": True}}
+        opened: dict[str, dict[str, Any]] = {
+            "open": {"opened_at": NOW},
+            "shown": {"opened_at": NOW, "shown": True},
+        }
         return letter(**opened.get(which, {})), dream()
     if kind == "own-letter":
         return letter(**OWN_LETTERS[which]), NOW
