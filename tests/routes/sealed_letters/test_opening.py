@@ -200,24 +200,26 @@ def test_opened_letters_come_page_by_page(post: Post) -> None:
     assert "21 of these letters" not in first
 
 
-@pytest.mark.parametrize(
-    ("zone", "minute_before"),
-    [
-        ("UTC", datetime(2027, 3, 27, 23, 59, tzinfo=UTC)),
-        ("Pacific/Kiritimati", datetime(2027, 3, 27, 9, 59, tzinfo=UTC)),
-        ("America/New_York", datetime(2027, 3, 28, 3, 59, tzinfo=UTC)),
-        ("Europe/Berlin", datetime(2027, 3, 27, 22, 59, tzinfo=UTC)),  # on that morning summer time begins
-        ("Nowhere/Atall", datetime(2027, 3, 27, 23, 59, tzinfo=UTC)),
-    ],
-)
-def test_a_date_begins_where_the_dreamer_lives(post: Post, zone: str, minute_before: datetime) -> None:
+# The last minute before the 28th of March 2027.
+MINUTES_BEFORE = [
+    ("UTC", datetime(2027, 3, 27, 23, 59, tzinfo=UTC)),
+    ("Pacific/Kiritimati", datetime(2027, 3, 27, 9, 59, tzinfo=UTC)),
+    ("America/New_York", datetime(2027, 3, 28, 3, 59, tzinfo=UTC)),
+    ("Europe/Berlin", datetime(2027, 3, 27, 22, 59, tzinfo=UTC)),  # on that morning summer time begins
+    ("Nowhere/Atall", datetime(2027, 3, 27, 23, 59, tzinfo=UTC)),
+]
+
+
+def test_a_date_begins_where_the_dreamer_lives(post: Post) -> None:
     letter = post.seal("date", opens_on="2027-03-28")
-    choices = {"notification_choices.time_zone": zone}
-    post.db["users"].update_one({"email": "tom@example.org"}, {"$set": choices})
-    for minutes, is_open in ((0, False), (1, True)):
-        with time_machine.travel(minute_before + timedelta(minutes=minutes), tick=False):
-            post.run("open_letters")
-        assert (post.stored(letter)["opened_at"] is not None) == is_open
+    for zone, minute_before in MINUTES_BEFORE:
+        changes = {"notification_choices.time_zone": zone}
+        post.db["users"].update_one({"email": "tom@example.org"}, {"$set": changes})
+        post.db["sealed_letters"].update_one({}, {"$set": {"opened_at": None}})
+        for minutes, is_open in ((0, False), (1, True)):
+            with time_machine.travel(minute_before + timedelta(minutes=minutes), tick=False):
+                post.run("open_letters")
+            assert (post.stored(letter)["opened_at"] is not None) == is_open, zone
 
 
 def test_the_dreamer_is_told_once_that_the_day_has_come(post: Post) -> None:

@@ -25,7 +25,7 @@ EACH_TIME = re.compile(
     r'<!-- \w+ -->|(?<=csrf_token" value=")[^"]+|(?<=csrf-token" content=")[^"]+|[\w.-]{60,}|[0-9a-f]{16}(?=</bdi>)'
 )
 # They say when they were made, or end what they are about.
-NEVER_SAME = ("/logout", "/proof/<door>", "/feed.atom", "/healthz")
+NEVER_SAME = ("/logout", "/proof/<door>", "/feed.atom", "/healthz", "/settings/security/totp")
 
 
 def addresses(post: Post, letter_id: str) -> Iterator[str]:
