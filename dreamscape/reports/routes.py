@@ -43,7 +43,7 @@ def report_dream(slug: str) -> Any:
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
-    return _report_page(form, dream=dream, comment=None)
+    return _report_page(form, dream=dream, comment=None, letter=None)
 
 
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
@@ -58,8 +58,23 @@ def report_comment(comment_id: str) -> Any:
         services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
-    shown = {"dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
+    shown = {"dream": dream, "comment": card.comment, "letter": None, "back": page_of_comments(dream)}
     return _report_page(form, **shown)
+
+
+@bp.route("/letters/<letter_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_letter(letter_id: str) -> Any:
+    """Report a letter that is open."""
+    card, dream = services.sealed_letters.one(letter_id, this_member())
+    services.moderation.reports.check_letter(this_member(), card.letter, dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.letter(this_member(), card.letter, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return back_to(url_for("sealed_letters.letter", letter_id=letter_id))
+    return _report_page(form, dream=dream, comment=None, letter=card.letter)
 
 
 def _report_page(form: ReportForm, **shown: Any) -> Any:

@@ -118,6 +118,7 @@ def build_moderation(
             members=stores.members,
             dreams=stores.dreams,
             comments=stores.comments,
+            letters=stores.opened_letters,
             audit=audit,
             viewer_of=site.viewer_of,
         ),
