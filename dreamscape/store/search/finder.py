@@ -1,7 +1,7 @@
 """Dreams and members by their words, newest first: each list is a walk along the index `words` of its collection.
 
-Of several words the rarest is walked along and the others are looked for in what it finds, in so many at most; where
-that is not enough for a page, it says where to go on.
+Of several words the rarest is walked along and the others are looked for in what it finds: first in a few, which a
+page is full of as a rule, then in so many at most; where that is not enough, it says where to go on.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from dreamscape.models import Dream
     from dreamscape.store.edges import Edges
 
-# Some ten milliseconds of reading.
+# The database reads a stretch to its end before it looks at it: so many for each that is wanted first, less than a
+# millisecond, and if these are not enough so many more, some ten.
+WALKED_FIRST = 5
 MOST_WALKED = 5000
 NEWEST_FIRST = {"created_at": DESCENDING, "_id": DESCENDING}
 MEMBER_FIELDS = {**PERSON_FIELDS, "bio": 1, "skills": 1, "location": 1, "created_at": 1}
@@ -101,29 +103,31 @@ def _walk(
     if not wanted or not all(wanted):
         return [], None
     rarest, *others = wanted
-    start = {"words": {"$in": list(rarest)}, **_older(stretch.after)}
-    rest = [{"words": {"$in": list(spellings)}} for spellings in others]
-    found = list(
-        collection.aggregate(
+    conditions = {"$and": [visible, *({"words": {"$in": list(spellings)}} for spellings in others)]}
+    found: list[dict[str, Any]] = []
+    after, limit = stretch
+    for most in (min(WALKED_FIRST * limit, MOST_WALKED), MOST_WALKED):
+        start = {"words": {"$in": list(rarest)}, **_older(after)}
+        found += collection.aggregate(
             [
                 {"$match": start},
                 {"$sort": NEWEST_FIRST},
-                # What stands behind it is not mixed with what bounds the walk, and ends it when it has enough.
-                {"$limit": MOST_WALKED},
-                {"$match": {"$and": [visible, *rest]}},
-                {"$limit": stretch.limit + 1},
+                # What stands behind it is not mixed with what bounds the walk.
+                {"$limit": most},
+                {"$match": conditions},
+                {"$limit": limit + 1 - len(found)},
                 {"$project": dict(fields)},
             ],
             hint="words",
             batchSize=ONE_BATCH,
         )
-    )
-    if len(found) > stretch.limit:
-        return found[: stretch.limit], _cursor(found[stretch.limit - 1])
-    end = collection.find(start, {"created_at": 1}).sort([*NEWEST_FIRST.items()]).hint("words")
-    for last in end.skip(MOST_WALKED - 1).limit(1):
-        return found, _cursor(last)
-    return found, None
+        if len(found) > limit:
+            return found[:limit], _cursor(found[limit - 1])
+        end = collection.find(start, {"created_at": 1}).sort([*NEWEST_FIRST.items()]).hint("words")
+        after = next(map(_cursor, end.skip(most - 1).limit(1)), None)
+        if after is None:
+            break
+    return found, after
 
 
 def _cursor(document: Mapping[str, Any]) -> str:
