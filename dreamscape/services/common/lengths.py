@@ -47,6 +47,8 @@ def excess(text: str, most: int) -> Message | None:
 
 def first_characters(text: str, most: int) -> str:
     """The first `most` characters of `text`, each of them whole, as people count them: an emoji family is one."""
+    if text.isascii() and "\r" not in text:
+        return text[:most]
     found = regex.match(rf"\X{{0,{most}}}+", text)
     return found.group() if found else ""
 

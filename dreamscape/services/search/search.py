@@ -20,11 +20,12 @@ from dreamscape.models.search import (
 )
 from dreamscape.services.blocks.hidden_words import has_hidden_word
 from dreamscape.services.members.faces import with_photos_for
+from dreamscape.services.search.found_words import found_words
 from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wish_for
 from dreamscape.services.search.word_search import WordSearch
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.dreams.visibility import listed_to
-from dreamscape.words import tokens, words
+from dreamscape.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,9 +140,7 @@ class Search:
         return Suggestions(
             words=_completed(typed, last, wish, [card.dream for card in cards]),
             dreams=tuple(
-                [card for card in cards if any(terms.match(word) for word in words(card.dream.title))][
-                    :MOST_DREAMS_SUGGESTED
-                ]
+                [card for card in cards if any(found_words(card.dream.title, terms))][:MOST_DREAMS_SUGGESTED]
             ),
             people=tuple(self._people_of(people, reader, viewer)),
             categories=tuple(self.categories(typed)[:MOST_SUGGESTED]),
@@ -234,11 +233,13 @@ def _page_of(dreams: Sequence[Dream], after: str | None) -> tuple[Sequence[Dream
 
 def _completed(typed: str, last: QueryWord, wish: Wish, dreams: Iterable[Dream]) -> tuple[str, ...]:
     """What was typed with its last word typed to the end, the commonest first: as words are written in these dreams."""
+    if last.is_gram:
+        return ()
+    begun = Terms(beginnings=(last.text,))
     written: dict[str, str] = {}
     for dream in dreams:
         text = f"{dream.title}\n{dream.description}"
-        for token in tokens(text):
-            if token.text.startswith(last.text) and not last.is_gram:
-                written.setdefault(token.text, text[token.start : token.end].lower())
+        for token in found_words(text, begun):
+            written.setdefault(token.text, text[token.start : token.end].lower())
     commonest = sorted(written, key=lambda word: -wish.counts.get(word, 0))[:MOST_SUGGESTED]
     return tuple(dict.fromkeys(f"{typed[: last.start]}{written[word]}" for word in commonest))
