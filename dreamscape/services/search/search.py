@@ -21,7 +21,7 @@ from dreamscape.models.search import (
 from dreamscape.services.blocks.hidden_words import has_hidden_word
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.search.found_words import found_words
-from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wish_for
+from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wishes_for
 from dreamscape.services.search.word_search import WordSearch
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.dreams.visibility import listed_to
@@ -129,16 +129,20 @@ class Search:
             return Suggestions()
         viewer = self._viewer_of(reader)
         *before, last = parsed
-        wish = self._open_wish(DREAMS, before, last)
-        visible = listed_to(viewer.id, viewer.edges, own=True)
-        dreams, _ = self._finder.dreams(wish.wanted, visible, None, LOOKED_THROUGH)
-        cards = [card for card in self._cards_of(dreams, reader, viewer) if not card.folded]
-        people, _ = self._finder.people(
-            self._open_wish(PEOPLE, before, last).wanted, viewer.id, viewer.edges, None, MOST_PEOPLE_SUGGESTED
+        # The words before the one that is being typed may be of any length; that one is always a beginning.
+        shortest = min(len(last.text), SHORT_WORD)
+        wishes = wishes_for(parsed, (DREAMS, PEOPLE), self._vocabulary, shortest=shortest)
+        dreams, people = self._finder.glance(
+            (wishes[DREAMS].wanted, wishes[PEOPLE].wanted),
+            listed_to(viewer.id, viewer.edges, own=True),
+            viewer.id,
+            viewer.edges,
+            (LOOKED_THROUGH, MOST_PEOPLE_SUGGESTED),
         )
+        cards = [card for card in self._cards_of(dreams, reader, viewer) if not card.folded]
         terms = Terms(frozenset(one for word in before for one in word.spellings), (last.text,))
         return Suggestions(
-            words=_completed(typed, last, wish, [card.dream for card in cards]),
+            words=_completed(typed, last, wishes[DREAMS], [card.dream for card in cards]),
             dreams=tuple(
                 [card for card in cards if any(found_words(card.dream.title, terms))][:MOST_DREAMS_SUGGESTED]
             ),
@@ -146,10 +150,6 @@ class Search:
             categories=tuple(self.categories(typed)[:MOST_SUGGESTED]),
             terms=terms,
         )
-
-    def _open_wish(self, kind: str, before: Sequence[QueryWord], last: QueryWord) -> Wish:
-        """The words before the one that is being typed may be of any length; that one is always a beginning."""
-        return wish_for([*before, last], kind, self._vocabulary, shortest=min(len(last.text), SHORT_WORD))
 
     def _dream_search(self, visible: Mapping[str, Any]) -> WordSearch[Dream]:
         return WordSearch(

@@ -52,7 +52,16 @@ ASKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "two words": ("words", lambda db: MongoFinder(db).dreams([["rare"], ["common"]], PUBLIC, None, 20)),
     "any word": ("words", lambda db: MongoFinder(db).dreams_with_any(["rare", "common"], PUBLIC, 200)),
     "people": ("words", lambda db: MongoFinder(db).people([["rare"], ["common"]], "", NO_EDGES, None, 20)),
-    "beginnings": ("start", lambda db: Vocabulary(db).known(DREAMS, [], ["number1", "ra"], 20)),
+    "both at once": (
+        "words",
+        lambda db: MongoFinder(db).glance(
+            ([["rare", "rarely"], ["common"]], [["rare", "rarely"]]), PUBLIC, "", NO_EDGES, (12, 2)
+        ),
+    ),
+    "beginnings": (
+        "start",
+        lambda db: Vocabulary(db).known((DREAMS, PEOPLE), ["common"], ["number1", "ra"], 20),
+    ),
     "alike": ("alike", lambda db: Vocabulary(db).alike(DREAMS, "comon")),
     "checking": ("checked", lambda db: Vocabulary(db).check_oldest(START)),
 }
@@ -91,7 +100,11 @@ def test_a_list_of_two_words_is_read_to_its_end_each_once(many: Any, monkeypatch
 
 
 def test_beginnings_are_found_the_commonest_first_whatever_their_length(many: Any) -> None:
-    counts, found = Vocabulary(many).known(DREAMS, ["common", "nothing"], ["r", "rar", "rarel", "number5"], 3)
+    known = Vocabulary(many).known(
+        (DREAMS, PEOPLE), ["common", "nothing"], ["r", "rar", "rarel", "number5"], 3
+    )
+    assert known[DREAMS] == known[PEOPLE]
+    counts, found = known[DREAMS]
     assert counts == {"common": 60}
     assert [one.word for one in found["r"]] == ["rare", "rarely"]
     assert [one.word for one in found["rarel"]] == ["rarely"]
