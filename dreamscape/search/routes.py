@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import make_response, render_template
+from flask import Response, render_template
 
 from dreamscape.comments.thread import reader as asking_reader
 from dreamscape.search import bp
 from dreamscape.search.asked import asked_for, asked_words
 from dreamscape.search.marks import spans
 from dreamscape.search.page import render_found
+from dreamscape.search.suggestion_cache import suggestions_html
 from dreamscape.web.limits import suggestions_limit
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from werkzeug.wrappers import Response
 
     from dreamscape.models import Category, Member
     from dreamscape.models.search import FoundPerson, Terms
@@ -51,7 +50,7 @@ def suggestions() -> Response:
     """What the typed words could become, for the list below the box (search.js)."""
     reader = asking_reader()
     found = services.search.suggest(asked_words(), reader)
-    response = make_response(render_template("search/_suggestions.html", found=found, reader=reader))
+    response = Response(suggestions_html(found, is_member=reader is not None), mimetype="text/html")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -119,7 +119,7 @@ class Search:
         wanted = [word.text for word in parse(text)]
         if not wanted:
             return []
-        return [one for one in self._categories.offered() if _all_near(wanted, words(one.name))]
+        return [one for one in self._categories.offered() if _all_near(wanted, _words_of(one.name))]
 
     def suggest(self, text: str, reader: Member | None) -> Suggestions:
         """What somebody may be about to type: words, dreams, people and categories that begin with what they have."""
@@ -201,6 +201,12 @@ class Search:
 def _said_by(member: FoundMember) -> str:
     person = member.person
     return "\n".join([person.first_name, person.last_name, member.bio, *member.skills, member.location])
+
+
+@lru_cache(maxsize=512)
+def _words_of(name: str) -> list[str]:
+    """The words of a category's name: there are few, and each search looks through them."""
+    return words(name)
 
 
 def _all_near(wanted: Iterable[str], names: Sequence[str]) -> bool:
