@@ -38,10 +38,10 @@ class Finder(Protocol):
         limits: tuple[int, int],
     ) -> tuple[list[Dream], list[FoundMember]]:
         """Dreams and people at once, each by their own `wanted` and at most so many: the first of them, or fewer where
-        they would have to be looked for."""
+        they would have to be looked for. Where nothing is `wanted` there are none."""
 
 
-class Vocabulary(Protocol):
+class KnowsWords(Protocol):
     """Knows which words there are. A kind is DREAMS or PEOPLE of `models.search`."""
 
     def known(
@@ -49,6 +49,10 @@ class Vocabulary(Protocol):
     ) -> dict[str, KnownWords]:
         """For each of these kinds how common `words` are, and of each of `beginnings` the commonest words that begin
         so."""
+
+
+class Vocabulary(KnowsWords, Protocol):
+    """Knows also which words are nearly the same."""
 
     def alike(self, kind: str, word: str) -> list[VocabularyWord]:
         """Words that look like this one."""

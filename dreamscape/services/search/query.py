@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dreamscape.models.search import KnownWords, VocabularyWord
-    from dreamscape.services.search.protocols import Vocabulary
+    from dreamscape.services.search.protocols import KnowsWords
 
 # Of what is typed; the rest is not looked for.
 LONGEST_QUERY = 200
@@ -84,6 +84,11 @@ class Wish:
         return [self.all_of(word) for word in sorted(self.words, key=self.count)]
 
     @property
+    def known(self) -> list[tuple[str, ...]]:
+        """The same, or nothing where one of the words is not known, so that nothing has all of them."""
+        return self.wanted if all(map(self.count, self.words)) else []
+
+    @property
     def terms(self) -> Terms:
         """What to mark in what was found."""
         exact = frozenset(spelling for word in self.words for spelling in word.spellings)
@@ -107,7 +112,7 @@ class Wish:
         return 1 / log2(2 + self.count(word))
 
 
-def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: Vocabulary) -> Wish:
+def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: KnowsWords) -> Wish:
     """What to look for among things of this kind; all but short words find longer ones too."""
     return wishes_for(words, (kind,), vocabulary)[kind]
 
@@ -115,7 +120,7 @@ def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: Vocabulary) -> W
 def wishes_for(
     words: Sequence[QueryWord],
     kinds: Sequence[str],
-    vocabulary: Vocabulary,
+    vocabulary: KnowsWords,
     *,
     shortest: int = SHORTEST_BEGINNING,
 ) -> dict[str, Wish]:

@@ -99,6 +99,7 @@ class MongoFinder:
             for collection, words, seen, limit, shown in zip(
                 (self._dreams, self._users), wanted, conditions, limits, fields, strict=True
             )
+            if words
         ]
         found = union_of(lists, hint="words")
         dreams = [document for document in found if "dreamer_id" in document]
