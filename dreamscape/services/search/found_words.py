@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def found_words(text: str, terms: Terms) -> Iterator[Token]:
     """Those of the `tokens` of a text that were looked for, in their order."""
+    exact, beginnings = terms
     for match in _may_be(terms).finditer(text):
         part, (start, end) = match[0], match.span()
         if part.isascii():
             word = part[:LONGEST_WORD].lower()
-            if terms.match(word):
+            if word in exact or word.startswith(beginnings):
                 yield Token(word, start, end)
             continue
         for token in (token for run in runs(part) for token in run):

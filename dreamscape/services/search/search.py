@@ -248,6 +248,7 @@ def _completed(typed: str, last: QueryWord, wish: Wish, dreams: Iterable[Dream])
     for dream in dreams:
         text = f"{dream.title}\n{dream.description}"
         for token in found_words(text, begun):
-            written.setdefault(token.text, text[token.start : token.end].lower())
+            if token.text not in written:
+                written[token.text] = text[token.start : token.end].lower()
     commonest = sorted(written, key=lambda word: -wish.counts.get(word, 0))[:MOST_SUGGESTED]
     return tuple(dict.fromkeys(f"{typed[: last.start]}{written[word]}" for word in commonest))

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # millisecond, and if these are not enough so many more, some ten.
 WALKED_FIRST = 5
 MOST_WALKED = 5000
-# For a glance at what there is.
-MOST_GLANCED = 60
+# For a glance at what has one word, or several.
+MOST_GLANCED, MOST_GLANCED_OF_SEVERAL = 60, 300
 NEWEST_FIRST = {"created_at": DESCENDING, "_id": DESCENDING}
 MEMBER_FIELDS = {**PERSON_FIELDS, "bio": 1, "skills": 1, "location": 1, "created_at": 1}
 
@@ -92,14 +92,15 @@ class MongoFinder:
     ) -> tuple[list[Dream], list[FoundMember]]:
         """What `dreams` and `people` find first, each of its own `wanted` and at most so many, in one round trip: among
         some of the newest that have the rarest word."""
-        conditions = (visible, _people_seen_by(reader_id, edges))
-        fields: tuple[dict[str, int], dict[str, int]] = ({"words": 0}, MEMBER_FIELDS)
+        asked = (
+            (self._dreams, visible, {"words": 0}),
+            (self._users, _people_seen_by(reader_id, edges), MEMBER_FIELDS),
+        )
         lists = [
-            (collection, _stretch(_rarest(words), MOST_GLANCED, _all_of(seen, words), limit, shown))
-            for collection, words, seen, limit, shown in zip(
-                (self._dreams, self._users), wanted, conditions, limits, fields, strict=True
-            )
+            (collection, _stretch(_rarest(words), most, _all_of(seen, words), limit, fields))
+            for (collection, seen, fields), words, limit in zip(asked, wanted, limits, strict=True)
             if words
+            for most in [MOST_GLANCED if len(words) == 1 else MOST_GLANCED_OF_SEVERAL]
         ]
         found = union_of(lists, hint="words")
         dreams = [document for document in found if "dreamer_id" in document]
