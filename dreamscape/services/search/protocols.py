@@ -41,7 +41,7 @@ class Finder(Protocol):
         they would have to be looked for. Where nothing is `wanted` there are none."""
 
 
-class KnowsWords(Protocol):
+class Vocabulary(Protocol):
     """Knows which words there are. A kind is DREAMS or PEOPLE of `models.search`."""
 
     def known(
@@ -49,10 +49,6 @@ class KnowsWords(Protocol):
     ) -> dict[str, KnownWords]:
         """For each of these kinds how common `words` are, and of each of `beginnings` the commonest words that begin
         so."""
-
-
-class Vocabulary(KnowsWords, Protocol):
-    """Knows also which words are nearly the same."""
 
     def alike(self, kind: str, word: str) -> list[VocabularyWord]:
         """Words that look like this one."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dreamscape.models.search import KnownWords, VocabularyWord
-    from dreamscape.services.search.protocols import KnowsWords
+    from dreamscape.services.search.protocols import Vocabulary
 
 # Of what is typed; the rest is not looked for.
 LONGEST_QUERY = 200
@@ -112,7 +112,7 @@ class Wish:
         return 1 / log2(2 + self.count(word))
 
 
-def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: KnowsWords) -> Wish:
+def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: Vocabulary) -> Wish:
     """What to look for among things of this kind; all but short words find longer ones too."""
     return wishes_for(words, (kind,), vocabulary)[kind]
 
@@ -120,7 +120,7 @@ def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: KnowsWords) -> W
 def wishes_for(
     words: Sequence[QueryWord],
     kinds: Sequence[str],
-    vocabulary: KnowsWords,
+    vocabulary: Vocabulary,
     *,
     shortest: int = SHORTEST_BEGINNING,
 ) -> dict[str, Wish]:

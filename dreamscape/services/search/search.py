@@ -22,7 +22,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.search.found_words import found_words
 from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wishes_for
-from dreamscape.services.search.remembered import RememberedWords
+from dreamscape.services.search.remembered import RememberedVocabulary
 from dreamscape.services.search.word_search import WordSearch
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.dreams.visibility import listed_to
@@ -65,8 +65,7 @@ class Search:
         viewer_of: ViewerOf,
     ) -> None:
         self._finder = finder
-        self._vocabulary = vocabulary
-        self._remembered = RememberedWords(vocabulary)
+        self._vocabulary = RememberedVocabulary(vocabulary)
         self._cards = cards
         self._categories = categories
         self._viewer_of = viewer_of
@@ -133,7 +132,7 @@ class Search:
         *before, last = parsed
         # The words before the one that is being typed may be of any length; that one is always a beginning.
         shortest = min(len(last.text), SHORT_WORD)
-        wishes = wishes_for(parsed, (DREAMS, PEOPLE), self._remembered, shortest=shortest)
+        wishes = wishes_for(parsed, (DREAMS, PEOPLE), self._vocabulary, shortest=shortest)
         dreams, people = self._finder.glance(
             (wishes[DREAMS].known, wishes[PEOPLE].known),
             listed_to(viewer.id, viewer.edges, own=True),

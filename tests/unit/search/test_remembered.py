@@ -1,13 +1,13 @@
-"""What is suggested asks for words once in a few seconds, whoever types."""
+"""How common words are, and which begin alike, is asked once in a few seconds, whoever types."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from dreamscape.models.search import DREAMS, PEOPLE, KnownWords
+from dreamscape.models.search import DREAMS, PEOPLE, KnownWords, VocabularyWord
 from dreamscape.services.common.cache import FRESH_SECONDS
-from dreamscape.services.search.remembered import MAX_ENTRIES, RememberedWords
+from dreamscape.services.search.remembered import MAX_ENTRIES, RememberedVocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,14 @@ class Counting:
         self.asked += 1
         return {kind: KnownWords(dict.fromkeys(words, self.asked), {}) for kind in kinds}
 
+    def alike(self, kind: str, word: str) -> list[VocabularyWord]:
+        """None."""
+        raise NotImplementedError
+
 
 def test_the_same_is_asked_once_until_it_may_have_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary, now = Counting(), 100.0
-    words = RememberedWords(vocabulary)
+    words = RememberedVocabulary(vocabulary)
     monkeypatch.setattr(time, "monotonic", lambda: now)
 
     first = words.known([DREAMS], ["li"], ["li"], 20)
@@ -45,7 +49,7 @@ def test_the_same_is_asked_once_until_it_may_have_changed(monkeypatch: pytest.Mo
 
 def test_a_stranger_cannot_fill_the_memory_with_letters() -> None:
     vocabulary = Counting()
-    words = RememberedWords(vocabulary)
+    words = RememberedVocabulary(vocabulary)
     for number in range(MAX_ENTRIES + 1):
         words.known([DREAMS], [str(number)], [], 20)
     words.known([DREAMS], ["1"], [], 20)
