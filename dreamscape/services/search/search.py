@@ -242,12 +242,10 @@ def _completed(typed: str, last: QueryWord, wish: Wish, dreams: Iterable[Dream])
     """What was typed with its last word typed to the end, the commonest first: as words are written in these dreams."""
     if last.is_gram:
         return ()
-    begun = Terms(beginnings=(last.text,))
+    text = "\n".join(said for dream in dreams for said in (dream.title, dream.description))
     written: dict[str, str] = {}
-    for dream in dreams:
-        text = f"{dream.title}\n{dream.description}"
-        for token in found_words(text, begun):
-            if token.text not in written:
-                written[token.text] = text[token.start : token.end].lower()
+    for token in found_words(text, Terms(beginnings=(last.text,))):
+        if token.text not in written:
+            written[token.text] = text[token.start : token.end].lower()
     commonest = sorted(written, key=lambda word: -wish.counts.get(word, 0))[:MOST_SUGGESTED]
     return tuple(dict.fromkeys(f"{typed[: last.start]}{written[word]}" for word in commonest))
