@@ -25,6 +25,7 @@ NO_PAGES = {
     "/healthz": "for programs",
     "/dreams/<slug>/similar": "a part of the dream's page",
     "/dreams/new/similar": "a part of a form",
+    "/diary/<entry_id>": "leads to the page of its dream",
     "/notifications/count": "a number",
     "/robots.txt": "for programs",
     "/feed.atom": "for programs",

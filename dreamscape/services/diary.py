@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.comments.comments import Comments
     from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
 
@@ -57,6 +58,7 @@ class Diary:
         self,
         *,
         store: DiaryEntries,
+        comments: Comments,
         dreams: Dreams,
         dream_store: DreamStore,
         pictures: Pictures,
@@ -66,6 +68,7 @@ class Diary:
         takedowns: Takedowns | None = None,
     ) -> None:
         self._store = store
+        self._comments = comments
         self._dreams = dreams
         self._dream_store = dream_store
         self._pictures = pictures
@@ -200,6 +203,10 @@ class Diary:
     def _cards(self, entries: Sequence[DiaryEntry], dream: Dream, reader: Member | None) -> list[EntryCard]:
         viewer = self._viewer_of(reader)
         rights = viewer.rights_to(dream)
+        counts: dict[str, int] = {}
+        if rights.can_read_comments and dream.comment_count:
+            since = None if rights.can_edit else dream.comments_since
+            counts = self._comments.count_on([entry.id for entry in entries], since, viewer.edges.blocked)
         return [
             EntryCard(
                 entry,
@@ -207,6 +214,8 @@ class Diary:
                 can_report=rights.can_report,
                 can_remove=rights.can_remove,
                 folded=why_entry_is_folded(entry, viewer, reader),
+                can_read_comments=rights.can_read_comments,
+                comment_count=counts.get(entry.id, 0),
             )
             for entry in entries
         ]

@@ -69,6 +69,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         store=stores.comments,
         pending=stores.pending_comments,
         reactions=stores.reactions,
+        entries=stores.diary_entries,
         dreams=stores.dreams,
         members=stores.members,
         person_cache=site.person_cache,
@@ -119,6 +120,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         comments=comments,
         diary=Diary(
             store=stores.diary_entries,
+            comments=stores.comments,
             dreams=dreams,
             dream_store=stores.dreams,
             pictures=pictures,

@@ -103,6 +103,7 @@ POST     /dreams/<slug>/follow                    members but the dreamer       
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
 GET      /dreams/<slug>/diary                     everybody                           can_see_dream, can_write_diary
 POST     /dreams/<slug>/diary                     the dreamer                         can_edit_dream, can_write_diary
+GET      /diary/<entry_id>                        everybody                           can_see_dream
 GET POST /diary/<entry_id>/edit                   the dreamer                         can_see_dream, can_edit_dream
 GET POST /diary/<entry_id>/delete                 the dreamer, moderators             can_see_dream, can_remove_dream
 GET      /dreams/<slug>/comments                  everybody                           can_see_dream, can_read_comments

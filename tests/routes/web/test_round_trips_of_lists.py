@@ -40,6 +40,7 @@ LEFT_OUT = {
     "offline": "a page, which never asks the database",
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",
+    "diary.entry": "leads to the page of its dream",
     "dreams.share_picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
