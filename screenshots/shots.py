@@ -167,6 +167,8 @@ MEMBERS = [
     *_with_empty_form("edit-entry", "/diary/{entry}/edit", "member"),
     Shot("delete-entry", "/diary/{entry}/delete", "member"),
     *_with_empty_form("report-dream", "/dreams/{dream}/report", "member"),
+    *_with_empty_form("report-entry", "/diary/{entry}/report", "newcomer"),
+    Shot("admin-entry", "/admin/entries/{entry}", "admin"),
     *_with_empty_form("report-comment", "/comments/{comment}/report", "member"),
     Shot("comments-unmet", "/dreams/{own_dream}/comments/unmet", "member"),
     Shot("circles", "/circles", "member", sites=(DEMO, HARD)),

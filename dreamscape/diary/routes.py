@@ -84,7 +84,7 @@ def edit(entry_id: str) -> Any:
 @member_required
 def delete(entry_id: str) -> Any:
     """Ask first, then take an entry out of the diary for good."""
-    entry, dream = services.diary.removable(entry_id, this_member())
+    entry, dream = services.diary.own(entry_id, this_member())
     form = EmptyForm()
     if form.validate_on_submit():
         services.diary.remove(entry_id, this_member())

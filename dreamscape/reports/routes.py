@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
@@ -17,6 +17,9 @@ from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
+
+if TYPE_CHECKING:
+    from dreamscape.models import DiaryEntry
 
 THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
@@ -46,6 +49,21 @@ def report_dream(slug: str) -> Any:
     return _report_page(form, dream=dream, comment=None)
 
 
+@bp.route("/diary/<entry_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_entry(entry_id: str) -> Any:
+    """Report what somebody else wrote in a diary."""
+    entry, dream = services.diary.find(entry_id, this_member())
+    services.moderation.reports.check_dream(this_member(), dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.entry(this_member(), entry, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("diary.entry", entry_id=entry.id), 303)
+    return _report_page(form, dream=dream, comment=None, entry=entry)
+
+
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
 @posting_limit
 @member_required
@@ -58,11 +76,10 @@ def report_comment(comment_id: str) -> Any:
         services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
-    shown = {"dream": dream, "comment": card.comment, "back": page_of_comments(dream)}
-    return _report_page(form, **shown)
+    return _report_page(form, dream=dream, comment=card.comment, back=page_of_comments(dream))
 
 
-def _report_page(form: ReportForm, **shown: Any) -> Any:
+def _report_page(form: ReportForm, *, entry: DiaryEntry | None = None, **shown: Any) -> Any:
     is_counted = services.transparency.is_shown()
-    page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
+    page = render_template("reports/report.html", form=form, is_counted=is_counted, entry=entry, **shown)
     return page, 422 if form.errors else 200

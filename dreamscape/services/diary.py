@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.newcomers.newcomers import Newcomers
@@ -49,10 +47,7 @@ PICTURE_LEFT_OUT = Message(
 
 
 class Diary:
-    """Entries under dreams. `reader` is whoever looks, None for a guest.
-
-    `takedowns` is told of what somebody else than the dreamer takes away.
-    """
+    """Entries under dreams. `reader` is whoever looks, None for a guest."""
 
     def __init__(
         self,
@@ -65,7 +60,6 @@ class Diary:
         jobs: JobQueue,
         newcomers: Newcomers,
         viewer_of: ViewerOf,
-        takedowns: Takedowns | None = None,
     ) -> None:
         self._store = store
         self._comments = comments
@@ -75,7 +69,6 @@ class Diary:
         self._jobs = jobs
         self._newcomers = newcomers
         self._viewer_of = viewer_of
-        self._takedowns = takedowns
 
     def page(
         self, dream: Dream, reader: Member | None, after: str | None = None, touched: str = ""
@@ -173,23 +166,21 @@ class Diary:
             raise NotFound(GONE)
         return changed
 
-    def removable(self, entry_id: str, member: Member) -> tuple[DiaryEntry, Dream]:
-        """As `find`, for whoever wants to take it away: its dreamer, or moderators. Raises NotAllowed for others."""
-        entry, dream = self.find(entry_id, member)
-        if not self._viewer_of(member).can_remove_dream(dream):
-            raise NotAllowed(ONLY_THE_DREAMER)
-        return entry, dream
-
     def remove(self, entry_id: str, member: Member) -> Dream:
-        """Take an entry away; its comments stay with the dream, which is returned. Raises as `removable`."""
-        entry, dream = self.removable(entry_id, member)
-        own = self._viewer_of(member).is_me(dream.dreamer_id)
-        with self._takedowns.entry(member, entry) if self._takedowns and not own else nullcontext():
+        """Take one's own entry away; comments on it stay with the dream, which is returned. Raises as `own`."""
+        entry, dream = self.own(entry_id, member)
+        self.take_down(entry)
+        return dream
+
+    def take_down(self, entry: DiaryEntry) -> None:
+        """Take an entry away, whoever wants it; followers are told of it no more. Raises NotFound when it is gone."""
+        try:
             picture = self._store.remove(entry)
+        except NotFound as error:
+            raise NotFound(GONE) from error
         self._jobs.start(tell_id(DREAM_NEWS, entry.id, entry.dreamer_id))
         if picture:
             self._pictures.clean_up(picture)
-        return dream
 
     def _check_words(self, member: Member, dream: Dream, body: str) -> None:
         """Raise Invalid at `body` for what a newcomer may not write yet: it would have to wait."""

@@ -126,7 +126,6 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             pictures=pictures,
             jobs=jobs,
             newcomers=newcomers,
-            takedowns=site.takedowns,
             viewer_of=site.viewer_of,
         ),
         dreams=dreams,
