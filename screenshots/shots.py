@@ -153,6 +153,8 @@ MEMBERS = [
         "dream-delete-dialog", "/dreams/{own_dream}", "member", acts.pressed("[data-dialog]", then="dialog")
     ),
     *_with_empty_form("edit-dream", "/dreams/{own_dream}/edit", "member"),
+    Shot("dream-came-true", "/dreams/{own_dream}/state?state=came_true", "member"),
+    Shot("let-dream-go", "/dreams/{own_dream}/state?state=let_go", "member"),
     Shot("delete-dream", "/dreams/{own_dream}/delete", "member"),
     Shot("comments", "/dreams/{dream}/comments", "member"),
     Shot(

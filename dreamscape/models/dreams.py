@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.dream_states import STILL_DREAMING, DreamState
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -78,6 +80,8 @@ class Dream(NamedTuple):
     `reported`: a report of it, or of a comment under it, waits for moderators. What was said at or before
     `comments_since` was said while it was for fewer people: its author and the dreamer alone see it;
     `earlier_comment_count` of the `comment_count` comments are such. `latest_entry` is the last of its diary.
+    `former_states` is what its dreamer said of it when it was elsewhere, each state once; `continues` the id of the
+    dream that it goes on with, "" for most.
     """
 
     id: str
@@ -101,6 +105,9 @@ class Dream(NamedTuple):
     earlier_comment_count: int = 0
     entry_count: int = 0
     latest_entry: LatestEntry | None = None
+    state: DreamState = STILL_DREAMING
+    former_states: tuple[DreamState, ...] = ()
+    continues: str = ""
 
     @property
     def content(self) -> DreamContent:

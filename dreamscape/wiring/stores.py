@@ -33,6 +33,7 @@ from dreamscape.store.diary.entries import NOBODYS, DiaryEntries
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.similar import SimilarDreams
+from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -113,6 +114,7 @@ class Stores:
     database_health: DatabaseHealth
     diary_entries: DiaryEntries
     dream_readers: DreamReaders
+    dream_states: DreamStates
     dream_visibility: DreamVisibility
     digests: Digests
     dreams: Dreams
@@ -190,6 +192,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         database_health=DatabaseHealth(db),
         diary_entries=DiaryEntries(db),
         dream_readers=DreamReaders(db),
+        dream_states=DreamStates(db),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

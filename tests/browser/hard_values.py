@@ -19,6 +19,8 @@ from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.comments.thread import LONGEST_COMMENT
 from dreamscape.diary.thread import LONGEST_ENTRY
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.dreams.state_form import LONGEST_ANSWER as LONGEST_STATE_ANSWER
+from dreamscape.dreams.state_form import LONGEST_WORDS
 from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
@@ -130,6 +132,9 @@ FREE_TEXTS = {
     "SignUpForm.first_name": _FIRST,
     "SignUpForm.last_name": _LAST,
     "SignUpForm.skills": _SKILLS,
+    "StateForm.obstacle": Stored("dreams.state.obstacle", LONGEST_STATE_ANSWER),
+    "StateForm.words": Stored("dreams.state.words", LONGEST_WORDS),
+    "StateForm.worth": Stored("dreams.state.worth", LONGEST_STATE_ANSWER),
     "SuspensionForm.reason": _REASON,
 }
 # What else people's words become.

@@ -27,6 +27,7 @@ from dreamscape.services.accounts.export_rows import (
     report_row,
     saved_form_row,
     second_step_rows,
+    state_rows,
 )
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class Export:
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
                 **hidden_rows(dream),
+                **state_rows(dream),
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,

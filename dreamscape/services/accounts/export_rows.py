@@ -47,6 +47,12 @@ def entry_row(entry: DiaryEntry, picture: dict[str, Any] | None) -> dict[str, An
     return {"id": entry.id, "dream_id": entry.dream_id, "body": entry.body, "picture": picture, **times}
 
 
+def state_rows(dream: Dream) -> dict[str, Any]:
+    """Where a dream of theirs is, what they said of it when it was elsewhere, and the id of what it goes on with."""
+    state, *former = ({**one.content._asdict(), "at": one.at} for one in (dream.state, *dream.former_states))
+    return {"state": state, "former_states": former, "continues": dream.continues}
+
+
 def reaction_row(reaction: Reacted) -> dict[str, Any]:
     """What they like or dislike."""
     return {"comment_id": reaction.comment_id, "kind": reaction.kind, "at": reaction.created_at}

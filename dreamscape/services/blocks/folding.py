@@ -18,7 +18,11 @@ def why_dream_is_folded(dream: Dream, viewer: Viewer, reader: Member | None) -> 
         return ""
     if dream.id in viewer.edges.reported:
         return "reported"
-    return "word" if has_hidden_word(reader.hidden_words, (dream.title, dream.description)) else ""
+    return (
+        "word"
+        if has_hidden_word(reader.hidden_words, (dream.title, dream.description, *dream.state.said))
+        else ""
+    )
 
 
 def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:

@@ -102,8 +102,8 @@ class MemberModeration:
 
 
 class DreamModeration:
-    """Hiding dreams and taking them down, or comments, or entries of diaries. Every method raises NotAllowed unless `by`
-    is a moderator.
+    """Hiding dreams and taking them down, or comments, or entries of diaries. Every method raises NotAllowed unless
+    `by` is a moderator.
 
     `rule` is the house rule that was broken; there is Invalid at `rule` for one that there is not.
     """

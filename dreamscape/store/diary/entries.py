@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument
 
 from dreamscape.errors import NotFound
 from dreamscape.models import DiaryEntry, Page, Picture
-from dreamscape.models.jobs import TELL_FOLLOWERS
+from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import DREAM_NEWS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -25,7 +25,6 @@ from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.diaries import count_entry, reword_latest
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
-from dreamscape.store.notifications.news import then_id
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.reports import Reports
@@ -110,7 +109,7 @@ class DiaryEntries:
             if created_at:
                 return ""
             payload = {"dream_id": dream_id, "source_id": str(document["_id"]), "at": _now().isoformat()}
-            return self._jobs.add(TELL_FOLLOWERS, then_id(payload), payload, session=session)
+            return self._jobs.add(TELL_FOLLOWERS, followers_id(payload), payload, session=session)
 
         job = self._transactions.run(work)
         return entry_from(document), job

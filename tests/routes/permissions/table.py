@@ -97,6 +97,7 @@ GET      /dreams/<slug>/followers                 members                       
 GET      /dreams/<slug>/similar                   everybody                           can_see_dream
 GET      /dreams/new/similar                      everybody                           listed dreams
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+GET POST /dreams/<slug>/state                   the dreamer                         can_change_state
 POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
 POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream

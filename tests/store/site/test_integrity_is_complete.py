@@ -99,6 +99,7 @@ OTHER_REFERENCES = {
     "comments.entry_id": "an entry that is gone means the dream",
     "pending_comments.entry_id": "the same",
     "removed_comments.entry_id": "the same",
+    "dreams.continues": "taken out by the job that clears what is gone; until then a page passes over it",
     "diary_entries.dreamer_id": "goes with its dream, whose dreamer it is",
     "dreams.latest_entry.id": "looked after with the count of entries",
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
