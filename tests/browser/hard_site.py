@@ -80,10 +80,10 @@ class HardPeople(People):
         dream = add_dream(
             self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words
         )
-        said = {name: self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")}
+        said = [self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")]
         with self.site.app_context():
             return self.services.dream_states.change(
-                self.dreamers[kind], dream.slug, StateContent("came_true", may_ask=True, **said)
+                self.dreamers[kind], dream.slug, StateContent("came_true", *said, may_ask=True)
             )
 
     def _zoe_is_all_of_them(self) -> None:
