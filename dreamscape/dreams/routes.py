@@ -11,6 +11,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
+from dreamscape.diary.thread import diary_variables
 from dreamscape.dreams import bp
 from dreamscape.dreams.came_true import celebration_variables
 from dreamscape.dreams.feed_page import ShownList, render_feed
@@ -147,6 +148,7 @@ def show(slug: str) -> Any:
         going_on=services.handed_on.going_on(dream, reader),
         can_continue=this_viewer().can_continue_dream(dream),
         **thread_variables(dream),
+        **diary_variables(dream),
     )
 
 
@@ -214,7 +216,8 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
 def show_form(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
     """The page of the form: 422 when it asks something back about the audience."""
     followed = len(this_viewer().edges.people)
-    page = render_template(template, form=form, circles=circles, people_followed=followed, **more)
+    more = {"origin": None, "people_followed": followed, **more}
+    page = render_template(template, form=form, circles=circles, **more)
     return page, 422 if form.circles.errors or form.earlier_comments.errors else 200
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
+    from dreamscape.services.diary import Diary
     from dreamscape.services.dream_states import DreamStates
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
@@ -88,6 +89,7 @@ class Services:
     comments: Comments
     csp_reports: CspReports
     devices: Devices
+    diary: Diary
     discovery: Discovery
     doctor: Doctor
     dream_states: DreamStates
@@ -168,6 +170,7 @@ def build_services(core: Core) -> Services:
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         devices=notifications.devices,
+        diary=content.diary,
         discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
         dream_states=content.dream_states,

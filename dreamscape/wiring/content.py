@@ -9,6 +9,7 @@ from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
+from dreamscape.services.diary import Diary
 from dreamscape.services.dream_states import DreamStates
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
@@ -36,6 +37,7 @@ class ContentServices:
     blocks: Blocks
     circles: Circles
     comments: Comments
+    diary: Diary
     dream_states: DreamStates
     dreams: Dreams
     feed: Feed
@@ -119,6 +121,16 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         comments=comments,
+        diary=Diary(
+            store=stores.diary_entries,
+            dreams=dreams,
+            dream_store=stores.dreams,
+            pictures=pictures,
+            jobs=jobs,
+            newcomers=newcomers,
+            takedowns=site.takedowns,
+            viewer_of=site.viewer_of,
+        ),
         dream_states=DreamStates(
             store=stores.dream_states,
             dreams=dreams,

@@ -20,6 +20,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
         {
             DreamRemoved: (
                 lambda event: stores.comments.clear(event.dream_id),
+                lambda event: stores.diary_entries.clear(event.dream_id),
                 lambda event: stores.pending_comments.clear(event.dream_id),
                 lambda event: stores.follows.clear("dream", event.dream_id),
                 lambda event: stores.reports.clear("dream", event.dream_id),

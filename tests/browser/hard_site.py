@@ -53,6 +53,7 @@ class HardPeople(People):
         with site.app_context():
             self._zoe_is_all_of_them()
             self._they_meet()
+            self._zoe_goes_on()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -113,6 +114,13 @@ class HardPeople(People):
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+
+    def _zoe_goes_on(self) -> None:
+        for kind in KINDS:
+            picture = PictureUpload(
+                photo(*SHAPES.get(kind, (80, 50))), self._of("EntryForm.picture_alt", kind)
+            )
+            self.services.diary.add(self.zoe, self.boat.slug, self._of("EntryWordsForm.body", kind), picture)
 
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")

@@ -17,6 +17,7 @@ from wtforms.fields.core import UnboundField
 import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.comments.thread import LONGEST_COMMENT
+from dreamscape.diary.thread import LONGEST_ENTRY
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
 from dreamscape.dreams.state_form import LONGEST_ANSWER as LONGEST_STATE_ANSWER
 from dreamscape.dreams.state_form import LONGEST_WORDS
@@ -106,6 +107,8 @@ FREE_TEXTS = {
     "DreamForm.picture_alt": Stored("dreams.picture.alt", LONGEST_ALT),
     "DreamForm.title": Stored("dreams.title", LONGEST_TITLE),
     "EmailForm.email": _EMAIL,
+    "EntryForm.picture_alt": Stored("diary_entries.picture.alt", LONGEST_ALT),
+    "EntryWordsForm.body": Stored("diary_entries.body", LONGEST_ENTRY),
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),

@@ -47,6 +47,11 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     alike = [{"dream_id": one["_id"], "score": 2.0} for one in dreams[:1]]
     db["similar_dreams"].update_one({"_id": dream}, {"$set": {"dreams": alike}}, upsert=True)
     db["comments"].insert_many(said)
+    db["diary_entries"].insert_many(
+        {"dream_id": dream, "dreamer_id": owner, "body": f"Day {number}", "created_at": _at(number)}
+        for number in rows
+    )
+    db["dreams"].update_one({"_id": dream}, {"$inc": {"entry_count": len(rows)}})
     db["pending_comments"].insert_many(
         {
             "dream_id": dream,

@@ -131,6 +131,10 @@ class Viewer:
         """Its dreamer may."""
         return self.is_me(dream.dreamer_id)
 
+    def can_write_diary(self, dream: Dream) -> bool:
+        """Its dreamer may, if they may write at all. Whoever sees the dream reads its diary."""
+        return self.can_post and self.is_me(dream.dreamer_id)
+
     def can_change_state(self, dream: Dream) -> bool:
         """Its dreamer may say where it is."""
         return self.is_me(dream.dreamer_id)

@@ -114,6 +114,14 @@ INDEXES: dict[str, list[IndexModel]] = {
         # The latest of all.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
     ],
+    "diary_entries": [
+        # The diary of a dream, newest first.
+        IndexModel([("dream_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dream"),
+        # All that a member wrote, for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
+        # Which shows this picture, before it is shown or deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
     "follows": [
         # An edge exists once. Also "which of these twenty do I follow?".
         IndexModel([("member_id", ASCENDING), ("kind", ASCENDING), ("target_id", ASCENDING)], name="edge",

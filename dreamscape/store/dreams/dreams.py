@@ -19,6 +19,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
+from dreamscape.store.dreams.diaries import latest_from
 from dreamscape.store.dreams.state_documents import former_states_from, state_from
 from dreamscape.store.dreams.visibility import (
     WAITING,
@@ -79,6 +80,8 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         reported=bool(document.get("reported")),
         comments_since=document.get("comments_since"),
         earlier_comment_count=document.get("earlier_comment_count", 0),
+        entry_count=document.get("entry_count", 0),
+        latest_entry=latest_from(document.get("latest_entry")),
         state=state_from(document.get("state")),
         former_states=former_states_from(document),
         continues=str(document.get("continues") or ""),

@@ -42,6 +42,12 @@ can_edit_dream      dream private        -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden         -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden+private -   -   -   -   -   +   -   -
 can_edit_dream      dream waits          -   -   -   -   -   +   -   -
+can_write_diary     dream plain          -   -   -   -   -   +   -   -
+can_write_diary     dream closed         -   -   -   -   -   +   -   -
+can_write_diary     dream private        -   -   -   -   -   +   -   -
+can_write_diary     dream hidden         -   -   -   -   -   +   -   -
+can_write_diary     dream hidden+private -   -   -   -   -   +   -   -
+can_write_diary     dream waits          -   -   -   -   -   +   -   -
 can_change_state    dream plain          -   -   -   -   -   +   -   -
 can_change_state    dream closed         -   -   -   -   -   +   -   -
 can_change_state    dream private        -   -   -   -   -   +   -   -

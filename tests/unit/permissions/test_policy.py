@@ -37,6 +37,7 @@ ABOUT = {
     "can_see_dream": "dream",
     "can_see_followers": "followers",
     "can_see_profile": "page",
+    "can_write_diary": "dream",
 }
 HIDDEN = {"hidden": HiddenState("Why", NOW), "waits": HiddenState("", NOW, waiting=("first",))}
 

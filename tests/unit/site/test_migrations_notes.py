@@ -42,6 +42,7 @@ WITHOUT_A_MIGRATION = {
     "2026-12-01-push",
     "2026-12-02-share-pictures",
     "2026-12-02-doors",
+    "2026-12-03-diaries",
     "2026-12-03-states",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
