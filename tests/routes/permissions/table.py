@@ -88,7 +88,7 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
-GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /dreams/<slug>                           everybody        can_see_dream, can_read_comments, can_continue_dream
 GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
