@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.models.dream_states import StateContent
+from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.states import DreamStates
 from tests.support.without_forms import dream_by, sign_up
 
 if TYPE_CHECKING:

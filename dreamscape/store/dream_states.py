@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bson import ObjectId
 
 from dreamscape.errors import NotFound
-from dreamscape.models.dream_states import CHANGES, LET_GO, DreamState, StateContent
+from dreamscape.models.dream_states import CAME_TRUE, CHANGES, LET_GO, DreamState, StateContent
 from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import STATES_TOLD
 from dreamscape.store.common.ids import object_id
@@ -16,6 +16,7 @@ from dreamscape.store.dreams.state_documents import former_states_from, state_do
 from dreamscape.store.dreams.visibility import find_similar_to, held, require_room
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.sealed_letters.opening import open_for_coming_true
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +97,8 @@ class DreamStates:
         if not unlisted:
             listing = {"$set": changes, "$unset": {"unlisted": ""}}
         self._dreams.update_one(own, listing, **in_session(session))
+        if after.name == CAME_TRUE:
+            open_for_coming_true(self._db, own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""
