@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
+
+from bson import ObjectId
 
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.dreams.forms import LONGEST_TITLE
@@ -54,6 +57,7 @@ class HardPeople(People):
             self._zoe_is_all_of_them()
             self._they_meet()
             self._zoe_goes_on()
+            self._letters_open()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -114,6 +118,14 @@ class HardPeople(People):
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+            words = self._of("LetterForm.body", kind)
+            self.services.letter_writing.seal(self.boat, dreamer, words, "came_true", may_show=True)
+
+    def _letters_open(self) -> None:
+        opened = {"opened_at": datetime.now(UTC), "shown": True}
+        here = {"dream_id": ObjectId(self.boat.id)}
+        self.db["sealed_letters"].update_many(here, {"$set": opened})
+        self.letter = str(self.db["sealed_letters"].find_one({**here, "opened_at": {"$ne": None}})["_id"])
 
     def _zoe_goes_on(self) -> None:
         for kind in KINDS:
