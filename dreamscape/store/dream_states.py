@@ -13,9 +13,11 @@ from dreamscape.models.notification_choices import STATES_TOLD
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.state_documents import former_states_from, state_document, state_from
-from dreamscape.store.dreams.visibility import find_similar_to, held, require_room
+from dreamscape.store.dreams.visibility import check_notifications_of, find_similar_to, held, require_room
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 from dreamscape.store.sealed_letters.opening import open_for_coming_true
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-_CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1}
+LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
+_CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1, "picture": 1}
 
 
 class ChangedState(NamedTuple):
@@ -42,6 +45,7 @@ class DreamStates:
         self._db = db
         self._dreams = db["dreams"]
         self._jobs = Jobs(db)
+        self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
     def change(
@@ -88,14 +92,10 @@ class DreamStates:
             "state": state_document(after),
             "former_states": [state_document(one) for one in former],
             "updated_at": at,
+            **(self._held(own, document, waiting, session) if waiting and not document.get("hidden") else {}),
         }
-        if waiting and not document.get("hidden"):
-            require_room(self._db, own["dreamer_id"], session)
-            changes["hidden"] = held(waiting)
         unlisted = after.name == LET_GO and not content.keeps_listed
-        listing = {"$set": {**changes, "unlisted": True}}
-        if not unlisted:
-            listing = {"$set": changes, "$unset": {"unlisted": ""}}
+        listing = {"$set": {**changes, "unlisted": True}} if unlisted else {"$set": changes, **LISTED_AGAIN}
         self._dreams.update_one(own, listing, **in_session(session))
         if after.name == CAME_TRUE:
             open_for_coming_true(self._db, own["_id"], at, session)
@@ -105,6 +105,19 @@ class DreamStates:
         if change.tells and after.name not in document.get("told_states", ()):
             job_id = self._tell(str(own["_id"]), after.name, at, session)
         return ChangedState(after, former, job_id)
+
+    def _held(
+        self,
+        own: dict[str, ObjectId],
+        document: dict[str, Any],
+        waiting: tuple[str, ...],
+        session: ClientSession | None,
+    ) -> dict[str, Any]:
+        """What changes in a dream that waits from now on."""
+        require_room(self._db, own["dreamer_id"], session)
+        shown = self._picture_protection.of(picture_from(document.get("picture")), False, session)
+        check_notifications_of(self._jobs, own["_id"], session)
+        return {"hidden": held(waiting), "picture": picture_document(shown)}
 
     def _tell(self, dream_id: str, state: str, at: datetime, session: ClientSession | None) -> str:
         # What followers are told of is the dream itself: so each hears of it once, however often it comes true.
