@@ -43,6 +43,10 @@ TABLE = [
     ("comment_liked", 2, True, "Tom Okoye and one other like what you said under A boat"),
     ("comment_liked", 12, True, "Tom Okoye and 11 others like what you said under A boat"),
     ("comment_liked", 1, False, "Somebody likes what you said under A boat"),
+    ("letter_waits", 1, False, "Somebody has sealed a letter for you, for A boat"),
+    ("letter_waits", 2, False, "2 people have sealed letters for you, for A boat"),
+    ("letter_opened", 1, False, "The day of a letter has come: it is open, for A boat"),
+    ("letter_opened", 1235, False, "The days of 1,235 letters have come: they are open, for A boat"),
     ("dream_news", 1, True, "There is news of A boat"),
 ]
 
