@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.dream_states import CAME_TRUE, LET_GO
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,6 +19,8 @@ COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
+DREAM_CAME_TRUE = "dream_came_true"  # the same
+DREAM_LET_GO = "dream_let_go"  # the same
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -33,7 +37,11 @@ ACT_KINDS = (
     COMMENT_LIKED,
     DREAM_NEWS,
     *LETTER_NOTIFICATIONS,
+    DREAM_CAME_TRUE,
+    DREAM_LET_GO,
 )
+# In which state a dream is that followers are told of so.
+STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
 KINDS = (*ACT_KINDS, *ALWAYS_TOLD)
@@ -58,6 +66,9 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     DREAM_NEWS: Channels(push=True),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
+    DREAM_CAME_TRUE: Channels(push=True),
+    # Quietly: nobody is called from what they do, to be told of an end.
+    DREAM_LET_GO: Channels(mail=False, push=False),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 from markupsafe import Markup, escape
 
+from dreamscape.excerpts import excerpt
 from dreamscape.search import bp
-from dreamscape.services.common.lengths import excerpt
 from dreamscape.words import fold_word, runs
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import make_response, render_template, request, url_for
 
 from dreamscape.comments.thread import reader as asking_reader
+from dreamscape.excerpts import first_characters
 from dreamscape.search import bp
 from dreamscape.search.marks import spans
-from dreamscape.services.common.lengths import first_characters
 from dreamscape.services.search.query import LONGEST_QUERY
 from dreamscape.web.forms import clean_line
 from dreamscape.web.htmx import is_htmx

@@ -29,9 +29,11 @@ from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
+from dreamscape.store.diary.entries import NOBODYS, DiaryEntries
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.similar import SimilarDreams
+from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -68,7 +70,7 @@ from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.sealed_letters.letters import SealedLetters
-from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays
+from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
@@ -87,7 +89,12 @@ if TYPE_CHECKING:
 
 ROWS_ON_A_PAGE = 30
 # Which collections have pictures, and whose page of theirs is for everybody.
-WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": PUBLIC, "avatars": {}}
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {
+    "users": PUBLIC_PROFILE,
+    "dreams": PUBLIC,
+    "diary_entries": NOBODYS,
+    "avatars": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,9 @@ class Stores:
     csp_reports: CspReports
     database_health: DatabaseHealth
     dated_letters: DatedLetters
+    diary_entries: DiaryEntries
     dream_readers: DreamReaders
+    dream_states: DreamStates
     dream_visibility: DreamVisibility
     digests: Digests
     dreams: Dreams
@@ -189,7 +198,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         dated_letters=DatedLetters(db),
+        diary_entries=DiaryEntries(db),
         dream_readers=DreamReaders(db),
+        dream_states=DreamStates(db, open_letters=partial(open_for_coming_true, db)),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

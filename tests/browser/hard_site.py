@@ -12,6 +12,7 @@ from bson import ObjectId
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.dreams.forms import LONGEST_TITLE
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+from dreamscape.models.dream_states import StateContent
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
@@ -56,6 +57,7 @@ class HardPeople(People):
             self._zoe_is_all_of_them()
             self._they_meet()
             self._letters_open()
+            self._zoe_goes_on()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -80,7 +82,16 @@ class HardPeople(People):
         words = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
         picture = photo(*SHAPES.get(kind, (800, 500)))
         title = self._of("DreamForm.title", kind)
-        return add_dream(self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words)
+        dream = add_dream(
+            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words
+        )
+        said: dict[str, Any] = {
+            name: self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
+        }
+        with self.site.app_context():
+            return self.services.dream_states.change(
+                self.dreamers[kind], dream.slug, StateContent("came_true", may_ask=True, **said)
+            )
 
     def _zoe_is_all_of_them(self) -> None:
         self.zoe = self._profile(self.zoe, "unbroken", mixed(LONGEST_BIO))
@@ -113,6 +124,13 @@ class HardPeople(People):
         here = {"dream_id": ObjectId(self.boat.id)}
         self.db["sealed_letters"].update_many(here, {"$set": opened})
         self.letter = str(self.db["sealed_letters"].find_one({**here, "opened_at": {"$ne": None}})["_id"])
+
+    def _zoe_goes_on(self) -> None:
+        for kind in KINDS:
+            picture = PictureUpload(
+                photo(*SHAPES.get(kind, (80, 50))), self._of("EntryForm.picture_alt", kind)
+            )
+            self.services.diary.add(self.zoe, self.boat.slug, self._of("EntryWordsForm.body", kind), picture)
 
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")

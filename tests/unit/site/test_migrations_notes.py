@@ -43,6 +43,8 @@ WITHOUT_A_MIGRATION = {
     "2026-12-02-share-pictures",
     "2026-12-02-doors",
     "2026-12-03-sealed-letters",
+    "2026-12-03-diaries",
+    "2026-12-03-states",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")
