@@ -9,7 +9,6 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bson import ObjectId
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent
@@ -25,6 +24,8 @@ from dreamscape.store.site.integrity import Integrity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from bson import ObjectId
 
 pytestmark = pytest.mark.real_db
 ROUNDS = 6
