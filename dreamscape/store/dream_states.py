@@ -18,13 +18,15 @@ from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
-from dreamscape.store.sealed_letters.opening import open_for_coming_true
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    OpenLetters = Callable[[ObjectId, datetime, ClientSession | None], object]
 
 LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
 _CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1, "picture": 1}
@@ -39,10 +41,12 @@ class ChangedState(NamedTuple):
 
 
 class DreamStates:
-    """Changes them, one transaction each; whatever is repeated changes nothing more."""
+    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens what waits at
+    a dream for the day it comes true, within that transaction."""
 
-    def __init__(self, db: Database[dict[str, Any]]) -> None:
+    def __init__(self, db: Database[dict[str, Any]], *, open_letters: OpenLetters) -> None:
         self._db = db
+        self._open_letters = open_letters
         self._dreams = db["dreams"]
         self._jobs = Jobs(db)
         self._picture_protection = PictureProtection(db)
@@ -97,8 +101,8 @@ class DreamStates:
         unlisted = after.name == LET_GO and not content.keeps_listed
         listing = {"$set": {**changes, "unlisted": True}} if unlisted else {"$set": changes, **LISTED_AGAIN}
         self._dreams.update_one(own, listing, **in_session(session))
-        if after.name == CAME_TRUE:
-            open_for_coming_true(self._db, own["_id"], at, session)
+        if after.name == CAME_TRUE and change.begins:
+            self._open_letters(own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""
