@@ -133,6 +133,12 @@ class Settler:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
 
+    def tell(self, member: Member, dream: Dream, words: str) -> str:
+        """Somebody writes twice in the diary of a dream of theirs, first with a picture; the id of the later entry."""
+        diary, shape = self.services.diary, hard.picture(*hard.SHAPES[0])
+        diary.add(member, dream.slug, "A beginning.", PictureUpload(shape, "A beginning"))
+        return diary.add(member, dream.slug, words)[0].id
+
     def mail_choices_token(self, name: str) -> str:
         """What the link in a mail holds that leads to what comes by mail."""
         return self.services.mail_choices.address(self.found(name)).rpartition("/")[2]
@@ -250,6 +256,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "dream": about.dream.slug,
         "circle": circle,
         "own_dream": own.slug,
+        "entry": settler.tell(member, own, about.reason),
         "person": dreamer.slug,
         "me": member.slug,
         "comment": about.comment.id,

@@ -152,6 +152,8 @@ MEMBERS = [
         "dream-delete-dialog", "/dreams/{own_dream}", "member", acts.pressed("[data-dialog]", then="dialog")
     ),
     *_with_empty_form("edit-dream", "/dreams/{own_dream}/edit", "member"),
+    Shot("dream-came-true", "/dreams/{own_dream}/state?state=came_true", "member"),
+    Shot("let-dream-go", "/dreams/{own_dream}/state?state=let_go", "member"),
     Shot("delete-dream", "/dreams/{own_dream}/delete", "member"),
     Shot("comments", "/dreams/{dream}/comments", "member"),
     Shot(
@@ -162,6 +164,9 @@ MEMBERS = [
         sites=(DEMO,),
     ),
     *_with_empty_form("edit-comment", "/comments/{own_comment}/edit", "member"),
+    *_with_empty_form("diary", "/dreams/{own_dream}/diary", "member", form=".diary-form"),
+    *_with_empty_form("edit-entry", "/diary/{entry}/edit", "member"),
+    Shot("delete-entry", "/diary/{entry}/delete", "member"),
     *_with_empty_form("report-dream", "/dreams/{dream}/report", "member"),
     *_with_empty_form("report-comment", "/comments/{comment}/report", "member"),
     Shot("comments-unmet", "/dreams/{own_dream}/comments/unmet", "member"),

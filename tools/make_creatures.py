@@ -2,8 +2,9 @@
 
     python -m tools.make_creatures
 
-Writes the avatars, ``dreamscape/static/img/avatars/<kind>-<n>.svg``, and the whole creatures of empty states and
-error pages, ``dreamscape/static/img/creatures/<name>.svg``. The same seed draws the same creatures again: an avatar's
+Writes the avatars, ``dreamscape/static/img/avatars/<kind>-<n>.svg``, the same from head to foot for where their members
+celebrate, ``dreamscape/static/img/whole/<kind>-<n>.svg``, and the whole creatures of empty states and error pages,
+``dreamscape/static/img/creatures/<name>.svg``. The same seed draws the same creatures again: an avatar's
 name is kept with members for good, so add kinds and numbers, never take any away.
 """
 
@@ -123,11 +124,13 @@ def whole(kind: str, number: int) -> str:
 
 def main() -> None:
     """Write them all."""
-    for folder in ("avatars", "creatures"):
+    for folder in ("avatars", "whole", "creatures"):
         (IMAGES / folder).mkdir(parents=True, exist_ok=True)
     for kind in KINDS:
         for number in range(1, len(MOODS) + 1):
             (IMAGES / "avatars" / f"{kind}-{number}.svg").write_text(avatar(kind, number), encoding="utf-8")
+            svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-53 -66 106 143">{whole(kind, number)}</svg>\n'
+            (IMAGES / "whole" / f"{kind}-{number}.svg").write_text(svg, encoding="utf-8")
     for name, scene in SCENES.items():
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200">{scene}</svg>\n'
         (IMAGES / "creatures" / f"{name}.svg").write_text(svg, encoding="utf-8")

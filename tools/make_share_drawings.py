@@ -1,4 +1,5 @@
-"""Draw what share pictures are put together from: night, moon, the site's mark, and every avatar's creature.
+"""Draw what share pictures are put together from: night, moon, morning and boat, the site's mark, and every avatar's
+creature.
 
     python -m tools.make_share_drawings
 
@@ -29,6 +30,20 @@ NIGHT = """<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><de
 MOON = """<svg xmlns="http://www.w3.org/2000/svg" width="264" height="264"><circle cx="132" cy="132" r="128" fill="#ffe9b8" opacity=".14"/>
 <circle cx="132" cy="132" r="76" fill="#ffe9b8"/><g fill="#f3d698"><circle cx="106" cy="108" r="13"/><circle cx="152" cy="98" r="8"/>
 <circle cx="158" cy="152" r="16"/></g></svg>"""
+# A dream that came true: the morning, and a boat whose sails are behind the creature and whose hull is before it.
+DAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><defs>
+<linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#24225a"/><stop offset="0.45" stop-color="#4b4488"/>
+<stop offset="0.66" stop-color="#8a64a0"/><stop offset="0.76" stop-color="#b27a97"/></linearGradient></defs><rect width="1200" height="630" fill="url(#sky)"/>
+<circle cx="930" cy="470" r="170" fill="#ffe9b8" opacity=".38"/><circle cx="930" cy="470" r="112" fill="#ffd463"/>
+<path d="M0 470C150 462 300 464 470 468C700 474 900 458 1200 470V630H0Z" fill="#7fa6c9"/>
+<path d="M0 530C190 522 380 536 620 530S1010 514 1200 532V630H0Z" fill="#3f6e98"/></svg>"""
+SAILS = """<svg xmlns="http://www.w3.org/2000/svg" width="280" height="290"><g stroke="#262140" stroke-width="4" stroke-linejoin="round">
+<path d="M120 32C110 110 96 150 72 194H120Z" fill="#fff6e6"/><path d="M141 12C204 52 246 118 250 194H141Z" fill="#e2574a"/></g>
+<path d="M131 6V226" stroke="#262140" stroke-width="7" stroke-linecap="round"/></svg>"""
+HULL = """<svg xmlns="http://www.w3.org/2000/svg" width="280" height="72"><path d="M4 4H276C270 42 246 66 212 68H68C34 66 10 42 4 4Z" fill="#a8664a" stroke="#262140" stroke-width="4" stroke-linejoin="round"/>
+<path d="M9 18H271" stroke="#fff6e6" stroke-width="5"/></svg>"""
+SUN = """<svg xmlns="http://www.w3.org/2000/svg" width="36" height="36" viewBox="0 0 24 24" fill="none" stroke="#ffd463" stroke-width="2" stroke-linecap="round"><circle cx="12" cy="12" r="4"/>
+<path d="M12 2v2M12 20v2M4.930 4.930l1.410 1.410M17.660 17.660l1.410 1.410M2 12h2M20 12h2M6.340 17.660l-1.410 1.410M19.070 4.930l-1.410 1.410"/></svg>"""
 # The middle of the head in the middle, the soles at the lower edge, and room for ears, antlers and raised arms.
 WIDE, HIGH, SCALE = 224, 300, 2.1
 CREATURE = (
@@ -64,6 +79,9 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1200, "height": 630})
         keep(drawn(page, NIGHT).convert("RGB"), "night")
         keep(drawn(page, MOON), "moon")
+        keep(drawn(page, DAWN).convert("RGB"), "dawn")
+        for name, part in (("sails", SAILS), ("hull", HULL), ("sun", SUN)):
+            keep(drawn(page, part), name)
         for kind in KINDS:
             for number in range(1, len(MOODS) + 1):
                 parts = whole(kind, number)

@@ -14,4 +14,5 @@ from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themse
     share_picture,
     share_target,
     similar_routes,
+    state_routes,
 )

@@ -54,6 +54,7 @@ class CardCache:
                 of_one,
                 drawing(card.dreamer.avatar),
                 humantime(card.dream.created_at),
+                humantime(latest.at) if (latest := card.dream.latest_entry) else "",
                 *also_shown,
             )
             for card in cards

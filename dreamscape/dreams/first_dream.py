@@ -8,7 +8,7 @@ from flask import flash, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from dreamscape.dreams.forms import LONGEST_DESCRIPTION, LONGEST_TITLE, DreamForm
-from dreamscape.services.common.lengths import first_characters
+from dreamscape.excerpts import first_characters
 from dreamscape.web.first_dream import ask_who_they_are, first_dream_in
 from dreamscape.web.forms import clean_line, clean_text
 from dreamscape.web.services import services

@@ -97,6 +97,7 @@ class DreamForm(PictureForm):
     )
     remove_picture = BooleanField(lazy_gettext("Take the picture away"))
     kept_picture = HiddenField(filters=[clean_line])
+    continues = HiddenField(filters=[clean_line])
     audience = RadioField(
         lazy_gettext("Who may see it?"),
         choices=[

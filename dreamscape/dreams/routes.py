@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,11 +11,14 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from dreamscape.comments.thread import thread_variables
+from dreamscape.diary.thread import diary_variables
 from dreamscape.dreams import bp
+from dreamscape.dreams.came_true import celebration_variables
 from dreamscape.dreams.feed_page import ShownList, render_feed
 from dreamscape.dreams.first_dream import shared_words, write_first_dream
 from dreamscape.dreams.forms import CategoriesForm, DreamForm
 from dreamscape.messages import Message
+from dreamscape.services.dream_states import anniversary
 from dreamscape.services.feed.feed import VIEWS, known_view
 from dreamscape.web.celebration import celebrate, celebration_of
 from dreamscape.web.cookies import read_cookie, set_cookie
@@ -102,15 +106,21 @@ def new() -> Any:
     if way := _to_new_circle():
         return way
     form, circles = _form()
+    continues = form.continues.data or ""
+    origin = services.handed_on.offered(this_member(), continues) if continues else None
     if form.validate_on_submit():
         with form.catching_errors():
-            dream, warning = services.dreams.create(this_member(), form.content(), form.upload())
+            dream, warning = services.dreams.create(
+                this_member(), form.content(), form.upload(), continues=continues
+            )
             services.kept_pictures.forget(form.kept_picture.data or "")
             if warning:
                 flash(translate(warning), "error")
             celebrate(dream)
-            return _saved(dream, "new-dream")
-    return show_form("dreams/new.html", form, circles)
+            return _saved(dream, f"{origin.dream.id}.on" if origin else "new-dream")
+    if origin and request.method == "GET":
+        form.title.data = form.title.data or origin.dream.title
+    return show_form("dreams/new.html", form, circles, origin=origin)
 
 
 @bp.get("/dreams/<slug>")
@@ -122,15 +132,23 @@ def show(slug: str) -> Any:
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
+    celebrates = dream.state.came_true and not (card.folded or dream.hidden)
     return render_template(
-        "dreams/show.html",
+        "dreams/came_true.html" if celebrates else "dreams/show.html",
         card=card,
         similar=similar,
         alike=[*similar, *newest],
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
         celebration=celebration,
         about=about,
+        state_form=EmptyForm() if card.is_mine else None,
+        **(celebration_variables(card) if celebrates else {}),
+        anniversary=anniversary(dream, datetime.now(UTC).date()),
+        origin=services.handed_on.origin_of(dream, reader),
+        going_on=services.handed_on.going_on(dream, reader),
+        can_continue=this_viewer().can_continue_dream(dream),
         **thread_variables(dream),
+        **diary_variables(dream),
     )
 
 
@@ -181,7 +199,7 @@ def delete(slug: str) -> Any:
     form = EmptyForm()
     if form.validate_on_submit():
         services.dreams.delete(this_member(), slug)
-        flash(_("“%(title)s” is let go. There is room for a new one.", title=dream.title), "success")
+        flash(_("“%(title)s” is deleted. There is room for a new one.", title=dream.title), "success")
         return redirect(url_for("dreams.mine"), 303)
     return render_template("dreams/delete.html", form=form, dream=dream)
 
@@ -191,14 +209,15 @@ def _form(dream: Dream | None = None) -> tuple[DreamForm, list[CircleCard]]:
     reader = _reader()
     circles = services.circles.cards(reader) if reader else []
     last = services.dreams.last_choice(reader) if reader and not dream else None
-    begun = {} if dream else shared_words(request.args)
+    begun = {} if dream else {**shared_words(request.args), "continues": request.args.get("continues", "")}
     return DreamForm.showing(dream, services.categories.all(), circles, last, **begun), circles
 
 
 def show_form(template: str, form: DreamForm, circles: list[CircleCard], **more: Any) -> Any:
     """The page of the form: 422 when it asks something back about the audience."""
     followed = len(this_viewer().edges.people)
-    page = render_template(template, form=form, circles=circles, people_followed=followed, **more)
+    more = {"origin": None, "people_followed": followed, **more}
+    page = render_template(template, form=form, circles=circles, **more)
     return page, 422 if form.circles.errors or form.earlier_comments.errors else 200
 
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from dreamscape.dreams import bp
+from dreamscape.messages import Message
 from dreamscape.web.limits import share_picture_limit
 from dreamscape.web.pictures import FOR_ALL
 from dreamscape.web.services import services
+from dreamscape.web.translations import in_language, translate
 
 if TYPE_CHECKING:
     from dreamscape.services.share_pictures import SharePicture
+
+CAME_TRUE = Message("It came true")
 
 
 @bp.get("/dreams/<slug>/share.png")
@@ -21,7 +25,9 @@ def share_picture(slug: str) -> Response:
 
     What was drawn is given to everybody; only what has to be drawn first counts for a limit.
     """
-    wanted = services.share_pictures.of(services.dreams.read(slug))
+    # Everybody is given the same one: its words are in the site's first language.
+    with in_language(""):
+        wanted = services.share_pictures.of(services.dreams.read(slug), translate(CAME_TRUE))
     response = Response(mimetype="image/png")
     response.set_etag(wanted.digest)
     response.headers["Cache-Control"] = FOR_ALL

@@ -16,6 +16,7 @@ from dreamscape.models.categories import Category
 from dreamscape.models.circles import Circle, CircleCard, CircleSummary
 from dreamscape.models.comments import Comment, CommentCard
 from dreamscape.models.common import Page
+from dreamscape.models.diary import DiaryEntry, DiaryPage, EntryCard
 from dreamscape.models.dreams import (
     AUDIENCES,
     COMMENTERS,
@@ -56,9 +57,12 @@ __all__ = [
     "CommentCard",
     "CspReport",
     "DatabaseServer",
+    "DiaryEntry",
+    "DiaryPage",
     "Dream",
     "DreamCard",
     "DreamContent",
+    "EntryCard",
     "FeedEntry",
     "HiddenState",
     "Introduction",

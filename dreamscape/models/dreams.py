@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.dream_states import STILL_DREAMING, DreamState
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models.categories import Category
+    from dreamscape.models.diary import LatestEntry
     from dreamscape.models.members import Person
     from dreamscape.models.pictures import Picture
 
@@ -76,7 +79,9 @@ class Dream(NamedTuple):
     `categories` are 1 to 5 keys. `comments_hidden` matters where nobody may comment: see `comments_private`.
     `reported`: a report of it, or of a comment under it, waits for moderators. What was said at or before
     `comments_since` was said while it was for fewer people: its author and the dreamer alone see it;
-    `earlier_comment_count` of the `comment_count` comments are such.
+    `earlier_comment_count` of the `comment_count` comments are such. `latest_entry` is the last of its diary.
+    `former_states` is what its dreamer said of it when it was elsewhere, each state once; `continues` the id of the
+    dream that it goes on with, "" for most.
     """
 
     id: str
@@ -98,6 +103,11 @@ class Dream(NamedTuple):
     reported: bool = False
     comments_since: datetime | None = None
     earlier_comment_count: int = 0
+    entry_count: int = 0
+    latest_entry: LatestEntry | None = None
+    state: DreamState = STILL_DREAMING
+    former_states: tuple[DreamState, ...] = ()
+    continues: str = ""
 
     @property
     def content(self) -> DreamContent:

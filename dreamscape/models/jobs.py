@@ -39,6 +39,13 @@ def tell_id(what: str, thing_id: str, actor_id: str) -> str:
     return job_id(TELL, f"{what}:{thing_id}:{actor_id}")
 
 
+def followers_id(payload: Mapping[str, str]) -> str:
+    """What the job is about that tells the next of a dream's followers: the dream, what is new of it, whom after."""
+    return ":".join(
+        (payload["dream_id"], payload["source_id"], payload.get("kind", ""), payload.get("after", ""))
+    )
+
+
 def words_id(kind: str, thing_id: str) -> str:
     """The id of the job that tells of the words of this dream or member (`models.search`)."""
     return job_id(WORDS_WRITTEN, f"{kind}:{thing_id}")

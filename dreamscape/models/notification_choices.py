@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from dreamscape.models.dream_states import CAME_TRUE, LET_GO
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -15,6 +17,8 @@ COMMENT_ANSWERED = "comment_answered"  # the dream whose dreamer spoke after the
 TALK_CONTINUED = "talk_continued"  # the dream under which others spoke after them
 COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
+DREAM_CAME_TRUE = "dream_came_true"  # the same
+DREAM_LET_GO = "dream_let_go"  # the same
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -22,7 +26,17 @@ SECURITY = "security"  # itself: what happened to their account
 COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
 # What one member does and another hears of: these have acts, the others are told one by one.
-ACT_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED, *COMMENT_KINDS, COMMENT_LIKED, DREAM_NEWS)
+ACT_KINDS = (
+    MEMBER_FOLLOWED,
+    DREAM_FOLLOWED,
+    *COMMENT_KINDS,
+    COMMENT_LIKED,
+    DREAM_NEWS,
+    DREAM_CAME_TRUE,
+    DREAM_LET_GO,
+)
+# In which state a dream is that followers are told of so.
+STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
 KINDS = (*ACT_KINDS, *ALWAYS_TOLD)
@@ -45,6 +59,9 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     TALK_CONTINUED: Channels(push=False),
     COMMENT_LIKED: Channels(mail=False, push=False),
     DREAM_NEWS: Channels(push=True),
+    DREAM_CAME_TRUE: Channels(push=True),
+    # Quietly: nobody is called from what they do, to be told of an end.
+    DREAM_LET_GO: Channels(mail=False, push=False),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from dreamscape.messages import Message
     from dreamscape.models.comments import Comment
+    from dreamscape.models.diary import DiaryEntry
     from dreamscape.models.dreams import Dream
     from dreamscape.models.members import Person
     from dreamscape.models.notices import Notice
@@ -52,19 +53,28 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class NotificationCard:
-    """A notification with what its reader may see of it: `people` are the latest who are named, `comment` what one of
-    them said last, or what they liked of the reader's own; `folded` says why the reader has to open it first, as
-    `CommentCard` does. `title_folded`: the dream is one that they have to open first, so neither its title nor its
-    picture is shown. `notice` says what moderators tell, in words, and `text` what happened to the account."""
+    """A notification with what its reader may see of it.
+
+    `people` are the latest who are named, `comment` what one of them said last, or what they liked of the reader's own,
+    `entry` the news of a dream's diary; `folded` says why the reader has to open it first, as `CommentCard` does.
+    `title_folded`: the dream is one that they have to open first, so neither its title nor its picture is shown.
+    `notice` says what moderators tell, in words, and `text` what happened to the account.
+    """
 
     notification: Notification
     people: Sequence[Person] = ()
     dream: Dream | None = None
     comment: Comment | None = None
+    entry: DiaryEntry | None = None
     folded: str = ""
     title_folded: bool = False
     notice: Notice | None = None
     text: Message | None = None
+
+    @property
+    def said(self) -> str:
+        """What was written, where the notification tells of words; else ""."""
+        return next((words.body for words in (self.comment, self.entry) if words), "")
 
     @property
     def others(self) -> int:

@@ -8,8 +8,10 @@ from dreamscape.messages import Message
 from dreamscape.models.notification_choices import (
     COMMENT_ANSWERED,
     COMMENT_LIKED,
+    DREAM_CAME_TRUE,
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
+    DREAM_LET_GO,
     DREAM_NEWS,
     MEMBER_FOLLOWED,
     MODERATION,
@@ -29,6 +31,8 @@ NAMES: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("People who follow me"),
     DREAM_FOLLOWED: Message("People who follow my dreams"),
     DREAM_NEWS: Message("News of dreams I follow"),
+    DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
+    DREAM_LET_GO: Message("Dreams I follow that are let go"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -40,6 +44,8 @@ NEVER: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("Never tell me who follows me"),
     DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
     DREAM_NEWS: Message("Never tell me news of dreams"),
+    DREAM_CAME_TRUE: Message("Never tell me what came true"),
+    DREAM_LET_GO: Message("Never tell me what was let go"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -49,5 +55,7 @@ NEVER_TOLD: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("You hear no more about who follows you."),
     DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
     DREAM_NEWS: Message("You hear no more news of dreams."),
+    DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
+    DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import request, url_for
 
-from dreamscape.services.common.lengths import first_characters
+from dreamscape.excerpts import first_characters
 from dreamscape.services.search.query import LONGEST_QUERY
 from dreamscape.web.forms import clean_line
 

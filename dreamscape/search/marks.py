@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import regex
 from markupsafe import Markup, escape
 
+from dreamscape.excerpts import excerpt
 from dreamscape.search import bp
-from dreamscape.services.common.lengths import excerpt
 from dreamscape.services.search.found_words import found_words
 from dreamscape.words import fold_word
 

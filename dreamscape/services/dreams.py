@@ -54,6 +54,10 @@ ENOUGH_WAIT = Message(
     "Some of your dreams wait until somebody has looked at them, and more cannot just now. All you wrote is still "
     "here: try again a little later, or keep this one to yourself until then."
 )
+NOT_HANDED_ON = Message(
+    "That dream cannot be carried on any more. All you wrote is still here: share it as a dream of your own, if "
+    "you like."
+)
 ASK_ABOUT_COMMENTS = Message("More people see this dream now. Shall they read what was said before?")
 
 
@@ -126,15 +130,17 @@ class Dreams:
         content: DreamContent,
         upload: PictureUpload = NO_PICTURE,
         created_at: datetime | None = None,
+        continues: str = "",
     ) -> tuple[Dream, Message | None]:
         """Keep a new dream; return it, and a message when only the picture could not be kept.
 
         Raises Invalid at the field it is about (Taken for the title, PictureRefused for the file);
         then nothing was stored. `created_at` is now unless said otherwise. A newcomer's may wait until a moderator has
-        looked (`Dream.waits`).
+        looked (`Dream.waits`). `continues` is the slug of what it goes on with, which was let go and handed on.
         """
         require_can_post(self._viewer_of(member), "")
         content = self._checked(member, content)
+        origin = self._origin(member, continues) if continues else ""
         waiting = self._why_waiting(member, content)
         public = content.is_public and not waiting
         with (
@@ -143,7 +149,9 @@ class Dreams:
             self._pictures.storing("dreams", upload, public=public) as stored,
         ):
             base = slug_base(content.title, "dream")
-            dream = self._store.add(member.id, content, base, stored.picture, created_at, waiting=waiting)
+            dream = self._store.add(
+                member.id, content, base, stored.picture, created_at, waiting=waiting, continues=origin
+            )
         self._jobs.start(words_id(DREAMS, dream.id))
         return dream, PICTURE_LEFT_OUT if stored.failed else None
 
@@ -266,6 +274,13 @@ class Dreams:
         if not self._viewer_of(member).can_remove_dream(dream):
             raise NotAllowed
         return dream
+
+    def _origin(self, member: Member, slug: str) -> str:
+        with suppress(NotFound, Gone, NotAllowed):
+            dream = self.find(slug, member)
+            if self._viewer_of(member).can_continue_dream(dream):
+                return dream.id
+        raise Invalid("", NOT_HANDED_ON)
 
     def _why_waiting(
         self, member: Member, content: DreamContent, before: Dream | None = None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.excerpts import first_characters
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
-from dreamscape.services.common.lengths import excess, first_characters
+from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.store.reports import LEFT, TAKEN_DOWN
 from dreamscape.store.reports import Reports as ReportStore

@@ -26,7 +26,8 @@ PATIENCE = 4.0
 class SharePicture(NamedTuple):
     """What the share picture of a dream shows: title, name, the dreamer's creature, or the dream's own picture.
 
-    `no_index`: its dreamer wishes that search engines leave it alone.
+    `sign` is what it says of a dream that came true, "" of others. `no_index`: its dreamer wishes that search engines
+    leave it alone.
     """
 
     dream_id: str
@@ -35,12 +36,14 @@ class SharePicture(NamedTuple):
     creature: str
     photo: Picture | None
     no_index: bool = False
+    sign: str = ""
 
     @property
     def digest(self) -> str:
         """Another one whenever the picture looks different."""
         photo = self.photo.public_id if self.photo else ""
-        shown = json.dumps([DRAWING, self.title, self.name, self.creature, photo])
+        signs = [self.sign] if self.sign else []
+        shown = json.dumps([DRAWING, self.title, self.name, self.creature, photo, *signs])
         return hashlib.sha256(shown.encode("ascii")).hexdigest()[:32]
 
 
@@ -67,14 +70,18 @@ class SharePictures:
         self._pictures = pictures
         self._free = BoundedSemaphore(1)
 
-    def of(self, dream: Dream) -> SharePicture:
-        """What is to be seen of this dream; raises NotFound when its dreamer is gone."""
+    def of(self, dream: Dream, came_true: str = "") -> SharePicture:
+        """What is to be seen of this dream, with these words where it came true; raises NotFound when its dreamer is
+        gone."""
         person = self._members.people([dream.dreamer_id]).get(dream.dreamer_id)
         if person is None:
             raise NotFound
         # Of a face that an admin has added there is no whole creature.
         creature = "" if dream.picture else self._avatars.own(person.avatar)
-        return SharePicture(dream.id, dream.title, person.name, creature, dream.picture, person.no_index)
+        sign = came_true if dream.state.came_true else ""
+        return SharePicture(
+            dream.id, dream.title, person.name, creature, dream.picture, person.no_index, sign
+        )
 
     def find(self, wanted: SharePicture) -> bytes | None:
         """The PNG file, if it was drawn already."""
@@ -93,7 +100,7 @@ class SharePictures:
         with uncounted():
             photo = self._photo(wanted.photo)
             creature = wanted.creature or self._avatars.own("")
-            png = draw(Shown(wanted.title, wanted.name, creature, photo))
+            png = draw(Shown(wanted.title, wanted.name, creature, photo, wanted.sign))
         if bool(photo) == bool(wanted.photo):
             self._store.keep(wanted.dream_id, wanted.digest, png)
             # It may have gone meanwhile, and what was its own been cleared: then nobody would come for this.

@@ -16,12 +16,13 @@ from bson import ObjectId
 from pymongo import DESCENDING
 from pymongo.errors import ExecutionTimeout
 
+from dreamscape.models.dream_states import CAME_TRUE
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.union import Pipeline, union_read
 from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.dreams.visibility import PUBLIC
+from dreamscape.store.dreams.visibility import LISTED_FOR_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,8 @@ LONGEST_WALK_MS = 50
 
 @dataclass(frozen=True, slots=True)
 class FeedPosition:
-    """Where a dream stands in a list. `follower_count` matters where most followers come first."""
+    """Where a dream stands in a list. `follower_count` matters where most followers come first; among those that came
+    true `created_at` is when they did."""
 
     created_at: datetime
     id: ObjectId
@@ -53,6 +55,11 @@ class FeedPosition:
     def of(cls, dream: Dream) -> FeedPosition:
         """Where `dream` stands: the page after it begins there."""
         return cls(dream.created_at, ObjectId(dream.id), dream.follower_count)
+
+    @classmethod
+    def of_came_true(cls, dream: Dream) -> FeedPosition:
+        """Where it stands among those that came true, the latest first."""
+        return cls(dream.state.at or dream.created_at, ObjectId(dream.id))
 
     @classmethod
     def from_cursor(cls, cursor: str | None) -> FeedPosition | None:
@@ -76,7 +83,7 @@ class FeedQuery:
 
     limit: int
     after: FeedPosition | None = None
-    visible: Mapping[str, Any] = field(default_factory=lambda: PUBLIC)
+    visible: Mapping[str, Any] = field(default_factory=lambda: LISTED_FOR_ALL)
     category: str | None = None
 
 
@@ -110,6 +117,21 @@ class Feed:
         condition = {"$or": branches} if len(branches) > 1 else branches[0]
         found = self._dreams.find(condition).sort(MOST_FOLLOWED_FIRST).limit(query.limit)
         return _dreams_from(found.hint("feed_category_trending" if query.category else "feed_trending"))
+
+    def came_true(self, query: FeedQuery, dreamer_id: str | None = None) -> list[Dream]:
+        """Those that came true, the latest first; of one dreamer's or of all."""
+        which: dict[str, Any] = {"state.name": CAME_TRUE}
+        index = "feed_category_came_true" if query.category else "feed_came_true"
+        if dreamer_id is not None:
+            which, index = {**which, "dreamer_id": object_id(dreamer_id)}, "dreamer_came_true"
+        condition = _all_of(which, *_filters(query), _older(query.after, "state.at"))
+        found = self._dreams.find(condition).sort([("state.at", DESCENDING), ("_id", DESCENDING)])
+        return _dreams_from(found.limit(query.limit).hint(index))
+
+    def going_on(self, origin_id: str, query: FeedQuery) -> list[Dream]:
+        """The newest that go on with this dream."""
+        condition = {"continues": object_id(origin_id), **query.visible}
+        return _dreams_from(self._dreams.find(condition).sort("_id", DESCENDING).limit(query.limit))
 
     def followed(self, followed: Edges, query: FeedQuery, include_author: str | None = None) -> list[Dream]:
         """Dreams that are followed or by people who are, each once, the newest first.
@@ -212,16 +234,16 @@ def _filters(query: FeedQuery) -> list[Mapping[str, Any]]:
     return [query.visible, {"categories": query.category} if query.category else {}]
 
 
-def _older(position: FeedPosition | None) -> dict[str, Any]:
-    """Dreams after `position`. The first condition bounds the walk, the second settles ties.
+def _older(position: FeedPosition | None, when: str = "created_at") -> dict[str, Any]:
+    """Dreams after `position` in the order of `when`. The first condition bounds the walk, the second settles ties.
 
     An $or in the place of $nor says the same and costs the planner 8 ms beside an $in of 2,000.
     """
     if position is None:
         return {}
     at = position.created_at
-    ahead_of_it = {"created_at": at, "_id": {"$gte": position.id}}
-    return {"created_at": {"$lte": at}, "$nor": [ahead_of_it]}
+    ahead_of_it = {when: at, "_id": {"$gte": position.id}}
+    return {when: {"$lte": at}, "$nor": [ahead_of_it]}
 
 
 def _less_followed(position: FeedPosition | None) -> list[dict[str, Any]]:

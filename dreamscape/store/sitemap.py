@@ -16,7 +16,7 @@ from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.store.dreams.visibility import PUBLIC
+from dreamscape.store.dreams.visibility import LISTED_FOR_ALL
 from dreamscape.store.members.introductions import DOUBTED
 from dreamscape.store.members.members import PUBLIC_PROFILE
 
@@ -61,7 +61,7 @@ class Sitemap:
 
         Without those of dreamers who wish not to be found.
         """
-        query = {**PUBLIC, "_id": self._range("dreams", number)}
+        query = {**LISTED_FOR_ALL, "_id": self._range("dreams", number)}
         fields = {"slug": 1, "dreamer_id": 1, "updated_at": 1}
         found = self._db["dreams"].find(query, fields, batch_size=BATCH).sort("_id", ASCENDING)
         return self._without_no_index(iter(found.limit(self._size).hint("_id_")))

@@ -34,7 +34,13 @@ def person(slug: str) -> Any:
         return render_template("users/_dreams.html", person=found, page=page, reader=reader)
     card = services.people.card(found, reader)
     return render_template(
-        "users/person.html", card=card, person=found, page=page, reader=reader, first=not after
+        "users/person.html",
+        card=card,
+        person=found,
+        page=page,
+        reader=reader,
+        first=not after,
+        came_true=[] if after else services.feed.came_true(found.id, reader),
     )
 
 

@@ -11,9 +11,9 @@ from jinja2 import pass_eval_context
 from markupsafe import Markup
 
 from dreamscape import directions
+from dreamscape.excerpts import excerpt
 from dreamscape.messages import Message
 from dreamscape.services.common import house_rules
-from dreamscape.services.common.lengths import excerpt
 from dreamscape.services.site.pages import TITLES
 from dreamscape.web.field_words import limit_words
 from dreamscape.web.forms import has_errors

@@ -38,10 +38,13 @@ if TYPE_CHECKING:
     from dreamscape.services.categories import Categories
     from dreamscape.services.circles import Circles
     from dreamscape.services.comments import Comments
+    from dreamscape.services.diary import Diary
+    from dreamscape.services.dream_states import DreamStates
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.feed.aside import Aside
     from dreamscape.services.feed.feed import Feed
     from dreamscape.services.follows import Follows
+    from dreamscape.services.handed_on import HandedOn
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.jobs.worker import Worker
     from dreamscape.services.mail_queue import MailQueue
@@ -86,13 +89,16 @@ class Services:
     comments: Comments
     csp_reports: CspReports
     devices: Devices
+    diary: Diary
     discovery: Discovery
     doctor: Doctor
+    dream_states: DreamStates
     dreams: Dreams
     email_confirmations: EmailConfirmations
     export: Export
     feed: Feed
     follows: Follows
+    handed_on: HandedOn
     integrity: Integrity
     invitations: Invitations
     jobs: JobQueue
@@ -164,13 +170,16 @@ def build_services(core: Core) -> Services:
         comments=content.comments,
         csp_reports=CspReports(store=core.stores.csp_reports),
         devices=notifications.devices,
+        diary=content.diary,
         discovery=members.discovery,
         doctor=build_doctor(core, site=site, pictures=pictures),
+        dream_states=content.dream_states,
         dreams=content.dreams,
         email_confirmations=accounts.email_confirmations,
         export=accounts.export,
         feed=content.feed,
         follows=content.follows,
+        handed_on=content.handed_on,
         integrity=content.integrity,
         invitations=accounts.invitations,
         jobs=queues.jobs,

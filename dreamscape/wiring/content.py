@@ -9,11 +9,14 @@ from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
 from dreamscape.services.comments import Comments
+from dreamscape.services.diary import Diary
+from dreamscape.services.dream_states import DreamStates
 from dreamscape.services.dreams import Dreams
 from dreamscape.services.feed.aside import Aside
 from dreamscape.services.feed.cards import Cards
 from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
+from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
 from dreamscape.services.search.search import Search
 from dreamscape.services.similar_dreams import SimilarDreams
@@ -34,9 +37,12 @@ class ContentServices:
     blocks: Blocks
     circles: Circles
     comments: Comments
+    diary: Diary
+    dream_states: DreamStates
     dreams: Dreams
     feed: Feed
     follows: Follows
+    handed_on: HandedOn
     integrity: Integrity
     search: Search
     similar_dreams: SimilarDreams
@@ -115,6 +121,23 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         comments=comments,
+        diary=Diary(
+            store=stores.diary_entries,
+            dreams=dreams,
+            dream_store=stores.dreams,
+            pictures=pictures,
+            jobs=jobs,
+            newcomers=newcomers,
+            takedowns=site.takedowns,
+            viewer_of=site.viewer_of,
+        ),
+        dream_states=DreamStates(
+            store=stores.dream_states,
+            dreams=dreams,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
         dreams=dreams,
         feed=Feed(store=stores.feed, similar=stores.similar_dreams, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
@@ -125,6 +148,9 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             jobs=jobs,
             newcomers=newcomers,
             viewer_of=site.viewer_of,
+        ),
+        handed_on=HandedOn(
+            store=stores.dreams, feed=stores.feed, dreams=dreams, cards=cards, viewer_of=site.viewer_of
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
         search=search,

@@ -20,6 +20,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
         {
             DreamRemoved: (
                 lambda event: stores.comments.clear(event.dream_id),
+                lambda event: stores.diary_entries.clear(event.dream_id),
                 lambda event: stores.pending_comments.clear(event.dream_id),
                 lambda event: stores.follows.clear("dream", event.dream_id),
                 lambda event: stores.reports.clear("dream", event.dream_id),
@@ -27,6 +28,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
                 lambda event: stores.notifications.clear_dream(event.dream_id),
                 lambda event: stores.share_pictures.clear(event.dream_id),
                 lambda event: stores.similar_dreams.clear(event.dream_id),
+                lambda event: stores.dream_states.forget_origin(event.dream_id),
             ),
             WordsWritten: (
                 lambda event: stores.vocabulary.learn_of(event.kind, event.id),

@@ -85,6 +85,7 @@ def build_notifications(
         store=stores.notification_news,
         dreams=stores.dreams,
         readers=stores.dream_readers,
+        states=stores.dream_states,
         members=stores.members,
         jobs=jobs,
         viewer_of=site.viewer_of,

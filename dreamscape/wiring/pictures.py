@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dreamscape.wiring.site import SiteServices
 
 
+# Faces are nowhere shown wider than the small file is.
+WIDE = ("dreams", "diary_entries")
+
+
 @dataclass(frozen=True, slots=True)
 class PictureServices:
     """What takes pictures in and out, who may see them, and what keeps documents and storage in agreement."""
@@ -47,15 +51,18 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         jobs=jobs,
     )
     access = PictureAccess(
-        dreams=stores.dreams, members=stores.members, avatars=stores.avatars, viewer_of=site.viewer_of
+        dreams=stores.dreams,
+        entries=stores.diary_entries,
+        members=stores.members,
+        avatars=stores.avatars,
+        viewer_of=site.viewer_of,
     )
     kept = KeptPictures(process=core.process_picture, store=stores.kept_pictures)
     protection = PictureProtection(storage=storage, references=stores.picture_references)
     widths = PictureWidths(
         pictures=pictures,
         storage=storage,
-        # Faces are nowhere shown wider than the small file is.
-        references=[references for references in stores.picture_references if references.name == "dreams"],
+        references=[references for references in stores.picture_references if references.name in WIDE],
         medium_of=medium_of,
     )
     maintenance = PictureMaintenance(

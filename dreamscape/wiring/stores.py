@@ -29,9 +29,11 @@ from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
+from dreamscape.store.diary.entries import NOBODYS, DiaryEntries
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.similar import SimilarDreams
+from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -84,7 +86,12 @@ if TYPE_CHECKING:
 
 ROWS_ON_A_PAGE = 30
 # Which collections have pictures, and whose page of theirs is for everybody.
-WITH_PICTURE: dict[str, Mapping[str, Any]] = {"users": PUBLIC_PROFILE, "dreams": PUBLIC, "avatars": {}}
+WITH_PICTURE: dict[str, Mapping[str, Any]] = {
+    "users": PUBLIC_PROFILE,
+    "dreams": PUBLIC,
+    "diary_entries": NOBODYS,
+    "avatars": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,9 @@ class Stores:
     comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
+    diary_entries: DiaryEntries
     dream_readers: DreamReaders
+    dream_states: DreamStates
     dream_visibility: DreamVisibility
     digests: Digests
     dreams: Dreams
@@ -181,7 +190,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
+        diary_entries=DiaryEntries(db),
         dream_readers=DreamReaders(db),
+        dream_states=DreamStates(db),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

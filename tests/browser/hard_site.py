@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.dreams.forms import LONGEST_TITLE
 from dreamscape.models import DreamContent, PictureUpload, ProfileContent
+from dreamscape.models.dream_states import StateContent
 from dreamscape.services.members.skills import LONGEST as LONGEST_SKILL
 from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
@@ -52,6 +53,7 @@ class HardPeople(People):
         with site.app_context():
             self._zoe_is_all_of_them()
             self._they_meet()
+            self._zoe_goes_on()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -76,7 +78,16 @@ class HardPeople(People):
         words = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
         picture = photo(*SHAPES.get(kind, (800, 500)))
         title = self._of("DreamForm.title", kind)
-        return add_dream(self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words)
+        dream = add_dream(
+            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words
+        )
+        said: dict[str, Any] = {
+            name: self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
+        }
+        with self.site.app_context():
+            return self.services.dream_states.change(
+                self.dreamers[kind], dream.slug, StateContent("came_true", may_ask=True, **said)
+            )
 
     def _zoe_is_all_of_them(self) -> None:
         self.zoe = self._profile(self.zoe, "unbroken", mixed(LONGEST_BIO))
@@ -101,6 +112,13 @@ class HardPeople(People):
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+
+    def _zoe_goes_on(self) -> None:
+        for kind in KINDS:
+            picture = PictureUpload(
+                photo(*SHAPES.get(kind, (80, 50))), self._of("EntryForm.picture_alt", kind)
+            )
+            self.services.diary.add(self.zoe, self.boat.slug, self._of("EntryWordsForm.body", kind), picture)
 
     def _zoe_wants_peace(self) -> None:
         blocks, apart = self.services.blocks, add_member(self.site, "apart")

@@ -17,7 +17,10 @@ from wtforms.fields.core import UnboundField
 import dreamscape.application  # noqa: F401 - all forms are there then
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.comments.thread import LONGEST_COMMENT
+from dreamscape.diary.thread import LONGEST_ENTRY
 from dreamscape.dreams.forms import LONGEST_ALT, LONGEST_DESCRIPTION, LONGEST_TITLE
+from dreamscape.dreams.state_form import LONGEST_ANSWER as LONGEST_STATE_ANSWER
+from dreamscape.dreams.state_form import LONGEST_WORDS
 from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
@@ -104,6 +107,8 @@ FREE_TEXTS = {
     "DreamForm.picture_alt": Stored("dreams.picture.alt", LONGEST_ALT),
     "DreamForm.title": Stored("dreams.title", LONGEST_TITLE),
     "EmailForm.email": _EMAIL,
+    "EntryForm.picture_alt": Stored("diary_entries.picture.alt", LONGEST_ALT),
+    "EntryWordsForm.body": Stored("diary_entries.body", LONGEST_ENTRY),
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LogInForm.email": _EMAIL,
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
@@ -127,6 +132,9 @@ FREE_TEXTS = {
     "SignUpForm.first_name": _FIRST,
     "SignUpForm.last_name": _LAST,
     "SignUpForm.skills": _SKILLS,
+    "StateForm.obstacle": Stored("dreams.state.obstacle", LONGEST_STATE_ANSWER),
+    "StateForm.words": Stored("dreams.state.words", LONGEST_WORDS),
+    "StateForm.worth": Stored("dreams.state.worth", LONGEST_STATE_ANSWER),
     "SuspensionForm.reason": _REASON,
 }
 # What else people's words become.

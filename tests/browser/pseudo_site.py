@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
 
+from dreamscape.models import PictureUpload
 from screenshots.acts import SEND_EMPTY
 from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
@@ -54,6 +55,8 @@ class People:
         self.comment = add_comment(site, self.boat, self.adam, "Τι ωραία!")
         self.own_comment = add_comment(site, self.boat, self.zoe, "Ευχαριστώ.")
         with site.app_context():
+            told = "Σήμερα πλέει.", PictureUpload(photo(), "Ένα πανί")
+            self.entry = self.services.diary.add(self.zoe, self.boat.slug, *told)[0]
             self.services.blocks.block(self.zoe, "luka")
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         self._happen()
@@ -135,6 +138,7 @@ class People:
             "/people/<slug>": f"/people/{self.zoe.slug}",
             "<circle_id>": self.circle,
             "<comment_id>": self.comment.id,
+            "<entry_id>": self.entry.id,
             "<dream_id>": self.boat.id,
             "<member_id>": self.zoe.id,
             "<key>": "sea",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dreamscape.models.dream_states import StateContent
 from tests.browser.axe import violations_as_it_is, violations_on_each
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.conftest import TEST_SETTINGS
@@ -45,6 +46,9 @@ MEMBERS_PAGES = [
     "/search?q=mara&kind=people",
     "/dreams/a-garden/edit",
     "/dreams/a-garden/delete",
+    "/dreams/a-garden/state?state=came_true",
+    "/dreams/a-lighthouse",
+    "/dreamscape?view=came-true",
     "/dreams/a-garden/comments/unmet",
     "/notifications",
     "/settings/notifications/devices",
@@ -76,7 +80,10 @@ def test_every_page_is_sound(site: Flask, open_browser: Open) -> None:
     add_comment(site, boat, tom, "My uncle takes people out from Tromsø.")
     add_comment(site, boat, mara, "Ask him, please: https://example.org")
     add_dream(site, tom, "A garden")
+    lighthouse = add_dream(site, mara, "A lighthouse", picture=photo(), picture_alt="A lamp in the fog")
     with site.app_context():
+        said = StateContent("came_true", "We are in.", "Yes.", "The stairs.", may_ask=True)
+        site.extensions["dreamscape"].dream_states.change(mara, lighthouse.slug, said)
         site.extensions["dreamscape"].follows.follow_member(tom, mara.slug)
         services = site.extensions["dreamscape"]
         circle = services.circles.add(tom, "The crew", [mara.slug])

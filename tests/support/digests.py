@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from dreamscape.models import Comment, Dream, NotificationCard, Person
+from dreamscape.models import Comment, DiaryEntry, Dream, NotificationCard, Person
 from dreamscape.models.digests import Digest, DigestGroup
 from dreamscape.models.notification_choices import ACT_KINDS
 from dreamscape.models.notifications import Notification
@@ -27,6 +27,7 @@ def digest_of(dream: Dream, name: str, said: str, link: str) -> Digest:
             people[:named],
             None if kind == "member_followed" else dream,
             comment if "comment" in kind or kind == "talk_continued" else None,
+            DiaryEntry("e", "d", "z", said, NOW) if kind == "dream_news" else None,
         )
         for kind in ACT_KINDS
         for count, named in ((1, 1), (2, 1), (12, 0))

@@ -36,10 +36,22 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     # Somebody of whom nothing else on the dream's page tells.
     said.append(new_comment(dream, strangers[0]["_id"], "Good luck", _at(rows[0])))
     db["users"].insert_many([*people, *strangers])
+    # The dream is handed on; their own came true.
+    for one in dreams:
+        one["continues"] = dream
+    for one in own:
+        one["state"] = {"name": "came_true", "at": one["created_at"]}
     db["dreams"].insert_many([*dreams, *own])
+    handed_on = {"name": "let_go", "at": _at(rows[0]), "may_continue": True}
+    db["dreams"].update_one({"_id": dream}, {"$set": {"state": handed_on}})
     alike = [{"dream_id": one["_id"], "score": 2.0} for one in dreams[:1]]
     db["similar_dreams"].update_one({"_id": dream}, {"$set": {"dreams": alike}}, upsert=True)
     db["comments"].insert_many(said)
+    db["diary_entries"].insert_many(
+        {"dream_id": dream, "dreamer_id": owner, "body": f"Day {number}", "created_at": _at(number)}
+        for number in rows
+    )
+    db["dreams"].update_one({"_id": dream}, {"$inc": {"entry_count": len(rows)}})
     db["pending_comments"].insert_many(
         {
             "dream_id": dream,

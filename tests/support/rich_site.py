@@ -169,8 +169,19 @@ class RichSite:
         self.post(self.vera, "/dreams/new", title="A boat", picture=photo(), **DREAM)
         self.post(self.vera, "/dreams/a-boat/edit", title="A fine ship", picture_alt="A ship", **DREAM)
         assert Visitor(self.app).get("/dreams/a-fine-ship/share.png").status_code == 200
+        diary = "/dreams/a-fine-ship/diary"
+        oak: dict[str, Any] = {"picture": photo(), "picture_alt": "Oak"}
+        self.post(self.vera, diary, body="Oak is ordered.")
+        self.post(self.vera, diary, body="The keel is laid.", **oak)
+        entry = self._id("diary_entries", body="The keel is laid.")
+        self.post(self.vera, f"/diary/{entry}/edit", body="The keel is laid, and it is straight.")
+        self.post(self.vera, "/dreams/a-fine-ship/state", state="let_go")
+        self.post(
+            self.vera, "/dreams/a-fine-ship/state", state="came_true", words="She floats.", worth="Yes."
+        )
         self.post(self.tom, "/dreams/new", title="A kite", **DREAM)
-        self.post(self.vera, "/dreams/new", title="A secret", **DREAM)
+        self.post(self.tom, "/dreams/a-kite/state", state="let_go", may_continue="y")
+        self.post(self.vera, "/dreams/new", title="A secret", continues="a-kite", **DREAM)
         for_some = {"audience": "circles", "circles": [ObjectId()], "reported": True}
         for_some |= {"comments_since": datetime.now(UTC), "earlier_comment_count": 0}
         self.db["dreams"].update_one({"slug": "a-secret"}, {"$set": for_some})

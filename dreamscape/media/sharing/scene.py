@@ -44,6 +44,27 @@ def night() -> Picture:
     return _image("night").convert("RGB")
 
 
+def dawn() -> Picture:
+    """The morning over the sea, to be drawn on."""
+    return _image("dawn").convert("RGB")
+
+
+def sun() -> Picture:
+    """The sign of what came true."""
+    return _image("sun")
+
+
+def add_boat(canvas: Picture, key: str, *, mirrored: bool) -> Box:
+    """Put the creature of this avatar into a boat on the sea; where that is now."""
+    left, top = (WIDTH - 742 - 280 if mirrored else 742), 226
+    paste(canvas, _image("sails"), left, top)
+    aboard = creature(key)
+    aboard = aboard.resize((aboard.width * 5 // 8, aboard.height * 5 // 8), Image.Resampling.LANCZOS)
+    paste(canvas, aboard, left + 20, top + 88)
+    hull = paste(canvas, _image("hull"), left, top + 222)
+    return Box(left, top, hull.width, 294)
+
+
 def moon() -> Picture:
     """The moon with the light around it."""
     return _image("moon")

@@ -17,6 +17,7 @@ from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
     device_row,
+    entry_row,
     hidden_rows,
     log_in_row,
     note_row,
@@ -26,12 +27,13 @@ from dreamscape.services.accounts.export_rows import (
     report_row,
     saved_form_row,
     second_step_rows,
+    state_rows,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from dreamscape.models import Block, Circle, Comment, Dream, Member, Picture
+    from dreamscape.models import Block, Circle, Comment, DiaryEntry, Dream, Member, Picture
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -118,6 +120,7 @@ class Export:
         """Each list by its name; it is read while it is walked."""
         data = self._personal_data
         yield "dreams", _in_batches(data.dreams(member.id), lambda dreams: self._own_dreams(dreams, named))
+        yield "diary", (self._entry(entry, named) for entry in data.diary(member.id))
         yield "comments", _in_batches(data.comments(member.id), partial(self._comments, member))
         yield (
             "waiting_comments",
@@ -176,6 +179,7 @@ class Export:
                 "address": self._links.dream(dream),
                 "former_names": [slug for slug in slugs.get(dream.id, ()) if slug != dream.slug],
                 **hidden_rows(dream),
+                **state_rows(dream),
                 "picture": self._picture(dream.picture),
                 "follower_count": dream.follower_count,
                 "comment_count": dream.comment_count,
@@ -183,6 +187,11 @@ class Export:
                 "created_at": dream.created_at,
                 "updated_at": dream.updated_at,
             }
+
+    def _entry(self, entry: DiaryEntry, named: list[str]) -> dict[str, Any]:
+        if entry.picture:
+            named.append(entry.picture.public_id)
+        return entry_row(entry, self._picture(entry.picture))
 
     def _comments(self, member: Member, comments: list[Comment]) -> Iterator[dict[str, Any]]:
         dreams = self._dreams_in_sight(member, (comment.dream_id for comment in comments))

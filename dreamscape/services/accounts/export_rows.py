@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import (
         Appeal,
+        DiaryEntry,
         Dream,
         MemberNote,
         MemberSession,
@@ -38,6 +39,18 @@ def hidden_rows(dream: Dream) -> dict[str, Any]:
         "hidden": {"reason": judged.reason, "rule": judged.rule, "at": judged.at} if judged else None,
         "waits_since": hidden.at if hidden and dream.waits else None,
     }
+
+
+def entry_row(entry: DiaryEntry, picture: dict[str, Any] | None) -> dict[str, Any]:
+    """What they wrote in the diary of a dream, with what is said of its picture."""
+    times = {"created_at": entry.created_at, "edited_at": entry.edited_at}
+    return {"id": entry.id, "dream_id": entry.dream_id, "body": entry.body, "picture": picture, **times}
+
+
+def state_rows(dream: Dream) -> dict[str, Any]:
+    """Where a dream of theirs is, what they said of it when it was elsewhere, and the id of what it goes on with."""
+    state, *former = ({**one.content._asdict(), "at": one.at} for one in (dream.state, *dream.former_states))
+    return {"state": state, "former_states": former, "continues": dream.continues}
 
 
 def reaction_row(reaction: Reacted) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamscapeError
+from dreamscape.excerpts import excerpt
 from dreamscape.messages import Message
-from dreamscape.models import Comment, Dream, Member, Target
-from dreamscape.services.common.lengths import excerpt
+from dreamscape.models import Comment, DiaryEntry, Dream, Member, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,16 @@ class Takedowns:
         with (
             self._audit.deed(by.id, Message("removed a comment"), target, reason, rule),
             self._told(by, comment.author_id, "comment_removed", target, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def entry(self, by: Member, entry: DiaryEntry) -> Iterator[None]:
+        """A moderator takes an entry out of a diary."""
+        target = Target("entry", entry.id, excerpt(entry.body, LONGEST_START))
+        with (
+            self._audit.deed(by.id, Message("removed a diary entry"), target),
+            self._told(by, entry.dreamer_id, "entry_removed", target, reason="", rule=""),
         ):
             yield
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.services.blocks.hidden_words import has_hidden_word
 
 if TYPE_CHECKING:
-    from dreamscape.models import Comment, Dream, Member
+    from dreamscape.models import Comment, DiaryEntry, Dream, Member
     from dreamscape.services.permissions.viewer import Viewer
 
 
@@ -18,7 +18,21 @@ def why_dream_is_folded(dream: Dream, viewer: Viewer, reader: Member | None) -> 
         return ""
     if dream.id in viewer.edges.reported:
         return "reported"
-    return "word" if has_hidden_word(reader.hidden_words, (dream.title, dream.description)) else ""
+    return (
+        "word"
+        if has_hidden_word(reader.hidden_words, (dream.title, dream.description, *dream.state.said))
+        else ""
+    )
+
+
+def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
+    """The dream as its card shows it to `reader`: its latest entry is not there where they would have to open it."""
+    latest = dream.latest_entry
+    if latest is None or viewer.is_me(dream.dreamer_id):
+        return dream
+    if latest.id in viewer.edges.reported or has_hidden_word(reader.hidden_words, (latest.body,)):
+        return dream._replace(latest_entry=None)
+    return dream
 
 
 def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
@@ -30,3 +44,12 @@ def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | Non
     if comment.author_id in viewer.edges.muted:
         return "muted"
     return "word" if has_hidden_word(reader.hidden_words, (comment.body,)) else ""
+
+
+def why_entry_is_folded(entry: DiaryEntry, viewer: Viewer, reader: Member | None) -> str:
+    """ "reported" or "word", or "", as for a dream."""
+    if reader is None or viewer.is_me(entry.dreamer_id):
+        return ""
+    if entry.id in viewer.edges.reported:
+        return "reported"
+    return "word" if has_hidden_word(reader.hidden_words, (entry.body,)) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
-from dreamscape.services.blocks.folding import why_dream_is_folded
+from dreamscape.services.blocks.folding import why_dream_is_folded, without_folded_entry
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.audience import as_seen
 
@@ -65,6 +65,8 @@ class Cards:
             followed = self._following(dreams, reader)
         circles = self._own_circles(dreams, viewer)
         folds = reader is not None and bool(reader.hidden_words or viewer.edges.reported)
+        if reader is not None and folds:
+            dreams = [without_folded_entry(dream, viewer, reader) for dream in dreams]
         muted, muted_dreams = viewer.edges.muted, viewer.edges.muted_dreams
         return [
             DreamCard(

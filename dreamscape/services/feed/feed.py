@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
-from dreamscape.store.dreams.visibility import PUBLIC, listed_to, visible_of
+from dreamscape.store.dreams.visibility import LISTED_FOR_ALL, listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dreamscape.store.edges import Edges
 
     ReadList = Callable[[FeedQuery], list[Dream]]
+    Place = Callable[[Dream], FeedPosition]
 
 PAGE_SIZE = 20
 # So many ids cost a query nothing to speak of.
@@ -28,7 +29,9 @@ MOST_AVOIDED_BY_QUERY = 100
 # How many dreams more are read for who avoids more people than that.
 SPARE = 5
 MOST_ALIKE = 3
-VIEWS = ("latest", "trending", "personalised", "followed")
+CAME_TRUE = "came-true"
+VIEWS = ("latest", "trending", "personalised", "followed", CAME_TRUE)
+MOST_CAME_TRUE = 3
 
 
 def known_view(name: str | None) -> str:
@@ -106,7 +109,7 @@ class Feed:
         """What may stand in a list for this reader beside a dream, by whomever they avoid as well."""
         viewer = self._viewer_of(reader)
         if not viewer.is_member:
-            return PUBLIC, viewer
+            return LISTED_FOR_ALL, viewer
         return listed_to(viewer.id, viewer.edges, own=False, avoid=False), viewer
 
     def page(
@@ -127,17 +130,21 @@ class Feed:
         )
         matched_interests = member.interests if view == "personalised" else ()
         read = self._list(view, member, edges, own=own)
+        place = FeedPosition.of_came_true if view == CAME_TRUE else FeedPosition.of
         if len(edges.avoided) > MOST_AVOIDED_BY_QUERY:
-            dreams = _avoiding(edges, read, query, visible(avoid=False))
+            dreams = _avoiding(edges, read, query, visible(avoid=False), place)
         else:
             dreams = read(query)
-        return Page(self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids), _next(dreams))
+        cards = self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids)
+        return Page(cards, _next(dreams, place))
 
     def _list(self, view: str, member: Member, edges: Edges, *, own: bool) -> ReadList:
         if view == "followed":
             return partial(self._store.followed, edges, include_author=member.id if own else None)
         if view == "personalised":
             return partial(self._store.about, member.interests) if member.interests else lambda _: []
+        if view == CAME_TRUE:
+            return self._store.came_true
         return self._store.trending if view == "trending" else self._store.latest
 
     def follows_anything(self, member: Member) -> bool:
@@ -158,8 +165,17 @@ class Feed:
         dreams = self._store.by_dreamer(dreamer_id, query)
         return Page(self._cards.of(dreams[:PAGE_SIZE], reader), _next(dreams))
 
+    def came_true(self, dreamer_id: str, reader: Member | None) -> list[DreamCard]:
+        """What last came true of a member's dreams, as far as `reader` (None: a guest) may see it."""
+        viewer = self._viewer_of(reader)
+        visible = visible_of(dreamer_id, viewer.id, viewer.edges)
+        dreams = self._store.came_true(FeedQuery(limit=MOST_CAME_TRUE, visible=visible), dreamer_id)
+        return [card for card in self._cards.of(dreams, reader) if not card.folded]
 
-def _avoiding(edges: Edges, read: ReadList, query: FeedQuery, with_avoided: Mapping[str, Any]) -> list[Dream]:
+
+def _avoiding(
+    edges: Edges, read: ReadList, query: FeedQuery, with_avoided: Mapping[str, Any], place: Place
+) -> list[Dream]:
     """What `query` asks for, of which `with_avoided` would let pass also what is by people the reader avoids.
 
     Thousands of ids in a query cost more than the few dreams by them that stand on a page: those are left out here,
@@ -169,9 +185,9 @@ def _avoiding(edges: Edges, read: ReadList, query: FeedQuery, with_avoided: Mapp
     kept = [dream for dream in near if not edges.avoids(dream.dreamer_id)][: query.limit]
     if len(kept) == query.limit or len(near) < query.limit + SPARE:
         return kept
-    return [*kept, *read(replace(query, limit=query.limit - len(kept), after=FeedPosition.of(near[-1])))]
+    return [*kept, *read(replace(query, limit=query.limit - len(kept), after=place(near[-1])))]
 
 
-def _next(dreams: Sequence[Dream]) -> str | None:
+def _next(dreams: Sequence[Dream], place: Place = FeedPosition.of) -> str | None:
     """The cursor of the next page, when one dream more was found than a page holds."""
-    return FeedPosition.of(dreams[PAGE_SIZE - 1]).cursor if len(dreams) > PAGE_SIZE else None
+    return place(dreams[PAGE_SIZE - 1]).cursor if len(dreams) > PAGE_SIZE else None

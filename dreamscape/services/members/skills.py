@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid
+from dreamscape.excerpts import first_characters
 from dreamscape.messages import PluralMessage
-from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, excess, first_characters, people_count
+from dreamscape.services.common.lengths import PARTS_PER_CHARACTER, excess, people_count
 from dreamscape.spelling import folded
 
 if TYPE_CHECKING:

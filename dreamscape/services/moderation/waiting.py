@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamscapeError, NotAllowed, NotFound
+from dreamscape.excerpts import excerpt
 from dreamscape.messages import Message
 from dreamscape.models import Comment, Dream, Member, Page, Person, Target, WaitingPost
 from dreamscape.services.common.house_rules import OTHER, check_rule
-from dreamscape.services.common.lengths import excerpt
 from dreamscape.services.moderation.actions import checked_reason
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.services.permissions.viewer import Viewer

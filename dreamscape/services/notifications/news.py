@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from dreamscape.models.jobs import TELL_FOLLOWERS, job_id
-from dreamscape.models.notification_choices import DREAM_NEWS
+from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id, job_id
+from dreamscape.models.notification_choices import DREAM_NEWS, STATES_TOLD
 from dreamscape.store.notifications.news import News as NewsOfADream
-from dreamscape.store.notifications.news import then_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.dreams.readers import DreamReaders
+    from dreamscape.store.dreams.states import DreamStates
     from dreamscape.store.members.members import Members
     from dreamscape.store.notifications.news import NotificationNews
 
@@ -31,6 +31,7 @@ class News:
         store: NotificationNews,
         dreams: Dreams,
         readers: DreamReaders,
+        states: DreamStates,
         members: Members,
         jobs: JobQueue,
         viewer_of: ViewerOf,
@@ -38,6 +39,7 @@ class News:
         self._store = store
         self._dreams = dreams
         self._readers = readers
+        self._states = states
         self._members = members
         self._jobs = jobs
         self._viewer_of = viewer_of
@@ -45,24 +47,26 @@ class News:
     def tell_followers(self, dream: Dream, source_id: str) -> None:
         """Have all told who follow the dream that its dreamer added this to it; once, however often it is called."""
         payload = {"dream_id": dream.id, "source_id": source_id, "at": datetime.now(UTC).isoformat()}
-        self._jobs.start(self._jobs.add(TELL_FOLLOWERS, then_id(payload), payload))
+        self._jobs.start(self._jobs.add(TELL_FOLLOWERS, followers_id(payload), payload))
 
     def tell_some(self, payload: Mapping[str, str]) -> None:
         """Tell the next five hundred, of them whom it is for and who want to hear of it."""
         dream = self._dreams.by_id(payload["dream_id"])
-        if dream is None:
+        kind = payload.get("kind", DREAM_NEWS)
+        state = STATES_TOLD.get(kind)
+        if dream is None or (state and not self._states.mark_told(dream.id, state)):
             return
         found = self._store.followers(dream.id, payload.get("after"))
         wanting = self._readers.want_news(dream, found.member_ids)
-        members = {key: one for key, one in self._members.by_ids(wanting).items() if self._hears(one)}
+        members = {key: one for key, one in self._members.by_ids(wanting).items() if self._hears(one, kind)}
         then = {**payload, "after": found.after} if found.after else None
         news = NewsOfADream(
-            dream.id, dream.dreamer_id, payload["source_id"], datetime.fromisoformat(payload["at"])
+            dream.id, dream.dreamer_id, payload["source_id"], datetime.fromisoformat(payload["at"]), kind
         )
-        deliver = {key for key, one in members.items() if one.notification_choices.channels(DREAM_NEWS).push}
+        deliver = {key for key, one in members.items() if one.notification_choices.channels(kind).push}
         self._store.tell(news, members, deliver=deliver, then=then)
         if then:
-            self._jobs.start(job_id(TELL_FOLLOWERS, then_id(then)))
+            self._jobs.start(job_id(TELL_FOLLOWERS, followers_id(then)))
 
-    def _hears(self, member: Member) -> bool:
-        return self._viewer_of(member).is_member and member.notification_choices.channels(DREAM_NEWS).site
+    def _hears(self, member: Member, kind: str) -> bool:
+        return self._viewer_of(member).is_member and member.notification_choices.channels(kind).site

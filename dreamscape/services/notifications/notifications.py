@@ -11,12 +11,13 @@ from dreamscape.models.notification_choices import (
     COMMENT_KINDS,
     COMMENT_LIKED,
     DREAM_FOLLOWED,
+    DREAM_NEWS,
     MEMBER_FOLLOWED,
     NOWHERE,
     SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
-from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded
+from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded, why_entry_is_folded
 from dreamscape.services.notices import in_words
 from dreamscape.services.notifications import security
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from dreamscape.models import Comment, Dream, Member, Person
+    from dreamscape.models import Comment, DiaryEntry, Dream, Member, Person
     from dreamscape.models.notification_choices import Channels, NotificationChoices
     from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
@@ -45,6 +46,7 @@ class _Read(NamedTuple):
     people: Mapping[str, Person]
     dreams: Mapping[str, Dream]
     comments: Mapping[str, Comment]
+    entries: Mapping[str, DiaryEntry]
 
 
 class Notifications:
@@ -121,7 +123,8 @@ class Notifications:
         viewer = self._viewer_of(member)
         people = self._person_cache.people(person for one in found for person in one.people)
         dream_ids = (one.dream_id for one in found if one.dream_id)
-        read = _Read(people, *self._things.read(dream_ids, filter(None, map(_comment_id, found))))
+        said, told = filter(None, map(_comment_id, found)), filter(None, map(_entry_id, found))
+        read = _Read(people, *self._things.read(dream_ids, said, told))
         return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(
@@ -129,6 +132,7 @@ class Notifications:
     ) -> NotificationCard | None:
         dream = read.dreams.get(notification.dream_id)
         comment = read.comments.get(_comment_id(notification))
+        entry = read.entries.get(_entry_id(notification))
         if notification.dream_id and (dream is None or not viewer.can_see_dream(dream)):
             return None
         if notification.kind in (*COMMENT_KINDS, COMMENT_LIKED) and (
@@ -143,12 +147,14 @@ class Notifications:
         # All three are avoided since: the others will be named once that has been seen to.
         if notification.people and not any(viewer.can_meet(person) for person in notification.people):
             return None
+        folded = why_comment_is_folded(comment, viewer, member) if comment else ""
         return NotificationCard(
             notification,
             named,
             dream,
             comment,
-            folded=why_comment_is_folded(comment, viewer, member) if comment else "",
+            entry,
+            folded=why_entry_is_folded(entry, viewer, member) if entry else folded,
             title_folded=bool(dream and why_dream_is_folded(dream, viewer, member)),
         )
 
@@ -157,6 +163,10 @@ def _comment_id(notification: Notification) -> str:
     if notification.kind == COMMENT_LIKED:
         return notification.thing_id
     return notification.source_id if notification.kind in COMMENT_KINDS else ""
+
+
+def _entry_id(notification: Notification) -> str:
+    return notification.source_id if notification.kind == DREAM_NEWS else ""
 
 
 def _named(viewer: Viewer, notification: Notification, people: Mapping[str, Person]) -> Iterable[Person]:

@@ -24,4 +24,6 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/dreams/{card.dream.slug}/followers"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
+    if card.dream and card.entry:
+        return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

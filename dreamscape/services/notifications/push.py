@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotFound, PushRefused, PushSubscriptionGone
+from dreamscape.excerpts import excerpt
 from dreamscape.messages import Message
 from dreamscape.models.jobs import SEND_PUSH
 from dreamscape.models.notification_choices import SECURITY
-from dreamscape.services.common.lengths import excerpt
 from dreamscape.services.jobs.kinds import PUSH_LANE, JobKind
 from dreamscape.services.notifications.places import path_to
 from dreamscape.services.notifications.quiet_hours import not_before
@@ -188,7 +188,7 @@ class Push:
             self._jobs.start(job)
 
     def _message(self, member: Member, card: NotificationCard) -> bytes:
-        words = card.comment.body if card.comment and not card.folded else ""
+        words = "" if card.folded else card.said
         message = self._writer.message(member, card, path_to(card, member.slug), excerpt(words, QUOTED))
         while len(packed := _packed(message)) > MOST_BYTES and (message.body or len(message.title) > QUOTED):
             # Names and titles of many marks piled on few letters.

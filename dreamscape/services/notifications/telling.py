@@ -14,6 +14,7 @@ from dreamscape.models.notification_choices import (
     COMMENT_LIKED,
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
+    DREAM_NEWS,
     MEMBER_FOLLOWED,
     TALK_CONTINUED,
 )
@@ -72,6 +73,8 @@ class Telling:
         elif what == DREAM_FOLLOWED:
             if dream := self._dreams.by_id(thing_id):
                 self._settle(Act(dream.dreamer_id, what, dream.id, actor_id, dream.id), dream)
+        elif what == DREAM_NEWS:
+            self._acts.withdraw_source(thing_id)  # an entry that is gone
         elif what == COMMENT_LIKED:
             self._tell_of_like(thing_id, actor_id)
         elif what == COMMENT:

@@ -131,6 +131,19 @@ class Viewer:
         """Its dreamer may."""
         return self.is_me(dream.dreamer_id)
 
+    def can_write_diary(self, dream: Dream) -> bool:
+        """Its dreamer may, if they may write at all. Whoever sees the dream reads its diary."""
+        return self.can_post and self.is_me(dream.dreamer_id)
+
+    def can_change_state(self, dream: Dream) -> bool:
+        """Its dreamer may say where it is."""
+        return self.is_me(dream.dreamer_id)
+
+    def can_continue_dream(self, dream: Dream) -> bool:
+        """Go on with what was let go, as a dream of their own: whoever posts and sees it, if its dreamer allows it."""
+        given = dream.state.is_let_go and dream.state.content.may_continue
+        return given and self.can_post and not self.is_me(dream.dreamer_id) and self.can_see_dream(dream)
+
     def rights_to(self, dream: Dream) -> DreamRights:
         """All that a card asks about a dream, of which a page has twenty."""
         mine, sees = self.is_me(dream.dreamer_id), self.can_see_dream(dream)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Member, Picture
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
+    from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.avatars import Avatars
     from dreamscape.store.members.members import Members
@@ -32,8 +33,17 @@ class PictureAccess:
     A picture that no document names (it was replaced, its page is gone) is nobody's to see, whatever storage has.
     """
 
-    def __init__(self, *, dreams: Dreams, members: Members, avatars: Avatars, viewer_of: ViewerOf) -> None:
+    def __init__(
+        self,
+        *,
+        dreams: Dreams,
+        entries: DiaryEntries,
+        members: Members,
+        avatars: Avatars,
+        viewer_of: ViewerOf,
+    ) -> None:
         self._dreams = dreams
+        self._entries = entries
         self._members = members
         self._avatars = avatars
         self._viewer_of = viewer_of
@@ -52,9 +62,13 @@ class PictureAccess:
 
     def _dreams_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
         dream = self._dreams.by_picture(public_id)
-        if dream is None or dream.picture is None:
+        if dream is not None and dream.picture is not None:
+            return dream.picture, lambda viewer: viewer.can_see_dream(dream)
+        entry = self._entries.by_picture(public_id)
+        of_entry = self._dreams.by_id(entry.dream_id) if entry else None
+        if entry is None or entry.picture is None or of_entry is None:
             raise NotFound
-        return dream.picture, lambda viewer: viewer.can_see_dream(dream)
+        return entry.picture, lambda viewer: viewer.can_see_dream(of_entry)
 
     def _persons_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
         person = self._members.by_picture(public_id)

@@ -21,6 +21,7 @@ from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
 from dreamscape.store.common.ids import object_ids
+from dreamscape.store.diary import entries
 from dreamscape.store.dreams import dreams
 from dreamscape.store.follows import follows
 from dreamscape.store.jobs import jobs
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         Block,
         Circle,
         Comment,
+        DiaryEntry,
         Dream,
         MemberNote,
         MemberSession,
@@ -55,8 +57,8 @@ if TYPE_CHECKING:
     from dreamscape.store.follows.follows import Follow
 
 STATEMENTS = (
-    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, comments, pending, reactions, removed,
-    follows, circles, blocks, ended, reports, notifications, notification_acts,
+    members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, entries, comments, pending,
+    reactions, removed, follows, circles, blocks, ended, reports, notifications, notification_acts,
     push_subscriptions,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
@@ -77,6 +79,7 @@ class PersonalData:
     def __init__(self, db: Database[dict[str, Any]]) -> None:
         self._dreams = db["dreams"]
         self._dream_store = dreams.Dreams(db)
+        self._diary_entries = entries.DiaryEntries(db)
         self._slugs = slugs.Slugs(db)
         self._email_confirmations = EmailConfirmations(db)
         self._comments = comments.Comments(db)
@@ -116,6 +119,10 @@ class PersonalData:
     def dreams(self, member_id: str) -> Iterator[Dream]:
         """Their dreams, the oldest first."""
         return self._dream_store.each_of(member_id)
+
+    def diary(self, member_id: str) -> Iterator[DiaryEntry]:
+        """What they wrote under their dreams, the oldest first."""
+        return self._diary_entries.each_by(member_id)
 
     def slugs(self, kind: str, target_ids: Iterable[str]) -> dict[str, list[str]]:
         """The names in addresses that each of these dreams or members has and has had, the oldest first, by id."""

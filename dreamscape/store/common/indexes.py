@@ -73,6 +73,17 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("categories", ASCENDING), ("follower_count", DESCENDING), ("created_at", DESCENDING),
                     ("_id", DESCENDING), ("dreamer_id", ASCENDING), ("audience", ASCENDING)],
                    name="feed_category_trending"),
+        # What came true, the latest first: everybody's, and one dreamer's.
+        IndexModel([("state.at", DESCENDING), ("_id", DESCENDING), ("dreamer_id", ASCENDING), ("audience", ASCENDING)],
+                   name="feed_came_true", partialFilterExpression={"state.name": "came_true"}),
+        IndexModel([("categories", ASCENDING), ("state.at", DESCENDING), ("_id", DESCENDING),
+                    ("dreamer_id", ASCENDING), ("audience", ASCENDING)],
+                   name="feed_category_came_true", partialFilterExpression={"state.name": "came_true"}),
+        IndexModel([("dreamer_id", ASCENDING), ("state.at", DESCENDING), ("_id", DESCENDING)],
+                   name="dreamer_came_true", partialFilterExpression={"state.name": "came_true"}),
+        # Which go on with this one, which was let go? The newest first.
+        IndexModel([("continues", ASCENDING), ("_id", DESCENDING)], name="going_on",
+                   partialFilterExpression={"continues": {"$exists": True}}),
         # Which wait for a moderator? The oldest first.
         IndexModel([("hidden.at", ASCENDING), ("_id", ASCENDING)], name="waiting",
                    partialFilterExpression={"hidden.waiting": {"$exists": True}}),
@@ -102,6 +113,14 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("author_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
         # The latest of all.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+    ],
+    "diary_entries": [
+        # The diary of a dream, newest first.
+        IndexModel([("dream_id", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="dream"),
+        # All that a member wrote, for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
+        # Which shows this picture, before it is shown or deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
     ],
     "follows": [
         # An edge exists once. Also "which of these twenty do I follow?".

@@ -19,6 +19,8 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import keep_comments_apart
+from dreamscape.store.dreams.diaries import latest_from
+from dreamscape.store.dreams.state_documents import former_states_from, state_from
 from dreamscape.store.dreams.visibility import (
     WAITING,
     TooManyWaiting,
@@ -78,6 +80,11 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         reported=bool(document.get("reported")),
         comments_since=document.get("comments_since"),
         earlier_comment_count=document.get("earlier_comment_count", 0),
+        entry_count=document.get("entry_count", 0),
+        latest_entry=latest_from(document.get("latest_entry")),
+        state=state_from(document.get("state")),
+        former_states=former_states_from(document),
+        continues=str(document.get("continues") or ""),
         **content,
     )
 
@@ -110,9 +117,10 @@ class Dreams:
         created_at: datetime | None = None,
         *,
         waiting: tuple[str, ...] = (),
+        continues: str = "",
     ) -> Dream:
         """Store a new dream under a free slug that starts from `slug_base`; with reasons for it, `waiting` for a
-        moderator to let it through.
+        moderator to let it through. `continues` is the id of the dream that it goes on with.
 
         Raises TitleTaken when the dreamer has one of this title, NotFound when they are gone, TooManyWaiting.
         `created_at` is for dreams that are brought along; usually it is now.
@@ -133,6 +141,7 @@ class Dreams:
             "created_at": now,
             "updated_at": now,
             **({"hidden": held(waiting)} if waiting else {}),
+            **({"continues": object_id(continues)} if continues else {}),
         }
 
         def work(session: ClientSession | None) -> None:

@@ -14,7 +14,7 @@ from pymongo import ASCENDING, DESCENDING
 from dreamscape.store.common.bulk import update_each
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.dreams.dreams import dream_from
-from dreamscape.store.dreams.visibility import MEMBERS, NOT_HIDDEN
+from dreamscape.store.dreams.visibility import IN_LISTS, MEMBERS, NOT_HIDDEN
 from dreamscape.words import words
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 MOST_SIMILAR = 20
 MOST_OF_ONE_DREAMER = 2
 # Whose list one may turn up in: what everybody may see, or all members.
-LISTED: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*MEMBERS]}}
+LISTED: dict[str, Any] = {**NOT_HIDDEN, **IN_LISTS, "audience": {"$in": [*MEMBERS]}}
 NEWEST_FIRST = [("created_at", DESCENDING), ("_id", DESCENDING)]
-FIELDS = ("dreamer_id", "title", "words", "categories", "audience", "hidden")
+FIELDS = ("dreamer_id", "title", "words", "categories", "audience", "hidden", "unlisted")
 
 
 class WordedDream(NamedTuple):
@@ -165,5 +165,6 @@ def _worded_from(document: Mapping[str, Any]) -> WordedDream:
         title=frozenset(words(document.get("title") or "")),
         words=frozenset(document.get("words") or ()),
         categories=frozenset(document.get("categories") or ()),
-        is_listed=not document.get("hidden") and document.get("audience") in MEMBERS,
+        is_listed=not (document.get("hidden") or document.get("unlisted"))
+        and document.get("audience") in MEMBERS,
     )

@@ -1,8 +1,9 @@
 """Who sees which dreams, as conditions for queries of `dreams`; and dreams that moderators put out of sight, or have to
 look at.
 
-The conditions say what the policy says (`Viewer.can_see_dream`), but that hidden dreams are in nobody's list; a test
-compares the two. A dream's picture goes out of sight and comes back with it, in the same step.
+The conditions say what the policy says (`Viewer.can_see_dream`), but that hidden dreams are in nobody's list, nor those
+that were let go, unless their dreamer keeps them there; a test compares the two. A dream's picture goes out of sight
+and comes back with it, in the same step.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ NOT_HIDDEN: dict[str, Any] = {"hidden": None}
 WAITING: dict[str, Any] = {"hidden.waiting": {"$exists": True}}
 # What guests see. That a dream is not hidden is no part of an index, since hidden ones are few.
 PUBLIC: dict[str, Any] = {**NOT_HIDDEN, "audience": {"$in": [*EVERYBODYS]}}
+# What stands in lists, as far as one may see it: not what was let go.
+IN_LISTS: dict[str, Any] = {"unlisted": None}
+LISTED_FOR_ALL: dict[str, Any] = {**PUBLIC, **IN_LISTS}
 
 # What moderators look after: not what is for some people alone, unless somebody asked them to look.
 MODERATED: dict[str, Any] = {
@@ -67,13 +71,14 @@ def is_public(document: Mapping[str, Any]) -> bool:
 
 
 def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, Any]:
-    """What this member may see ("": a guest), and with `own` all that is theirs, but for what is hidden.
+    """What this member may see ("": a guest), and with `own` all that is theirs, but for what is hidden or
+    let go.
 
     Not whose they avoid: that is a matter of people (`Edges.avoided`). It says what is not for them by two conditions
     that must not both hold: of an $or the server would walk each part by itself, far along an index for what is rare.
     """
     if not member_id:
-        return PUBLIC
+        return LISTED_FOR_ALL
     me = object_id(member_id)
     kinds: list[str | None] = [*MEMBERS]
     not_for_them: list[dict[str, Any]] = []
@@ -89,7 +94,8 @@ def visible_to(member_id: str, edges: Edges, *, own: bool = True) -> dict[str, A
         kinds.append("only_me")
         not_for_them.append({"audience": "only_me", **others})
     # The audience stands in the indexes of the dreamscape: what is for nobody but others is passed over unread.
-    return {"hidden": None, "audience": {"$in": kinds}, **({"$nor": not_for_them} if not_for_them else {})}
+    listed = {**NOT_HIDDEN, **IN_LISTS, "audience": {"$in": kinds}}
+    return {**listed, **({"$nor": not_for_them} if not_for_them else {})}
 
 
 def visible_of(dreamer_id: str, member_id: str, edges: Edges) -> dict[str, Any]:

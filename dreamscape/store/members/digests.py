@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pymongo import ASCENDING
 
 from dreamscape.models.digests import Away
+from dreamscape.models.dream_states import LET_GO
 from dreamscape.models.mail import MOST_REFUSALS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
@@ -121,9 +122,10 @@ class DreamsOfOnce:
         self._dreams = db["dreams"]
 
     def between(self, begin: datetime, end: datetime, after: Said | None = None) -> list[Said]:
-        """A hundred dreams at most that were said from `begin` until `end` and are not hidden, behind `after`, the
-        oldest first."""
-        which: dict[str, Any] = {"created_at": {"$gte": begin, "$lt": end}, "hidden": None}
+        """A hundred dreams at most that were said from `begin` until `end` and are neither hidden nor let go, behind
+        `after`, the oldest first."""
+        there = {"hidden": None, "state.name": {"$ne": LET_GO}}
+        which: dict[str, Any] = {"created_at": {"$gte": begin, "$lt": end}, **there}
         if after:
             which["created_at"] = {"$gte": after.at, "$lt": end}
             which["$or"] = [{"created_at": {"$gt": after.at}}, {"_id": {"$gt": object_id(after.id)}}]

@@ -83,6 +83,10 @@ class NotificationActs:
             which = {"member_id": object_id(member_id), "actor_id": object_id(actor_id)}
             self._withdraw_each(which)
 
+    def withdraw_source(self, source_id: str) -> None:
+        """Tell nobody any more of what left this, which is gone; safe to repeat."""
+        self._withdraw_each({"source_id": object_id(source_id)})
+
     def of_source(self, source_id: str) -> list[tuple[str, str, str]]:
         """Which acts tell of this comment: (member, kind, thing) of each."""
         found = self._acts.find({"source_id": object_id(source_id)})

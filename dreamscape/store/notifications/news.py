@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bson import ObjectId
 from pymongo import DESCENDING
 
-from dreamscape.models.jobs import DELIVER_NOTIFICATION, TELL_FOLLOWERS
+from dreamscape.models.jobs import DELIVER_NOTIFICATION, TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import DREAM_NEWS
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
@@ -30,12 +30,14 @@ BATCH = 500
 
 
 class News(NamedTuple):
-    """What is new of a dream: `source_id` is what its dreamer added to it at `at`."""
+    """What is new of a dream: `source_id` is what its dreamer added to it at `at`, or the dream itself where that came
+    true or was let go, which `kind` says."""
 
     dream_id: str
     dreamer_id: str
     source_id: str
     at: datetime
+    kind: str = DREAM_NEWS
 
 
 class Followers(NamedTuple):
@@ -87,7 +89,7 @@ class NotificationNews:
             }
             self._jobs.add_all_anew(DELIVER_NOTIFICATION, payloads, session=session)
             if then:
-                self._jobs.add(TELL_FOLLOWERS, then_id(then), then, session=session)
+                self._jobs.add(TELL_FOLLOWERS, followers_id(then), then, session=session)
 
         self._transactions.run(work)
 
@@ -96,7 +98,7 @@ class NotificationNews:
     ) -> list[tuple[ObjectId, ObjectId]]:
         dream, source = object_id(news.dream_id), object_id(news.source_id)
         numbers = next_acts(self._db, members, session)
-        group = {"member_id": {"$in": list(numbers)}, "kind": DREAM_NEWS, "thing_id": dream}
+        group = {"member_id": {"$in": list(numbers)}, "kind": news.kind, "thing_id": dream}
         acts = {row["member_id"]: row for row in self._acts.find(group, **in_session(session))}
         shown = {row["member_id"]: row for row in self._notifications.find(group, **in_session(session))}
         new = [one for one in numbers if acts.get(one, {}).get("source_id") != source]
@@ -104,7 +106,7 @@ class NotificationNews:
         made: list[dict[str, Any]] = []
         for member in new:
             before = shown.get(member) or {"_id": ObjectId(), "read_to": 0}
-            common = {"member_id": member, "kind": DREAM_NEWS, "thing_id": dream, "dream_id": dream,
+            common = {"member_id": member, "kind": news.kind, "thing_id": dream, "dream_id": dream,
                       "at": news.at, "source_id": source, "seq": numbers[member]}  # fmt: skip
             actor = object_id(news.dreamer_id)
             told.append({**before, **common, "people": [actor], "count": 1, "unread": True})
@@ -124,8 +126,3 @@ class NotificationNews:
 
 def _these(documents: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"_id": {"$in": [document["_id"] for document in documents]}}
-
-
-def then_id(payload: Mapping[str, str]) -> str:
-    """What the job with this payload is about."""
-    return ":".join((payload["dream_id"], payload["source_id"], payload.get("after", "")))

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.diaries import latest_change, latest_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,6 +82,7 @@ COUNTS = (
     Count("users", "follower_count", "follows", "target_id", {"kind": "member"}),
     Count("dreams", "comment_count", "comments", "dream_id"),
     Count("dreams", "earlier_comment_count", "comments", "dream_id", until="comments_since", optional=True),
+    Count("dreams", "entry_count", "diary_entries", "dream_id", optional=True),
     Count("comments", "like_count", "reactions", "comment_id", {"kind": "like"}),
     Count("comments", "dislike_count", "reactions", "comment_id", {"kind": "dislike"}),
     Count(
@@ -92,6 +94,7 @@ COUNTS = (
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
     Reference("comments", "dream_id", "dreams"),
+    Reference("diary_entries", "dream_id", "dreams"),
     Reference("pending_comments", "dream_id", "dreams"),
     Reference("pending_comments", "author_id", "users"),
     Reference("reactions", "comment_id", "comments"),
@@ -133,8 +136,8 @@ class Difference:
     collection: str
     id: str
     field: str
-    shown: int | None
-    there: int
+    shown: int | str | None
+    there: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +193,45 @@ class Integrity:
                 if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
                     yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
+        with_diary = {"$or": [{"entry_count": {"$gt": 0}}, {"latest_entry": {"$ne": None}}]}
+        for batch in self._batches("dreams", {}, with_diary):
+            dreams = [dream["_id"] for dream in batch]
+            yield from self._transactions.run(partial(self._latest_entries, dreams, repair))
+
+    def _latest_entries(
+        self, dreams: list[ObjectId], repair: bool, session: ClientSession | None
+    ) -> list[Difference]:
+        """Those of these dreams that show another latest entry than there is."""
+        newest = self._db["diary_entries"].aggregate(
+            [
+                {"$match": {"dream_id": {"$in": dreams}}},
+                {"$sort": {"dream_id": ASCENDING, "created_at": DESCENDING, "_id": DESCENDING}},
+                {"$group": {"_id": "$dream_id", "entry": {"$first": "$$ROOT"}}},
+            ],
+            **in_session(session),
+        )
+        there = {row["_id"]: row["entry"] for row in newest}
+        shown = self._db["dreams"].find({"_id": {"$in": dreams}}, {"latest_entry": 1}, **in_session(session))
+        wrong = [row for row in shown if row.get("latest_entry") != latest_document(there.get(row["_id"]))]
+        for row in wrong if repair else ():
+            said = latest_change(there.get(row["_id"]))
+            self._db["dreams"].update_one({"_id": row["_id"]}, said, **in_session(session))
+        return [
+            Difference(
+                "dreams",
+                str(row["_id"]),
+                "latest_entry",
+                shown=str((row.get("latest_entry") or {}).get("id", "")),
+                there=str(there.get(row["_id"], {}).get("_id", "")),
+            )
+            for row in wrong
+        ]
 
     def _batches(
         self,
         collection: str,
         fields: Mapping[str, int],
-        where: Mapping[str, str] | None = None,
+        where: Mapping[str, Any] | None = None,
         size: int = BATCH,
     ) -> Iterator[list[dict[str, Any]]]:
         query: dict[str, Any] = dict(where or {})
@@ -248,7 +284,7 @@ class Integrity:
         for difference in differences if repair else ():
             self._db[count.owners].update_one(
                 {"_id": object_id(difference.id)},
-                count.repair(difference.there),
+                count.repair(int(difference.there)),
                 **in_session(session),
             )
         return differences

@@ -98,12 +98,12 @@ def test_deleting_asks_first_and_then_leaves_nothing(
     tom.post(f"{location}/comments", {"body": "Take me along!"}, page=location)
     comment = db["comments"].find_one({})
     mara.post(f"/comments/{comment['_id']}/like", page=location)
-    assert "Let this dream go?" in mara.get(f"{location}/delete").text
+    assert "Delete this dream?" in mara.get(f"{location}/delete").text
     assert db["dreams"].count_documents({}) == 1
 
     answer = mara.post(f"{location}/delete", page=f"{location}/delete")
     assert (answer.status_code, answer.location) == (303, "/dreams")
-    assert "is let go" in mara.get("/dreams").text
+    assert "is deleted" in mara.get("/dreams").text
     for name in (
         "dreams",
         "comments",

@@ -229,3 +229,19 @@ def test_who_would_wait_too_long_is_told_to_come_again(
         assert guest.get(path).status_code == 503
     assert guest.get(path).status_code == 200
     assert len(drawn) == 1
+
+
+def test_of_what_came_true_it_says_so_in_the_sites_own_language_and_no_longer_once_it_does_not(
+    mara: Visitor, guest: Visitor, drawn: list[Any]
+) -> None:
+    path = write(mara).location
+    before = etag(guest.get(f"{path}/share.png"))
+
+    mara.post(f"{path}/state", {"state": "came_true", "words": "She floats."})
+    true = etag(guest.get(f"{path}/share.png", headers={"Accept-Language": "ar-XB"}))
+    mara.post(f"{path}/state", {"state": "came_true", "words": "She floats well."})
+
+    assert true == etag(guest.get(f"{path}/share.png")) != before
+    assert [shown.sign for shown in drawn] == ["", "It came true"]
+    mara.post(f"{path}/state", {"state": "on_the_way"})
+    assert etag(guest.get(f"{path}/share.png")) == before

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
-VIEWS = ["latest", "trending", "personalised", "followed"]
+VIEWS = ["latest", "trending", "personalised", "followed", "came-true"]
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]*)"')
 pytestmark = [pytest.mark.real_db, pytest.mark.usefixtures("people")]
 
@@ -49,6 +49,7 @@ def _dream(number: int, dreamer: ObjectId) -> dict[str, Any]:
         "categories": [["sea", "art"], ["travel"], ["books"]][number % 3] + ["music"] * (number % 100 == 0),
         "follower_count": number % 5,
         "created_at": START + timedelta(minutes=number),
+        **({"state": {"name": "came_true", "at": START + timedelta(days=number)}} if number % 2 else {}),
     }
 
 
@@ -130,6 +131,8 @@ def test_every_page_of_every_view(
         opened = list(pages(visitor, f"/dreamscape?view={view}{own}{category}"))
         assert len(opened) == 3 or category == "&category=music"
     assert complaints(db, recorder.commands, may_sort_ids=view == "followed" and much > 20) == []
+    walked = {index for one in recorder.commands for plan in plans(db, one) for index in indexes(plan)}
+    assert ({"feed_came_true", "feed_category_came_true"} <= walked) == (view == "came-true")
 
 
 def test_the_followed_view_of_much_that_is_out_of_sight_sorts_only_what_is_followed(

@@ -18,7 +18,7 @@ from tests.support.visitor import Visitor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VIEWS = ["latest", "trending", "personalised", "followed"]
+VIEWS = ["latest", "trending", "personalised", "followed", "came-true"]
 pytestmark = pytest.mark.real_db
 
 
@@ -51,6 +51,7 @@ def fresh(
     monkeypatch.setattr("dreamscape.web.background._once_closed", lambda *_: None)
     db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea"]}})
     plant(db, tom, 45)
+    db["dreams"].update_many({}, {"$set": {"state": {"name": "came_true", "at": datetime.now(UTC)}}})
     mara.post("/people/tom-okoye/follow")
     mara.post("/dreams/dream-40/follow")
     db["sessions"].update_many({}, {"$set": {"last_seen_at": datetime.now(UTC) - timedelta(hours=1)}})

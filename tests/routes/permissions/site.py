@@ -132,6 +132,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     )
     assert warning is None
     comment = services.comments.add(dream, members["author"], "Take me with you!")
+    entry, _ = services.diary.add(members["dreamer"], dream.slug, "The keel is laid.")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
     services.moderation.site_settings.choose_invitations_by_members(members["admin"], 1)
     own_invitation = services.invitations.make_own(members["member"], 1)
@@ -167,6 +168,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "slug": dream.slug,
             "dream_id": dream.id,
             "comment_id": comment.id,
+            "entry_id": entry.id,
             "kind": "comment",
             "post_id": waiting.id,
             "circle_id": circle,

@@ -97,10 +97,15 @@ GET      /dreams/<slug>/followers                 members                       
 GET      /dreams/<slug>/similar                   everybody                           can_see_dream
 GET      /dreams/new/similar                      everybody                           listed dreams
 GET POST /dreams/<slug>/edit                      the dreamer                         can_edit_dream
+GET POST /dreams/<slug>/state                   the dreamer                         can_change_state
 POST     /dreams/<slug>/categories                the dreamer                         can_edit_dream
 GET POST /dreams/<slug>/delete                    the dreamer, moderators             can_remove_dream
 POST     /dreams/<slug>/follow                    members but the dreamer             can_follow_dream
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
+GET      /dreams/<slug>/diary                     everybody                           can_see_dream, can_write_diary
+POST     /dreams/<slug>/diary                     the dreamer                         can_edit_dream, can_write_diary
+GET POST /diary/<entry_id>/edit                   the dreamer                         can_see_dream, can_edit_dream
+GET POST /diary/<entry_id>/delete                 the dreamer, moderators             can_see_dream, can_remove_dream
 GET      /dreams/<slug>/comments                  everybody                           can_see_dream, can_read_comments
 POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
 GET      /dreams/<slug>/comments/unmet            the dreamer                         can_edit_dream

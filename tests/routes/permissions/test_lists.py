@@ -31,6 +31,7 @@ STATES = st.fixed_dictionaries(
         "who_may_comment": st.sampled_from(COMMENTERS),
         "comments_hidden": st.booleans(),
         "audience": st.sampled_from([None, {}, *AUDIENCES]),
+        "unlisted": st.sampled_from([None, {}, True]),  # let go
         "circles": st.lists(st.sampled_from([MARAS, NOBODYS]), max_size=2, unique=True),
     }
 )
@@ -55,6 +56,7 @@ class Place:
             if dream.dreamer_id == self.dreamers[1].id:
                 services.follows.follow_dream(mara, dream.slug)
         self.ids = [dream.id for dream in dreams]
+        db["dreams"].update_many({}, {"$set": {"state": {"name": "came_true", "at": HIDDEN["at"]}}})
         services.follows.follow_member(self.dreamers[1], mara.slug)
         tom = ObjectId(self.dreamers[0].id)
         for circle, people in (MARAS, [ObjectId(mara.id)]), (NOBODYS, []):
@@ -79,6 +81,11 @@ class Place:
             self.db["dreams"].update_one({"_id": ObjectId(dream_id)}, change)
         return list(Dreams(self.db).by_ids(self.ids).values())
 
+    def listed(self, states: list[dict[str, Any]]) -> list[Dream]:
+        """As `become`, without those that are let go."""
+        gone = {one for one, state in zip(self.ids, states, strict=True) if state["unlisted"] is True}
+        return [dream for dream in self.become(states) if dream.id not in gone]
+
     def lists(self) -> dict[str, tuple[Member | None, Callable[[], set[str]]]]:
         """Every list of dreams that others look at: who looks, and the ids that they are shown."""
         feed = self.services.feed
@@ -96,6 +103,8 @@ class Place:
                 lists[f"discover {category}, to {name}"] = reader, _ids(feed.discover, reader, category)
             for dreamer in self.dreamers:
                 lists[f"{dreamer.first_name}'s, to {name}"] = reader, _ids(feed.by, dreamer.id, reader)
+                true = partial(feed.came_true, dreamer.id, reader)
+                lists[f"{dreamer.first_name}'s that came true, to {name}"] = reader, partial(_ids_of, true)
         for reader in self.members:
             for view in VIEWS:
                 for own in (False, True):
@@ -171,8 +180,8 @@ def test_every_list_shows_something_while_all_is_in_sight(place: Place) -> None:
 def test_a_list_shows_what_its_reader_may_see_but_for_what_is_hidden(
     place: Place, states: list[dict[str, Any]]
 ) -> None:
-    """Hidden dreams are in nobody's list, though their dreamer and moderators may see them."""
-    dreams = place.become(states)
+    """Hidden dreams are in nobody's list, though their dreamer and moderators may see them; nor what was let go."""
+    dreams = place.listed(states)
 
     for name, (reader, read) in place.lists().items():
         viewer = place.services.viewer_of(reader)
@@ -183,7 +192,7 @@ def test_a_list_shows_what_its_reader_may_see_but_for_what_is_hidden(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=st.lists(STATES, min_size=6, max_size=6))
 def test_what_is_counted_and_said_is_what_may_be_seen(place: Place, states: list[dict[str, Any]]) -> None:
-    dreams = place.become(states)
+    dreams, listed = place.become(states), {dream.id for dream in place.listed(states)}
     services = place.services
 
     for dreamer in place.dreamers:
@@ -191,7 +200,9 @@ def test_what_is_counted_and_said_is_what_may_be_seen(place: Place, states: list
         assert {card.dream.id for card in services.feed.mine(dreamer, None).items} == own
         counts = services.people.card(dreamer, dreamer).counts
         assert counts
-        assert counts.dreams == len({dream.id for dream in dreams if dream.id in own and not dream.hidden})
+        assert counts.dreams == len(
+            {dream.id for dream in dreams if dream.id in own & listed and not dream.hidden}
+        )
     for reader in (None, *place.members):
         viewer = place.services.viewer_of(reader)
         for dream in dreams:

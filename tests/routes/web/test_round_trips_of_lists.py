@@ -77,9 +77,13 @@ LISTS_NOTHING = {
     "security.totp": "two fields",
     "dreams.aside": "three dreams and three people",
     "dreams.delete": "one question",
+    "dreams.state": "some fields",
     "search.suggestions": "ten links at most",
     "circles.delete": "one question",
     "comments.edit": "one field",
+    "diary.thread": "two fields",
+    "diary.edit": "one field",
+    "diary.delete": "one question",
     "reports.report_dream": "one field",
     "reports.report_comment": "one field",
     "admin.dream": "one dream",
@@ -104,6 +108,7 @@ QUERIES = {
         "?view=trending",
         "?view=personalised",
         "?view=followed&own=1",
+        "?view=came-true&own=1",
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),
@@ -167,7 +172,9 @@ def walks(
         fields = {"title": title, "description": "Red.", "categories": "sea", "comments_enabled": "y"}
         assert visitor.post("/dreams/new", fields).status_code == 303
     assert ada.post("/dreams/a-boat/comments", {"body": "It is mine."}).status_code == 303
+    assert ada.post("/dreams/a-boat/diary", {"body": "The keel is laid."}).status_code == 303
     guest.get("/login")
+    entry = db["diary_entries"].find_one({})
     boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
     assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
     circle = str(db["circles"].find_one({})["_id"])
@@ -179,6 +186,7 @@ def walks(
         "categories": {"key": "sea"},
         "syndication.mapped_dreams": {"number": "1"},
         "syndication.mapped_people": {"number": "1"},
+        "diary": {"slug": "a-boat", "entry_id": str(entry["_id"])},
         "comments": {"comment_id": str(comment["_id"])},
         "admin.branch": {"member_id": ada.id},
         "admin.edit_page": {"key": "terms"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dreamscape.services.common.lengths import excerpt, first_characters
+from dreamscape.excerpts import excerpt, first_characters
 
 FAMILY = "👩‍👩‍👧‍👦"
 

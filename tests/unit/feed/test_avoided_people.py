@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,7 @@ def dreamers(db: Any, reader: Member) -> list[ObjectId]:
             "slug": f"dream-{number}",
             "categories": [["sea"], ["art"]][number % 2],
             "follower_count": number % 3,
+            "state": {"name": "came_true", "at": START + timedelta(days=number % 7)},
         },
     )
     followed = [("member", person) for person in people]

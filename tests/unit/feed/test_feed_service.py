@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.errors import NotFound
+from dreamscape.models.dream_states import StateContent
 from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS, known_view
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedQuery
@@ -47,7 +48,7 @@ def seen(
 
 
 def test_a_view_that_nobody_knows_is_the_first() -> None:
-    assert VIEWS == ("latest", "trending", "personalised", "followed")
+    assert VIEWS == ("latest", "trending", "personalised", "followed", "came-true")
     assert [known_view(name) for name in VIEWS] == list(VIEWS)
     assert [known_view(name) for name in (None, "", "newest", "Followed")] == ["latest"] * 4
 
@@ -115,14 +116,18 @@ def test_a_category_narrows_every_view(
         ("A song", ("music",)),
         ("A kite", ("sea", "sport")),
     ):
-        dream_by(services, dreamer, title, categories=categories)
+        dream = dream_by(services, dreamer, title, categories=categories)
+        services.dream_states.change(dreamer, dream.slug, StateContent("came_true"))
 
     assert seen(services, reader, view, category="sea") == ["A kite", "A boat"]
     assert seen(services, reader, view, category="art") == ["A boat"]
     assert seen(services, reader, view, category="books") == []
 
 
-def test_only_personalised_says_why_a_dream_is_here(services: Services, reader: Member, dream: Dream) -> None:
+def test_only_personalised_says_why_a_dream_is_here(
+    services: Services, dreamer: Member, reader: Member, dream: Dream
+) -> None:
+    services.dream_states.change(dreamer, dream.slug, StateContent("came_true"))
     services.follows.follow_dream(reader, dream.slug)
     why = {}
     for view in VIEWS:
@@ -130,7 +135,13 @@ def test_only_personalised_says_why_a_dream_is_here(services: Services, reader: 
         why[view] = card.matched_interest and card.matched_interest.key
 
     assert dream.categories == ("travel", "sea")
-    assert why == {"latest": None, "trending": None, "personalised": "sea", "followed": None}
+    assert why == {
+        "latest": None,
+        "trending": None,
+        "personalised": "sea",
+        "followed": None,
+        "came-true": None,
+    }
 
 
 def test_a_page_knows_what_its_reader_follows(

@@ -131,6 +131,16 @@ def test_words_stand_at_the_margin_that_their_script_begins_at() -> None:
     assert 1200 - 82 <= white_box(right, (600, 92, 1160, 170))[2] <= 1200 - 70
 
 
+@pytest.mark.parametrize(("title", "sun"), [("Sea", (68, 84, 116, 128)), ("ים", (1084, 84, 1132, 128))])
+def test_what_came_true_has_the_sun_above_its_title_and_the_sea_below(
+    title: str, sun: tuple[int, int, int, int]
+) -> None:
+    night, morning = (opened(draw(Shown(title, "Mara", "cat-1", sign=sign))) for sign in ("", "It came true"))
+    red, _, blue = (max(channel.tobytes()) for channel in morning.crop(sun).split())
+    assert red > 240 > 230 > blue
+    assert (night.getpixel((600, 600)), morning.getpixel((600, 600))) == ((43, 40, 96), (63, 110, 152))
+
+
 def test_what_is_written_from_right_to_left_begins_at_the_right() -> None:
     # Two thin letters and a wide one, which comes last: it is what stands at the left.
     font = font_of(HEBREW, 80)

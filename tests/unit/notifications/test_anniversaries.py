@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from bson import ObjectId
 
+from dreamscape.models.dream_states import StateContent
 from dreamscape.models.notification_choices import NotificationChoices
 from tests.support.without_forms import dream_by, sign_up
 
@@ -34,6 +35,12 @@ class Diary:
     def dream(self, title: str, at: datetime) -> None:
         made = dream_by(self.services, self.mara, title)
         self.db["dreams"].update_one({"_id": ObjectId(made.id)}, {"$set": {"created_at": at}})
+
+    def say(self, state: str) -> None:
+        [dream] = self.services.feed.mine(self.mara, None).items
+        self.services.dream_states.change(
+            self.mara, dream.dream.slug, StateContent(state), datetime(2026, 12, 24, tzinfo=UTC)
+        )
 
     def change(self, **values: Any) -> None:
         self.db["users"].update_one({"_id": ObjectId(self.mara.id)}, {"$set": values})
@@ -116,3 +123,32 @@ def test_who_dreamed_on_a_leap_day_is_told_in_other_years(diary: Diary, db: Any)
 def test_the_job_runs_on_a_leap_day(services: Services) -> None:
     with time_machine.travel(datetime(2028, 2, 29, 0, 5, tzinfo=UTC), tick=False):
         assert services.jobs.run(services.jobs.add("send_anniversaries", None))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("dreaming", None),
+        ("on_the_way", "It is on the way since December 2026."),
+        ("came_true", "It came true on 24 December 2026."),
+    ],
+)
+def test_it_is_told_by_where_the_dream_is(diary: Diary, name: str, said: str | None) -> None:
+    diary.say(name)
+
+    [mail] = diary.send()
+    for text in (mail.text, mail.html):
+        assert ("It came true" in text, "It is on the way" in text) == (
+            name == "came_true",
+            name == "on_the_way",
+        )
+        assert said is None or said in text
+
+
+def test_nobody_is_reminded_of_what_they_let_go_and_another_of_that_day_is_remembered(diary: Diary) -> None:
+    diary.say("let_go")
+    assert diary.send() == []
+
+    diary.dream("A lake", NOW.replace(year=2026) - timedelta(hours=2))
+    [mail] = diary.send()
+    assert "A lake" in mail.text

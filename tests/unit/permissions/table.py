@@ -14,6 +14,8 @@ THINGS = {
     # What waits, waits for a moderator to let it through.
     "dream": ("plain", "closed", "private", "hidden", "hidden+private", "waits"),
     "comment": ("plain", "closed", "private", "hidden", "hidden+private", "waits", "waits+private"),
+    # What its dreamer lets others go on with, or keeps; or took back.
+    "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
@@ -40,6 +42,18 @@ can_edit_dream      dream private        -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden         -   -   -   -   -   +   -   -
 can_edit_dream      dream hidden+private -   -   -   -   -   +   -   -
 can_edit_dream      dream waits          -   -   -   -   -   +   -   -
+can_write_diary     dream plain          -   -   -   -   -   +   -   -
+can_write_diary     dream closed         -   -   -   -   -   +   -   -
+can_write_diary     dream private        -   -   -   -   -   +   -   -
+can_write_diary     dream hidden         -   -   -   -   -   +   -   -
+can_write_diary     dream hidden+private -   -   -   -   -   +   -   -
+can_write_diary     dream waits          -   -   -   -   -   +   -   -
+can_change_state    dream plain          -   -   -   -   -   +   -   -
+can_change_state    dream closed         -   -   -   -   -   +   -   -
+can_change_state    dream private        -   -   -   -   -   +   -   -
+can_change_state    dream hidden         -   -   -   -   -   +   -   -
+can_change_state    dream hidden+private -   -   -   -   -   +   -   -
+can_change_state    dream waits          -   -   -   -   -   +   -   -
 can_remove_dream    dream plain          -   -   -   -   -   +   +   +
 can_remove_dream    dream closed         -   -   -   -   -   +   +   +
 can_remove_dream    dream private        -   -   -   -   -   +   +   +
@@ -76,6 +90,12 @@ can_see_followers   followers hidden       -   -   -   -   -   +   +   +
 can_see_followers   followers waits        -   -   -   -   -   +   +   +
 can_see_followers   followers members-only -   -   +   +   +   +   +   +
 can_see_followers   followers hides-counts -   -   -   -   -   +   -   -
+
+can_continue_dream  letgo plain           -   -   -   +   +   -   +   +
+can_continue_dream  letgo kept            -   -   -   -   -   -   -   -
+can_continue_dream  letgo on-the-way      -   -   -   -   -   -   -   -
+can_continue_dream  letgo hidden          -   -   -   -   -   -   +   +
+can_continue_dream  letgo waits           -   -   -   -   -   -   +   +
 
 can_edit_comment    comment plain          -   -   -   -   +   -   -   -
 can_edit_comment    comment closed         -   -   -   -   +   -   -   -

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dreamscape.models import Comment, Dream, Member
+from dreamscape.models.dream_states import DreamState, StateContent
 from dreamscape.models.dreams import HiddenState
 from dreamscape.services.permissions.viewer import Viewer
 from tests.unit.permissions.table import THINGS, VIEWERS, rows
@@ -17,7 +18,9 @@ NOW = datetime.now(UTC)
 # Which things a rule is about, for the rules that are about one.
 ABOUT = {
     "can_act_on": "member",
+    "can_change_state": "dream",
     "can_comment_on": "dream",
+    "can_continue_dream": "letgo",
     "can_edit_comment": "comment",
     "can_edit_dream": "dream",
     "can_follow_dream": "dream",
@@ -34,6 +37,7 @@ ABOUT = {
     "can_see_dream": "dream",
     "can_see_followers": "followers",
     "can_see_profile": "page",
+    "can_write_diary": "dream",
 }
 HIDDEN = {"hidden": HiddenState("Why", NOW), "waits": HiddenState("", NOW, waiting=("first",))}
 
@@ -103,6 +107,10 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
     """What a rule is given that is asked about `which` of this kind."""
     if kind == "dream":
         return (dream(which),)
+    if kind == "letgo":
+        name = "on_the_way" if which == "on-the-way" else "let_go"
+        content = StateContent(name, may_continue=which != "kept")
+        return (dream(which)._replace(state=DreamState(content, NOW)),)
     if kind == "comment":
         # What waits is a comment there, and not the dream.
         waiting = ("first",) if "waits" in which else ()

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.models import AUDIENCES, COMMENTERS
+from dreamscape.models.dream_states import StateContent
 from dreamscape.services.feed.feed import VIEWS
 from tests.support.db_snapshot import Memory
 from tests.support.without_forms import again, dream_by, sign_up
@@ -88,7 +89,9 @@ class Neighbourhood:
         self.services, self.db = services, db
         for name in NAMES:
             member = sign_up(services, name, interests=["sea"])
-            dream_by(services, member, f"A dream of {name}")
+            dream = dream_by(services, member, f"A dream of {name}")
+            # So that it stands in every view.
+            services.dream_states.change(member, dream.slug, StateContent("came_true"))
             services.circles.add(member, "Close", [])
 
     def start_anew(self, run: int) -> None:

@@ -27,6 +27,7 @@ OWNERS = {
     "circles": {"circles"},
     "comments": {"comments"},
     "csp_reports": {"site"},
+    "diary_entries": {"diary"},
     "dreams": {"dreams"},
     "ended_by_blocks": {"blocks"},
     "follows": {"follows"},

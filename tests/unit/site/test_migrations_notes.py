@@ -42,6 +42,8 @@ WITHOUT_A_MIGRATION = {
     "2026-12-01-push",
     "2026-12-02-share-pictures",
     "2026-12-02-doors",
+    "2026-12-03-diaries",
+    "2026-12-03-states",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")

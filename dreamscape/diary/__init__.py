@@ -1,0 +1,9 @@
+"""The diary of a dream: what its dreamer writes there, and who reads it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("diary", __name__)
+
+from dreamscape.diary import routes  # noqa: E402, F401 - the routes register themselves on `bp`
