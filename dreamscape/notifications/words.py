@@ -13,6 +13,8 @@ from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     DREAM_LET_GO,
     DREAM_NEWS,
+    LETTER_OPENED,
+    LETTER_WAITS,
     MEMBER_FOLLOWED,
     MODERATION,
     SECURITY,
@@ -33,6 +35,8 @@ NAMES: Mapping[str, Message] = {
     DREAM_NEWS: Message("News of dreams I follow"),
     DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
     DREAM_LET_GO: Message("Dreams I follow that are let go"),
+    LETTER_WAITS: Message("A letter waits for me"),
+    LETTER_OPENED: Message("The day of a letter has come"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -46,6 +50,8 @@ NEVER: Mapping[str, Message] = {
     DREAM_NEWS: Message("Never tell me news of dreams"),
     DREAM_CAME_TRUE: Message("Never tell me what came true"),
     DREAM_LET_GO: Message("Never tell me what was let go"),
+    LETTER_WAITS: Message("Never tell me that a letter waits"),
+    LETTER_OPENED: Message("Never tell me of the days of letters"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -57,5 +63,7 @@ NEVER_TOLD: Mapping[str, Message] = {
     DREAM_NEWS: Message("You hear no more news of dreams."),
     DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
+    LETTER_WAITS: Message("You hear no more that a letter waits."),
+    LETTER_OPENED: Message("You hear no more of the days of letters."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

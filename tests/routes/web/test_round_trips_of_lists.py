@@ -7,6 +7,7 @@ commands there as here. A page is left out, or allowed to look the same on both,
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ LEFT_OUT = {
     "offline": "a page, which never asks the database",
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",
+    "diary.entry": "leads to the page of its dream",
     "dreams.share_picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
@@ -80,12 +82,19 @@ LISTS_NOTHING = {
     "dreams.state": "some fields",
     "search.suggestions": "ten links at most",
     "circles.delete": "one question",
+    "sealed_letters.seal": "three kinds",
+    "sealed_letters.letter": "one letter",
+    "sealed_letters.no_letter": "one sentence",
+    "reports.report_letter": "one field",
+    "admin.reported_letter": "one letter",
     "comments.edit": "one field",
     "diary.thread": "two fields",
     "diary.edit": "one field",
     "diary.delete": "one question",
     "reports.report_dream": "one field",
     "reports.report_comment": "one field",
+    "reports.report_entry": "one field",
+    "admin.entry": "one entry",
     "admin.dream": "one dream",
     "syndication.sitemap": "a row for each 50,000 dreams",
     "transparency.transparency": "a row for each month",
@@ -175,9 +184,18 @@ def walks(
     assert ada.post("/dreams/a-boat/diary", {"body": "The keel is laid."}).status_code == 303
     guest.get("/login")
     entry = db["diary_entries"].find_one({})
+    assert tom.post("/dreams/a-bus/diary", {"body": "It has wheels."}).status_code == 303
+    other = db["diary_entries"].find_one({"_id": {"$ne": entry["_id"]}})
     boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
     assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
     circle = str(db["circles"].find_one({})["_id"])
+    assert ada.post("/dreams/a-bus/letters", {"body": "Dear Tom,", "opens": "hard_day"}).status_code == 303
+    sealed = tom.post("/dreams/a-boat/letters", {"body": "Dear Ada,", "opens": "came_true"})
+    letter = sealed.location.rpartition("/")[2]
+    opened = {"opened_at": datetime.now(UTC), "shown": True}
+    db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
+    assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303
+    report = str(db["reports"].find_one({})["_id"])
     values = {
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
@@ -186,7 +204,10 @@ def walks(
         "categories": {"key": "sea"},
         "syndication.mapped_dreams": {"number": "1"},
         "syndication.mapped_people": {"number": "1"},
+        "reports.report_entry": {"entry_id": str(other["_id"])},
         "diary": {"slug": "a-boat", "entry_id": str(entry["_id"])},
+        "letters": {"letter_id": letter},
+        "admin.reported_letter": {"report_id": report},
         "comments": {"comment_id": str(comment["_id"])},
         "admin.branch": {"member_id": ada.id},
         "admin.edit_page": {"key": "terms"},
@@ -196,6 +217,7 @@ def walks(
             "member_id": tom.id,
             "dream_id": str(boat["_id"]),
             "comment_id": str(comment["_id"]),
+            "entry_id": str(entry["_id"]),
         },
     }
 
