@@ -20,6 +20,11 @@ pytestmark = pytest.mark.real_db
 ONCE = datetime(2026, 5, 1, tzinfo=UTC)
 
 
+def states(db: Any) -> DreamStates:
+    """States in which no letter waits to be opened."""
+    return DreamStates(db, open_letters=lambda *_: None)
+
+
 def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> None:
     mara = sign_up(services, "Mara")
     boat = dream_by(services, mara)
@@ -27,7 +32,7 @@ def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> N
     def press(number: int) -> str:
         at = ONCE + timedelta(days=number)
         content = StateContent("came_true", f"Press {number}")
-        return DreamStates(db).change(boat.id, mara.id, content, at).job_id
+        return states(db).change(boat.id, mara.id, content, at).job_id
 
     with ThreadPoolExecutor(8) as crowd:
         jobs = list(crowd.map(press, range(8)))
@@ -47,9 +52,7 @@ def test_whatever_is_said_at_once_each_former_state_is_kept_once(services: Servi
     names = ["on_the_way", "came_true", "let_go", "dreaming"] * 5
 
     with ThreadPoolExecutor(8) as crowd:
-        list(
-            crowd.map(lambda name: DreamStates(db).change(boat.id, mara.id, StateContent(name), ONCE), names)
-        )
+        list(crowd.map(lambda name: states(db).change(boat.id, mara.id, StateContent(name), ONCE), names))
 
     stored = Dreams(db).by_id(boat.id)
     assert stored is not None

@@ -9,13 +9,13 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dreamscape.store.dreams.states import DreamStates
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent
 from dreamscape.models.dream_states import StateContent
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.store.blocks.blocks import Blocks
+from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.sealed_letters.letters import CameTrueAlready, PlaceTaken, SealedLetters
