@@ -22,10 +22,15 @@ class Step(NamedTuple):
 
 
 def celebration_variables(card: DreamCard, reader: Member | None) -> dict[str, Any]:
-    """For the template: the dreamer's creature, and the steps of the way, as far as `reader` (None: a guest) sees
-    them."""
+    """For the template: the dreamer's creature, and the steps of the way and letters that opened, as far as `reader`
+    (None: a guest) may see them."""
     dream = card.dream
     way = [(dream.created_at, dream.description, dream.picture)]
     way += [(entry.created_at, entry.body, entry.picture) for entry in services.diary.way_of(dream, reader)]
     steps = [Step(at, words, picture, dream.title) for at, words, picture in way if picture]
-    return {"creature": services.avatars.own(card.dreamer.avatar), "steps": steps}
+    return {
+        "creature": services.avatars.own(card.dreamer.avatar),
+        "steps": steps,
+        "letters": services.sealed_letters.shown_at(dream, reader),
+        "is_mine": card.is_mine,
+    }

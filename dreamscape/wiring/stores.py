@@ -70,7 +70,7 @@ from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.sealed_letters.letters import SealedLetters
-from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays
+from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
@@ -200,7 +200,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         diary_entries=DiaryEntries(db),
         dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
-        dream_states=DreamStates(db),
+        dream_states=DreamStates(db, open_letters=open_for_coming_true),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

@@ -20,10 +20,13 @@ from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
+
+    OpenLetters = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], int]
 
 LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
 _CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1, "picture": 1}
@@ -38,11 +41,13 @@ class ChangedState(NamedTuple):
 
 
 class DreamStates:
-    """Changes them, one transaction each; whatever is repeated changes nothing more."""
+    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens those that
+    wait for a dream to come true, within the transaction."""
 
-    def __init__(self, db: Database[dict[str, Any]]) -> None:
+    def __init__(self, db: Database[dict[str, Any]], *, open_letters: OpenLetters) -> None:
         self._db = db
         self._dreams = db["dreams"]
+        self._open_letters = open_letters
         self._jobs = Jobs(db)
         self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
@@ -96,6 +101,8 @@ class DreamStates:
         unlisted = after.name == LET_GO and not content.keeps_listed
         listing = {"$set": {**changes, "unlisted": True}} if unlisted else {"$set": changes, **LISTED_AGAIN}
         self._dreams.update_one(own, listing, **in_session(session))
+        if change.opens_letters:
+            self._open_letters(self._db, own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""
