@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bson import ObjectId
 
 from dreamscape.errors import NotFound
-from dreamscape.models.dream_states import CAME_TRUE, CHANGES, LET_GO, DreamState, StateContent
+from dreamscape.models.dream_states import CHANGES, LET_GO, DreamState, StateContent
 from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import STATES_TOLD
 from dreamscape.store.common.ids import object_id
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-    OpenLetters = Callable[[ObjectId, datetime, ClientSession | None], object]
+    OpenLetters = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], int]
 
 LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
 _CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1, "picture": 1}
@@ -41,13 +41,13 @@ class ChangedState(NamedTuple):
 
 
 class DreamStates:
-    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens what waits at
-    a dream for the day it comes true, within that transaction."""
+    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens those that
+    wait for a dream to come true, within the transaction."""
 
     def __init__(self, db: Database[dict[str, Any]], *, open_letters: OpenLetters) -> None:
         self._db = db
-        self._open_letters = open_letters
         self._dreams = db["dreams"]
+        self._open_letters = open_letters
         self._jobs = Jobs(db)
         self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
@@ -101,8 +101,8 @@ class DreamStates:
         unlisted = after.name == LET_GO and not content.keeps_listed
         listing = {"$set": {**changes, "unlisted": True}} if unlisted else {"$set": changes, **LISTED_AGAIN}
         self._dreams.update_one(own, listing, **in_session(session))
-        if after.name == CAME_TRUE and change.begins:
-            self._open_letters(own["_id"], at, session)
+        if change.opens_letters:
+            self._open_letters(self._db, own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""

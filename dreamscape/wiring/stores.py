@@ -200,7 +200,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         diary_entries=DiaryEntries(db),
         dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
-        dream_states=DreamStates(db, open_letters=partial(open_for_coming_true, db)),
+        dream_states=DreamStates(db, open_letters=open_for_coming_true),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),

@@ -25,7 +25,6 @@ from dreamscape.store.site.integrity import Integrity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bson import ObjectId
 
 pytestmark = pytest.mark.real_db
 ROUNDS = 6
@@ -65,8 +64,9 @@ def come_true(db: Any, dream: Dream) -> int:
     """The dreamer says that it came true; how many letters that opened."""
     opened: list[int] = []
 
-    def open_letters(dream_id: ObjectId, at: datetime, session: Any) -> None:
-        opened.append(open_for_coming_true(db, dream_id, at, session))
+    def open_letters(*about: Any) -> int:
+        opened.append(open_for_coming_true(*about))
+        return opened[-1]
 
     states = DreamStates(db, open_letters=open_letters)
     states.change(dream.id, dream.dreamer_id, StateContent(CAME_TRUE), datetime.now(UTC))
