@@ -106,6 +106,35 @@ def remove_comment(comment_id: str) -> Any:
     return _comments_page(only=comment_id, tried=form)
 
 
+@bp.get("/entries/<entry_id>")
+@moderator_required
+def entry(entry_id: str) -> Any:
+    """An entry of a diary, for whoever comes from a report."""
+    return _entry_page(entry_id)
+
+
+@bp.post("/entries/<entry_id>/remove")
+@moderator_required
+def remove_entry(entry_id: str) -> Any:
+    """Take an entry out of a diary; its dreamer is told why."""
+    form = RuleForm()
+    if form.validate():
+        with form.catching_errors():
+            dream = services.moderation.dreams.remove_entry(
+                this_member(), entry_id, form.reason.data, form.rule.data
+            )
+            flash(_("The entry is gone, and its dreamer is told why."), "success")
+            return redirect(url_for("admin.dream", dream_id=dream.id), 303)
+    return _entry_page(entry_id, form)
+
+
+def _entry_page(entry_id: str, tried: DreamscapeForm | None = None) -> Any:
+    found, dream = services.moderation.dreams.entry(this_member(), entry_id)
+    form = tried or RuleForm(formdata=None)
+    page = render_template("admin/entry.html", entry=found, dream=dream, form=form, tried=bool(tried))
+    return page, 422 if tried else 200
+
+
 def _dream_page(dream_id: str, **tried: DreamscapeForm) -> Any:
     row = services.moderation.search.dream(this_member(), dream_id)
     forms = {"hiding": RuleForm(formdata=None), "removal": RuleForm(formdata=None), **tried}

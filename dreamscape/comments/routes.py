@@ -63,7 +63,7 @@ def add(slug: str) -> Any:
     form = CommentForm()
     if form.validate():
         with form.catching_errors():
-            added = services.comments.add(dream, this_member(), form.body.data)
+            added = services.comments.add(dream, this_member(), form.body.data, form.about.data or "")
             return _added(dream, added.id)
     if is_htmx():
         html = _part("_comments", "comment_form")(dream, this_member(), form, order_asked())
@@ -169,7 +169,7 @@ def _added(dream: Dream, comment_id: str) -> Response:
     draft = f"{this_member().id}.comment-{dream.id}"
     news, part = ("kept", "comment_waits") if card.comment.waiting else ("added", "comment_added")
     if is_htmx():
-        words, fresh = translate(NEWS[news]), CommentForm(formdata=None)
+        words, fresh = translate(NEWS[news]), CommentForm(formdata=None, about=card.comment.entry_id)
         html = _part("_comments", part)(card, dream, order_asked(), fresh, this_member(), words)
         return fragment(html, words, saved_draft=draft)
     return draft_is_saved(back_to_comments(dream, comment_id, news=news), draft)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request, session, url_for
 from flask_login import current_user
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from dreamscape.messages import Message
 from dreamscape.web.current_member import this_viewer
-from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_text
+from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line, clean_text
 from dreamscape.web.htmx import page_in_view
 from dreamscape.web.next_page import asked_next, back_to
 from dreamscape.web.services import services
@@ -42,6 +42,7 @@ class CommentForm(DreamscapeForm):
         [Required(Message("There is nothing here yet.")), MaxCharacters(LONGEST_COMMENT)],
         filters=[clean_text],
     )
+    about = HiddenField(filters=[clean_line])  # the entry of a diary
 
 
 def reader() -> Member | None:
@@ -91,21 +92,24 @@ def thread_variables(
     # A comment that is kept in view, or that somebody was led to, may stand on quite another page of them.
     led_to = request.args.get("comment", "")
     touched = session[TOUCHED]["comment"] if open_dream_id() == dream.id else led_to
-    shown, apart = services.comments.page(dream, reader(), after, order, touched)
+    about = services.comments.entry(dream, form.about.data or "" if form else request.args.get("about", ""))
+    about_id = about.id if about else ""
+    shown, apart = services.comments.page(dream, reader(), after, order, touched, entry_id=about_id)
     news, (removed_id, can_undo) = news_of(dream), _just_removed(dream)
     return {
         "comments": shown,
         "comment_touched": apart,
-        "comments_waiting": [] if after else services.comments.waiting(dream, reader()),
+        "comments_waiting": [] if after else services.comments.waiting(dream, reader(), about_id),
         "comment_removed": removed_id if can_undo or removed_id in news else "",
         "comment_can_come_back": can_undo,
         "comment_news": news,
         "may_comment": this_viewer().is_heard(dream),
         "comments_shown": services.comments.are_shown(dream, reader()),
-        "comments_unmet": 0 if after else services.unmet_comments.count(dream, reader()),
+        "comments_unmet": 0 if after or about else services.unmet_comments.count(dream, reader()),
         "comment_order": order,
         "comments_level": _heading_level(),
-        "comment_form_shown": form or CommentForm(),
+        "comment_form_shown": form or CommentForm(about=about_id),
+        "comments_about": about,
         "reader": reader(),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -19,6 +19,9 @@ from dreamscape.web.request_rules import takes_picture
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
 from dreamscape.web.translations import translate
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 
 @bp.get("/dreams/<slug>/diary")
@@ -51,6 +54,14 @@ def add(slug: str) -> Any:
     return render_template("diary/new.html", dream=dream, entry_form=form), 422
 
 
+@bp.get("/diary/<entry_id>")
+def entry(entry_id: str) -> Response:
+    """An entry by itself: where it stands on the page of its dream."""
+    found, dream = services.diary.find(entry_id, reader())
+    page = url_for("dreams.show", slug=dream.slug, entry=found.id, _anchor=f"entry-{found.id}")
+    return redirect(page)
+
+
 @bp.route("/diary/<entry_id>/edit", methods=["GET", "POST"])
 @posting_limit
 @member_required
@@ -73,7 +84,7 @@ def edit(entry_id: str) -> Any:
 @member_required
 def delete(entry_id: str) -> Any:
     """Ask first, then take an entry out of the diary for good."""
-    entry, dream = services.diary.removable(entry_id, this_member())
+    entry, dream = services.diary.own(entry_id, this_member())
     form = EmptyForm()
     if form.validate_on_submit():
         services.diary.remove(entry_id, this_member())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dreamscape.models.diary import DiaryEntry
     from dreamscape.models.members import Person
 
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 class Comment:
     """A comment as stored, flat under its dream.
 
+    `entry_id` is the entry of the dream's diary that it is about, "" for the dream itself; that entry may be gone.
     `waiting` says why a moderator has to look at it first, for moderators alone: until then only its author sees it.
     """
 
@@ -27,13 +29,15 @@ class Comment:
     like_count: int = 0
     dislike_count: int = 0
     waiting: tuple[str, ...] = ()
+    entry_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CommentCard:
     """A comment as one reader sees it. `author` is None for somebody who has left; `my_reaction` is
     "like", "dislike" or None; `can_undo_removal` is for who may remove it as somebody of this thread, no moderator;
-    `folded` says why the reader has to open it first: "reported", "muted", "word" or ""."""
+    `folded` says why the reader has to open it first: "reported", "muted", "word" or ""; `entry` is the entry of the
+    diary that it is about."""
 
     comment: Comment
     author: Person | None
@@ -46,3 +50,4 @@ class CommentCard:
     can_block_author: bool = False
     mutes_author: bool = False
     folded: str = ""
+    entry: DiaryEntry | None = None

@@ -44,6 +44,7 @@ class EntryCard(NamedTuple):
     can_edit: bool = False
     can_report: bool = False
     can_remove: bool = False
+    can_read_comments: bool = False
     folded: str = ""
     comment_count: int = 0
 

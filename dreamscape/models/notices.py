@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 # What is about something of the member's that was taken down.
-APPEALABLE = frozenset({"dream_hidden", "dream_removed", "comment_removed"})
+APPEALABLE = frozenset({"dream_hidden", "dream_removed", "comment_removed", "entry_removed"})
 
 
 @dataclass(frozen=True, slots=True)

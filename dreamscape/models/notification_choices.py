@@ -17,28 +17,28 @@ COMMENT_ANSWERED = "comment_answered"  # the dream whose dreamer spoke after the
 TALK_CONTINUED = "talk_continued"  # the dream under which others spoke after them
 COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
-LETTER_WAITS = "letter_waits"  # their dream
-LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 DREAM_CAME_TRUE = "dream_came_true"  # the same
 DREAM_LET_GO = "dream_let_go"  # the same
+LETTER_WAITS = "letter_waits"  # their dream
+LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
 # What is told of a comment is of one of these, as whom it is told to and who said it.
 COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
-# What one member does and another hears of: these have acts, the others are told one by one.
 # Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
 LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
+# What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
     DREAM_FOLLOWED,
     *COMMENT_KINDS,
     COMMENT_LIKED,
     DREAM_NEWS,
-    *LETTER_NOTIFICATIONS,
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
+    *LETTER_NOTIFICATIONS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -64,11 +64,11 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     TALK_CONTINUED: Channels(push=False),
     COMMENT_LIKED: Channels(mail=False, push=False),
     DREAM_NEWS: Channels(push=True),
-    LETTER_WAITS: Channels(push=False),
-    LETTER_OPENED: Channels(push=True),
     DREAM_CAME_TRUE: Channels(push=True),
     # Quietly: nobody is called from what they do, to be told of an end.
     DREAM_LET_GO: Channels(mail=False, push=False),
+    LETTER_WAITS: Channels(push=False),
+    LETTER_OPENED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -33,10 +33,10 @@ NAMES: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("People who follow me"),
     DREAM_FOLLOWED: Message("People who follow my dreams"),
     DREAM_NEWS: Message("News of dreams I follow"),
-    LETTER_WAITS: Message("A letter waits for me"),
-    LETTER_OPENED: Message("The day of a letter has come"),
     DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
     DREAM_LET_GO: Message("Dreams I follow that are let go"),
+    LETTER_WAITS: Message("A letter waits for me"),
+    LETTER_OPENED: Message("The day of a letter has come"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -48,10 +48,10 @@ NEVER: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("Never tell me who follows me"),
     DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
     DREAM_NEWS: Message("Never tell me news of dreams"),
-    LETTER_WAITS: Message("Never tell me that a letter waits"),
-    LETTER_OPENED: Message("Never tell me of the days of letters"),
     DREAM_CAME_TRUE: Message("Never tell me what came true"),
     DREAM_LET_GO: Message("Never tell me what was let go"),
+    LETTER_WAITS: Message("Never tell me that a letter waits"),
+    LETTER_OPENED: Message("Never tell me of the days of letters"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -61,9 +61,9 @@ NEVER_TOLD: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("You hear no more about who follows you."),
     DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
     DREAM_NEWS: Message("You hear no more news of dreams."),
-    LETTER_WAITS: Message("You hear no more that a letter waits."),
-    LETTER_OPENED: Message("You hear no more of the days of letters."),
     DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
+    LETTER_WAITS: Message("You hear no more that a letter waits."),
+    LETTER_OPENED: Message("You hear no more of the days of letters."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
@@ -43,7 +43,22 @@ def report_dream(slug: str) -> Any:
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
-    return _report_page(form, dream=dream, comment=None, letter=None)
+    return _report_page(form, dream=dream)
+
+
+@bp.route("/diary/<entry_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_entry(entry_id: str) -> Any:
+    """Report what somebody else wrote in a diary."""
+    entry, dream = services.diary.find(entry_id, this_member())
+    services.moderation.reports.check_dream(this_member(), dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.entry(this_member(), entry, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("diary.entry", entry_id=entry.id), 303)
+    return _report_page(form, dream=dream, entry=entry)
 
 
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
@@ -58,8 +73,7 @@ def report_comment(comment_id: str) -> Any:
         services.moderation.reports.comment(this_member(), card.comment, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to_comments(dream, card.comment.id)
-    shown = {"dream": dream, "comment": card.comment, "letter": None, "back": page_of_comments(dream)}
-    return _report_page(form, **shown)
+    return _report_page(form, dream=dream, comment=card.comment, back=page_of_comments(dream))
 
 
 @bp.route("/letters/<letter_id>/report", methods=["GET", "POST"])
@@ -74,10 +88,12 @@ def report_letter(letter_id: str) -> Any:
         services.moderation.reports.letter(this_member(), card.letter, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to(url_for("sealed_letters.letter", letter_id=letter_id))
-    return _report_page(form, dream=dream, comment=None, letter=card.letter)
+    return _report_page(form, dream=dream, letter=card.letter)
 
 
-def _report_page(form: ReportForm, **shown: Any) -> Any:
+def _report_page(form: ReportForm, **about: Any) -> Any:
+    """What is reported is the `comment`, `entry` or `letter` of `about`, or the `dream` itself."""
+    shown = {"comment": None, "entry": None, "letter": None, **about}
     is_counted = services.transparency.is_shown()
     page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 LONGEST_APPEAL = 2000
 ASKED_ALREADY = Message("You have asked for another look already. You will read here what came of it.")
 NOTHING_TO_APPEAL = Message("There is nothing here that you could ask about, or you have asked already.")
-KINDS = {"dream_hidden": "dream", "dream_removed": "dream", "comment_removed": "comment"}
+KINDS = {
+    "dream_hidden": "dream",
+    "dream_removed": "dream",
+    "comment_removed": "comment",
+    "entry_removed": "entry",
+}
 
 
 class SuspensionPage(NamedTuple):

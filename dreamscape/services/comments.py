@@ -21,12 +21,14 @@ from dreamscape.store.comments.pending import PendingComments, TooManyPending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dreamscape.models import DiaryEntry
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
     from dreamscape.store.comments.reactions import Reactions
+    from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
 
@@ -63,6 +65,7 @@ class Comments:
         store: CommentStore,
         pending: PendingComments,
         reactions: Reactions,
+        entries: DiaryEntries,
         dreams: Dreams,
         members: Members,
         person_cache: PersonCache,
@@ -74,6 +77,7 @@ class Comments:
         self._store = store
         self._pending = pending
         self._reactions = reactions
+        self._entries = entries
         self._dreams = dreams
         self._members = members
         self._person_cache = person_cache
@@ -89,8 +93,11 @@ class Comments:
         after: str | None = None,
         order: Order = "oldest",
         touched: str = "",
+        *,
+        entry_id: str = "",
     ) -> tuple[Page[CommentCard], CommentCard | None]:
-        """Twenty comments under a dream, from the cursor `after` on, in three queries at most.
+        """Twenty comments under a dream, or on this entry of its diary, from the cursor `after` on, in four queries at
+        most.
 
         With them comes the comment of the id `touched`, unless it is among them or gone. Nothing where
         they are private to the dreamer.
@@ -107,13 +114,15 @@ class Comments:
             but_by=viewer.edges.blocked,
             since=None if viewer.is_me(dream.dreamer_id) else dream.comments_since,
             reader_id=viewer.id,
+            entry_id=entry_id,
         )
         apart = [one] if one and one not in found.items else []
         cards = self._cards([*found.items, *apart], dream, reader)
         return Page(cards[: len(found.items)], found.after), cards[-1] if apart else None
 
-    def waiting(self, dream: Dream, reader: Member | None) -> list[CommentCard]:
-        """What the reader has said under the dream and a moderator has yet to look at; of others' nobody knows."""
+    def waiting(self, dream: Dream, reader: Member | None, entry_id: str = "") -> list[CommentCard]:
+        """What the reader has said under the dream, or on this entry of its diary, and a moderator has yet to look at;
+        of others' nobody knows."""
         viewer = self._viewer_of(reader)
         if reader is None or not viewer.can_see_dream(dream):
             return []
@@ -123,6 +132,7 @@ class Comments:
                 comment, author, can_remove=viewer.can_remove_comment(comment, dream), can_undo_removal=True
             )
             for comment in self._pending.under(dream.id, reader.id)
+            if entry_id in ("", comment.entry_id)
         ]
 
     def are_shown(self, dream: Dream, reader: Member | None) -> bool:
@@ -143,8 +153,14 @@ class Comments:
             )
         return comment
 
-    def add(self, dream: Dream, author: Member, body: str) -> Comment:
-        """Say something. It may wait until a moderator has looked (`Comment.waiting`).
+    def entry(self, dream: Dream, entry_id: str) -> DiaryEntry | None:
+        """The entry of this id, if it is one of this dream's; None where it is gone, or somewhere else."""
+        entry = self._entries.by_id(entry_id) if entry_id else None
+        return entry if entry and entry.dream_id == dream.id else None
+
+    def add(self, dream: Dream, author: Member, body: str, entry_id: str = "") -> Comment:
+        """Say something, about an entry of the dream's diary where one is named that is there. It may wait until a
+        moderator has looked (`Comment.waiting`).
 
         Raises Invalid at `body` for what cannot be said, NotFound when the dream is gone or for others, Hidden when it
         is out of sight.
@@ -154,11 +170,13 @@ class Comments:
         require_can_see(viewer, dream)
         if not viewer.can_comment_on(dream):
             raise Invalid("body", FOR_SOME if dream.comments_enabled else COMMENTS_CLOSED)
+        entry = self.entry(dream, entry_id)
+        about = entry.id if entry else ""
         try:
             with self._newcomers.may_comment(author, body):
                 if waiting := self._why_waiting(dream, author, body):
-                    return self._pending.add(dream, author.id, body, waiting)
-                said = self._store.add(dream, author.id, body)
+                    return self._pending.add(dream, author.id, body, waiting, about)
+                said = self._store.add(dream, author.id, body, about)
         except TooManyPending as error:
             raise Invalid("body", ENOUGH_WAIT) from error
         except CommentsClosed as error:
@@ -288,6 +306,8 @@ class Comments:
         viewer = self._viewer_of(reader)
         authors = with_photos_for(viewer, source.people(comment.author_id for comment in comments))
         reactions = self._reactions.of(reader.id, [comment.id for comment in comments]) if reader else {}
+        about = {comment.entry_id for comment in comments if comment.entry_id}
+        entries = self._entries.by_ids(about) if about else {}
         return [
             CommentCard(
                 comment=comment,
@@ -301,6 +321,7 @@ class Comments:
                 can_block_author=author is not None and viewer.can_block(author),
                 mutes_author=comment.author_id in viewer.edges.muted,
                 folded=why_comment_is_folded(comment, viewer, reader),
+                entry=entries.get(comment.entry_id),
             )
             for comment in comments
         ]

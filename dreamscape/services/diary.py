@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Hidden, Invalid, NotAllowed, NotFound
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.store.comments.comments import Comments
     from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams as DreamStore
 
@@ -48,31 +47,28 @@ PICTURE_LEFT_OUT = Message(
 
 
 class Diary:
-    """Entries under dreams. `reader` is whoever looks, None for a guest.
-
-    `takedowns` is told of what somebody else than the dreamer takes away.
-    """
+    """Entries under dreams. `reader` is whoever looks, None for a guest."""
 
     def __init__(
         self,
         *,
         store: DiaryEntries,
+        comments: Comments,
         dreams: Dreams,
         dream_store: DreamStore,
         pictures: Pictures,
         jobs: JobQueue,
         newcomers: Newcomers,
         viewer_of: ViewerOf,
-        takedowns: Takedowns | None = None,
     ) -> None:
         self._store = store
+        self._comments = comments
         self._dreams = dreams
         self._dream_store = dream_store
         self._pictures = pictures
         self._jobs = jobs
         self._newcomers = newcomers
         self._viewer_of = viewer_of
-        self._takedowns = takedowns
 
     def page(
         self, dream: Dream, reader: Member | None, after: str | None = None, touched: str = ""
@@ -170,23 +166,21 @@ class Diary:
             raise NotFound(GONE)
         return changed
 
-    def removable(self, entry_id: str, member: Member) -> tuple[DiaryEntry, Dream]:
-        """As `find`, for whoever wants to take it away: its dreamer, or moderators. Raises NotAllowed for others."""
-        entry, dream = self.find(entry_id, member)
-        if not self._viewer_of(member).can_remove_dream(dream):
-            raise NotAllowed(ONLY_THE_DREAMER)
-        return entry, dream
-
     def remove(self, entry_id: str, member: Member) -> Dream:
-        """Take an entry away; its comments stay with the dream, which is returned. Raises as `removable`."""
-        entry, dream = self.removable(entry_id, member)
-        own = self._viewer_of(member).is_me(dream.dreamer_id)
-        with self._takedowns.entry(member, entry) if self._takedowns and not own else nullcontext():
+        """Take one's own entry away; comments on it stay with the dream, which is returned. Raises as `own`."""
+        entry, dream = self.own(entry_id, member)
+        self.take_down(entry)
+        return dream
+
+    def take_down(self, entry: DiaryEntry) -> None:
+        """Take an entry away, whoever wants it; followers are told of it no more. Raises NotFound when it is gone."""
+        try:
             picture = self._store.remove(entry)
+        except NotFound as error:
+            raise NotFound(GONE) from error
         self._jobs.start(tell_id(DREAM_NEWS, entry.id, entry.dreamer_id))
         if picture:
             self._pictures.clean_up(picture)
-        return dream
 
     def _check_words(self, member: Member, dream: Dream, body: str) -> None:
         """Raise Invalid at `body` for what a newcomer may not write yet: it would have to wait."""
@@ -200,6 +194,10 @@ class Diary:
     def _cards(self, entries: Sequence[DiaryEntry], dream: Dream, reader: Member | None) -> list[EntryCard]:
         viewer = self._viewer_of(reader)
         rights = viewer.rights_to(dream)
+        counts: dict[str, int] = {}
+        if rights.can_read_comments and dream.comment_count:
+            since = None if rights.can_edit else dream.comments_since
+            counts = self._comments.count_on([entry.id for entry in entries], since, viewer.edges.blocked)
         return [
             EntryCard(
                 entry,
@@ -207,6 +205,8 @@ class Diary:
                 can_report=rights.can_report,
                 can_remove=rights.can_remove,
                 folded=why_entry_is_folded(entry, viewer, reader),
+                can_read_comments=rights.can_read_comments,
+                comment_count=counts.get(entry.id, 0),
             )
             for entry in entries
         ]

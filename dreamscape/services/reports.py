@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.excerpts import first_characters
 from dreamscape.messages import Message, PluralMessage
-from dreamscape.models import Comment, Dream, Member, Page, Person, Report, Target
+from dreamscape.models import Comment, DiaryEntry, Dream, Member, Page, Person, Report, Target
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.store.reports import LEFT, TAKEN_DOWN
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.comments.comments import Comments
+    from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
     from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -34,6 +35,7 @@ SETTLED = {
     "dream": Message("settled a report of a dream"),
     "comment": Message("settled a report of a comment"),
     "letter": Message("settled a report of a letter"),
+    "entry": Message("settled a report of a diary entry"),
 }
 
 
@@ -57,6 +59,7 @@ class Reports:
         dreams: Dreams,
         comments: Comments,
         letters: OpenedLetters,
+        entries: DiaryEntries,
         audit: Audit,
         viewer_of: ViewerOf,
     ) -> None:
@@ -65,6 +68,7 @@ class Reports:
         self._dreams = dreams
         self._comments = comments
         self._letters = letters
+        self._entries = entries
         self._audit = audit
         self._viewer_of = viewer_of
 
@@ -77,6 +81,13 @@ class Reports:
         """Raise NotAllowed for a comment of one's own; `dream` is the one it stands under."""
         if not self._viewer_of(member).can_report_comment(comment, dream):
             raise NotAllowed(Message("This comment is yours: you can change it or take it away yourself."))
+
+    def entry(self, member: Member, entry: DiaryEntry, dream: Dream, reason: str) -> None:
+        """Report an entry of the diary of somebody else's `dream`; raises as `dream` does."""
+        self.check_dream(member, dream)
+        self._add(
+            member, Target("entry", entry.id, first_characters(entry.body, LONGEST_START)), dream, reason
+        )
 
     def dream(self, member: Member, dream: Dream, reason: str) -> None:
         """Report somebody else's dream; raises NotAllowed for one's own, Invalid at `reason`."""
@@ -152,7 +163,8 @@ class Reports:
         if target.kind == "dream":
             dream = self._dreams.by_id(target.id)
             return LEFT if dream and (dream.waits or not dream.hidden) else TAKEN_DOWN
-        return LEFT if self._comments.by_id(target.id) else TAKEN_DOWN
+        there = self._entries.by_id(target.id) if target.kind == "entry" else self._comments.by_id(target.id)
+        return LEFT if there else TAKEN_DOWN
 
     def _add(self, member: Member, target: Target, dream: Dream, reason: str) -> None:
         reason = reason.strip()
@@ -168,8 +180,10 @@ class Reports:
         self._store.add(member.id, target, dream.id, reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:
-        """The id of the dream that each target is or is under; a comment that is gone has none."""
+        """The id of the dream that each target is or is under; a comment or an entry that is gone has none."""
+        entries = self._entries.by_ids(target.id for target in targets if target.kind == "entry")
         comments = self._comments.by_ids(target.id for target in targets if target.kind == "comment")
         found = {target: target.id for target in targets if target.kind == "dream"}
         found |= {target: comments[target.id].dream_id for target in targets if target.id in comments}
+        found |= {target: entries[target.id].dream_id for target in targets if target.id in entries}
         return found

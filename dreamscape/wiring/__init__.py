@@ -151,6 +151,7 @@ def build_services(core: Core) -> Services:
         site=site,
         pictures=pictures,
         dreams=content.dreams,
+        diary=content.diary,
         invitations=accounts.invitations,
         account_deletion=accounts.deletion,
         jobs=queues.jobs,

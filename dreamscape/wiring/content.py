@@ -77,6 +77,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         store=stores.comments,
         pending=stores.pending_comments,
         reactions=stores.reactions,
+        entries=stores.diary_entries,
         dreams=stores.dreams,
         members=stores.members,
         person_cache=site.person_cache,
@@ -127,12 +128,12 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         comments=comments,
         diary=Diary(
             store=stores.diary_entries,
+            comments=stores.comments,
             dreams=dreams,
             dream_store=stores.dreams,
             pictures=pictures,
             jobs=jobs,
             newcomers=newcomers,
-            takedowns=site.takedowns,
             viewer_of=site.viewer_of,
         ),
         dream_states=DreamStates(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.accounts.invitations import Invitations
     from dreamscape.services.audit.log import Audit
+    from dreamscape.services.diary import Diary
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.mail_queue import MailQueue
@@ -59,6 +60,7 @@ def build_moderation(
     site: SiteServices,
     pictures: Pictures,
     dreams: Dreams,
+    diary: Diary,
     invitations: Invitations,
     account_deletion: AccountDeletion,
     jobs: JobQueue,
@@ -78,6 +80,7 @@ def build_moderation(
         store=stores.dreams,
         visibility=stores.dream_visibility,
         comments=stores.comments,
+        diary=diary,
         pictures=pictures,
         notices=stores.notices,
         takedowns=site.takedowns,
@@ -119,6 +122,7 @@ def build_moderation(
             dreams=stores.dreams,
             comments=stores.comments,
             letters=stores.opened_letters,
+            entries=stores.diary_entries,
             audit=audit,
             viewer_of=site.viewer_of,
         ),

@@ -115,8 +115,8 @@ class Stores:
     comments_by_authors: CommentsByAuthors
     csp_reports: CspReports
     database_health: DatabaseHealth
-    dated_letters: DatedLetters
     diary_entries: DiaryEntries
+    dated_letters: DatedLetters
     dream_readers: DreamReaders
     dream_states: DreamStates
     dream_visibility: DreamVisibility
@@ -197,8 +197,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         comments_by_authors=CommentsByAuthors(db),
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
-        dated_letters=DatedLetters(db),
         diary_entries=DiaryEntries(db),
+        dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
         dream_states=DreamStates(db, open_letters=partial(open_for_coming_true, db)),
         dream_visibility=DreamVisibility(db),

@@ -56,8 +56,8 @@ class HardPeople(People):
         with site.app_context():
             self._zoe_is_all_of_them()
             self._they_meet()
-            self._letters_open()
             self._zoe_goes_on()
+            self._letters_open()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -79,18 +79,20 @@ class HardPeople(People):
         return self.services.profiles.change(member, content, upload)[0]
 
     def _dream(self, kind: str) -> Any:
-        words = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
+        texts = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
         picture = photo(*SHAPES.get(kind, (800, 500)))
         title = self._of("DreamForm.title", kind)
         dream = add_dream(
-            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words
+            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **texts
         )
-        said: dict[str, Any] = {
-            name: self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
-        }
+        words, worth, obstacle = (
+            self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
+        )
         with self.site.app_context():
             return self.services.dream_states.change(
-                self.dreamers[kind], dream.slug, StateContent("came_true", may_ask=True, **said)
+                self.dreamers[kind],
+                dream.slug,
+                StateContent("came_true", words, worth, obstacle, may_ask=True),
             )
 
     def _zoe_is_all_of_them(self) -> None:

@@ -27,9 +27,10 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     ]
     own = [_dream(f"Own {number}", owner, number) for number in rows]
     ids = [person["_id"] for person in people]
+    entries = [ObjectId() for _ in rows]
     said = [
-        new_comment(under, person, f"Comment {number}", _at(number))
-        for number, person, other in zip(rows, ids, dreams, strict=True)
+        new_comment(under, person, f"Comment {number}", _at(number), entry if under == dream else None)
+        for number, person, other, entry in zip(rows, ids, dreams, entries, strict=True)
         for under in (dream, other["_id"])
     ]
     strangers = [{"_id": ObjectId(), **_stranger(number)} for number in rows]
@@ -48,8 +49,14 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     db["similar_dreams"].update_one({"_id": dream}, {"$set": {"dreams": alike}}, upsert=True)
     db["comments"].insert_many(said)
     db["diary_entries"].insert_many(
-        {"dream_id": dream, "dreamer_id": owner, "body": f"Day {number}", "created_at": _at(number)}
-        for number in rows
+        {
+            "_id": entry,
+            "dream_id": dream,
+            "dreamer_id": owner,
+            "body": f"Day {number}",
+            "created_at": _at(number),
+        }
+        for number, entry in zip(rows, entries, strict=True)
     )
     db["dreams"].update_one({"_id": dream}, {"$inc": {"entry_count": len(rows)}})
     db["pending_comments"].insert_many(

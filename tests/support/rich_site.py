@@ -211,7 +211,9 @@ class RichSite:
         self.post(self.vera, f"/comments/{answered}/report", reason="Gulls fly higher.")
         # What was just deleted can be had back for a while, with all that went with it.
         self.post(self.tom, "/dreams/a-fine-ship/comments", body="Too heavy!")
-        self.post(self.vera, "/dreams/a-fine-ship/comments", body="It floats.")
+        keel = self._id("diary_entries", body="Oak is ordered.")
+        self.post(self.vera, "/dreams/a-fine-ship/comments", body="It floats.", about=keel)
+        self.post(self.vera, "/dreams/a-fine-ship/comments", body="And it is paid.", about=keel)
         too_heavy = self._id("comments", body="Too heavy!")
         self.post(self.vera, f"/comments/{too_heavy}/dislike")
         self.post(self.vera, f"/comments/{too_heavy}/report", reason="It is not.")
@@ -415,7 +417,8 @@ class RichSite:
         kite = Dreams(self.db).by_slug("a-kite")
         assert kite
         pending, reasons = PendingComments(self.db), ("unproven", "repeated")
-        pending.add(kite, self.vera.id, "Mine is longer.", reasons)
+        oak = self._id("diary_entries", body="Oak is ordered.")
+        pending.add(kite, self.vera.id, "Mine is longer.", reasons, oak)
         pending.add(kite, self.tom.id, "Mine is redder.", reasons)
         RepeatedTexts(self.db).is_repeated(f"member:{self.vera.id}", "mineislonger", kite.id)
         Dreams(self.db).add(self.tom.id, DreamContent("A stilt"), "a-stilt", waiting=("first",))

@@ -205,6 +205,7 @@ class Export:
             yield {
                 "id": comment.id,
                 "dream_id": comment.dream_id,
+                "entry_id": comment.entry_id or None,
                 "dream": dream.title if dream else None,
                 "address": f"{self._links.dream(dream)}#comment-{comment.id}" if dream else None,
                 "body": comment.body,

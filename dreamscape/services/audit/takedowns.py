@@ -48,12 +48,12 @@ class Takedowns:
             yield
 
     @contextmanager
-    def entry(self, by: Member, entry: DiaryEntry) -> Iterator[None]:
+    def entry(self, by: Member, entry: DiaryEntry, reason: str = "", rule: str = "") -> Iterator[None]:
         """A moderator takes an entry out of a diary."""
         target = Target("entry", entry.id, excerpt(entry.body, LONGEST_START))
         with (
-            self._audit.deed(by.id, Message("removed a diary entry"), target),
-            self._told(by, entry.dreamer_id, "entry_removed", target, reason="", rule=""),
+            self._audit.deed(by.id, Message("removed a diary entry"), target, reason, rule),
+            self._told(by, entry.dreamer_id, "entry_removed", target, reason=reason, rule=rule),
         ):
             yield
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
-from dreamscape.models import Dream, Member, Target
+from dreamscape.models import DiaryEntry, Dream, Member, Target
 from dreamscape.services.common.house_rules import OTHER, check_rule
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.deletion import AccountDeletion
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.audit.takedowns import Takedowns
+    from dreamscape.services.diary import Diary
     from dreamscape.services.dreams import Dreams
     from dreamscape.services.pictures.pictures import Pictures
     from dreamscape.store.accounts.sessions import Sessions
@@ -101,7 +102,8 @@ class MemberModeration:
 
 
 class DreamModeration:
-    """Hiding dreams and taking them and comments down. Every method raises NotAllowed unless `by` is a moderator.
+    """Hiding dreams and taking them down, or comments, or entries of diaries. Every method raises NotAllowed unless
+    `by` is a moderator.
 
     `rule` is the house rule that was broken; there is Invalid at `rule` for one that there is not.
     """
@@ -113,6 +115,7 @@ class DreamModeration:
         store: DreamStore,
         visibility: DreamVisibility,
         comments: Comments,
+        diary: Diary,
         pictures: Pictures,
         notices: Notices,
         takedowns: Takedowns,
@@ -122,6 +125,7 @@ class DreamModeration:
         self._store = store
         self._visibility = visibility
         self._comments = comments
+        self._diary = diary
         self._pictures = pictures
         self._notices = notices
         self._takedowns = takedowns
@@ -175,6 +179,19 @@ class DreamModeration:
         with self._takedowns.comment(by, comment, checked_reason(reason), rule):
             if not self._comments.remove(comment):
                 raise NotFound(Message("This comment is gone."))
+
+    def entry(self, by: Member, entry_id: str) -> tuple[DiaryEntry, Dream]:
+        """An entry of a diary, and its dream; raises NotFound when it is gone or not for moderators."""
+        require_moderator(by)
+        return self._diary.find(entry_id, by)
+
+    def remove_entry(self, by: Member, entry_id: str, reason: str, rule: str = OTHER) -> Dream:
+        """Take an entry out of a diary, and return the dream; raises NotFound, or Invalid at `reason`."""
+        entry, dream = self.entry(by, entry_id)
+        check_rule(rule)
+        with self._takedowns.entry(by, entry, checked_reason(reason), rule):
+            self._diary.take_down(entry)
+        return dream
 
     def _find(self, by: Member, dream_id: str) -> Dream:
         require_moderator(by)

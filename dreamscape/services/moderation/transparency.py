@@ -27,6 +27,7 @@ COLUMNS: tuple[tuple[Message, tuple[str, ...]], ...] = (
     (Message("Dreams hidden"), ("hid a dream",)),
     (Message("Dreams removed"), ("removed a dream",)),
     (Message("Comments removed"), ("removed a comment",)),
+    (Message("Diary entries removed"), ("removed a diary entry",)),
     (Message("Suspensions"), ("suspended until",)),
     (Message("Appeals received"), ("appeals_received",)),
     (Message("Appeals accepted"), ("accepted an appeal",)),

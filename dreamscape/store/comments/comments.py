@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
-from dreamscape.store.comments.documents import comment_from, new_comment, now, tell_of
+from dreamscape.store.comments.documents import about, comment_from, new_comment, now, tell_of
 from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
@@ -60,8 +60,8 @@ class Comments:
         self._reports = Reports(db)
         self._transactions = Transactions(db)
 
-    def add(self, under: Dream, author_id: str, body: str) -> Comment:
-        """Add a comment and count it.
+    def add(self, under: Dream, author_id: str, body: str, entry_id: str = "") -> Comment:
+        """Add a comment, on an entry of the dream's diary where one is named, and count it.
 
         Raises NotFound when the dream or the author is gone, CommentsClosed when who may see it and
         comment is no longer what `under` says, DuplicateComment for what its author has just said there.
@@ -69,7 +69,7 @@ class Comments:
         dream, author = object_id(under.id), object_id(author_id)
         if dream is None or author is None:
             raise NotFound
-        document = new_comment(dream, author, body, now())
+        document = new_comment(dream, author, body, now(), object_id(entry_id))
 
         def work(session: ClientSession | None) -> None:
             # The text is compared inside: of two presses of one button, the second waits for the first.
@@ -109,9 +109,11 @@ class Comments:
         but_by: Collection[str] = (),
         since: datetime | None = None,
         reader_id: str = "",
+        entry_id: str = "",
     ) -> tuple[Page[Comment], Comment | None]:
-        """Comments under a dream, and the one of this id if it is under the dream too, in one round trip; without
-        what the members of the ids `but_by` have said, and of what was said until `since` with what is by `reader_id`.
+        """Comments under a dream, or on this entry of its diary, and the one of this id if it is under the dream too,
+        in one round trip; without what the members of the ids `but_by` have said, and of what was said until `since`
+        with what is by `reader_id`.
 
         `after` is an earlier page's cursor, and a made-up one is ignored.
         """
@@ -119,6 +121,7 @@ class Comments:
         if but_by:
             query["author_id"] = {"$nin": object_ids(but_by)}
         one = {**query, "_id": object_id(comment_id)}
+        query |= about(object_id(entry_id))
         if start := decode_cursor(after, datetime, ObjectId):
             at, last_id = start
             query["created_at"] = {"$lte" if newest_first else "$gte": at}
@@ -143,6 +146,18 @@ class Comments:
         return Page([comment_from(row) for row in rows[:size]], cursor), comment_from(
             ones[0]
         ) if ones else None
+
+    def count_on(
+        self, entry_ids: Iterable[str], since: datetime | None, but_by: Collection[str]
+    ) -> dict[str, int]:
+        """How many comments there are on each of these entries of diaries, by people but those of the ids `but_by` and,
+        where it is said, after `since`; in one query."""
+        shown: dict[str, Any] = {"created_at": {"$gt": since}} if since else {}
+        if but_by:
+            shown["author_id"] = {"$nin": object_ids(but_by)}
+        return count_each(
+            self._comments, "entry_id", [{"entry_id": entry, **shown} for entry in object_ids(entry_ids)]
+        )
 
     def count_since(
         self, dream_ids: Iterable[str], since: datetime, *, exclude_author: str

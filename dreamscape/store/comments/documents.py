@@ -33,10 +33,18 @@ def comment_from(document: Mapping[str, Any]) -> Comment:
         like_count=document.get("like_count", 0),
         dislike_count=document.get("dislike_count", 0),
         waiting=tuple(document.get("reasons") or ()),
+        entry_id=str(document.get("entry_id") or ""),
     )
 
 
-def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime) -> dict[str, Any]:
+def about(entry_id: ObjectId | None) -> dict[str, Any]:
+    """What stands in a comment on this entry of a diary; nothing in one on the dream itself."""
+    return {"entry_id": entry_id} if entry_id else {}
+
+
+def new_comment(
+    dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime, entry_id: ObjectId | None = None
+) -> dict[str, Any]:
     """The document of a comment that nobody has reacted to yet."""
     return {
         "_id": ObjectId(),
@@ -47,6 +55,7 @@ def new_comment(dream_id: ObjectId, author_id: ObjectId, body: str, at: datetime
         "edited_at": None,
         "like_count": 0,
         "dislike_count": 0,
+        **about(entry_id),
     }
 
 

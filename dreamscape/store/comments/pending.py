@@ -12,7 +12,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
-from dreamscape.store.comments.documents import comment_from, new_comment, now, tell_of
+from dreamscape.store.comments.documents import about, comment_from, new_comment, now, tell_of
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
@@ -48,7 +48,9 @@ class PendingComments:
         self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
-    def add(self, under: Dream, author_id: str, body: str, reasons: tuple[str, ...]) -> Comment:
+    def add(
+        self, under: Dream, author_id: str, body: str, reasons: tuple[str, ...], entry_id: str = ""
+    ) -> Comment:
         """Keep a comment until somebody has looked, for these reasons.
 
         Raises as `Comments.add` does, and TooManyPending.
@@ -63,6 +65,7 @@ class PendingComments:
             "body": body,
             "created_at": now(),
             "reasons": list(reasons),
+            **about(object_id(entry_id)),
         }
 
         def work(session: ClientSession | None) -> None:
@@ -116,7 +119,7 @@ class PendingComments:
                 raise NotFound
             if not count_comment(self._db, dream, +1, session, at=at, only_if=as_judged(under)):
                 raise CommentsClosed
-            new = new_comment(dream, document["author_id"], document["body"], at)
+            new = new_comment(dream, document["author_id"], document["body"], at, document.get("entry_id"))
             said_now = {**new, "_id": document["_id"]}
             self._comments.insert_one(said_now, **in_session(session))
             tell_of(self._jobs, said_now, session)

@@ -113,6 +113,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("author_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
         # The latest of all.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest"),
+        # On an entry of a diary.
+        IndexModel([("entry_id", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)], name="entry",
+                   partialFilterExpression={"entry_id": {"$exists": True}}),
     ],
     "diary_entries": [
         # The diary of a dream, newest first.

@@ -149,15 +149,62 @@ def test_an_entry_is_deleted_once_asked(mara: Visitor, db: Any) -> None:
 def test_nobody_else_changes_or_deletes_one(mara: Visitor, tom: Visitor, mo: Visitor, db: Any) -> None:
     dream_of(mara)
     entry = written(mara)
-    for path in ("edit", "delete"):
-        assert tom.get(f"/diary/{entry}/{path}").status_code == 403
-        assert tom.post(f"/diary/{entry}/{path}", {"body": "Mine."}).status_code == 403
-    assert mo.post(f"/diary/{entry}/edit", {"body": "Better."}).status_code == 403
+    for visitor in (tom, mo):
+        for path in ("edit", "delete"):
+            assert visitor.get(f"/diary/{entry}/{path}").status_code == 403
+            assert visitor.post(f"/diary/{entry}/{path}", {"body": "Mine."}).status_code == 403
     assert db["diary_entries"].find_one()["body"] == "The keel is laid."
-    assert mo.post(f"/diary/{entry}/delete").status_code == 303
-    assert "was taken out of your diary" in mara.get("/dreams").text
-    for odd in ("nonsense", "0" * 24, entry):
+    for odd in ("nonsense", "0" * 24):
         assert mara.get(f"/diary/{odd}/edit").status_code == 404
+
+
+class TestReports:
+    def test_one_is_reported_folded_and_taken_down_with_a_reason(
+        self, mara: Visitor, tom: Visitor, mo: Visitor, db: Any
+    ) -> None:
+        dream_of(mara)
+        entry = written(mara, picture=photo())
+        assert f"/diary/{entry}/report" in tom.get("/dreams/a-boat").text
+        assert "The keel is laid." in tom.get(f"/diary/{entry}/report").text
+        assert mara.post(f"/diary/{entry}/report", {"reason": "Mine."}).status_code == 403
+        assert tom.post(f"/diary/{entry}/report", {"reason": ""}).status_code == 422
+        assert tom.post(f"/diary/{entry}/report", {"reason": "An advertisement."}).status_code == 303
+        page = tom.get("/dreams/a-boat").text
+        assert re.search(r"You reported this(?:(?!</details>).)*The keel is laid", page, re.DOTALL)
+        assert "keel" not in tom.get("/dreamscape").text, "nor is it on the card"
+
+        assert f"/admin/entries/{entry}" in mo.get("/admin/reports").text
+        there = f"/admin/entries/{entry}"
+        assert "The keel is laid." in mo.get(there).text
+        assert tom.get(there).status_code == 403
+        assert mo.post(f"{there}/remove", {"reason": "", "rule": "spam"}).status_code == 422
+        assert mo.post(f"{there}/remove", {"reason": "It is one.", "rule": "spam"}).status_code == 303
+        assert db["diary_entries"].count_documents({}) == 0
+        assert (db["reports"].count_documents({}), "reported" in stored_dream(db)) == (0, False)
+        told = mara.get("/dreams").text
+        assert "was taken out of your diary" in told
+        assert "It is one." in told
+        assert "What it was about has been taken down" in tom.get("/notifications").text
+        assert db["audit"].find_one({"action": "removed a diary entry"})["reason"] == "It is one."
+
+    def test_one_that_is_left_is_not_folded_any_more(
+        self, mara: Visitor, tom: Visitor, mo: Visitor, db: Any
+    ) -> None:
+        dream_of(mara)
+        entry = written(mara)
+        tom.post(f"/diary/{entry}/report", {"reason": "Rude."})
+        mo.post(f"/admin/reports/{db['reports'].find_one()['_id']}/settle")
+        assert "You reported this" not in tom.get("/dreams/a-boat").text
+        assert "left things as they are" in tom.get("/notifications").text
+
+    def test_its_dreamer_asks_for_another_look(
+        self, mara: Visitor, mo: Visitor, ada: Visitor, db: Any
+    ) -> None:
+        dream_of(mara)
+        mo.post(f"/admin/entries/{written(mara)}/remove", {"reason": "It is one.", "rule": "spam"})
+        notice = db["notifications"].find_one({"kind": "moderation"})["_id"]
+        assert mara.post(f"/appeals/{notice}", {"body": "It is none."}).status_code == 303
+        assert "The keel is laid." in ada.get("/admin/appeals").text
 
 
 class TestPictures:

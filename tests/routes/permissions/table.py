@@ -88,7 +88,7 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
-GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /dreams/<slug>                           everybody        can_see_dream, can_read_comments, can_continue_dream
 GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
@@ -104,8 +104,10 @@ POST     /dreams/<slug>/follow                    members but the dreamer       
 POST     /dreams/<slug>/unfollow                  members                             can_see_dream
 GET      /dreams/<slug>/diary                     everybody                           can_see_dream, can_write_diary
 POST     /dreams/<slug>/diary                     the dreamer                         can_edit_dream, can_write_diary
+GET      /diary/<entry_id>                        everybody                           can_see_dream
 GET POST /diary/<entry_id>/edit                   the dreamer                         can_see_dream, can_edit_dream
-GET POST /diary/<entry_id>/delete                 the dreamer, moderators             can_see_dream, can_remove_dream
+GET POST /diary/<entry_id>/delete                 the dreamer                         can_see_dream, can_edit_dream
+GET POST /diary/<entry_id>/report                 members but the dreamer             can_see_dream, can_report_dream
 GET      /dreams/<slug>/comments                  everybody                           can_see_dream, can_read_comments
 POST     /dreams/<slug>/comments                  members                             can_see_dream, can_comment_on
 GET      /dreams/<slug>/comments/unmet            the dreamer                         can_edit_dream
@@ -231,6 +233,8 @@ GET      /admin/dreams/<dream_id>                 moderators                    
 POST     /admin/dreams/<dream_id>/hide            moderators                          can_moderate
 POST     /admin/dreams/<dream_id>/show            moderators                          can_moderate
 POST     /admin/dreams/<dream_id>/remove          moderators                          can_moderate
+GET      /admin/entries/<entry_id>                moderators                          can_moderate, can_see_dream
+POST     /admin/entries/<entry_id>/remove         moderators                          can_moderate, can_see_dream
 GET      /admin/comments                          moderators                          can_moderate
 GET      /admin/comments/<comment_id>             moderators                          can_moderate
 GET      /admin/reports                           moderators                          can_moderate

@@ -41,6 +41,7 @@ LEFT_OUT = {
     "offline": "a page, which never asks the database",
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",
+    "diary.entry": "leads to the page of its dream",
     "dreams.share_picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
@@ -92,6 +93,8 @@ LISTS_NOTHING = {
     "diary.delete": "one question",
     "reports.report_dream": "one field",
     "reports.report_comment": "one field",
+    "reports.report_entry": "one field",
+    "admin.entry": "one entry",
     "admin.dream": "one dream",
     "syndication.sitemap": "a row for each 50,000 dreams",
     "transparency.transparency": "a row for each month",
@@ -181,6 +184,8 @@ def walks(
     assert ada.post("/dreams/a-boat/diary", {"body": "The keel is laid."}).status_code == 303
     guest.get("/login")
     entry = db["diary_entries"].find_one({})
+    assert tom.post("/dreams/a-bus/diary", {"body": "It has wheels."}).status_code == 303
+    other = db["diary_entries"].find_one({"_id": {"$ne": entry["_id"]}})
     boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
     assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
     circle = str(db["circles"].find_one({})["_id"])
@@ -199,9 +204,10 @@ def walks(
         "categories": {"key": "sea"},
         "syndication.mapped_dreams": {"number": "1"},
         "syndication.mapped_people": {"number": "1"},
+        "reports.report_entry": {"entry_id": str(other["_id"])},
+        "diary": {"slug": "a-boat", "entry_id": str(entry["_id"])},
         "letters": {"letter_id": letter},
         "admin.reported_letter": {"report_id": report},
-        "diary": {"slug": "a-boat", "entry_id": str(entry["_id"])},
         "comments": {"comment_id": str(comment["_id"])},
         "admin.branch": {"member_id": ada.id},
         "admin.edit_page": {"key": "terms"},
@@ -211,6 +217,7 @@ def walks(
             "member_id": tom.id,
             "dream_id": str(boat["_id"]),
             "comment_id": str(comment["_id"]),
+            "entry_id": str(entry["_id"]),
         },
     }
 

@@ -146,6 +146,7 @@ class TestTransparency:
             "Dreams hidden": 1,
             "Dreams removed": 1,
             "Comments removed": 1,
+            "Diary entries removed": 0,
             "Suspensions": 1,
             "Appeals received": 2,
             "Appeals accepted": 1,
@@ -160,7 +161,7 @@ class TestTransparency:
         )
         rows = services.transparency.months()
         assert 23 <= len(rows) <= 24
-        assert sum(row.counts[5] for row in rows) == 1
+        assert sum(row.counts[6] for row in rows) == 1
         assert sum(row.counts[2] for row in rows) == 0
 
     def test_admins_can_switch_it_off_and_nobody_else(self, services: Services, mo: Member) -> None:

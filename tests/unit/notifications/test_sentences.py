@@ -48,6 +48,8 @@ TABLE = [
     ("letter_opened", 1, False, "The day of a letter has come: it is open, for A boat"),
     ("letter_opened", 1235, False, "The days of 1,235 letters have come: they are open, for A boat"),
     ("dream_news", 1, True, "There is news of A boat"),
+    ("dream_came_true", 1, True, "A boat came true"),
+    ("dream_let_go", 1, True, "A boat was let go"),
 ]
 
 

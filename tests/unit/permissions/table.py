@@ -14,11 +14,11 @@ THINGS = {
     # What waits, waits for a moderator to let it through.
     "dream": ("plain", "closed", "private", "hidden", "hidden+private", "waits"),
     "comment": ("plain", "closed", "private", "hidden", "hidden+private", "waits", "waits+private"),
+    # What its dreamer lets others go on with, or keeps; or took back.
+    "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
     # A letter of the author's for the dreamer, at the plain dream; and as its author sees it.
     "letter": ("sealed", "open", "shown"),
     "own-letter": ("fresh", "rested", "opened", "hard-day", "released"),
-    # What its dreamer lets others go on with, or keeps; or took back.
-    "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
