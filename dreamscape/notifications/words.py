@@ -13,6 +13,7 @@ from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     DREAM_LET_GO,
     DREAM_NEWS,
+    FIRST_STEP,
     MEMBER_FOLLOWED,
     MODERATION,
     SECURITY,
@@ -33,6 +34,7 @@ NAMES: Mapping[str, Message] = {
     DREAM_NEWS: Message("News of dreams I follow"),
     DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
     DREAM_LET_GO: Message("Dreams I follow that are let go"),
+    FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -44,6 +46,7 @@ NEVER: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("Never tell me who follows me"),
     DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
     DREAM_NEWS: Message("Never tell me news of dreams"),
+    FIRST_STEP: Message("Never ask me how my dreams go"),
     DREAM_CAME_TRUE: Message("Never tell me what came true"),
     DREAM_LET_GO: Message("Never tell me what was let go"),
 }
@@ -55,6 +58,7 @@ NEVER_TOLD: Mapping[str, Message] = {
     MEMBER_FOLLOWED: Message("You hear no more about who follows you."),
     DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
     DREAM_NEWS: Message("You hear no more news of dreams."),
+    FIRST_STEP: Message("You are not asked any more how your dreams go."),
     DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
 }
