@@ -96,7 +96,8 @@ def pages(db: Database[dict[str, Any]]) -> dict[str, str]:
         for row in db["search_words"].find({"kind": DREAMS, "length": {"$gte": SHORTEST_BEGINNING}})
     )
     ((beginning, _),) = starts.most_common(1)
-    longer = [one.word for one in Vocabulary(db).known(DREAMS, [], [beginning], MOST_LONGER)[1][beginning]]
+    known = Vocabulary(db).known((DREAMS,), [], [beginning], MOST_LONGER)[DREAMS]
+    longer = [one.word for one in known.beginning[beginning]]
     asked = {
         "the commonest word": (common[0], [[common[0]]]),
         "the two commonest": (" ".join(common), [[common[0]], [common[1]]]),

@@ -7,6 +7,8 @@ import regex
 
 def first_characters(text: str, most: int) -> str:
     """The first `most` characters of `text`, each of them whole, as people count them: an emoji family is one."""
+    if text.isascii() and "\r" not in text:
+        return text[:most]
     found = regex.match(rf"\X{{0,{most}}}+", text)
     return found.group() if found else ""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from dreamscape.models import Comment, Dream
+    from dreamscape.models import Comment, Dream, Person
     from dreamscape.wiring import Services
 
 PASSWORD = "a boat with a red sail"  # noqa: S105 - that of the demo site
@@ -128,6 +128,22 @@ class Settler:
         other = self.join("quarrel")
         self.comment(dream, other, "Nobody wants to read this. Do something useful instead.")
         self.services.blocks.block(member, other.slug)
+
+    def letters(self, member: Member, other: Person, dream: Dream, own: Dream) -> dict[str, str]:
+        """Somebody seals a letter for a dream, and has one that opened on a hard day, which they report: their ids."""
+        writing, before = self.services.letter_writing, datetime.now(UTC) - timedelta(days=5)
+        sealed = writing.seal(dream, member, "Dear you,\nkeep a place in the boat for me.", "hard_day")
+        author = self._stores.members.by_id(other.id)
+        if author is None:
+            raise LookupError(other.id)
+        words = "Dear you,\ntoday you will think that it does not matter. It does. I am awake anyway."
+        writing.seal(own, author, words, "hard_day", sealed_at=before)
+        opened = self.services.sealed_letters.open_on_hard_day(own, member)
+        if opened is None:
+            raise LookupError(own.id)
+        self.services.moderation.reports.letter(member, opened, own, "It is not kind.")
+        report = next(one for one in self._stores.reports.each_by(member.id) if one.target.kind == "letter")
+        return {"sealed_letter": sealed.id, "opened_letter": opened.id, "letter_report": report.id}
 
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
@@ -248,6 +264,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     if dreamer is None:
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
+    letters = settler.letters(member, dreamer, about.dream, own)
     settler.part(member, own)
     root = settler.found(roles["reporter"])
     settler.wait(settler.found(roles["admin"]), about.dream, root, about.reason)
@@ -255,6 +272,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "notice": settler.take_down(settler.found(roles["admin"]), member, about.dream),
         "dream": about.dream.slug,
         "circle": circle,
+        **letters,
         "own_dream": own.slug,
         "entry": settler.tell(member, own, about.reason),
         "person": dreamer.slug,

@@ -17,10 +17,10 @@ from tools.vendor import LUCIDE, VENDOR, unpack
 SPRITE = VENDOR.parent / "img" / "sprite.svg"
 ICONS = """
     arrow-down arrow-left arrow-right ban bell bell-off camera check chevron-down circle-alert circle-check clock
-    cloud dices download ellipsis eye eye-off feather flag globe heart image-plus info key-round link lock log-in
-    log-out mail map-pin message-circle message-circle-off monitor moon pencil plus refresh-cw rss search settings
-    share-2 shield smartphone sparkles star sun sun-moon sunrise tag thumbs-down thumbs-up trash-2 trending-up
-    user-check user-plus user-round users x
+    cloud cloud-rain dices download ellipsis eye eye-off feather flag globe heart image-plus info key-round link
+    lock log-in log-out mail mail-open map-pin message-circle message-circle-off monitor moon pencil plus refresh-cw rss
+    search settings share-2 shield smartphone sparkles star sun sun-moon sunrise tag thumbs-down thumbs-up trash-2
+    trending-up user-check user-plus user-round users x
 """.split()  # noqa: SIM905 - a word list is easier to keep
 
 

@@ -24,6 +24,14 @@ def reports() -> Any:
     return render_template("admin/reports.html", page=page)
 
 
+@bp.get("/reports/<report_id>/letter")
+@moderator_required
+def reported_letter(report_id: str) -> Any:
+    """The letter that a report is about, and no other."""
+    letter, author = services.moderation.reports.reported_letter(this_member(), report_id)
+    return render_template("admin/letter.html", letter=letter, author=author, report_id=report_id)
+
+
 @bp.post("/reports/<report_id>/settle")
 @moderator_required
 def settle_report(report_id: str) -> Response:

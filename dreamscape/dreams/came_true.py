@@ -9,19 +9,23 @@ from dreamscape.web.services import services
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dreamscape.models import Dream, DreamCard
+    from dreamscape.models import DreamCard, Member, Picture
 
 
 class Step(NamedTuple):
-    """One of the way from the first words to today: the `thing` has a picture."""
+    """One of the way from the first words to today, which has a picture. `title` is the dream's."""
 
     at: datetime
     words: str
-    thing: Dream
+    picture: Picture
+    title: str
 
 
-def celebration_variables(card: DreamCard) -> dict[str, Any]:
-    """For the template: the dreamer's creature, and the steps of the way that have a picture."""
+def celebration_variables(card: DreamCard, reader: Member | None) -> dict[str, Any]:
+    """For the template: the dreamer's creature, and the steps of the way, as far as `reader` (None: a guest) sees
+    them."""
     dream = card.dream
-    steps = [Step(dream.created_at, dream.description, dream)] if dream.picture else []
+    way = [(dream.created_at, dream.description, dream.picture)]
+    way += [(entry.created_at, entry.body, entry.picture) for entry in services.diary.way_of(dream, reader)]
+    steps = [Step(at, words, picture, dream.title) for at, words, picture in way if picture]
     return {"creature": services.avatars.own(card.dreamer.avatar), "steps": steps}

@@ -142,7 +142,7 @@ def show(slug: str) -> Any:
         celebration=celebration,
         about=about,
         state_form=EmptyForm() if card.is_mine else None,
-        **(celebration_variables(card) if celebrates else {}),
+        **(celebration_variables(card, reader) if celebrates else {}),
         anniversary=anniversary(dream, datetime.now(UTC).date()),
         origin=services.handed_on.origin_of(dream, reader),
         going_on=services.handed_on.going_on(dream, reader),

@@ -20,12 +20,16 @@ DREAM_NEWS = "dream_news"  # a dream that they follow
 DREAM_CAME_TRUE = "dream_came_true"  # the same
 DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
+LETTER_WAITS = "letter_waits"  # their dream
+LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
 # What is told of a comment is of one of these, as whom it is told to and who said it.
 COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
+# Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
+LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
 # What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
@@ -35,6 +39,7 @@ ACT_KINDS = (
     DREAM_NEWS,
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
+    *LETTER_NOTIFICATIONS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -66,6 +71,8 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     # Quietly: nobody is called from what they do, to be told of an end.
     DREAM_LET_GO: Channels(mail=False, push=False),
     FIRST_STEP: Channels(mail=False, push=False),
+    LETTER_WAITS: Channels(push=False),
+    LETTER_OPENED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -24,6 +24,14 @@ class VocabularyWord(NamedTuple):
     frequency: int
 
 
+class KnownWords(NamedTuple):
+    """What a vocabulary knows: how common each word is, and for each beginning the words that begin so, the commonest
+    first."""
+
+    counts: dict[str, int]
+    beginning: dict[str, list[VocabularyWord]]
+
+
 class Terms(NamedTuple):
     """What marks a place of a text as found: folded words, and beginnings of them."""
 

@@ -14,6 +14,8 @@ from dreamscape.models.notification_choices import (
     DREAM_LET_GO,
     DREAM_NEWS,
     FIRST_STEP,
+    LETTER_OPENED,
+    LETTER_WAITS,
     MEMBER_FOLLOWED,
     MODERATION,
     SECURITY,
@@ -35,6 +37,8 @@ NAMES: Mapping[str, Message] = {
     DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
     DREAM_LET_GO: Message("Dreams I follow that are let go"),
     FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
+    LETTER_WAITS: Message("A letter waits for me"),
+    LETTER_OPENED: Message("The day of a letter has come"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -49,6 +53,8 @@ NEVER: Mapping[str, Message] = {
     FIRST_STEP: Message("Never ask me how my dreams go"),
     DREAM_CAME_TRUE: Message("Never tell me what came true"),
     DREAM_LET_GO: Message("Never tell me what was let go"),
+    LETTER_WAITS: Message("Never tell me that a letter waits"),
+    LETTER_OPENED: Message("Never tell me of the days of letters"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -61,5 +67,7 @@ NEVER_TOLD: Mapping[str, Message] = {
     FIRST_STEP: Message("You are not asked any more how your dreams go."),
     DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
+    LETTER_WAITS: Message("You hear no more that a letter waits."),
+    LETTER_OPENED: Message("You hear no more of the days of letters."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from wtforms import TextAreaField
@@ -17,9 +17,6 @@ from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
-
-if TYPE_CHECKING:
-    from dreamscape.models import DiaryEntry
 
 THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
@@ -46,7 +43,7 @@ def report_dream(slug: str) -> Any:
         services.moderation.reports.dream(this_member(), dream, form.reason.data)
         flash(translate(THANKS), "success")
         return back_to(url_for("dreams.show", slug=dream.slug))
-    return _report_page(form, dream=dream, comment=None)
+    return _report_page(form, dream=dream)
 
 
 @bp.route("/diary/<entry_id>/report", methods=["GET", "POST"])
@@ -61,7 +58,7 @@ def report_entry(entry_id: str) -> Any:
         services.moderation.reports.entry(this_member(), entry, dream, form.reason.data)
         flash(translate(THANKS), "success")
         return redirect(url_for("diary.entry", entry_id=entry.id), 303)
-    return _report_page(form, dream=dream, comment=None, entry=entry)
+    return _report_page(form, dream=dream, entry=entry)
 
 
 @bp.route("/comments/<comment_id>/report", methods=["GET", "POST"])
@@ -79,7 +76,24 @@ def report_comment(comment_id: str) -> Any:
     return _report_page(form, dream=dream, comment=card.comment, back=page_of_comments(dream))
 
 
-def _report_page(form: ReportForm, *, entry: DiaryEntry | None = None, **shown: Any) -> Any:
+@bp.route("/letters/<letter_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_letter(letter_id: str) -> Any:
+    """Report a letter that is open."""
+    card, dream = services.sealed_letters.one(letter_id, this_member())
+    services.moderation.reports.check_letter(this_member(), card.letter, dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.letter(this_member(), card.letter, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return back_to(url_for("sealed_letters.letter", letter_id=letter_id))
+    return _report_page(form, dream=dream, letter=card.letter)
+
+
+def _report_page(form: ReportForm, **about: Any) -> Any:
+    """What is reported is the `comment`, `entry` or `letter` of `about`, or the `dream` itself."""
+    shown = {"comment": None, "entry": None, "letter": None, **about}
     is_counted = services.transparency.is_shown()
-    page = render_template("reports/report.html", form=form, is_counted=is_counted, entry=entry, **shown)
+    page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

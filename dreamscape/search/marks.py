@@ -7,17 +7,18 @@ people count them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import regex
 from markupsafe import Markup, escape
 
 from dreamscape.excerpts import excerpt
 from dreamscape.search import bp
-from dreamscape.words import fold_word, runs
+from dreamscape.services.search.found_words import found_words
+from dreamscape.words import fold_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dreamscape.models.search import Terms
     from dreamscape.words import Token
@@ -27,23 +28,6 @@ LOOKED_THROUGH = 800
 # What is shown before the first found word, of all that is shown.
 BEFORE = 4
 _CHARACTER = regex.compile(r"\X")
-
-
-class Piece(NamedTuple):
-    """A part of a text; `found`: it is what was looked for."""
-
-    text: str
-    found: bool
-
-
-def pieces(text: str, terms: Terms) -> list[Piece]:
-    """`text`, cut where found words begin and end; joined again it is the same."""
-    found: list[Piece] = []
-    end = 0
-    for start, stop in spans(text, terms):
-        found += [Piece(text[end:start], found=False), Piece(text[start:stop], found=True)]
-        end = stop
-    return [piece for piece in (*found, Piece(text[end:], found=False)) if piece.text]
 
 
 def spans(text: str, terms: Terms) -> list[tuple[int, int]]:
@@ -70,18 +54,20 @@ def around(text: str, terms: Terms, most: int) -> str:
 @bp.app_template_filter()
 def marked(text: str, terms: Terms) -> Markup:
     """`text` as HTML, with a `<mark>` around each found word."""
-    return Markup().join(
-        Markup("<mark>{}</mark>").format(piece.text) if piece.found else escape(piece.text)
-        for piece in pieces(text, terms)
-    )
+    shown: list[str] = []
+    end = 0
+    for start, stop in spans(text, terms):
+        shown += (escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>")
+        end = stop
+    return Markup("".join([*shown, escape(text[end:])]))  # noqa: S704 - each piece is escaped
 
 
 def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
     """Where found words begin and end, in the order in which they begin."""
-    for token in (token for run in runs(text) for token in run):
+    for token in found_words(text, terms):
         if token.text in terms.words:
             yield token.start, token.end
-        elif terms.match(token.text):
+        else:
             begun = max((one for one in terms.beginnings if token.text.startswith(one)), key=len)
             yield token.start, _end(text, token, begun)
 
@@ -89,6 +75,8 @@ def _found(text: str, terms: Terms) -> Iterator[tuple[int, int]]:
 def _end(text: str, token: Token, begun: str) -> int:
     """How far the word reaches in `text` whose beginning was looked for; all of it where that cannot be told."""
     word = text[token.start : token.end]
+    if word.isascii():
+        return token.start + len(begun)
     ends = (character.end() for character in _CHARACTER.finditer(word))
     return token.start + next((end for end in ends if fold_word(word[:end]).startswith(begun)), len(word))
 
@@ -111,7 +99,9 @@ def _beginning(line: str, wanted: int, first: tuple[int, int]) -> int:
     return edges[bisect_left(edges, start)]
 
 
-def _edges(text: str, start: int, end: int) -> list[int]:
+def _edges(text: str, start: int, end: int) -> Sequence[int]:
     """Where one character ends and the next begins, from before `start` on: from the space there, which begins one."""
     begin = max(text.rfind(" ", 0, start), 0)
+    if text[begin:end].isascii():
+        return range(begin, end + 1)
     return [*(character.start() for character in _CHARACTER.finditer(text, begin, end)), end]

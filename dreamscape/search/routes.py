@@ -4,51 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import make_response, render_template, request, url_for
+from flask import Response, render_template
 
 from dreamscape.comments.thread import reader as asking_reader
-from dreamscape.excerpts import first_characters
 from dreamscape.search import bp
+from dreamscape.search.asked import asked_for, asked_words
 from dreamscape.search.marks import spans
-from dreamscape.services.search.query import LONGEST_QUERY
-from dreamscape.web.forms import clean_line
-from dreamscape.web.htmx import is_htmx
+from dreamscape.search.page import render_found
+from dreamscape.search.suggestion_cache import suggestions_html
 from dreamscape.web.limits import suggestions_limit
 from dreamscape.web.services import services
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from werkzeug.wrappers import Response
-
     from dreamscape.models import Category, Member
     from dreamscape.models.search import FoundPerson, Terms
+    from dreamscape.search.asked import Asked
 
-KINDS = ("dreams", "people", "categories")
 MOST_PEOPLE_BESIDE = 3
-
-
-class Asked(NamedTuple):
-    """What the address asks for. `exact`: for these words alone, and none that are nearly the same; `best`: what fits
-    best first, else what is newest."""
-
-    words: str = ""
-    kind: str = ""
-    exact: bool = False
-    best: bool = False
-    after: str | None = None
-
-    def url(self, **changed: Any) -> str:
-        """The address of this list from its beginning, or of another that differs in what has `changed`."""
-        other = self._replace(after=None)._replace(**changed)
-        return url_for(
-            "search.index",
-            q=other.words or None,
-            kind=other.kind or None,
-            exact=1 if other.exact else None,
-            order="best" if other.best else None,
-            after=other.after,
-        )
 
 
 class PersonRow(NamedTuple):
@@ -60,17 +34,14 @@ class PersonRow(NamedTuple):
 
 
 @bp.get("/search")
-def index() -> str:
+def index() -> Response | str:
     """What was found of all kinds or of one; where nothing is asked, what one could look for."""
-    reader, asked = asking_reader(), _asked()
+    reader, asked = asking_reader(), asked_for()
     if not asked.words:
         return render_template(
             "search/begin.html", asked=asked, reader=reader, categories=services.categories.offered()
         )
-    found = _found(asked, reader)
-    if is_htmx():
-        return render_template("search/_page.html", asked=asked, **found)
-    return render_template("search/found.html", asked=asked, reader=reader, **found)
+    return render_found(asked, reader, _found(asked, reader))
 
 
 @bp.get("/search/suggestions")
@@ -78,25 +49,10 @@ def index() -> str:
 def suggestions() -> Response:
     """What the typed words could become, for the list below the box (search.js)."""
     reader = asking_reader()
-    found = services.search.suggest(_words(), reader)
-    response = make_response(render_template("search/_suggestions.html", found=found, reader=reader))
+    found = services.search.suggest(asked_words(), reader)
+    response = Response(suggestions_html(found, is_member=reader is not None), mimetype="text/html")
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _words() -> str:
-    return first_characters(clean_line(request.args.get("q")), LONGEST_QUERY).strip()
-
-
-def _asked() -> Asked:
-    kind, order = request.args.get("kind", ""), request.args.get("order")
-    return Asked(
-        _words(),
-        kind if kind in KINDS else "",
-        exact=request.args.get("exact") == "1",
-        best=order == "best",
-        after=request.args.get("after"),
-    )
 
 
 def _found(asked: Asked, reader: Member | None) -> dict[str, Any]:

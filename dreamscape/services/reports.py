@@ -17,12 +17,14 @@ from dreamscape.store.reports import Reports as ReportStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
+    from dreamscape.store.sealed_letters.reading import OpenedLetters
 
 PAGE_SIZE = 30
 LONGEST_REASON = 500
@@ -32,6 +34,7 @@ SETTLED_ALREADY = Message("Somebody has settled this already.")
 SETTLED = {
     "dream": Message("settled a report of a dream"),
     "comment": Message("settled a report of a comment"),
+    "letter": Message("settled a report of a letter"),
     "entry": Message("settled a report of a diary entry"),
 }
 
@@ -55,6 +58,7 @@ class Reports:
         members: Members,
         dreams: Dreams,
         comments: Comments,
+        letters: OpenedLetters,
         entries: DiaryEntries,
         audit: Audit,
         viewer_of: ViewerOf,
@@ -63,6 +67,7 @@ class Reports:
         self._members = members
         self._dreams = dreams
         self._comments = comments
+        self._letters = letters
         self._entries = entries
         self._audit = audit
         self._viewer_of = viewer_of
@@ -94,6 +99,27 @@ class Reports:
         self.check_comment(member, comment, dream)
         start = first_characters(comment.body, LONGEST_START)
         self._add(member, Target("comment", comment.id, start), dream, reason)
+
+    def check_letter(self, member: Member, letter: SealedLetter, dream: Dream) -> None:
+        """Raise NotAllowed for a letter of one's own, or one that is not for them to read."""
+        if not self._viewer_of(member).can_report_letter(letter, dream):
+            raise NotAllowed(Message("This letter is yours."))
+
+    def letter(self, member: Member, letter: SealedLetter, dream: Dream, reason: str) -> None:
+        """Report an opened letter; raises as `check_letter` does, Invalid at `reason`. What it says is not kept with
+        the report, so it stands in no log."""
+        self.check_letter(member, letter, dream)
+        self._add(member, Target("letter", letter.id), dream, reason)
+
+    def reported_letter(self, reader: Member, report_id: str) -> tuple[SealedLetter, Person | None]:
+        """The letter that an open report is about, and its author; raises NotAllowed unless `reader` is a moderator,
+        NotFound when it is settled or gone."""
+        require_moderator(reader)
+        report = self._store.by_id(report_id)
+        letter = self._letters.by_id(report.target.id) if report and report.target.kind == "letter" else None
+        if letter is None:
+            raise NotFound(SETTLED_ALREADY)
+        return letter, self._members.people([letter.author_id]).get(letter.author_id)
 
     def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
         """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""
@@ -132,6 +158,8 @@ class Reports:
 
     def _outcome(self, target: Target) -> str:
         """What those who reported this hear: was it left as it is?"""
+        if target.kind == "letter":
+            return LEFT if self._letters.by_id(target.id) else TAKEN_DOWN
         if target.kind == "dream":
             dream = self._dreams.by_id(target.id)
             return LEFT if dream and (dream.waits or not dream.hidden) else TAKEN_DOWN

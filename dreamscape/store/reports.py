@@ -1,6 +1,7 @@
 """The `reports` collection: what members ask moderators to look at.
 
-A dream is `reported` while there is an open report of it or of something said under it. That moves in the transaction
+A dream is `reported` while there is an open report of it or of something said under it; a report of a letter lets
+nobody see more than the letter. That moves in the transaction
 that opens or closes reports, as do their number in the month, what those who reported are told, and the version of
 what is folded for them: what they reported is so while their report is open.
 """
@@ -18,7 +19,7 @@ from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.dreams.counts import mark_reported, unmark_reported
+from dreamscape.store.dreams.counts import lock_dream, mark_reported, unmark_reported
 from dreamscape.store.members.counts import raise_edges_version
 from dreamscape.store.monthly_counts import MonthlyCounts
 from dreamscape.store.notifications.notices import Notices
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 MEMBER_KEYS = (MemberKey("reports", "member_id", Erasure.ERASE, "reports"),)
 # What those who reported are told: kinds of notices.
 LEFT, TAKEN_DOWN = "report_left", "report_taken_down"
+LETTER = "letter"
+# Reports of these show moderators the dream.
+OF_DREAMS: dict[str, Any] = {"kind": {"$ne": LETTER}}
 
 
 class Reports:
@@ -51,8 +55,8 @@ class Reports:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
-        """Note a report of a dream or of a comment under it; a second one of the same thing by the same member takes
-        the first one's place. Raises NotFound when the dream is gone."""
+        """Note a report of a dream, of a comment under it or of a letter; a second one of the same thing by the same
+        member takes the first one's place. Raises NotFound when the dream is gone."""
         member, dream = object_id(member_id), object_id(dream_id)
         edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
         words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
@@ -60,7 +64,8 @@ class Reports:
 
         def work(session: ClientSession | None) -> None:
             self._lock.take(session)
-            if not mark_reported(self._db, dream, session):
+            mark = lock_dream if target.kind == LETTER else mark_reported
+            if not dream or not mark(self._db, dream, session):
                 raise NotFound
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
             if noted.upserted_id is not None:
@@ -89,6 +94,11 @@ class Reports:
         if session is not None:
             return self._close(about, outcome, session)
         return self._transactions.run(partial(self._close, about, outcome))
+
+    def clear_letters(self, dream_id: str) -> None:
+        """The same of all letters at a dream that is gone."""
+        about = {"dream_id": object_id(dream_id), "kind": LETTER}
+        self._transactions.run(partial(self._close, about, TAKEN_DOWN))
 
     def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
         """The open reports of this comment, as they are stored."""
@@ -134,7 +144,8 @@ class Reports:
     def _unmark(self, dreams: Iterable[ObjectId], session: ClientSession | None) -> None:
         """Those of these dreams of which nothing is reported any more are not `reported`."""
         for dream in set(dreams):
-            if self._reports.find_one({"dream_id": dream}, {"_id": 1}, **in_session(session)) is None:
+            others = {"dream_id": dream, **OF_DREAMS}
+            if self._reports.find_one(others, {"_id": 1}, **in_session(session)) is None:
                 unmark_reported(self._db, dream, session)
 
 

@@ -43,6 +43,7 @@ ABOUT_THE_REQUEST = (
     "reason_of",
     "door_guard",
     "passkeys_work_here",
+    "letters_at",
     "footer_pages",  # the same for all, but admins change them: a part is given them
 )
 

@@ -63,6 +63,8 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
+    from dreamscape.services.sealed_letters.writing import LetterWriting
     from dreamscape.services.search.search import Search
     from dreamscape.services.share_pictures import SharePictures
     from dreamscape.services.similar_dreams import SimilarDreams
@@ -103,6 +105,7 @@ class Services:
     invitations: Invitations
     jobs: JobQueue
     kept_pictures: KeptPictures
+    letter_writing: LetterWriting
     mail_choices: MailChoices
     mail_queue: MailQueue
     migrations: Migrations
@@ -120,6 +123,7 @@ class Services:
     profiles: Profiles
     proof_of_work: ProofOfWork
     saved_forms: SavedForms
+    sealed_letters: SealedLetters
     search: Search
     second_steps: SecondSteps
     sessions: Sessions
@@ -185,6 +189,7 @@ def build_services(core: Core) -> Services:
         invitations=accounts.invitations,
         jobs=queues.jobs,
         kept_pictures=picture_services.kept,
+        letter_writing=content.letter_writing,
         mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
         migrations=site.migrations,
@@ -202,6 +207,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
+        sealed_letters=content.sealed_letters,
         search=content.search,
         second_steps=accounts.second_steps,
         sessions=accounts.sessions,

@@ -18,6 +18,8 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
+from dreamscape.services.sealed_letters.writing import LetterWriting
 from dreamscape.services.search.search import Search
 from dreamscape.services.similar_dreams import SimilarDreams
 from dreamscape.services.site.integrity import Integrity
@@ -44,6 +46,8 @@ class ContentServices:
     follows: Follows
     handed_on: HandedOn
     integrity: Integrity
+    letter_writing: LetterWriting
+    sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
     unmet_comments: UnmetComments
@@ -154,6 +158,23 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.dreams, feed=stores.feed, dreams=dreams, cards=cards, viewer_of=site.viewer_of
         ),
         integrity=Integrity(store=stores.integrity, jobs=jobs),
+        letter_writing=LetterWriting(
+            store=stores.sealed_letters,
+            dreams=stores.dreams,
+            members=stores.members,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        sealed_letters=SealedLetters(
+            store=stores.sealed_letters,
+            opened=stores.opened_letters,
+            hard_days=stores.hard_days,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
+            viewer_of=site.viewer_of,
+        ),
         search=search,
         similar_dreams=SimilarDreams(
             store=stores.similar_dreams, vocabulary=stores.vocabulary, search=search, jobs=jobs

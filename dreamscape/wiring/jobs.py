@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.sealed_letters.dates import DatedLetters
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
 from dreamscape.wiring.notifications import ASK_FIRST_STEPS, PRUNE_NOTIFICATIONS
@@ -33,9 +34,11 @@ PURGE_ACCOUNTS = "purge_accounts"
 SWEEP_PICTURES = "sweep_pictures"
 CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
+OPEN_LETTERS = "open_letters"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
+    Recurring(OPEN_LETTERS, HOURLY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
@@ -86,6 +89,8 @@ def build_worker(
     syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
+    stores = core.stores
+    dated_letters = DatedLetters(store=stores.dated_letters, members=stores.members, jobs=queues.jobs)
     queues.jobs.learn(
         [
             queues.mails.kind,
@@ -131,6 +136,13 @@ def build_worker(
             JobKind(
                 ADOPT_OLD_QUEUES,
                 lambda _: core.stores.adopt_old_queues(),
+                deadline=LONG,
+                give_up_after=HOUR,
+                keep_done=2 * HOUR,
+            ),
+            JobKind(
+                OPEN_LETTERS,
+                lambda _: dated_letters.open_due(datetime.now(UTC)),
                 deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,

@@ -121,6 +121,7 @@ def build_moderation(
             members=stores.members,
             dreams=stores.dreams,
             comments=stores.comments,
+            letters=stores.opened_letters,
             entries=stores.diary_entries,
             audit=audit,
             viewer_of=site.viewer_of,

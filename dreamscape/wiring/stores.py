@@ -70,6 +70,9 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.sealed_letters.letters import SealedLetters
+from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays
+from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.search.finder import MongoFinder
 from dreamscape.store.search.vocabulary import Vocabulary
 from dreamscape.store.site.csp_reports import CspReports
@@ -114,6 +117,7 @@ class Stores:
     csp_reports: CspReports
     database_health: DatabaseHealth
     diary_entries: DiaryEntries
+    dated_letters: DatedLetters
     dream_readers: DreamReaders
     dream_states: DreamStates
     dream_visibility: DreamVisibility
@@ -125,6 +129,7 @@ class Stores:
     feed: Feed
     finder: MongoFinder
     first_steps: FirstSteps
+    hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
     integrity: Integrity
@@ -143,6 +148,7 @@ class Stores:
     notification_news: NotificationNews
     notifications: Notifications
     notified_things: NotifiedThings
+    opened_letters: OpenedLetters
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
     mail_refusals: MailRefusals
@@ -159,6 +165,7 @@ class Stores:
     repeated_texts: RepeatedTexts
     reports: Reports
     saved_forms: SavedForms
+    sealed_letters: SealedLetters
     second_steps: SecondSteps
     sessions: Sessions
     share_pictures: SharePictures
@@ -193,6 +200,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         csp_reports=CspReports(db),
         database_health=DatabaseHealth(db),
         diary_entries=DiaryEntries(db),
+        dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
         dream_states=DreamStates(db),
         dream_visibility=DreamVisibility(db),
@@ -204,6 +212,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         feed=Feed(db),
         finder=MongoFinder(db),
         first_steps=FirstSteps(db),
+        hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
         integrity=Integrity(db),
@@ -222,6 +231,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
+        opened_letters=OpenedLetters(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
         mail_refusals=MailRefusals(db),
@@ -238,6 +248,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
         saved_forms=SavedForms(db),
+        sealed_letters=SealedLetters(db),
         second_steps=SecondSteps(db),
         sessions=Sessions(db),
         share_pictures=SharePictures(db),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
+
+from bson import ObjectId
 
 from dreamscape.admin.forms import LONGEST_CATEGORY
 from dreamscape.dreams.forms import LONGEST_TITLE
@@ -54,6 +57,7 @@ class HardPeople(People):
             self._zoe_is_all_of_them()
             self._they_meet()
             self._zoe_goes_on()
+            self._letters_open()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -75,18 +79,20 @@ class HardPeople(People):
         return self.services.profiles.change(member, content, upload)[0]
 
     def _dream(self, kind: str) -> Any:
-        words = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
+        texts = {name: self._of(f"DreamForm.{name}", kind) for name in ("description", "picture_alt")}
         picture = photo(*SHAPES.get(kind, (800, 500)))
         title = self._of("DreamForm.title", kind)
         dream = add_dream(
-            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **words
+            self.site, self.dreamers[kind], title, picture=picture, categories=KEYS[:5], **texts
         )
-        said: dict[str, Any] = {
-            name: self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
-        }
+        words, worth, obstacle = (
+            self._of(f"StateForm.{name}", kind) for name in ("words", "worth", "obstacle")
+        )
         with self.site.app_context():
             return self.services.dream_states.change(
-                self.dreamers[kind], dream.slug, StateContent("came_true", may_ask=True, **said)
+                self.dreamers[kind],
+                dream.slug,
+                StateContent("came_true", words, worth, obstacle, may_ask=True),
             )
 
     def _zoe_is_all_of_them(self) -> None:
@@ -112,6 +118,14 @@ class HardPeople(People):
             other = self.dreams[KINDS[KINDS.index(kind) - 1]]
             self.services.moderation.reports.dream(dreamer, other, hard(kind, LONGEST_REASON, len))
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
+            words = self._of("LetterForm.body", kind)
+            self.services.letter_writing.seal(self.boat, dreamer, words, "came_true", may_show=True)
+
+    def _letters_open(self) -> None:
+        opened = {"opened_at": datetime.now(UTC), "shown": True}
+        here = {"dream_id": ObjectId(self.boat.id)}
+        self.db["sealed_letters"].update_many(here, {"$set": opened})
+        self.letter = str(self.db["sealed_letters"].find_one({**here, "opened_at": {"$ne": None}})["_id"])
 
     def _zoe_goes_on(self) -> None:
         for kind in KINDS:

@@ -32,6 +32,7 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
+from dreamscape.services.sealed_letters.writing import LONGEST_LETTER
 from dreamscape.services.site.pages import LONGEST_TEXT
 from dreamscape.spelling import LONGEST_ADDRESS
 from dreamscape.users.forms import LONGEST_BIO, LONGEST_LOCATION
@@ -110,6 +111,7 @@ FREE_TEXTS = {
     "EntryForm.picture_alt": Stored("diary_entries.picture.alt", LONGEST_ALT),
     "EntryWordsForm.body": Stored("diary_entries.body", LONGEST_ENTRY),
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
+    "LetterForm.body": Stored("sealed_letters.body", LONGEST_LETTER),
     "LogInForm.email": _EMAIL,
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
@@ -145,8 +147,8 @@ FURTHER = (
     Stored("reports.name", LONGEST_TITLE),
     Stored("users.suspension_reason", LONGEST_REASON, KINDS[:1]),
 )
-# Compared with what is known, and shown to nobody.
-NEVER_SHOWN = {"CodeForm.code", "DeleteAccountForm.word", "SetUpForm.code"}
+# Compared with what is known, or a day, and shown to nobody.
+NEVER_SHOWN = {"CodeForm.code", "DeleteAccountForm.word", "LetterForm.opens_on", "SetUpForm.code"}
 
 
 def text_fields() -> Iterator[str]:

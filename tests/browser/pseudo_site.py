@@ -59,6 +59,8 @@ class People:
             self.entry = self.services.diary.add(self.zoe, self.boat.slug, *told)[0]
             self.services.blocks.block(self.zoe, "luka")
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
+        with site.app_context():
+            self._letter_comes()
         self._happen()
 
     def _add(self, name: str, first_name: str, last_name: str, **details: Any) -> Any:
@@ -67,6 +69,19 @@ class People:
         self.db["users"].update_one({"email": f"{name}@example.org"}, {"$set": names})
         with self.site.app_context():
             return self.services.accounts.by_email(member.email)
+
+    def _letter_comes(self) -> None:
+        """One of Nora's that opened as the boat came true, and that everybody may read; Adam has reported it."""
+        for kind in ("came_true", "hard_day"):
+            sealed = self.services.letter_writing.seal(self.boat, self.nora, "Καλό ταξίδι!", kind)
+            self.services.letter_writing.seal(self.garden, self.zoe, "Καλή σοδειά!", kind)
+            if kind == "came_true":
+                self.letter = sealed.id
+        opened = {"opened_at": datetime.now(UTC), "shown": True}
+        self.db["sealed_letters"].update_one({"_id": ObjectId(self.letter)}, {"$set": opened})
+        card, _ = self.services.sealed_letters.one(self.letter, self.adam)
+        self.services.moderation.reports.letter(self.adam, card.letter, self.boat, "Έτσι.")
+        self.letter_report = str(self.db["reports"].find_one({"kind": "letter"})["_id"])
 
     def _happen(self) -> None:
         reason = "Έτσι έπρεπε."
@@ -136,7 +151,9 @@ class People:
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
+            "/admin/reports/<report_id>": f"/admin/reports/{self.letter_report}",
             "<circle_id>": self.circle,
+            "<letter_id>": self.letter,
             "<comment_id>": self.comment.id,
             "<entry_id>": self.entry.id,
             "<dream_id>": self.boat.id,

@@ -75,6 +75,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     )
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
     _gather(db, owner, rows, ids)
+    _seal(db, owner, dream, ids, dreams)
     _tell(db, owner, [one for one in said if one["dream_id"] != dream])
     reported = [
         target
@@ -193,6 +194,28 @@ def _gather(db: Any, owner: ObjectId, rows: range, people: list[ObjectId]) -> No
         }
         for number in rows
         if number < MOST_CIRCLES
+    )
+
+
+def _seal(
+    db: Any, owner: ObjectId, dream: ObjectId, people: list[ObjectId], dreams: list[dict[str, Any]]
+) -> None:
+    """Each of these people sealed two letters for the owner, of which one is open; and the owner one for each dream."""
+    common = {"kind": "came_true", "body": "Dear you,", "sealed_at": START, "released_at": None}
+    db["sealed_letters"].insert_many(
+        {**common, "dream_id": dream, "dreamer_id": owner, "author_id": person, **more}
+        for person in people
+        for more in ({"kind": "hard_day", "opened_at": None}, {"opened_at": START, "shown": True})
+    )
+    db["sealed_letters"].insert_many(
+        {
+            **common,
+            "dream_id": one["_id"],
+            "dreamer_id": one["dreamer_id"],
+            "author_id": owner,
+            "opened_at": None,
+        }
+        for one in dreams
     )
 
 

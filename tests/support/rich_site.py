@@ -7,7 +7,7 @@ do it to her; some of it meets a mail server, a picture storage or a database th
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from dreamscape.models import DreamContent, Mail, NotificationChoices
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
+from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
@@ -32,6 +33,8 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.sealed_letters.letters import SealedLetters
+from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
@@ -93,6 +96,7 @@ class RichSite:
         self._a_release_dies()
         self._a_browser_refuses_something()
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
+        self._letters_wait()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -197,6 +201,7 @@ class RichSite:
         self.post(self.vera, f"/people/{self._slug(self.tom)}/follow")
         self.post(self.vera, f"/people/{self._slug(self.walt)}/follow")
         self.post(self.vera, "/circles/new", name="The wren", people=[self._slug(self.walt)])
+        self._seal("a-nest", self.vera)
         self.post(self.vera, f"/people/{self._slug(self.walt)}/block")
         self.post(self.vera, f"/people/{self._slug(self.xaver)}/mute")
         self.post(self.vera, "/dreams/a-kite/mute")
@@ -388,6 +393,25 @@ class RichSite:
                   "document-uri": "http://localhost/login"}  # fmt: skip
         answer = self.walt.client.post("/csp-reports", json={"csp-report": report})
         assert answer.status_code == 204
+
+    def _letters_wait(self) -> None:
+        some_days_ago = datetime.now(UTC) - timedelta(days=3)
+        self._seal("a-kite", self.vera)
+        self._seal("a-kite", self.vera, ON_DATE, opens_on=date(2031, 1, 1))
+        self._seal("a-fine-ship", self.tom)
+        self._seal("a-fine-ship", self.mara)
+        gone = {"author_id": None, "released_at": datetime.now(UTC), "opened_at": datetime.now(UTC)}
+        self.db["sealed_letters"].update_one({"author_id": ObjectId(self.mara.id)}, {"$set": gone})
+        self._seal("a-fine-ship", self.tom, HARD_DAY, sealed_at=some_days_ago)
+        ship = self._id("dreams", slug="a-fine-ship")
+        opened = HardDays(self.db).open_one(ship, self.vera.id, "2026-11-30", datetime.now(UTC))
+        assert opened
+        self.db["sealed_letters"].update_one({"_id": ObjectId(opened.id)}, {"$set": {"shown": False}})
+
+    def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
+        dream = Dreams(self.db).by_slug(slug)
+        assert dream
+        SealedLetters(self.db).seal(dream, by.id, kind, f"Dear {slug},", **more)
 
     def _something_waits_for_moderators(self) -> None:
         kite = Dreams(self.db).by_slug("a-kite")

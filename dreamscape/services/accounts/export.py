@@ -19,6 +19,7 @@ from dreamscape.services.accounts.export_rows import (
     device_row,
     entry_row,
     hidden_rows,
+    letter_row,
     log_in_row,
     note_row,
     notification_row,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dreamscape.models import Block, Circle, Comment, DiaryEntry, Dream, Member, Picture
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.services.pictures.pictures import Pictures
@@ -51,9 +53,10 @@ passwords and keys) or is made from the rest to find it again; mails on their wa
 account of itself, the log of what moderators did and the invitations they made. Titles and words of others are
 in it only as far as you may see them now.
 
-dreamscape.json  your profile, your dreams, what you said, your circles, what you follow and what you liked, whom and
-                 what you block and mute; where and how you log in, what you reported, what moderators told you and
-                 noted about you, what you asked them to decide once more, and what you had half typed
+dreamscape.json  your profile, your dreams, what you said, letters you sealed and those that opened for you, your
+                 circles, what you follow and what you liked, whom and what you block and mute; where and how you
+                 log in, what you reported, what moderators told you and noted about you, what you asked them to
+                 decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -129,6 +132,8 @@ class Export:
         yield "follows", _in_batches(data.follows(member.id), partial(self._follows, member))
         yield "blocks", _in_batches(data.blocks(member.id), partial(self._blocks, member))
         yield "circles", map(self._circle, data.circles(member.id))
+        yield "sealed_letters", _in_batches(data.sealed_letters(member.id), partial(self._sealed, member))
+        yield "opened_letters", _in_batches(data.opened_letters(member.id), partial(self._opened, member))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
@@ -244,6 +249,32 @@ class Export:
             "created_at": circle.created_at,
             "updated_at": circle.updated_at,
         }
+
+    def _sealed(self, member: Member, letters: list[SealedLetter]) -> Iterator[dict[str, Any]]:
+        """What they wrote, and nothing of whether it has been opened."""
+        dreams = self._dreams_in_sight(member, (letter.dream_id for letter in letters))
+        for letter in letters:
+            dream = dreams.get(letter.dream_id)
+            yield {
+                **letter_row(letter),
+                "dream": dream and dream.title,
+                "address": dream and self._links.dream(dream),
+                "others_may_read_it": letter.may_show,
+            }
+
+    def _opened(self, member: Member, letters: list[SealedLetter]) -> Iterator[dict[str, Any]]:
+        viewer = self._viewer_of(member)
+        people = self._members.people(letter.author_id for letter in letters)
+        for letter in letters:
+            if not viewer.can_meet(letter.author_id):
+                continue
+            author = people.get(letter.author_id)
+            yield {
+                **letter_row(letter),
+                "by": author and author.name,
+                "opened_at": letter.opened_at,
+                "shown": letter.shown,
+            }
 
     def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
         dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")

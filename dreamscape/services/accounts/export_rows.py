@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SecondStep,
     )
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
 
@@ -87,6 +88,18 @@ def second_step_rows(step: SecondStep) -> Iterator[dict[str, Any]]:
             "recovery_codes_since": step.codes.made_at if step.codes else None,
             "recovery_codes_left": len(step.codes.digests) if step.codes else 0,
         }
+
+
+def letter_row(letter: SealedLetter) -> dict[str, Any]:
+    """A sealed letter, as its author wrote it."""
+    return {
+        "id": letter.id,
+        "dream_id": letter.dream_id,
+        "kind": letter.kind,
+        "opens_on": letter.opens_on and letter.opens_on.isoformat(),
+        "body": letter.body,
+        "sealed_at": letter.sealed_at,
+    }
 
 
 def report_row(report: Report) -> dict[str, Any]:

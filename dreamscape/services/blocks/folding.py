@@ -9,6 +9,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
 
@@ -37,13 +38,22 @@ def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
 
 def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
     """ "reported", "muted" or "word", or "", as for a dream."""
-    if reader is None or viewer.is_me(comment.author_id):
+    return _why_words_are_folded(comment, viewer, reader)
+
+
+def why_letter_is_folded(letter: SealedLetter, viewer: Viewer, reader: Member | None) -> str:
+    """The same for a letter that is open."""
+    return _why_words_are_folded(letter, viewer, reader)
+
+
+def _why_words_are_folded(said: Comment | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
+    if reader is None or viewer.is_me(said.author_id):
         return ""
-    if comment.id in viewer.edges.reported:
+    if said.id in viewer.edges.reported:
         return "reported"
-    if comment.author_id in viewer.edges.muted:
+    if said.author_id in viewer.edges.muted:
         return "muted"
-    return "word" if has_hidden_word(reader.hidden_words, (comment.body,)) else ""
+    return "word" if has_hidden_word(reader.hidden_words, (said.body,)) else ""
 
 
 def why_entry_is_folded(entry: DiaryEntry, viewer: Viewer, reader: Member | None) -> str:

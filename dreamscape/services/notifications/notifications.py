@@ -12,6 +12,7 @@ from dreamscape.models.notification_choices import (
     COMMENT_LIKED,
     DREAM_FOLLOWED,
     DREAM_NEWS,
+    LETTER_NOTIFICATIONS,
     MEMBER_FOLLOWED,
     NOWHERE,
     SECURITY,
@@ -171,6 +172,8 @@ def _entry_id(notification: Notification) -> str:
 
 def _named(viewer: Viewer, notification: Notification, people: Mapping[str, Person]) -> Iterable[Person]:
     """Of the latest people those whom the reader may know to have done it."""
+    if notification.kind in LETTER_NOTIFICATIONS:
+        return
     for person_id in notification.people:
         person = people.get(person_id)
         if person is None or not viewer.can_meet(person_id):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dreamscape.models.notification_choices import DREAM_FOLLOWED, FIRST_STEP, MEMBER_FOLLOWED, SECURITY
+from dreamscape.models.notification_choices import (
+    DREAM_FOLLOWED,
+    FIRST_STEP,
+    LETTER_OPENED,
+    LETTER_WAITS,
+    MEMBER_FOLLOWED,
+    SECURITY,
+)
 
 if TYPE_CHECKING:
     from dreamscape.models import NotificationCard
@@ -22,6 +29,10 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/people/{slug}/followers"
     if told.kind == DREAM_FOLLOWED and card.dream:
         return f"/dreams/{card.dream.slug}/followers"
+    if told.kind == LETTER_OPENED and told.source_id:
+        return f"/letters/{told.source_id}"
+    if told.kind == LETTER_WAITS and card.dream:
+        return f"/dreams/{card.dream.slug}#letters"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
     if told.kind == FIRST_STEP and card.dream:

@@ -15,6 +15,8 @@ from dreamscape.models.notification_choices import (
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
     DREAM_NEWS,
+    LETTER_NOTIFICATIONS,
+    LETTER_OPENED,
     MEMBER_FOLLOWED,
     TALK_CONTINUED,
 )
@@ -70,7 +72,7 @@ class Telling:
         what, thing_id, actor_id = payload["what"], payload["thing_id"], payload["actor_id"]
         if what == MEMBER_FOLLOWED:
             self._settle(Act(thing_id, what, thing_id, actor_id))
-        elif what == DREAM_FOLLOWED:
+        elif what == DREAM_FOLLOWED or what in LETTER_NOTIFICATIONS:
             if dream := self._dreams.by_id(thing_id):
                 self._settle(Act(dream.dreamer_id, what, dream.id, actor_id, dream.id), dream)
         elif what == DREAM_NEWS:
@@ -135,7 +137,8 @@ class Telling:
 
     def _settle(self, act: Act, dream: Dream | None = None, comment: Comment | None = None) -> None:
         member = self._members.by_id(act.member_id)
-        if member is None or act.actor_id == act.member_id:
+        # A letter to oneself has its day, too.
+        if member is None or (act.actor_id == act.member_id and act.kind != LETTER_OPENED):
             return
         delivery = self._acts.settle(
             act,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dreamscape.models import Dream
-    from dreamscape.models.search import FoundMember, VocabularyWord
+    from dreamscape.models.search import FoundMember, KnownWords, VocabularyWord
     from dreamscape.store.edges import Edges
 
 
@@ -29,14 +29,26 @@ class Finder(Protocol):
     ) -> tuple[list[FoundMember], str | None]:
         """As `dreams`, members whose page this reader ("": a guest) with these edges may see."""
 
+    def glance(
+        self,
+        wanted: tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]],
+        visible: Mapping[str, Any],
+        reader_id: str,
+        edges: Edges,
+        limits: tuple[int, int],
+    ) -> tuple[list[Dream], list[FoundMember]]:
+        """Dreams and people at once, each by their own `wanted` and at most so many: the first of them, or fewer where
+        they would have to be looked for. Where nothing is `wanted` there are none."""
+
 
 class Vocabulary(Protocol):
-    """Knows which words there are. `kind` is DREAMS or PEOPLE of `models.search`."""
+    """Knows which words there are. A kind is DREAMS or PEOPLE of `models.search`."""
 
     def known(
-        self, kind: str, words: Sequence[str], beginnings: Sequence[str], most: int
-    ) -> tuple[dict[str, int], dict[str, list[VocabularyWord]]]:
-        """How common `words` are, and of each of `beginnings` the commonest words that begin so."""
+        self, kinds: Sequence[str], words: Sequence[str], beginnings: Sequence[str], most: int
+    ) -> dict[str, KnownWords]:
+        """For each of these kinds how common `words` are, and of each of `beginnings` the commonest words that begin
+        so."""
 
     def alike(self, kind: str, word: str) -> list[VocabularyWord]:
         """Words that look like this one."""

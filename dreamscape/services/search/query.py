@@ -14,7 +14,7 @@ from dreamscape.words import is_gram, runs, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dreamscape.models.search import VocabularyWord
+    from dreamscape.models.search import KnownWords, VocabularyWord
     from dreamscape.services.search.protocols import Vocabulary
 
 # Of what is typed; the rest is not looked for.
@@ -84,6 +84,11 @@ class Wish:
         return [self.all_of(word) for word in sorted(self.words, key=self.count)]
 
     @property
+    def known(self) -> list[tuple[str, ...]]:
+        """The same, or nothing where one of the words is not known, so that nothing has all of them."""
+        return self.wanted if all(map(self.count, self.words)) else []
+
+    @property
     def terms(self) -> Terms:
         """What to mark in what was found."""
         exact = frozenset(spelling for word in self.words for spelling in word.spellings)
@@ -107,17 +112,30 @@ class Wish:
         return 1 / log2(2 + self.count(word))
 
 
-def wish_for(
-    words: Sequence[QueryWord], kind: str, vocabulary: Vocabulary, *, shortest: int = SHORTEST_BEGINNING
-) -> Wish:
-    """What to look for; a word of `shortest` letters or more finds longer ones too."""
+def wish_for(words: Sequence[QueryWord], kind: str, vocabulary: Vocabulary) -> Wish:
+    """What to look for among things of this kind; all but short words find longer ones too."""
+    return wishes_for(words, (kind,), vocabulary)[kind]
+
+
+def wishes_for(
+    words: Sequence[QueryWord],
+    kinds: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    shortest: int = SHORTEST_BEGINNING,
+) -> dict[str, Wish]:
+    """The same for each of several kinds, asked for at once; a word of `shortest` letters or more
+    finds longer ones too."""
     beginnings = [word.text for word in words if len(word.text) >= shortest and not word.is_gram]
     spellings = [spelling for word in words for spelling in word.spellings]
-    counts, longer = vocabulary.known(kind, spellings, beginnings, MOST_LONGER)
-    counts = counts | {one.word: one.frequency for some in longer.values() for one in some}
-    return Wish(
-        tuple(words), {word: tuple(one.word for one in some) for word, some in longer.items()}, counts
-    )
+    known = vocabulary.known(kinds, spellings, beginnings, MOST_LONGER)
+    return {kind: _wish(words, known[kind]) for kind in kinds}
+
+
+def _wish(words: Sequence[QueryWord], known: KnownWords) -> Wish:
+    counts = known.counts | {one.word: one.frequency for some in known.beginning.values() for one in some}
+    longer = {word: tuple(one.word for one in some) for word, some in known.beginning.items()}
+    return Wish(tuple(words), longer, counts)
 
 
 def near(word: str, alike: Iterable[VocabularyWord]) -> list[str]:

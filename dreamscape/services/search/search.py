@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -20,11 +20,13 @@ from dreamscape.models.search import (
 )
 from dreamscape.services.blocks.hidden_words import has_hidden_word
 from dreamscape.services.members.faces import with_photos_for
-from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wish_for
+from dreamscape.services.search.found_words import found_words
+from dreamscape.services.search.query import LONGEST_QUERY, SHORT_WORD, Wish, parse, wishes_for
+from dreamscape.services.search.remembered import RememberedVocabulary
 from dreamscape.services.search.word_search import WordSearch
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.dreams.visibility import listed_to
-from dreamscape.words import tokens, words
+from dreamscape.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +65,7 @@ class Search:
         viewer_of: ViewerOf,
     ) -> None:
         self._finder = finder
-        self._vocabulary = vocabulary
+        self._vocabulary = RememberedVocabulary(vocabulary)
         self._cards = cards
         self._categories = categories
         self._viewer_of = viewer_of
@@ -118,7 +120,7 @@ class Search:
         wanted = [word.text for word in parse(text)]
         if not wanted:
             return []
-        return [one for one in self._categories.offered() if _all_near(wanted, words(one.name))]
+        return [one for one in self._categories.offered() if _all_near(wanted, _words_of(one.name))]
 
     def suggest(self, text: str, reader: Member | None) -> Suggestions:
         """What somebody may be about to type: words, dreams, people and categories that begin with what they have."""
@@ -128,29 +130,27 @@ class Search:
             return Suggestions()
         viewer = self._viewer_of(reader)
         *before, last = parsed
-        wish = self._open_wish(DREAMS, before, last)
-        visible = listed_to(viewer.id, viewer.edges, own=True)
-        dreams, _ = self._finder.dreams(wish.wanted, visible, None, LOOKED_THROUGH)
-        cards = [card for card in self._cards_of(dreams, reader, viewer) if not card.folded]
-        people, _ = self._finder.people(
-            self._open_wish(PEOPLE, before, last).wanted, viewer.id, viewer.edges, None, MOST_PEOPLE_SUGGESTED
+        # The words before the one that is being typed may be of any length; that one is always a beginning.
+        shortest = min(len(last.text), SHORT_WORD)
+        wishes = wishes_for(parsed, (DREAMS, PEOPLE), self._vocabulary, shortest=shortest)
+        dreams, people = self._finder.glance(
+            (wishes[DREAMS].known, wishes[PEOPLE].known),
+            listed_to(viewer.id, viewer.edges, own=True),
+            viewer.id,
+            viewer.edges,
+            (LOOKED_THROUGH, MOST_PEOPLE_SUGGESTED),
         )
+        cards = [card for card in self._cards_of(dreams, reader, viewer) if not card.folded]
         terms = Terms(frozenset(one for word in before for one in word.spellings), (last.text,))
         return Suggestions(
-            words=_completed(typed, last, wish, [card.dream for card in cards]),
+            words=_completed(typed, last, wishes[DREAMS], [card.dream for card in cards]),
             dreams=tuple(
-                [card for card in cards if any(terms.match(word) for word in words(card.dream.title))][
-                    :MOST_DREAMS_SUGGESTED
-                ]
+                [card for card in cards if any(found_words(card.dream.title, terms))][:MOST_DREAMS_SUGGESTED]
             ),
             people=tuple(self._people_of(people, reader, viewer)),
             categories=tuple(self.categories(typed)[:MOST_SUGGESTED]),
             terms=terms,
         )
-
-    def _open_wish(self, kind: str, before: Sequence[QueryWord], last: QueryWord) -> Wish:
-        """The words before the one that is being typed may be of any length; that one is always a beginning."""
-        return wish_for([*before, last], kind, self._vocabulary, shortest=min(len(last.text), SHORT_WORD))
 
     def _dream_search(self, visible: Mapping[str, Any]) -> WordSearch[Dream]:
         return WordSearch(
@@ -204,6 +204,12 @@ def _said_by(member: FoundMember) -> str:
     return "\n".join([person.first_name, person.last_name, member.bio, *member.skills, member.location])
 
 
+@lru_cache(maxsize=512)
+def _words_of(name: str) -> list[str]:
+    """The words of a category's name: there are few, and each search looks through them."""
+    return words(name)
+
+
 def _all_near(wanted: Iterable[str], names: Sequence[str]) -> bool:
     return all(
         any(
@@ -234,11 +240,12 @@ def _page_of(dreams: Sequence[Dream], after: str | None) -> tuple[Sequence[Dream
 
 def _completed(typed: str, last: QueryWord, wish: Wish, dreams: Iterable[Dream]) -> tuple[str, ...]:
     """What was typed with its last word typed to the end, the commonest first: as words are written in these dreams."""
+    if last.is_gram:
+        return ()
+    text = "\n".join(said for dream in dreams for said in (dream.title, dream.description))
     written: dict[str, str] = {}
-    for dream in dreams:
-        text = f"{dream.title}\n{dream.description}"
-        for token in tokens(text):
-            if token.text.startswith(last.text) and not last.is_gram:
-                written.setdefault(token.text, text[token.start : token.end].lower())
+    for token in found_words(text, Terms(beginnings=(last.text,))):
+        if token.text not in written:
+            written[token.text] = text[token.start : token.end].lower()
     commonest = sorted(written, key=lambda word: -wish.counts.get(word, 0))[:MOST_SUGGESTED]
     return tuple(dict.fromkeys(f"{typed[: last.start]}{written[word]}" for word in commonest))

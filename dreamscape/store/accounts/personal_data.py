@@ -29,6 +29,9 @@ from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
 from dreamscape.store.notifications import acts as notification_acts
 from dreamscape.store.notifications import notifications, push_subscriptions
+from dreamscape.store.sealed_letters import documents as sealed_letter_documents
+from dreamscape.store.sealed_letters.letters import SealedLetters
+from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.site import pages
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
         SecondStep,
     )
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
     from dreamscape.store.common.member_keys import MemberKey
@@ -59,7 +63,7 @@ if TYPE_CHECKING:
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, entries, comments, pending,
     reactions, removed, follows, circles, blocks, ended, reports, notifications, notification_acts,
-    push_subscriptions,
+    push_subscriptions, sealed_letter_documents,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -99,6 +103,8 @@ class PersonalData:
         self._notification_acts = notification_acts.NotificationActs(db)
         self._push_subscriptions = push_subscriptions.PushSubscriptions(db)
         self._reports = reports.Reports(db)
+        self._sealed_letters = SealedLetters(db)
+        self._opened_letters = OpenedLetters(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
@@ -108,7 +114,7 @@ class PersonalData:
             self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
             self._removed_comments, self._circles, self._blocks, self._pending_comments,
-            self._push_subscriptions,
+            self._push_subscriptions, self._sealed_letters,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -144,6 +150,14 @@ class PersonalData:
     def follows(self, member_id: str) -> Iterator[Follow]:
         """What they follow."""
         return self._follows.each_of(member_id)
+
+    def sealed_letters(self, member_id: str) -> Iterator[SealedLetter]:
+        """What they sealed for others and themselves, as they may know it."""
+        return self._sealed_letters.each_of(member_id)
+
+    def opened_letters(self, member_id: str) -> Iterator[SealedLetter]:
+        """What others and they themselves wrote to them, once it is open."""
+        return self._opened_letters.each_for(member_id)
 
     def circles(self, member_id: str) -> Iterable[Circle]:
         """Their own circles; in whose they are is not theirs to know."""

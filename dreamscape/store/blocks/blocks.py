@@ -26,6 +26,7 @@ from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member, raise_edges_version
+from dreamscape.store.sealed_letters.letters import SealedLetters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,11 +53,12 @@ class Blocks:
         self._ended = EndedByBlocks(db)
         self._follows = Follows(db)
         self._jobs = Jobs(db)
+        self._letters = SealedLetters(db)
         self._transactions = Transactions(db)
 
     def block(self, member_id: str, other_id: str) -> bool:
-        """Block: follows between the two end in both directions, those of each other's dreams too, and neither is in a
-        circle of the other's.
+        """Block: follows between the two end in both directions, those of each other's dreams too, neither is in a
+        circle of the other's, and no letter waits sealed from one for the other.
 
         False when it was so already. Raises NotFound when either is not there any more.
         """
@@ -76,6 +78,7 @@ class Blocks:
             ended = Ended(
                 self._follows.end_between(both[0], both[1], session),
                 self._circles.separate(both[0], both[1], session),
+                self._letters.end_between(both[0], both[1], session),
             )
             self._ended.keep(block_id, edge, ended, session)
             raise_edges_version(self._db, both, session)
@@ -115,6 +118,7 @@ class Blocks:
                 return False
             self._follows.put_back(ended.follows, session)
             self._circles.put_back(ended.circles, most_people, session)
+            self._letters.put_back(ended.letters, session)
             return True
 
         return self._transactions.run(work)

@@ -24,18 +24,21 @@ if TYPE_CHECKING:
 UNDO_TIME = timedelta(minutes=10)
 # Of follows; where there were more, those of dreams that were made last are ended for good.
 MOST_KEPT = 1_000
+MOST_LETTERS = 300
 MEMBER_KEYS = tuple(
     MemberKey("ended_by_blocks", key, Erasure.ERASE)
-    for key in ("member_id", "target_id", "follows", "circles")
+    for key in ("member_id", "target_id", "follows", "circles", "letters")
 )
 
 
 class Ended(NamedTuple):
-    """Follows between two people, of each other and of each other's dreams, as they were stored; and who of them was
-    in which circle of the other's: `circle_id`, `owner_id`, `person_id`."""
+    """Follows between two people, of each other and of each other's dreams, as they were stored; who of them was in
+    which circle of the other's: `circle_id`, `owner_id`, `person_id`; and letters from one for the other, as they were
+    stored."""
 
     follows: Sequence[dict[str, Any]]
     circles: Sequence[dict[str, ObjectId]]
+    letters: Sequence[dict[str, Any]] = ()
 
 
 class EndedByBlocks:
@@ -58,6 +61,7 @@ class EndedByBlocks:
             "target_id": edge["target_id"],
             "follows": follows[:MOST_KEPT],
             "circles": list(ended.circles),
+            "letters": list(ended.letters[:MOST_LETTERS]),
             "at": datetime.now(UTC),
         }
         self._ended.insert_one(document, **in_session(session))
@@ -67,7 +71,9 @@ class EndedByBlocks:
         document = self._ended.find_one_and_delete(
             {"_id": block_id, "at": {"$gt": datetime.now(UTC) - UNDO_TIME}}, **in_session(session)
         )
-        return Ended(document["follows"], document["circles"]) if document else None
+        if document is None:
+            return None
+        return Ended(document["follows"], document["circles"], document.get("letters", ()))
 
     def erase(self, member_id: str) -> None:
         """Let go of what was ended between somebody who is gone and others; safe to repeat."""

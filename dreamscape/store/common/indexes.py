@@ -152,6 +152,24 @@ INDEXES: dict[str, list[IndexModel]] = {
         # In which are they?
         IndexModel([("people", ASCENDING)], name="person"),
     ],
+    "sealed_letters": [
+        # One of each kind from an author at a dream, open or not, as long as they have it.
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("kind", ASCENDING),
+                    ("released_at", ASCENDING)], name="place", unique=True),
+        # All that a member sealed, the newest first.
+        IndexModel([("author_id", ASCENDING), ("_id", DESCENDING)], name="mine"),
+        # What waits at a dream, which is the oldest of a kind, and what has been opened there.
+        IndexModel([("dream_id", ASCENDING), ("kind", ASCENDING), ("opened_at", ASCENDING),
+                    ("sealed_at", ASCENDING), ("_id", ASCENDING)], name="dream"),
+        # All that a member has opened.
+        IndexModel([("dreamer_id", ASCENDING), ("opened_at", ASCENDING)], name="dreamer"),
+        # For which has the day come?
+        IndexModel([("opened_at", ASCENDING), ("opens_on", ASCENDING), ("_id", ASCENDING)], name="due",
+                   partialFilterExpression={"opens_on": {"$gt": ""}}),
+        # Was one opened today?
+        IndexModel([("dreamer_id", ASCENDING), ("hard_day", ASCENDING)], name="hard_day",
+                   partialFilterExpression={"hard_day": {"$gt": ""}}),
+    ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),
         IndexModel([("member_id", ASCENDING)], name="member"),

@@ -29,18 +29,38 @@ def count_follower(
     return bool(db["dreams"].update_one({"_id": dream}, change, **in_session(session)).matched_count)
 
 
+def as_seen(dream: Dream) -> dict[str, Any]:
+    """Holds while the same people may see the dream as when it was read."""
+    circles = {"circles": object_ids(dream.circles)} if dream.circles else {}
+    return {"audience": _said("audience", dream.audience), **circles}
+
+
 def as_judged(dream: Dream) -> dict[str, Any]:
     """Holds while the same people may see the dream and comment on it as when it was read."""
-    said = {"audience": dream.audience, "who_may_comment": dream.who_may_comment}
-    # Not there in a dream of before there were audiences.
-    judged: dict[str, Any] = {
-        key: {"$in": [value, None]} if value == USUAL[key] else value for key, value in said.items()
-    }
-    if dream.circles:
-        judged["circles"] = object_ids(dream.circles)
+    judged = {**as_seen(dream), "who_may_comment": _said("who_may_comment", dream.who_may_comment)}
     if dream.comments_enabled:
         judged["comments_enabled"] = {"$ne": False}  # what such a dream has when they are closed
     return judged
+
+
+def _said(key: str, value: str) -> Any:
+    # Not there in a dream of before there were audiences.
+    return {"$in": [value, None]} if value == USUAL[key] else value
+
+
+def lock_dream(
+    db: Database[dict[str, Any]],
+    dream: ObjectId,
+    session: ClientSession | None,
+    *,
+    only_if: Mapping[str, Any] | None = None,
+) -> bool:
+    """Within the transaction of what is done at a dream: is it still there, and does `only_if` hold for it?
+
+    It writes to the dream, so that whoever takes it away or changes it just now collides with it.
+    """
+    which = {"_id": dream, **(only_if or {})}
+    return bool(db["dreams"].update_one(which, {"$inc": {"acts": 1}}, **in_session(session)).matched_count)
 
 
 def count_comment(

@@ -13,8 +13,11 @@ from dreamscape.models.notification_choices import (
     COMMENT_LIKED,
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
+    LETTER_NOTIFICATIONS,
+    LETTER_WAITS,
     MEMBER_FOLLOWED,
 )
+from dreamscape.models.sealed_letters import ON_DATE
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
 
@@ -28,11 +31,12 @@ if TYPE_CHECKING:
     from dreamscape.models.notifications import Act
 
 NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
+LATEST_SEALED = [("sealed_at", DESCENDING), ("_id", DESCENDING)]
 OLDEST = [("created_at", ASCENDING), ("_id", ASCENDING)]
 
 
 class Standing(NamedTuple):
-    """Since when it is so, and what it left: a comment; None where it leaves nothing."""
+    """Since when it is so, and what it left: a comment, a letter; None where it leaves nothing."""
 
     at: datetime
     source_id: ObjectId | None = None
@@ -48,7 +52,22 @@ def standing_of(db: Database[dict[str, Any]], act: Act, session: ClientSession |
     if act.kind == COMMENT_LIKED:
         like = {"comment_id": thing, "member_id": actor, "kind": "like"}
         return _since(db["reactions"].find_one(like, **in_session(session)))
+    if act.kind in LETTER_NOTIFICATIONS:
+        return _letter(db, act, session)
     return _last_comment(db, act, session)
+
+
+def _letter(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:
+    """The last that the actor sealed at the dream, open or not; or the one for a date, once that has come."""
+    theirs: dict[str, Any] = {"author_id": object_id(act.actor_id), "dream_id": object_id(act.thing_id)}
+    if act.kind == LETTER_WAITS:
+        last = db["sealed_letters"].find_one(
+            theirs, {"sealed_at": 1}, sort=LATEST_SEALED, **in_session(session)
+        )
+        return Standing(last["sealed_at"], last["_id"]) if last else None
+    theirs |= {"kind": ON_DATE, "opened_at": {"$ne": None}}
+    opened = db["sealed_letters"].find_one(theirs, {"opened_at": 1}, **in_session(session))
+    return Standing(opened["opened_at"], opened["_id"]) if opened else None
 
 
 def _last_comment(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:

@@ -1,7 +1,7 @@
 """Dreams and members by their words, newest first: each list is a walk along the index `words` of its collection.
 
-Of several words the rarest is walked along and the others are looked for in what it finds, in so many at most; where
-that is not enough for a page, it says where to go on.
+Of several words the rarest is walked along and the others are looked for in what it finds: first in a few, which a
+page is full of as a rule, then in so many at most; where that is not enough, it says where to go on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pymongo import DESCENDING
 
 from dreamscape.models.search import FoundMember
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
-from dreamscape.store.common.union import ONE_BATCH
+from dreamscape.store.common.union import ONE_BATCH, union_of
 from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.members.documents import PERSON_FIELDS, person_from
 from dreamscape.store.members.introductions import DOUBTED
@@ -26,10 +26,17 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from dreamscape.models import Dream
+    from dreamscape.store.common.union import Pipeline
     from dreamscape.store.edges import Edges
 
-# Some ten milliseconds of reading.
+    Wanted = Sequence[Sequence[str]]
+
+# The database reads a stretch to its end before it looks at it: so many for each that is wanted first, less than a
+# millisecond, and if these are not enough so many more, some ten.
+WALKED_FIRST = 5
 MOST_WALKED = 5000
+# For a glance at what has one word, or several.
+MOST_GLANCED, MOST_GLANCED_OF_SEVERAL = 60, 300
 NEWEST_FIRST = {"created_at": DESCENDING, "_id": DESCENDING}
 MEMBER_FIELDS = {**PERSON_FIELDS, "bio": 1, "skills": 1, "location": 1, "created_at": 1}
 
@@ -42,7 +49,7 @@ class MongoFinder:
         self._users = db["users"]
 
     def dreams(
-        self, wanted: Sequence[Sequence[str]], visible: Mapping[str, Any], after: str | None, limit: int
+        self, wanted: Wanted, visible: Mapping[str, Any], after: str | None, limit: int
     ) -> tuple[list[Dream], str | None]:
         """Dreams that have one of each of these words, the rarest first, at most `limit`, and where to go on."""
         found, cursor = _walk(self._dreams, wanted, visible, _Stretch(after, limit), {"words": 0})
@@ -65,23 +72,40 @@ class MongoFinder:
         return [dream_from(document) for document in found]
 
     def people(
-        self, wanted: Sequence[Sequence[str]], reader_id: str, edges: Edges, after: str | None, limit: int
+        self, wanted: Wanted, reader_id: str, edges: Edges, after: str | None, limit: int
     ) -> tuple[list[FoundMember], str | None]:
         """Members who have one of each of these words: those whose page `reader_id` ("": a guest) may see.
 
         Nobody is led to who is leaving, suspended, or doubted while no moderator has vetted them.
         """
-        visible: dict[str, Any] = {
-            "leaves_at": None,
-            "suspended_until": {"$not": {"$gt": datetime.now(UTC)}},
-            "$nor": [DOUBTED],
-        }
-        if not reader_id:
-            visible["members_only"] = {"$ne": True}
-        if edges.avoided:
-            visible["_id"] = {"$nin": list(edges.avoided)}
+        visible = _people_seen_by(reader_id, edges)
         found, cursor = _walk(self._users, wanted, visible, _Stretch(after, limit), MEMBER_FIELDS)
         return [_member_from(document) for document in found], cursor
+
+    def glance(
+        self,
+        wanted: tuple[Wanted, Wanted],
+        visible: Mapping[str, Any],
+        reader_id: str,
+        edges: Edges,
+        limits: tuple[int, int],
+    ) -> tuple[list[Dream], list[FoundMember]]:
+        """What `dreams` and `people` find first, each of its own `wanted` and at most so many, in one round trip: among
+        some of the newest that have the rarest word."""
+        asked = (
+            (self._dreams, visible, {"words": 0}),
+            (self._users, _people_seen_by(reader_id, edges), MEMBER_FIELDS),
+        )
+        lists = [
+            (collection, _stretch(_rarest(words), most, _all_of(seen, words), limit, fields))
+            for (collection, seen, fields), words, limit in zip(asked, wanted, limits, strict=True)
+            if words
+            for most in [MOST_GLANCED if len(words) == 1 else MOST_GLANCED_OF_SEVERAL]
+        ]
+        found = union_of(lists, hint="words")
+        dreams = [document for document in found if "dreamer_id" in document]
+        people = [document for document in found if "dreamer_id" not in document]
+        return [*map(dream_from, dreams)], [*map(_member_from, people)]
 
 
 class _Stretch(NamedTuple):
@@ -93,37 +117,67 @@ class _Stretch(NamedTuple):
 
 def _walk(
     collection: Collection[dict[str, Any]],
-    wanted: Sequence[Sequence[str]],
+    wanted: Wanted,
     visible: Mapping[str, Any],
     stretch: _Stretch,
     fields: Mapping[str, int],
 ) -> tuple[list[dict[str, Any]], str | None]:
     if not wanted or not all(wanted):
         return [], None
-    rarest, *others = wanted
-    start = {"words": {"$in": list(rarest)}, **_older(stretch.after)}
-    rest = [{"words": {"$in": list(spellings)}} for spellings in others]
-    found = list(
-        collection.aggregate(
-            [
-                {"$match": start},
-                {"$sort": NEWEST_FIRST},
-                # What stands behind it is not mixed with what bounds the walk, and ends it when it has enough.
-                {"$limit": MOST_WALKED},
-                {"$match": {"$and": [visible, *rest]}},
-                {"$limit": stretch.limit + 1},
-                {"$project": dict(fields)},
-            ],
+    conditions = _all_of(visible, wanted)
+    found: list[dict[str, Any]] = []
+    after, limit = stretch
+    for most in (min(WALKED_FIRST * limit, MOST_WALKED), MOST_WALKED):
+        start = {**_rarest(wanted), **_older(after)}
+        found += collection.aggregate(
+            _stretch(start, most, conditions, limit + 1 - len(found), fields),
             hint="words",
             batchSize=ONE_BATCH,
         )
-    )
-    if len(found) > stretch.limit:
-        return found[: stretch.limit], _cursor(found[stretch.limit - 1])
-    end = collection.find(start, {"created_at": 1}).sort([*NEWEST_FIRST.items()]).hint("words")
-    for last in end.skip(MOST_WALKED - 1).limit(1):
-        return found, _cursor(last)
-    return found, None
+        if len(found) > limit:
+            return found[:limit], _cursor(found[limit - 1])
+        end = collection.find(start, {"created_at": 1}).sort([*NEWEST_FIRST.items()]).hint("words")
+        after = next(map(_cursor, end.skip(most - 1).limit(1)), None)
+        if after is None:
+            break
+    return found, after
+
+
+def _rarest(wanted: Wanted) -> dict[str, Any]:
+    return {"words": {"$in": list(wanted[0])}}
+
+
+def _all_of(visible: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
+    """What is seen, and has one of each of the other words."""
+    return {"$and": [visible, *({"words": {"$in": list(spellings)}} for spellings in wanted[1:])]}
+
+
+def _stretch(
+    start: Mapping[str, Any], most: int, conditions: Mapping[str, Any], limit: int, fields: Mapping[str, int]
+) -> Pipeline:
+    """The newest of `most` from `start` on that meet these conditions."""
+    return [
+        {"$match": start},
+        {"$sort": NEWEST_FIRST},
+        # What stands behind it is not mixed with what bounds the walk.
+        {"$limit": most},
+        {"$match": conditions},
+        {"$limit": limit},
+        {"$project": fields},
+    ]
+
+
+def _people_seen_by(reader_id: str, edges: Edges) -> dict[str, Any]:
+    visible: dict[str, Any] = {
+        "leaves_at": None,
+        "suspended_until": {"$not": {"$gt": datetime.now(UTC)}},
+        "$nor": [DOUBTED],
+    }
+    if not reader_id:
+        visible["members_only"] = {"$ne": True}
+    if edges.avoided:
+        visible["_id"] = {"$nin": list(edges.avoided)}
+    return visible
 
 
 def _cursor(document: Mapping[str, Any]) -> str:

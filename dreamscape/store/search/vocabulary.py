@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
-from dreamscape.models.search import DREAMS, PEOPLE, VocabularyWord
+from dreamscape.models.search import DREAMS, PEOPLE, KnownWords, VocabularyWord
 from dreamscape.store.common.bulk import update_each
 from dreamscape.store.common.deadline import own_limit
 from dreamscape.store.common.ids import object_id
@@ -76,24 +76,23 @@ class Vocabulary:
         return {row["word"]: row["count"] for row in found}
 
     def known(
-        self, kind: str, words: Sequence[str], beginnings: Sequence[str], most: int
-    ) -> tuple[dict[str, int], dict[str, list[VocabularyWord]]]:
+        self, kinds: Sequence[str], words: Sequence[str], beginnings: Sequence[str], most: int
+    ) -> dict[str, KnownWords]:
         """How common `words` are, and of each of `beginnings` the words that begin so, at most `most`, the commonest
-        first; in one round trip."""
-        fields = {"word": 1, "count": 1, "begins": 1}
+        first; for all of these kinds in one round trip."""
         exact: Pipeline = [
-            {"$match": {"_id": {"$in": [f"{kind}:{word}" for word in words]}}},
-            {"$project": fields},
+            {"$match": {"_id": {"$in": [f"{kind}:{word}" for kind in kinds for word in words]}}},
+            {"$project": {"kind": 1, "word": 1, "count": 1, "begins": 1}},
         ]
-        lists = [exact, *(_beginning(kind, one, most) for one in beginnings)]
-        counts: dict[str, int] = {}
-        expanded: dict[str, list[VocabularyWord]] = {one: [] for one in beginnings}
+        lists = [exact, *(_beginning(kind, one, most) for kind in kinds for one in beginnings)]
+        known = {kind: KnownWords({}, {one: [] for one in beginnings}) for kind in kinds}
         for row in union_read(self._words, lists):
+            counts, beginning = known[row["kind"]]
             if "begins" in row:
-                expanded[row["begins"]].append(VocabularyWord(row["word"], row["count"]))
+                beginning[row["begins"]].append(VocabularyWord(row["word"], row["count"]))
             else:
                 counts[row["word"]] = row["count"]
-        return counts, expanded
+        return known
 
     def alike(self, kind: str, word: str) -> list[VocabularyWord]:
         """Words that share letters with this one, those that share most first; [] for what has no beginning and end,
@@ -158,5 +157,5 @@ def _beginning(kind: str, beginning: str, most: int) -> Pipeline:
         {"$match": which},
         {"$sort": {"count": DESCENDING, "word": ASCENDING}},
         {"$limit": most},
-        {"$project": {"word": 1, "count": 1, "begins": {"$literal": beginning}}},
+        {"$project": {"kind": 1, "word": 1, "count": 1, "begins": {"$literal": beginning}}},
     ]

@@ -38,7 +38,7 @@ class Count:
     shown: str
     counted: str
     key: str
-    where: Mapping[str, str | bool] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
     flag: bool = False
     until: str = ""
     optional: bool = False
@@ -89,7 +89,7 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", flag=True),
+    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$ne": "letter"}}, flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -119,6 +119,8 @@ REFERENCES = (
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
+    Reference("sealed_letters", "dream_id", "dreams"),
+    Reference("sealed_letters", "dreamer_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),

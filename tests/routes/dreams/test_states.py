@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.dream_forms import saved_drafts, stored_dream, write
+from tests.support.dream_forms import DREAM_FORM, photo, saved_drafts, stored_dream, write
 
 if TYPE_CHECKING:
     from tests.support.visitor import Visitor
@@ -173,3 +173,23 @@ def test_the_celebration_of_what_is_hidden_waits(mara: Visitor, mo: Visitor, gue
     mo.post(f"/admin/dreams/{stored_dream(db)['_id']}/hide", {"reason": "Why", "rule": "hate"})
     assert "out of others" in mara.get(BOAT).text
     assert "She floats." not in guest.get(BOAT).text
+
+
+def test_the_way_to_it_is_told_in_pictures_the_first_words_first(mara: Visitor, guest: Visitor) -> None:
+    mara.post(f"{BOAT}/edit", {**DREAM_FORM, "picture": photo(), "picture_alt": "A chart"})
+    for body in ("One plank.", "Two planks.", "No picture of this."):
+        pictured = {"picture": photo(), "picture_alt": ""} if "plank" in body else {}
+        assert mara.post(f"{BOAT}/diary", {"body": body, **pictured}).status_code == 303
+    mara.post(STATE, {"state": "came_true"})
+
+    for reader in (mara, guest):
+        way = re.search(r'<ol class="true__way true__way--3".*?</ol>', reader.get(BOAT).text, re.DOTALL)
+        assert way
+        assert re.findall(r'alt="([^"]*)"', way[0]) == [
+            "A chart",
+            *["A picture for “Sail to the midnight sun”"] * 2,
+        ]
+        assert re.findall(r'<p dir="auto">(.*?)[ .<]', way[0]) == ["Just", "One", "Two"]
+    assert mara.get(BOAT).text.count("With my sister.") == guest.get(BOAT).text.count("With my sister.")
+    ids = re.findall(r' id="([^"]+)"', mara.get(BOAT).text)
+    assert len(ids) == len(set(ids))

@@ -181,6 +181,21 @@ def test_a_dream_and_what_is_said_under_it(
     assert complaints(db, recorder.commands) == []
 
 
+def test_a_dream_that_was_let_go_and_who_goes_on_with_it(
+    mara: Visitor, db: Any, listened_to: Flask, recorder: CommandRecorder
+) -> None:
+    origin = db["dreams"].find_one({"slug": "dream-100"})["_id"]
+    gone = {"state": {"name": "let_go", "at": START, "may_continue": True}, "unlisted": True}
+    db["dreams"].update_one({"_id": origin}, {"$set": gone})
+    db["dreams"].update_many({"follower_count": 3}, {"$set": {"continues": origin}})
+    for path in ("/dreams/dream-100", "/dreams/dream-103"):
+        for visitor in (mara.at(listened_to), Visitor(listened_to)):
+            assert visitor.get(path).status_code == 200
+    walked = {index for one in recorder.commands for plan in plans(db, one) for index in indexes(plan)}
+    assert "going_on" in walked
+    assert complaints(db, recorder.commands) == []
+
+
 def test_my_dreams_and_a_members_page_with_their_people(
     mara: Visitor, people: list[ObjectId], db: Any, listened_to: Flask, recorder: CommandRecorder
 ) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 
-    from dreamscape.models import Comment, Member
+    from dreamscape.models import Comment, Dream, Member
 
 PEOPLE = ("guest", "member", "author", "dreamer", "moderator", "admin", "suspended")
 # What any form may hold; each route takes what it knows.
@@ -50,6 +50,8 @@ FIELDS = {
     "people": "author-person",
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
+    "opens": "date",
+    "opens_on": str((datetime.now(UTC) + timedelta(days=400)).date()),
 }
 
 
@@ -102,6 +104,10 @@ class PermissionSite:
             values["door"] = "signup"
         if rule.rule.startswith("/search"):
             values["q"] = "boat"
+        if rule.endpoint == "sealed_letters.take_back":
+            values["letter_id"] = self.values["sealed_letter"]
+        if rule.endpoint == "admin.reported_letter":
+            values["report_id"] = self.values["letter_report"]
         if rule.endpoint == "syndication.oembed":
             values["url"] = f"http://localhost/dreams/{self.values['slug']}"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
@@ -154,6 +160,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         {"$set": {"suspended_until": datetime.now(UTC) + timedelta(days=9)}},
     )
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
+    opened, sealed, letter_report = _letters(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -172,6 +179,9 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "kind": "comment",
             "post_id": waiting.id,
             "circle_id": circle,
+            "letter_id": opened,
+            "sealed_letter": sealed,
+            "letter_report": letter_report,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
             "key": "sea",
@@ -184,13 +194,28 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "number": "1",
             "note_id": str(db["member_notes"].find_one()["_id"]),
             "appeal_id": str(db["appeals"].find_one()["_id"]),
-            "report_id": str(db["reports"].find_one()["_id"]),
+            "report_id": str(db["reports"].find_one({"kind": "dream"})["_id"]),
             "passkey_id": passkey,
             "device_id": device,
             "ended": db["sessions"].find_one({"member_id": member})["_id"],
         },
         memory=Memory(db),
     )
+
+
+def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str]:
+    """The author's letter that opened by coming true, and that others read; one that waits; a report of the first."""
+    services = app.extensions["dreamscape"]
+    opened, sealed = (
+        services.letter_writing.seal(dream, members["author"], f"Dear you, {kind}", kind, may_show=True).id
+        for kind in ("came_true", "hard_day")
+    )
+    services.letter_writing.seal(dream, members["admin"], "Dear you,", "hard_day")
+    shown = {"$set": {"opened_at": datetime.now(UTC), "shown": True}}
+    db["sealed_letters"].update_one({"_id": ObjectId(opened)}, shown)
+    card, _ = services.sealed_letters.one(opened, members["member"])
+    services.moderation.reports.letter(members["member"], card.letter, dream, "Not kind.")
+    return opened, sealed, str(db["reports"].find_one({"kind": "letter"})["_id"])
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

@@ -88,7 +88,7 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
-GET      /dreams/<slug>                           everybody                           can_see_dream, can_read_comments
+GET      /dreams/<slug>                           everybody        can_see_dream, can_read_comments, can_continue_dream
 GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
@@ -120,6 +120,15 @@ POST     /comments/<comment_id>/dislike           members but the author        
 POST     /comments/<comment_id>/undislike         members                             can_read_comments
 GET POST /dreams/<slug>/report                    members but the dreamer             can_report_dream
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
+GET POST /letters/<letter_id>/report              members but the author              can_report_letter
+GET POST /dreams/<slug>/letters                   members                             can_seal_letter
+GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
+GET      /letters                                 members                             can_reread_letter
+GET      /letters/<letter_id>                     everybody                           can_read_letter
+POST     /letters/<letter_id>/take-back           the author                          can_take_back_letter
+POST     /letters/<letter_id>/show                the dreamer                         theirs
+POST     /letters/<letter_id>/keep                the dreamer                         theirs
+GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
 GET POST /unsubscribe/<token>                     everybody                           its token
@@ -229,6 +238,7 @@ POST     /admin/entries/<entry_id>/remove         moderators                    
 GET      /admin/comments                          moderators                          can_moderate
 GET      /admin/comments/<comment_id>             moderators                          can_moderate
 GET      /admin/reports                           moderators                          can_moderate
+GET      /admin/reports/<report_id>/letter        moderators                          can_moderate
 POST     /admin/reports/<report_id>/settle        moderators                          can_moderate
 POST     /admin/comments/<comment_id>/remove      moderators                          can_moderate
 GET POST /admin/categories                        moderators                          can_moderate

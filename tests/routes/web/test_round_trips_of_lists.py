@@ -7,6 +7,7 @@ commands there as here. A page is left out, or allowed to look the same on both,
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,11 @@ LISTS_NOTHING = {
     "dreams.state": "some fields",
     "search.suggestions": "ten links at most",
     "circles.delete": "one question",
+    "sealed_letters.seal": "three kinds",
+    "sealed_letters.letter": "one letter",
+    "sealed_letters.no_letter": "one sentence",
+    "reports.report_letter": "one field",
+    "admin.reported_letter": "one letter",
     "comments.edit": "one field",
     "diary.thread": "two fields",
     "diary.edit": "one field",
@@ -183,6 +189,13 @@ def walks(
     boat, comment = db["dreams"].find_one({"slug": "a-boat"}), db["comments"].find_one({})
     assert ada.post("/circles/new", {"name": "The crew"}).status_code == 303
     circle = str(db["circles"].find_one({})["_id"])
+    assert ada.post("/dreams/a-bus/letters", {"body": "Dear Tom,", "opens": "hard_day"}).status_code == 303
+    sealed = tom.post("/dreams/a-boat/letters", {"body": "Dear Ada,", "opens": "came_true"})
+    letter = sealed.location.rpartition("/")[2]
+    opened = {"opened_at": datetime.now(UTC), "shown": True}
+    db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
+    assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303
+    report = str(db["reports"].find_one({})["_id"])
     values = {
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
@@ -193,6 +206,8 @@ def walks(
         "syndication.mapped_people": {"number": "1"},
         "reports.report_entry": {"entry_id": str(other["_id"])},
         "diary": {"slug": "a-boat", "entry_id": str(entry["_id"])},
+        "letters": {"letter_id": letter},
+        "admin.reported_letter": {"report_id": report},
         "comments": {"comment_id": str(comment["_id"])},
         "admin.branch": {"member_id": ada.id},
         "admin.edit_page": {"key": "terms"},

@@ -69,7 +69,7 @@ def test_dreams_and_members_of_old_are_found_by_their_words(db: Any) -> None:
 
     assert db["dreams"].find_one({}, {"_id": 0, "words": 1}) == {"words": ["lodz", "by", "night"]}
     assert db["users"].find_one({}, {"_id": 0, "words": 1}) == {"words": ["nora", "knots"]}
-    known = Vocabulary(db).known("dreams", ["lodz", "nora"], ["nig"], 5)
+    known = Vocabulary(db).known(("dreams",), ["lodz", "nora"], ["nig"], 5)["dreams"]
     assert known == ({"lodz": 1}, {"nig": [("night", 1)]})
 
 

@@ -40,6 +40,7 @@ def many(db: Any) -> Any:
             }
             for number in range(60)
         )
+    db["dreams"].update_many({}, {"$set": {"dreamer_id": ObjectId()}})
     for kind in (DREAMS, PEOPLE):
         Vocabulary(db).add_missing(kind, ["common", "rare", "rarely", *(f"number{one}" for one in range(60))])
     Vocabulary(db).check_oldest(LATER)
@@ -52,7 +53,16 @@ ASKS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "two words": ("words", lambda db: MongoFinder(db).dreams([["rare"], ["common"]], PUBLIC, None, 20)),
     "any word": ("words", lambda db: MongoFinder(db).dreams_with_any(["rare", "common"], PUBLIC, 200)),
     "people": ("words", lambda db: MongoFinder(db).people([["rare"], ["common"]], "", NO_EDGES, None, 20)),
-    "beginnings": ("start", lambda db: Vocabulary(db).known(DREAMS, [], ["number1", "ra"], 20)),
+    "both at once": (
+        "words",
+        lambda db: MongoFinder(db).glance(
+            ([["rare", "rarely"], ["common"]], [["rare", "rarely"]]), PUBLIC, "", NO_EDGES, (12, 2)
+        ),
+    ),
+    "beginnings": (
+        "start",
+        lambda db: Vocabulary(db).known((DREAMS, PEOPLE), ["common"], ["number1", "ra"], 20),
+    ),
     "alike": ("alike", lambda db: Vocabulary(db).alike(DREAMS, "comon")),
     "checking": ("checked", lambda db: Vocabulary(db).check_oldest(START)),
 }
@@ -87,11 +97,30 @@ def test_a_list_of_two_words_is_read_to_its_end_each_once(many: Any, monkeypatch
         read += ids(found)
         turns += 1
     assert read == list(range(50, -1, -10))
-    assert 60 / 10 <= turns <= 2 * 60 / 10, "no turn walks further than it may, and none leads nowhere"
+    assert 60 / (10 + 10) <= turns <= 60 / 10, "no turn walks further than it may, and none leads nowhere"
+
+
+@pytest.mark.usefixtures("many")
+def test_a_full_page_is_one_round_trip_and_so_are_dreams_and_people_at_a_glance(mongo_uri: str) -> None:
+    recorder = CommandRecorder()
+    with MongoClient[dict[str, Any]](mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
+        finder = MongoFinder(client["dreamscape"])
+        assert len(finder.dreams([["common"]], PUBLIC, None, 20)[0]) == 20
+        dreams, people = finder.glance(([["rare"], ["common"]], [["common"]]), PUBLIC, "", NO_EDGES, (4, 2))
+        assert len(recorder.commands) == 2
+        assert ids(dreams) == [50, 40, 30, 20]
+        assert [int(one.person.id, 16) for one in people] == [59, 58]
+        assert finder.glance(([], [["common"]]), PUBLIC, "", NO_EDGES, (4, 2)) == ([], people)
+        assert finder.glance(([], []), PUBLIC, "", NO_EDGES, (4, 2)) == ([], [])
+        assert len(recorder.commands) == 3, "where nothing is wanted nothing is asked"
 
 
 def test_beginnings_are_found_the_commonest_first_whatever_their_length(many: Any) -> None:
-    counts, found = Vocabulary(many).known(DREAMS, ["common", "nothing"], ["r", "rar", "rarel", "number5"], 3)
+    known = Vocabulary(many).known(
+        (DREAMS, PEOPLE), ["common", "nothing"], ["r", "rar", "rarel", "number5"], 3
+    )
+    assert known[DREAMS] == known[PEOPLE]
+    counts, found = known[DREAMS]
     assert counts == {"common": 60}
     assert [one.word for one in found["r"]] == ["rare", "rarely"]
     assert [one.word for one in found["rarel"]] == ["rarely"]

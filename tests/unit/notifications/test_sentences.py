@@ -44,6 +44,8 @@ TABLE = [
     ("comment_liked", 12, True, "Tom Okoye and 11 others like what you said under A boat"),
     ("comment_liked", 1, False, "Somebody likes what you said under A boat"),
     ("dream_news", 1, True, "There is news of A boat"),
+    ("dream_came_true", 1, True, "A boat came true"),
+    ("dream_let_go", 1, True, "A boat was let go"),
 ]
 
 

@@ -16,6 +16,9 @@ THINGS = {
     "comment": ("plain", "closed", "private", "hidden", "hidden+private", "waits", "waits+private"),
     # What its dreamer lets others go on with, or keeps; or took back.
     "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
+    # A letter of the author's for the dreamer, at the plain dream; and as its author sees it.
+    "letter": ("sealed", "open", "shown"),
+    "own-letter": ("fresh", "rested", "opened", "hard-day", "released"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
@@ -125,6 +128,29 @@ can_report_comment  comment hidden         -   -   -   -   -   +   +   +
 can_report_comment  comment hidden+private -   -   -   -   -   +   -   -
 can_report_comment  comment waits          -   -   -   -   -   -   -   -
 can_report_comment  comment waits+private  -   -   -   -   -   -   -   -
+
+can_seal_letter     dream plain          -   -   -   +   +   +   +   +
+can_seal_letter     dream closed         -   -   -   +   +   +   +   +
+can_seal_letter     dream private        -   -   -   +   +   +   +   +
+can_seal_letter     dream hidden         -   -   -   -   -   +   +   +
+can_seal_letter     dream hidden+private -   -   -   -   -   +   +   +
+can_seal_letter     dream waits          -   -   -   -   -   +   +   +
+can_read_letter     letter sealed         -   -   -   -   -   -   -   -
+can_read_letter     letter open           -   -   -   -   -   +   -   -
+can_read_letter     letter shown          +   +   +   +   +   +   +   +
+can_report_letter   letter sealed         -   -   -   -   -   -   -   -
+can_report_letter   letter open           -   -   -   -   -   +   -   -
+can_report_letter   letter shown          -   -   +   +   -   +   +   +
+can_reread_letter   own-letter fresh          -   -   -   -   +   -   -   -
+can_take_back_letter own-letter fresh          -   -   -   -   +   -   -   -
+can_reread_letter   own-letter rested         -   -   -   -   -   -   -   -
+can_take_back_letter own-letter rested         -   -   -   -   -   -   -   -
+can_reread_letter   own-letter opened         -   -   -   -   +   -   -   -
+can_take_back_letter own-letter opened         -   -   -   -   -   -   -   -
+can_reread_letter   own-letter hard-day       -   -   -   -   -   -   -   -
+can_take_back_letter own-letter hard-day       -   -   -   -   -   -   -   -
+can_reread_letter   own-letter released       -   -   -   -   -   -   -   -
+can_take_back_letter own-letter released       -   -   -   -   -   -   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +
 can_see_profile     page members-only    -   -   +   +   +   +   +   +

@@ -11,6 +11,7 @@ import pytest
 from dreamscape.models import Comment, Dream, Member
 from dreamscape.models.dream_states import DreamState, StateContent
 from dreamscape.models.dreams import HiddenState
+from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, SealedLetter
 from dreamscape.services.permissions.viewer import Viewer
 from tests.unit.permissions.table import THINGS, VIEWERS, rows
 
@@ -28,6 +29,11 @@ ABOUT = {
     "can_follow_member": "page",
     "can_put_into_circle": "page",
     "can_react_to": "comment",
+    "can_read_letter": "letter",
+    "can_report_letter": "letter",
+    "can_reread_letter": "own-letter",
+    "can_seal_letter": "dream",
+    "can_take_back_letter": "own-letter",
     "can_read_comments": "dream",
     "can_remove_comment": "comment",
     "can_remove_dream": "dream",
@@ -38,6 +44,14 @@ ABOUT = {
     "can_see_followers": "followers",
     "can_see_profile": "page",
     "can_write_diary": "dream",
+}
+LONG_AGO = NOW - timedelta(days=3)
+OWN_LETTERS: dict[str, dict[str, Any]] = {
+    "fresh": {},
+    "rested": {"sealed_at": LONG_AGO},
+    "opened": {"sealed_at": LONG_AGO, "opened_at": NOW},
+    "hard-day": {"sealed_at": LONG_AGO, "kind": HARD_DAY, "opened_at": NOW},
+    "released": {"held": False},
 }
 HIDDEN = {"hidden": HiddenState("Why", NOW), "waits": HiddenState("", NOW, waiting=("first",))}
 
@@ -103,6 +117,11 @@ def dream(which: str = "plain") -> Dream:
     )
 
 
+def letter(**fields: Any) -> SealedLetter:
+    sealed: dict[str, Any] = {"kind": CAME_TRUE, "body": "Dear you,", "sealed_at": NOW}
+    return SealedLetter("letter", "dream", "dreamer", "author", **{**sealed, **fields})
+
+
 def things(kind: str, which: str) -> tuple[Any, ...]:
     """What a rule is given that is asked about `which` of this kind."""
     if kind == "dream":
@@ -116,6 +135,14 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
         waiting = ("first",) if "waits" in which else ()
         said = Comment("comment", "dream", "author", "Take me with you!", NOW, waiting=waiting)
         return said, dream(which.replace("waits", "plain"))
+    if kind == "letter":
+        opened: dict[str, dict[str, Any]] = {
+            "open": {"opened_at": NOW},
+            "shown": {"opened_at": NOW, "shown": True},
+        }
+        return letter(**opened.get(which, {})), dream()
+    if kind == "own-letter":
+        return letter(**OWN_LETTERS[which]), NOW
     if kind == "followers":
         closed: dict[str, Any] = (
             {which.replace("-", "_"): True} if which in ("members-only", "hides-counts") else {}

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dreamscape.models.search import Terms
-from dreamscape.search.marks import around, marked, pieces
+from dreamscape.search.marks import around, marked, spans
+from dreamscape.services.search.found_words import found_words
 from dreamscape.words import tokens
 
 # Letters of many scripts with their marks, what is escaped, and emoji of several parts.
@@ -46,23 +47,36 @@ def test_what_was_found_is_marked(text: str, terms: Terms, shown: str) -> None:
 
 
 @given(TEXTS, st.data())
-def test_the_pieces_joined_are_the_text_and_cut_no_character(text: str, data: st.DataObject) -> None:
+def test_what_is_marked_is_the_text_and_no_character_is_cut(text: str, data: st.DataObject) -> None:
     words = [token.text for token in tokens(text)] or ["nowhere"]
     terms = Terms(
         frozenset(data.draw(st.lists(st.sampled_from(words), max_size=2))),
         tuple(word[:1] for word in data.draw(st.lists(st.sampled_from(words), max_size=2))),
     )
-    found = pieces(text, terms)
+    found = spans(text, terms)
 
-    assert "".join(piece.text for piece in found) == text
     edges = {match.start() for match in regex.finditer(r"\X", text)} | {len(text)}
-    ends = [sum(len(piece.text) for piece in found[: place + 1]) for place in range(len(found))]
-    assert edges.issuperset(ends)
-    if terms.words - {"nowhere"}:
-        assert any(piece.found for piece in found)
+    assert edges.issuperset(end for span in found for end in span)
+    assert sorted({end for span in found for end in span}) == [end for span in found for end in span]
+    assert bool(found) or not terms.words - {"nowhere"}
     shown = marked(text, terms)
     assert html.unescape(re.sub("</?mark>", "", shown)) == text
     assert set(re.findall("<[^>]*>", shown)) <= {"<mark>", "</mark>"}
+
+
+# Letters that are plain ones in another case, spaces of all kinds, words that are cut or become others.
+ODD = (*LETTERS, *"aKkſ\u212aİı½①_- \t\xa0\u3000\x1c\x85\xad", "a" * 41, "B" * 39)
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=40).map("".join) | st.text(), st.data())
+def test_what_is_found_at_once_is_what_all_words_one_by_one_would_be(text: str, data: st.DataObject) -> None:
+    words = st.sampled_from([token.text for token in tokens(text)] or ["nowhere"])
+    beginnings = st.builds(lambda word, length: word[:length], words, st.integers(1, 41))
+    terms = Terms(
+        frozenset(data.draw(st.lists(words, max_size=2))), tuple(data.draw(st.lists(beginnings, max_size=2)))
+    )
+
+    assert [*found_words(text, terms)] == [token for token in tokens(text) if terms.match(token.text)]
 
 
 @given(TEXTS, st.integers(1, 40))

@@ -24,6 +24,7 @@ OWNERS = {
     "avatars": {"members"},
     "blocks": {"blocks"},
     "categories": {"categories"},
+    "sealed_letters": {"sealed_letters"},
     "circles": {"circles"},
     "comments": {"comments"},
     "csp_reports": {"site"},

@@ -1,0 +1,1 @@
+"""Letters that wait sealed: writing one, opening and reading them, those for a date."""

@@ -1,0 +1,59 @@
+"""Two presses at the same moment, on a real database: one state, one date, one job that tells of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dreamscape.models.dream_states import StateContent
+from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.dreams.states import DreamStates
+from tests.support.without_forms import dream_by, sign_up
+
+if TYPE_CHECKING:
+    from dreamscape.wiring import Services
+
+pytestmark = pytest.mark.real_db
+ONCE = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> None:
+    mara = sign_up(services, "Mara")
+    boat = dream_by(services, mara)
+
+    def press(number: int) -> str:
+        at = ONCE + timedelta(days=number)
+        content = StateContent("came_true", f"Press {number}")
+        return DreamStates(db).change(boat.id, mara.id, content, at).job_id
+
+    with ThreadPoolExecutor(8) as crowd:
+        jobs = list(crowd.map(press, range(8)))
+
+    # Who came first gave it its day, and had it told; the others only changed its words.
+    [first] = [number for number, job in enumerate(jobs) if job]
+    stored = Dreams(db).by_id(boat.id)
+    assert stored is not None
+    assert stored.state.at == ONCE + timedelta(days=first)
+    assert [one.name for one in stored.former_states] == ["dreaming"]
+    assert db["jobs"].count_documents({"kind": "tell_followers"}) == 1
+
+
+def test_whatever_is_said_at_once_each_former_state_is_kept_once(services: Services, db: Any) -> None:
+    mara = sign_up(services, "Mara")
+    boat = dream_by(services, mara)
+    names = ["on_the_way", "came_true", "let_go", "dreaming"] * 5
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(
+            crowd.map(lambda name: DreamStates(db).change(boat.id, mara.id, StateContent(name), ONCE), names)
+        )
+
+    stored = Dreams(db).by_id(boat.id)
+    assert stored is not None
+    former = [one.name for one in stored.former_states]
+    assert len(former) == len(set(former)) <= 3
+    assert stored.state.name not in former
+    assert ("unlisted" in db["dreams"].find_one({})) == stored.state.is_let_go
