@@ -58,6 +58,7 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.first_steps import FirstSteps
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
@@ -127,6 +128,7 @@ class Stores:
     email_confirmations: EmailConfirmations
     feed: Feed
     finder: MongoFinder
+    first_steps: FirstSteps
     hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
@@ -209,6 +211,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
         finder=MongoFinder(db),
+        first_steps=FirstSteps(db),
         hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
