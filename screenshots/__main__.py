@@ -108,6 +108,9 @@ def main() -> int:
         themes=_asked("THEMES", "light,dark"),
         folder=Path(os.environ.get("OUT") or ".screenshots"),
     )
+    if not any(wanted.shots(site) for site in wanted.sites):
+        print("No page has such a name: screenshots/shots.py has them all.")
+        return 1
     precompress()
     with sync_playwright() as playwright, EmbeddedDatabase.ephemeral() as database:
         browser = launch(playwright, path)

@@ -233,7 +233,7 @@ def new(app: Flask) -> Life:
     settler.join("ada")
     admin = settler.become("ada", "admin")
     settler.services.moderation.site_settings.choose_sign_up(admin, "closed")
-    return Life({"admin": admin.email, "newcomer": nora.email}, {"newcomer": nora.slug})
+    return Life({"admin": admin.email, "newcomer": nora.email, "member": nora.email}, {"newcomer": nora.slug})
 
 
 def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, roles: dict[str, str]) -> Life:

@@ -34,6 +34,15 @@ def test_each_picture_has_a_name_of_its_own_and_a_site_that_is_there() -> None:
     assert {f"error-{status}" for status in STATUSES} <= {shot.name for shot in SHOTS}
 
 
+def test_the_new_site_has_whoever_looks_at_it_and_every_value_of_its_addresses(app: Flask) -> None:
+    app.add_url_rule("/screenshots/<int:status>", "screenshots", str)
+    with app.app_context():
+        life = LIVES["new"](app)
+    for shot in (shot for shot in SHOTS if "new" in shot.sites):
+        assert shot.who in {"guest", *life.emails}, shot.name
+        shot.path.format_map(life.values)
+
+
 def test_some_are_chosen_by_a_part_of_their_name() -> None:
     assert {shot.name for shot in chosen(SHOTS, ["login"])} == {"login", "login-errors", "login-refused"}
     assert chosen(SHOTS, []) == SHOTS
