@@ -62,7 +62,8 @@ class Member(Browser):
         """Sign up through the form."""
         self.page_token("/signup")
         fields = {"first_name": "Bench", "last_name": f"Mark {number}", "email": f"bench{number}@example.org"}
-        self.send("/signup", {**fields, "password": "a long password of a benchmark"})
+        more = {"password": "a long password of a benchmark", "old_enough": "y"}
+        self.send("/signup", {**fields, **more})
 
     def page_token(self, path: str) -> str:
         """The token of a page's form."""

@@ -43,6 +43,16 @@ SCENES = {
     "small-proof": Scene("violet", "peaks", ("stars", "shooting_star"), sun=(0.2, 0.2, 0.05)),
     "village-morning": Scene("dawn", "firs", ("clouds",), sun=(0.35, 0.5, 0.07)),
     "treehouse": Scene("rose", "hills", ("stars",), ("tree", "house"), (0.45, 0.5, 0.08)),
+    "walk-first-day": Scene("meadow", "hills", ("clouds",), ("birds",), (0.3, 0.3, 0.06)),
+    "walk-in-the-rain": Scene("rain", "firs", ("clouds",)),
+    "walk-evening": Scene("amber", "hills", ("clouds",), ("birds", "tree"), (0.7, 0.5, 0.07)),
+    "walk-the-sea": Scene("dawn", "sea", ("clouds",), ("birds",), (0.6, 0.42, 0.08)),
+    "bread-valley": Scene("ice", "peaks", ("stars",), ("house",)),
+    "bread-first-loaf": Scene("rose", "hills", (), ("tree",), (0.5, 0.55, 0.1)),
+    "bread-morning": Scene("apricot", "hills", ("clouds",), ("birds",), (0.55, 0.42, 0.09)),
+    "swim-river": Scene("teal", "sea", (), ("birds",), (0.4, 0.35, 0.07)),
+    "cups-on-a-wall": Scene("apricot", "dunes", (), (), (0.5, 0.5, 0.1)),
+    "tree-in-monsoon": Scene("rain", "hills", ("clouds",), ("tree",)),
 }
 # People do not only upload 16 by 10: which part of a drawing is the picture, in shares of it, and how large that is.
 SHAPES = {
@@ -51,6 +61,10 @@ SHAPES = {
     "one-tree": ((0.1, 0, 0.725, 1), (1500, 1500)),
     "rain-bakery": ((0.3, 0, 0.7688, 1), (1200, 1600)),
     "small-proof": ((0, 0, 0.8333, 1), (120, 90)),
+    "walk-in-the-rain": ((0.3, 0, 0.7688, 1), (1200, 1600)),
+    "walk-the-sea": ((0, 0.3, 1, 0.8333), (2400, 800)),
+    "bread-first-loaf": ((0.35, 0, 0.975, 1), (1500, 1500)),
+    "tree-in-monsoon": ((0.5, 0, 0.85, 1), (840, 1500)),
 }
 
 
