@@ -1,7 +1,7 @@
 """`flask seed`: a site that is already lived in, to look around and try things out.
 
-People, dreams and circles are in `demo/*.toml`, pictures in `demo/pictures` (tools/demo_pictures.py draws them). Who
-follows and likes what is drawn by lot, the same lot each time.
+People, dreams, circles and what became of some dreams are in `demo/*.toml`, pictures in `demo/pictures`
+(tools/demo_pictures.py draws them). Who follows and likes what is drawn by lot, the same lot each time.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from dreamscape.cli.checked import CheckedCommand
+from dreamscape.cli.demo_lives import Lives
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUpload, ProfileContent
 from dreamscape.services.accounts.passwords import PasswordHashing
@@ -32,7 +33,7 @@ from dreamscape.wiring import build_services
 from dreamscape.wiring.core import build_hasher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dreamscape.services.pictures.protocols import PictureProcessor
 
@@ -114,6 +115,7 @@ class Seeding:
         for row in _rows("circles"):
             slugs = [self.people[key].slug for key in row["people"]]
             self.services.circles.add(self.people[row["by"]], row["name"], slugs)
+        self.tell_lives()
         list(self.services.integrity.run(repair=True))
         for email, _ in DEMO_LOGINS:
             if member := self.services.accounts.by_email(email):
@@ -140,14 +142,23 @@ class Seeding:
         """Somebody shares a dream."""
         dreamer, at = self.people[row["by"]], self.ago(row["days"])
         content = DreamContent(row["title"], row["text"].strip(), tuple(row["categories"]))
-        upload = PictureUpload(
-            data=_picture_file(row["picture"]).read_bytes() if "picture" in row else None,
-            alt=row.get("alt", ""),
-        )
-        dream, _ = self.services.dreams.create(dreamer, content, upload, at)
+        dream, _ = self.services.dreams.create(dreamer, content, _upload_of(row), at)
         self.dreams.append((row, dream))
         if not row.get("comments_enabled", True):
             self.demo.close_comments(dream.id)
+
+    def tell_lives(self) -> None:
+        """What became of some of the dreams."""
+        lives = Lives(
+            services=self.services,
+            now=self.now,
+            people=self.people,
+            dreams={dream.title: dream for _, dream in self.dreams},
+            upload_of=_upload_of,
+        )
+        for row in _rows("lives"):
+            if going_on := lives.tell(row):
+                self.dreams.append((row, going_on))
 
     def say(self) -> None:
         """People talk about the dreams."""
@@ -199,6 +210,12 @@ def _rows(name: str) -> Sequence[dict[str, Any]]:
 
 def _picture_file(name: str, width: int = 1200) -> Path:
     return DEMO / "pictures" / f"{name}-{width}.webp"
+
+
+def _upload_of(row: Mapping[str, Any]) -> PictureUpload:
+    """The picture that a row names, and what is to be seen in it."""
+    data = _picture_file(row["picture"]).read_bytes() if "picture" in row else None
+    return PictureUpload(data=data, alt=row.get("alt", ""))
 
 
 def _ready_pictures() -> PictureProcessor:

@@ -32,11 +32,26 @@ def seeded(app: Flask) -> Flask:
 
 def test_the_demo_site_is_lively_and_every_number_on_it_is_true(seeded: Flask, db: Any) -> None:
     assert db["users"].count_documents({}) == 12
-    assert db["dreams"].count_documents({}) == 40
+    assert db["dreams"].count_documents({}) == 41
     assert db["dreams"].count_documents({"picture": {"$ne": None}}) >= 20
     assert db["comments"].count_documents({}) > 60
     assert db["reactions"].count_documents({}) > 200
     assert "0 differences" in seeded.test_cli_runner().invoke(args=["recount"]).output
+
+
+def test_the_dreams_of_the_demo_site_have_lives(seeded: Flask, db: Any) -> None:
+    states = [dream["state"]["name"] for dream in db["dreams"].find({"state": {"$exists": True}})]
+    assert {"on_the_way", "came_true", "let_go"} <= set(states)
+    assert states.count("came_true") == 2
+    waiting = db["sealed_letters"].distinct("kind", {"opened_at": None})
+    assert set(waiting) == {"came_true", "hard_day", "date"}
+
+    celebrated = Visitor(seeded).get("/dreams/walk-from-my-front-door-to-the-sea").text
+    assert "Twenty past nine. It is grey" in celebrated
+    assert "In Maastricht in 1969" in celebrated  # a letter that Tom shows
+    assert "At the coast there is no lamp" not in celebrated  # one that he keeps
+    let_go = Visitor(seeded).get("/dreams/photograph-the-same-tree-every-night-for-a-year").text
+    assert "The same tree, from night 212" in let_go
 
 
 @pytest.mark.usefixtures("seeded")
@@ -117,7 +132,7 @@ def test_seeding_again_changes_nothing(seeded: Flask, db: Any) -> None:
 
 def test_filling_what_is_empty_leaves_the_log_ins_to_make_run_which_tells_them_every_time(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
-    assert "12 people, 40 dreams" in answer.output
+    assert "12 people, 41 dreams" in answer.output
     assert "Log in as" not in answer.output
 
 
