@@ -22,6 +22,10 @@ pytestmark = pytest.mark.real_db
 ONCE = datetime(2026, 5, 1, tzinfo=UTC)
 
 
+def states_of(db: Any) -> DreamStates:
+    return DreamStates(db, open_letters=partial(open_for_coming_true, db))
+
+
 def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> None:
     mara = sign_up(services, "Mara")
     boat = dream_by(services, mara)
@@ -29,11 +33,7 @@ def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> N
     def press(number: int) -> str:
         at = ONCE + timedelta(days=number)
         content = StateContent("came_true", f"Press {number}")
-        return (
-            DreamStates(db, open_letters=partial(open_for_coming_true, db))
-            .change(boat.id, mara.id, content, at)
-            .job_id
-        )
+        return states_of(db).change(boat.id, mara.id, content, at).job_id
 
     with ThreadPoolExecutor(8) as crowd:
         jobs = list(crowd.map(press, range(8)))
@@ -55,9 +55,7 @@ def test_whatever_is_said_at_once_each_former_state_is_kept_once(services: Servi
     with ThreadPoolExecutor(8) as crowd:
         list(
             crowd.map(
-                lambda name: DreamStates(db, open_letters=partial(open_for_coming_true, db)).change(
-                    boat.id, mara.id, StateContent(name), ONCE
-                ),
+                lambda name: states_of(db).change(boat.id, mara.id, StateContent(name), ONCE),
                 names,
             )
         )
