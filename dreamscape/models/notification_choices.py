@@ -19,6 +19,7 @@ COMMENT_LIKED = "comment_liked"  # their comment
 DREAM_NEWS = "dream_news"  # a dream that they follow
 DREAM_CAME_TRUE = "dream_came_true"  # the same
 DREAM_LET_GO = "dream_let_go"  # the same
+FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 MODERATION = "moderation"  # itself: what moderators did, and why
@@ -44,7 +45,9 @@ ACT_KINDS = (
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
-KINDS = (*ACT_KINDS, *ALWAYS_TOLD)
+# These they can, by mail as well.
+CHOSEN_KINDS = (*ACT_KINDS, FIRST_STEP)
+KINDS = (*CHOSEN_KINDS, *ALWAYS_TOLD)
 
 
 class Channels(NamedTuple):
@@ -67,6 +70,7 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     DREAM_CAME_TRUE: Channels(push=True),
     # Quietly: nobody is called from what they do, to be told of an end.
     DREAM_LET_GO: Channels(mail=False, push=False),
+    FIRST_STEP: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
     MODERATION: Channels(push=True),

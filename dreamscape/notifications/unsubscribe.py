@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from dreamscape.errors import BadToken
 from dreamscape.extensions import by_network, csrf, limiter
 from dreamscape.messages import Message
-from dreamscape.models.notification_choices import ACT_KINDS
+from dreamscape.models.notification_choices import CHOSEN_KINDS
 from dreamscape.notifications import bp
 from dreamscape.notifications.forms import MailChoicesForm
 from dreamscape.notifications.words import NAMES
@@ -38,7 +38,7 @@ def unsubscribe(token: str) -> Any:
     if request.method == "POST":
         csrf.protect()
     choices = services.mail_choices.of(token)
-    told = [kind for kind in NAMES if kind in ACT_KINDS and choices.channels(kind).site]
+    told = [kind for kind in NAMES if kind in CHOSEN_KINDS and choices.channels(kind).site]
     form = MailChoicesForm(
         data={"digest": choices.digest, "kinds": [kind for kind in told if choices.channels(kind).mail]}
     )

@@ -19,6 +19,7 @@ from dreamscape.push.encryption import SenderKey
 from dreamscape.push.sending import PushServices
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Channel, Delivery
+from dreamscape.services.notifications.first_steps import FirstSteps
 from dreamscape.services.notifications.news import News
 from dreamscape.services.notifications.notifications import Notifications
 from dreamscape.services.notifications.push import Devices, Push
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dreamscape.wiring.site import SiteServices
 
 PRUNE_NOTIFICATIONS = "prune_notifications"
+ASK_FIRST_STEPS = "ask_first_steps"
 LONG = timedelta(minutes=30)
 
 
@@ -90,6 +92,9 @@ def build_notifications(
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
+    first_steps = FirstSteps(
+        store=stores.first_steps, members=stores.members, jobs=jobs, viewer_of=site.viewer_of
+    )
     mails = build_notification_mails(
         core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
     )
@@ -114,6 +119,7 @@ def build_notifications(
                 lane=NOTIFICATIONS_LANE,
             ),
             *mails.kinds,
+            daily(ASK_FIRST_STEPS, first_steps.ask_due),
             daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
         ),
     )

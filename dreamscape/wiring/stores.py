@@ -30,10 +30,10 @@ from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.comments.repeated import RepeatedTexts
 from dreamscape.store.diary.entries import NOBODYS, DiaryEntries
+from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.dreams.readers import DreamReaders
 from dreamscape.store.dreams.similar import SimilarDreams
-from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.dreams.visibility import PUBLIC, DreamVisibility
 from dreamscape.store.edges import EdgesCache
 from dreamscape.store.feed import Feed
@@ -58,6 +58,7 @@ from dreamscape.store.moderation.statistics import Statistics
 from dreamscape.store.moderation.transparency import Transparency
 from dreamscape.store.moderation.waiting import WaitingPosts
 from dreamscape.store.notifications.acts import NotificationActs
+from dreamscape.store.notifications.first_steps import FirstSteps
 from dreamscape.store.notifications.news import NotificationNews
 from dreamscape.store.notifications.notices import Notices
 from dreamscape.store.notifications.notifications import Notifications
@@ -127,6 +128,7 @@ class Stores:
     email_confirmations: EmailConfirmations
     feed: Feed
     finder: MongoFinder
+    first_steps: FirstSteps
     hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
@@ -200,7 +202,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         diary_entries=DiaryEntries(db),
         dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
-        dream_states=DreamStates(db, open_letters=partial(open_for_coming_true, db)),
+        dream_states=DreamStates(db, open_letters=open_for_coming_true),
         dream_visibility=DreamVisibility(db),
         digests=Digests(db),
         dreams=Dreams(db),
@@ -209,6 +211,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         email_confirmations=EmailConfirmations(db),
         feed=Feed(db),
         finder=MongoFinder(db),
+        first_steps=FirstSteps(db),
         hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dreamscape.errors import DreamscapeError
 from dreamscape.models import MailReason
 from dreamscape.models.digests import Digest, DigestGroup
-from dreamscape.models.notification_choices import ACT_KINDS
+from dreamscape.models.notification_choices import CHOSEN_KINDS
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.store import fault_of
 
@@ -92,7 +92,7 @@ class Digests:
         """What happened since they were here, and since they were told the last time; None for nothing."""
         member = away.member
         since = max(filter(None, (member.created_at, away.digest_at, away.last_seen_at)))
-        kinds = [kind for kind in ACT_KINDS if member.notification_choices.channels(kind).mail]
+        kinds = [kind for kind in CHOSEN_KINDS if member.notification_choices.channels(kind).mail]
         cards = self._notifications.unread_since(member, since, kinds)
         if not cards:
             return None

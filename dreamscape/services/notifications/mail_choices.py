@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
-from dreamscape.models.notification_choices import ACT_KINDS
+from dreamscape.models.notification_choices import CHOSEN_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,7 +49,7 @@ class MailChoices:
         before = member.notification_choices
         chosen = {
             kind: before.channels(kind)._replace(mail=kind in kinds)
-            for kind in ACT_KINDS
+            for kind in CHOSEN_KINDS
             if before.channels(kind).site and before.channels(kind).mail != (kind in kinds)
         }
         changed = before._replace(digest=digest, kinds={**before.kinds, **chosen})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
+    FIRST_STEP,
     LETTER_OPENED,
     LETTER_WAITS,
     MEMBER_FOLLOWED,
@@ -34,6 +35,8 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/dreams/{card.dream.slug}#letters"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
+    if told.kind == FIRST_STEP and card.dream:
+        return f"/dreams/{card.dream.slug}#entry-body"
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

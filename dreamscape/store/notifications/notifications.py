@@ -14,7 +14,7 @@ from pymongo import DESCENDING
 
 from dreamscape.models import Page
 from dreamscape.models.jobs import DELIVER_NOTIFICATION
-from dreamscape.models.notification_choices import ACT_KINDS, SECURITY
+from dreamscape.models.notification_choices import ACT_KINDS, CHOSEN_KINDS, SECURITY
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -178,7 +178,7 @@ class Notifications:
     def clear_dream(self, dream_id: str) -> None:
         """A dream is gone, and what was told of it and of what was said there; safe to repeat."""
         which = {"dream_id": object_id(dream_id)}
-        self.remove_where({**which, "kind": {"$in": list(ACT_KINDS)}})
+        self.remove_where({**which, "kind": {"$in": list(CHOSEN_KINDS)}})
         self._acts.delete_many(which)
 
     def clear_thing(self, member_id: str, kind: str, thing_id: str) -> None:

@@ -39,7 +39,7 @@ class Post:
         self.db["sealed_letters"].update_many({}, {"$set": {"sealed_at": before}})
 
     def come_true(self) -> None:
-        """Tom says that it came true."""
+        """Tom says so of the choir."""
         assert self.tom.post("/dreams/a-choir/state", {"state": "came_true"}).status_code == 303
 
     def press(self) -> str:

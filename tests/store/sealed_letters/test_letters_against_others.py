@@ -15,8 +15,8 @@ from dreamscape.models import Dream, DreamContent
 from dreamscape.models.dream_states import StateContent
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.store.blocks.blocks import Blocks
+from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
-from dreamscape.store.dreams.states import DreamStates
 from dreamscape.store.members.members import Members, NewMember
 from dreamscape.store.sealed_letters.letters import CameTrueAlready, PlaceTaken, SealedLetters
 from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
@@ -25,7 +25,6 @@ from dreamscape.store.site.integrity import Integrity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bson import ObjectId
 
 pytestmark = pytest.mark.real_db
 ROUNDS = 6
@@ -65,8 +64,9 @@ def come_true(db: Any, dream: Dream) -> int:
     """The dreamer says that it came true; how many letters that opened."""
     opened: list[int] = []
 
-    def open_letters(dream_id: ObjectId, at: datetime, session: Any) -> None:
-        opened.append(open_for_coming_true(db, dream_id, at, session))
+    def open_letters(*about: Any) -> int:
+        opened.append(open_for_coming_true(*about))
+        return opened[-1]
 
     states = DreamStates(db, open_letters=open_letters)
     states.change(dream.id, dream.dreamer_id, StateContent(CAME_TRUE), datetime.now(UTC))
