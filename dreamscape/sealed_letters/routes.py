@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Dream, Member
-    from dreamscape.models.sealed_letters import WaitingLetters
+    from dreamscape.models.sealed_letters import OpenedLetters, WaitingLetters
 
 
 class LettersAt(NamedTuple):
@@ -40,6 +40,12 @@ def letters_at(dream: Dream) -> LettersAt:
     reader = _reader()
     can_seal = reader is None or services.sealed_letters.can_seal(dream, reader)
     return LettersAt(services.sealed_letters.waiting(dream, reader), can_seal)
+
+
+@bp.app_template_global()
+def letters_shown_at(dream: Dream) -> OpenedLetters:
+    """What opened by coming true and whoever looks may read."""
+    return services.sealed_letters.shown_at(dream, _reader())
 
 
 @bp.route("/dreams/<slug>/letters", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
-    from dreamscape.store.dreams.states import DreamStates as DreamStateStore
+    from dreamscape.store.dream_states import DreamStates as DreamStateStore
 
 
 def anniversary(dream: Dream, today: date) -> Message | PluralMessage | None:

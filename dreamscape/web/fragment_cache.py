@@ -44,6 +44,7 @@ ABOUT_THE_REQUEST = (
     "door_guard",
     "passkeys_work_here",
     "letters_at",
+    "letters_shown_at",
     "footer_pages",  # the same for all, but admins change them: a part is given them
 )
 

@@ -398,8 +398,8 @@ class RichSite:
         some_days_ago = datetime.now(UTC) - timedelta(days=3)
         self._seal("a-kite", self.vera)
         self._seal("a-kite", self.vera, ON_DATE, opens_on=date(2031, 1, 1))
-        self._seal("a-fine-ship", self.tom)
-        self._seal("a-fine-ship", self.mara)
+        self._seal("a-secret", self.tom)
+        self._seal("a-secret", self.mara)
         gone = {"author_id": None, "released_at": datetime.now(UTC), "opened_at": datetime.now(UTC)}
         self.db["sealed_letters"].update_one({"author_id": ObjectId(self.mara.id)}, {"$set": gone})
         self._seal("a-fine-ship", self.tom, HARD_DAY, sealed_at=some_days_ago)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from dreamscape.models import Dream, Member
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.dream_states import DreamStates
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.dreams.readers import DreamReaders
-    from dreamscape.store.dreams.states import DreamStates
     from dreamscape.store.members.members import Members
     from dreamscape.store.notifications.news import NotificationNews
 

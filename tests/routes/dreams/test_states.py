@@ -193,3 +193,17 @@ def test_the_way_to_it_is_told_in_pictures_the_first_words_first(mara: Visitor, 
     assert mara.get(BOAT).text.count("With my sister.") == guest.get(BOAT).text.count("With my sister.")
     ids = re.findall(r' id="([^"]+)"', mara.get(BOAT).text)
     assert len(ids) == len(set(ids))
+
+
+def test_letters_for_that_day_open_on_the_page_for_its_dreamer(
+    mara: Visitor, tom: Visitor, guest: Visitor
+) -> None:
+    tom.post(f"{BOAT}/letters", {"opens": "came_true", "body": "So you did it."})
+    assert "So you did it." not in mara.get(BOAT).text
+
+    mara.post(STATE, {"state": "came_true"})
+
+    assert "So you did it." in mara.get(BOAT).text
+    assert "So you did it." not in guest.get(BOAT).text
+    mara.post(STATE, {"state": "on_the_way"})
+    assert "So you did it." in mara.get(f"{BOAT}/letters/opened").text

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bson import ObjectId
 
-from dreamscape.store.sealed_letters.opening import open_for_coming_true
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ class Post:
         self.db["sealed_letters"].update_many({}, {"$set": {"sealed_at": before}})
 
     def come_true(self) -> None:
-        """The letters for that day are opened."""
-        open_for_coming_true(self.db, self.dream["_id"], datetime.now(UTC), None)
+        """Tom says so of the choir."""
+        assert self.tom.post("/dreams/a-choir/state", {"state": "came_true"}).status_code == 303
 
     def press(self) -> str:
         """Today is hard: where that leads Tom."""

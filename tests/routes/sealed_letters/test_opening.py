@@ -161,6 +161,35 @@ def test_the_dreamer_lets_others_read_what_its_author_agreed_to(
     assert guest.get(f"/letters/{agreed}").status_code == 404
 
 
+def test_the_page_of_celebration_shows_the_dreamer_all_and_others_what_they_may(
+    post: Post, ines: Visitor
+) -> None:
+    agreed = post.seal("came_true", body="For all.", may_show="y")
+    post.seal("came_true", body="For you.", by=ines)
+    post.seal("hard_day", body="Not yet.")
+    post.come_true()
+    post.tom.post(f"/letters/{agreed}/show", {"next": "/dreams/a-choir"})
+    his, hers = (who.get("/dreams/a-choir").text for who in (post.tom, ines))
+
+    assert ("For all." in his, "For you." in his, "1 of these letters is yours alone." in his) == (True,) * 3
+    assert "1 letter is waiting" in his
+    assert ("For all." in hers, "For you." in hers, "yours alone" in hers) == (True, False, False)
+    assert "Not yet." not in his + hers
+    assert 'value="came_true"' not in ines.get("/dreams/a-choir/letters").text
+
+
+def test_a_state_that_changes_back_closes_nothing_and_keeps_sealed_what_was_not(post: Post) -> None:
+    opened = post.seal("came_true")
+    post.come_true()
+    post.tom.post("/dreams/a-choir/state", {"state": "on_the_way"})
+    later = post.seal("came_true", by=post.tom)
+
+    assert WORDS in post.tom.get(f"/letters/{opened}").text
+    assert post.stored(later)["opened_at"] is None
+    post.come_true()
+    assert post.stored(later)["opened_at"]
+
+
 @pytest.mark.parametrize("kind", ["hard_day", "date"])
 def test_letters_of_other_days_are_shown_to_nobody(post: Post, kind: str) -> None:
     letter = post.seal(kind, may_show="y", opens_on=str((datetime.now(UTC) + timedelta(days=40)).date()))

@@ -41,7 +41,7 @@ def test_the_dreamer_knows_how_many_wait_from_how_many_people_and_nothing_else(
 
 
 def test_a_new_dream_offers_a_letter_to_oneself(post: Post) -> None:
-    assert "A first letter, to yourself" in post.tom.get("/dreams/a-choir").text
+    assert "A letter to yourself" in post.tom.get("/dreams/a-choir").text
 
     letter = post.seal(by=post.tom)
 

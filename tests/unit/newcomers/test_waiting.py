@@ -10,6 +10,7 @@ import time_machine
 from bson import ObjectId
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
+from dreamscape.models.dream_states import StateContent
 from tests.support.newcomers import choose, settle, waits
 from tests.support.without_forms import again, dream_by, sign_up
 
@@ -274,3 +275,22 @@ class TestAComment:
 
         services.account_deletion.remove(una.id)
         assert db["pending_comments"].count_documents({}) == 0
+
+
+def test_what_is_said_of_where_a_dream_is_waits_with_the_dream(services: Services, db: Any) -> None:
+    """Of whose branch moderators hold; what says nothing does not wait, nor what nobody else sees."""
+    choose(db, newcomer_dreams=9)
+    sign_up(services, "Una", proof="solved")
+    db["users"].update_one({"email": "una@example.org"}, {"$set": {"joined.doubts": ["branch"]}})
+    una = again(services, "una@example.org")
+    for audience, state, held in (
+        ("everybody", StateContent("came_true"), ()),
+        ("only_me", StateContent("came_true", "At last!"), ()),
+        ("members", StateContent("came_true", worth="Yes."), ("branch",)),
+        ("everybody", StateContent("let_go", "At last!"), ("branch",)),
+    ):
+        kite = dream_by(services, una, f"A kite for {audience}, {state.words}{state.worth}")
+        db["dreams"].update_one({"_id": ObjectId(kite.id)}, {"$set": {"audience": audience, "hidden": None}})
+        services.dream_states.change(una, kite.slug, state)
+        stored = services.dreams.find(kite.slug, una)
+        assert (waits(stored), stored.state.name) == (held, state.name)

@@ -13,17 +13,23 @@ from dreamscape.models.notification_choices import STATES_TOLD
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.state_documents import former_states_from, state_document, state_from
-from dreamscape.store.dreams.visibility import find_similar_to, held, require_room
+from dreamscape.store.dreams.visibility import check_notifications_of, find_similar_to, held, require_room
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.pictures.documents import picture_document, picture_from
+from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-_CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1}
+    OpenLetters = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], int]
+
+LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
+_CHANGED = {"state": 1, "former_states": 1, "told_states": 1, "hidden": 1, "unlisted": 1, "picture": 1}
 
 
 class ChangedState(NamedTuple):
@@ -35,12 +41,15 @@ class ChangedState(NamedTuple):
 
 
 class DreamStates:
-    """Changes them, one transaction each; whatever is repeated changes nothing more."""
+    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens those that
+    wait for a dream to come true, within the transaction."""
 
-    def __init__(self, db: Database[dict[str, Any]]) -> None:
+    def __init__(self, db: Database[dict[str, Any]], *, open_letters: OpenLetters) -> None:
         self._db = db
         self._dreams = db["dreams"]
+        self._open_letters = open_letters
         self._jobs = Jobs(db)
+        self._picture_protection = PictureProtection(db)
         self._transactions = Transactions(db)
 
     def change(
@@ -87,21 +96,32 @@ class DreamStates:
             "state": state_document(after),
             "former_states": [state_document(one) for one in former],
             "updated_at": at,
+            **(self._held(own, document, waiting, session) if waiting and not document.get("hidden") else {}),
         }
-        if waiting and not document.get("hidden"):
-            require_room(self._db, own["dreamer_id"], session)
-            changes["hidden"] = held(waiting)
         unlisted = after.name == LET_GO and not content.keeps_listed
-        listing = {"$set": {**changes, "unlisted": True}}
-        if not unlisted:
-            listing = {"$set": changes, "$unset": {"unlisted": ""}}
+        listing = {"$set": {**changes, "unlisted": True}} if unlisted else {"$set": changes, **LISTED_AGAIN}
         self._dreams.update_one(own, listing, **in_session(session))
+        if change.opens_letters:
+            self._open_letters(self._db, own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""
         if change.tells and after.name not in document.get("told_states", ()):
             job_id = self._tell(str(own["_id"]), after.name, at, session)
         return ChangedState(after, former, job_id)
+
+    def _held(
+        self,
+        own: dict[str, ObjectId],
+        document: dict[str, Any],
+        waiting: tuple[str, ...],
+        session: ClientSession | None,
+    ) -> dict[str, Any]:
+        """What changes in a dream that waits from now on."""
+        require_room(self._db, own["dreamer_id"], session)
+        shown = self._picture_protection.of(picture_from(document.get("picture")), False, session)
+        check_notifications_of(self._jobs, own["_id"], session)
+        return {"hidden": held(waiting), "picture": picture_document(shown)}
 
     def _tell(self, dream_id: str, state: str, at: datetime, session: ClientSession | None) -> str:
         # What followers are told of is the dream itself: so each hears of it once, however often it comes true.
