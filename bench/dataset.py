@@ -30,6 +30,7 @@ from tqdm import tqdm
 from bench import texts
 from dreamscape.application import avatar_keys
 from dreamscape.models import DreamContent, Picture
+from dreamscape.models.dream_states import CAME_TRUE
 from dreamscape.services.accounts.passwords import PasswordHashing
 from dreamscape.services.categories import FIRST_CATEGORIES
 from dreamscape.services.site.migrations import Migrations
@@ -194,6 +195,12 @@ class Dataset:
             "comment_count": COMMENTS,
             "created_at": self._born(number),
             "updated_at": self._born(number),
+            # One in ten came true.
+            **(
+                {"state": {"name": CAME_TRUE, "words": title, "at": self._born(number)}}
+                if number % 10 == 0
+                else {}
+            ),
         }
 
     def _comments(self) -> Iterator[Document]:
