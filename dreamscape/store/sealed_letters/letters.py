@@ -152,9 +152,15 @@ class SealedLetters:
 
     def waiting(self, dream_id: str, most: int) -> WaitingLetters:
         """How many wait at this dream, from how many people; counting stops at `most`."""
-        rows = self._letters.find({"dream_id": object_id(dream_id), **SEALED}, {"author_id": 1}).limit(most)
-        authors = [row["author_id"] for row in rows]
-        return WaitingLetters(len(authors), len(set(authors)))
+        rows = self._letters.aggregate(
+            [
+                {"$match": {"dream_id": object_id(dream_id), **SEALED}},
+                {"$limit": most},
+                {"$group": {"_id": "$author_id", "letters": {"$sum": 1}}},
+                {"$group": {"_id": None, "letters": {"$sum": "$letters"}, "people": {"$sum": 1}}},
+            ]
+        )
+        return next((WaitingLetters(row["letters"], row["people"]) for row in rows), WaitingLetters())
 
     def end_between(
         self, one: ObjectId, other: ObjectId, session: ClientSession | None

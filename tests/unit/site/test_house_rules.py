@@ -29,7 +29,7 @@ OWNERS = {
     "comments": {"comments"},
     "csp_reports": {"site"},
     "diary_entries": {"diary"},
-    "dreams": {"dreams"},
+    "dreams": {"dreams", "dream_states"},
     "ended_by_blocks": {"blocks"},
     "follows": {"follows"},
     "invitations": {"accounts"},
