@@ -1,4 +1,4 @@
-"""Compose ``dreamscape/static/img/sprite.svg``: the Lucide icons our pages use, and no others.
+"""Compose the sprites of ``dreamscape/static/img``: the Lucide icons our pages use, and no others.
 
     python -m tools.make_sprite
 
@@ -12,15 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dreamscape.web.icons import ON_FEW_PAGES, sprite_of
 from tools.vendor import LUCIDE, VENDOR, unpack
 
-SPRITE = VENDOR.parent / "img" / "sprite.svg"
+STATIC = VENDOR.parent
 ICONS = """
-    arrow-down arrow-left arrow-right ban bell bell-off camera check chevron-down circle-alert circle-check clock
-    cloud cloud-rain dices download ellipsis eye eye-off feather flag globe heart image-plus info key-round link
-    lock log-in log-out mail mail-open map-pin message-circle message-circle-off monitor moon pencil plus refresh-cw rss
-    search settings share-2 shield smartphone sparkles star sun sun-moon sunrise tag thumbs-down thumbs-up trash-2
-    trending-up user-check user-plus user-round users x
+    arrow-down arrow-right ban bell bell-off camera check chevron-down circle-alert circle-check clock cloud
+    dices ellipsis eye eye-off feather flag globe heart image-plus info link lock log-out mail message-circle
+    moon pencil plus refresh-cw search settings share-2 shield sparkles sun sunrise thumbs-down thumbs-up
+    trash-2 trending-up user-check user-plus user-round users x
 """.split()  # noqa: SIM905 - a word list is easier to keep
 
 
@@ -36,13 +36,15 @@ def symbol(name: str, svg: str) -> str:
 
 
 def main() -> None:
-    """Write the sprite from the icons in the npm package."""
+    """Write both from the icons in the npm package."""
     with tempfile.TemporaryDirectory() as scratch:
         icons = unpack(LUCIDE, Path(scratch)) / "icons"
-        symbols = [symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in ICONS]
-    head = f"<!-- Lucide {LUCIDE.version}, ISC licence, (c) Lucide Icons and Contributors -->"
-    body = "\n".join(symbols)
-    SPRITE.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{head}\n{body}\n</svg>\n', encoding="utf-8")
+        for names in (ICONS, sorted(ON_FEW_PAGES)):
+            symbols = [symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in names]
+            head = f"<!-- Lucide {LUCIDE.version}, ISC licence, (c) Lucide Icons and Contributors -->"
+            body = "\n".join(symbols)
+            sprite = f'<svg xmlns="http://www.w3.org/2000/svg">{head}\n{body}\n</svg>\n'
+            (STATIC / sprite_of(names[0])).write_text(sprite, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ class Lives:
         self._services = services
         self._now = now
         self._people = people
+        self._by_id = {member.id: member for member in people.values()}
         self._dreams = dreams
         self._upload_of = upload_of
 
@@ -44,7 +45,7 @@ class Lives:
         """One life: what was written, what was sealed, and then where the dream came to be. The dream with which
         somebody goes on with it, if one does."""
         dream = self._dreams[row["title"]]
-        dreamer = next(member for member in self._people.values() if member.id == dream.dreamer_id)
+        dreamer = self._by_id[dream.dreamer_id]
         for entry in row.get("entries", ()):
             at = self._ago(entry["days"])
             self._services.diary.add(dreamer, dream.slug, entry["text"], self._upload_of(entry), at)

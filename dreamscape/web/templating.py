@@ -19,6 +19,7 @@ from dreamscape.web.field_words import limit_words
 from dreamscape.web.forms import has_errors
 from dreamscape.web.fragment_cache import mount
 from dreamscape.web.htmx import page_in_view
+from dreamscape.web.icons import sprite_of
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import page_before, this_page
 from dreamscape.web.pictures import init_pictures
@@ -53,6 +54,7 @@ def init_templating(app: Flask) -> None:
         limit_words=limit_words,
         footer_pages=lambda: services.site_pages.linked(),
         site_page_name=site_page_name,
+        sprite_of=sprite_of,
     )
     init_pictures(app)
     app.jinja_env.trim_blocks = True
