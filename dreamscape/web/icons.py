@@ -1,5 +1,5 @@
-"""Which file an icon is drawn in: what the dreamscape shows is in the one that every page loads, the rest weighs nothing
-there."""
+"""Which file an icon is drawn in: what the dreamscape shows is in the one that every page loads, and the rest weighs
+nothing there."""
 
 from __future__ import annotations
 
