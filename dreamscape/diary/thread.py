@@ -38,6 +38,7 @@ class EntryWordsForm(DreamscapeForm):
         lazy_gettext("What happened?"),
         [Required(Message("There is nothing here yet.")), MaxCharacters(LONGEST_ENTRY)],
         filters=[clean_text],
+        id="entry-body",  # beside a form for comments, on a dream's page
     )
 
 

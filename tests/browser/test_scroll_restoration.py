@@ -68,7 +68,7 @@ def test_a_dream_that_is_gone_meanwhile_leaves_one_beside_its_place(page: Page, 
     neighbour, opened = str(before.get_attribute("id")), str(card.get_attribute("id"))
     height = top_of(page, neighbour)
     card.locator(".card__title a").click()
-    expect(page.locator(f"#{opened} > h1")).to_be_visible()
+    expect(page.locator(f"#{opened} h1")).to_be_visible()
     services = site.extensions["dreamscape"]
     with site.app_context():
         services.dreams.take_down(services.dreams.find(page.url.rpartition("/")[2]))

@@ -22,7 +22,7 @@
   for (const element of document.body.querySelectorAll("*")) {
     for (const { name, value } of element.attributes)
       if (spoken.includes(name) || name.startsWith("data-say")) look(value, `${element.localName} ${name}`);
-    if (element.matches("[type=submit], [type=button]") && element.value) look(element.value, "value");
+    if (element.matches("input[type=submit], input[type=button]") && element.value) look(element.value, "value");
   }
   const { lang, dir } = document.documentElement;
   if (lang !== "ar-XB" || dir !== "rtl") found.push(`it is ${lang}, ${dir}`);

@@ -100,6 +100,10 @@ class RichSite:
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
+        # Somebody is like one to whom nothing was ever told.
+        other = self.db["users"].find_one({"_id": {"$ne": self.vera_id}})["_id"]
+        self.db["notifications"].update_many({"member_id": other}, {"$set": {"unread": False}})
+        self.db["users"].update_one({"_id": other}, {"$unset": {"unread_notifications": ""}})
 
     def vera_deletes_her_account(self) -> None:
         """She asks to be deleted, and her two weeks pass."""

@@ -12,6 +12,7 @@ from bson import ObjectId
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.sealed_letters.documents import letter_from
 from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
 from tests.routes.permissions.table import INSTEAD_OF_A_RULE, WHO, asks, rules
 from tests.support.visitor import PASSWORD, Visitor
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from dreamscape.models import Member
+    from dreamscape.models.sealed_letters import SealedLetter
 
 THE_RULES = {name for name in dir(Viewer) if name.startswith("can_")} - PARTS
 CIRCLE, NOW = ObjectId(), datetime.now(UTC)
@@ -158,14 +160,31 @@ def _member(site: PermissionSite, person: str) -> Member | None:
     return found
 
 
+def _letter(db: Any, kind: str) -> SealedLetter:
+    """The author's: the one for when it comes true is open."""
+    return letter_from(db["sealed_letters"].find_one({"body": f"Dear you, {kind}"}))
+
+
 def _things(db: Any, dreamer: Member | None) -> list[Kept]:
     assert dreamer
     dream, comment = Dreams(db).by_slug("a-boat"), db["comments"].find_one()
     said = Comments(db).by_id(str(comment["_id"]))
     assert dream
     assert said
+    opened, sealed = (_letter(db, kind) for kind in ("came_true", "hard_day"))
     return [
         Kept("With a sail.", lambda viewer: viewer.can_see_dream(dream)),
+        Kept("The keel is laid.", lambda viewer: viewer.can_see_dream(dream)),
+        # Moderators read what somebody has reported, and no other; its author may read it again.
+        Kept(
+            opened.body,
+            lambda viewer: (
+                viewer.can_read_letter(opened, dream)
+                or viewer.can_reread_letter(opened, NOW)
+                or viewer.can_moderate
+            ),
+        ),
+        Kept(sealed.body, lambda _: False),
         # Its author finds it on the page on which they rewrite it; moderators below /admin.
         Kept(
             said.body,

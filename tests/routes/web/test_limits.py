@@ -192,6 +192,10 @@ def test_a_field_for_the_other_door_takes_no_limit_off(app: Flask) -> None:
     assert carry("/login", 1) + carry("/signup", 1) + carry(RESET, 1) == [200, 200, 429]
 
 
+# A limit that is reached is written into the log, where nobody is to read that a day was hard; it opens a letter a day.
+BOUND_BY_ITSELF = {"/dreams/<slug>/hard-day"}
+
+
 class TestEveryRoute:
     """Whatever changes something has a limit; a new route too."""
 
@@ -206,7 +210,8 @@ class TestEveryRoute:
     @pytest.mark.parametrize("person", ["guest", "dreamer", "admin"])
     def test_refuses_with_429_and_changes_nothing(self, site: PermissionSite, person: str) -> None:
         before = fingerprints(site.db)
-        forms = [rule for method, rule in site_rules(site.app) if method == "POST"]
+        posts = [rule for method, rule in site_rules(site.app) if method == "POST"]
+        forms = [rule for rule in posts if rule.rule not in BOUND_BY_ITSELF]
 
         answers = {
             (rule.rule, carried): site.ask(person, "POST", rule, **dict.fromkeys(carried, "1")).status_code
