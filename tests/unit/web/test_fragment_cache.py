@@ -99,6 +99,7 @@ def test_somebody_has_looked_at_every_name_a_cached_fragment_can_reach(app: Flas
         "limit_words",
         "site_page_name",
         "push_key",
+        "sprite_of",
     }
     # One language's pages are not another's: the language is in every key.
     of_translations = {"_", "gettext", "ngettext", "language", "languages_offered", "text_direction"}
