@@ -122,7 +122,8 @@ def asked(path: str) -> tuple[int, bytes]:
         with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310 - our own site
             return response.status, response.read()
     except HTTPError as error:
-        return error.code, error.read()
+        with error:
+            return error.code, error.read()
 
 
 def look_at(server: subprocess.Popen[bytes]) -> list[str]:

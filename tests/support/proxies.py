@@ -66,7 +66,8 @@ class Proxy:
             with opener.open(request, timeout=20) as response:
                 return Answer(response.status, response.headers, response.read().decode())
         except HTTPError as error:
-            return Answer(error.code, error.headers, error.read().decode())
+            with error:
+                return Answer(error.code, error.headers, error.read().decode())
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
