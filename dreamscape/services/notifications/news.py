@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id, job_id
@@ -12,7 +12,7 @@ from dreamscape.store.notifications.news import News as NewsOfADream
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dreamscape.models import Dream, Member
+    from dreamscape.models import Member
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.dream_states import DreamStates
@@ -43,11 +43,6 @@ class News:
         self._members = members
         self._jobs = jobs
         self._viewer_of = viewer_of
-
-    def tell_followers(self, dream: Dream, source_id: str) -> None:
-        """Have all told who follow the dream that its dreamer added this to it; once, however often it is called."""
-        payload = {"dream_id": dream.id, "source_id": source_id, "at": datetime.now(UTC).isoformat()}
-        self._jobs.start(self._jobs.add(TELL_FOLLOWERS, followers_id(payload), payload))
 
     def tell_some(self, payload: Mapping[str, str]) -> None:
         """Tell the next five hundred, of them whom it is for and who want to hear of it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
 
+from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import DREAM_NEWS, NOWHERE, NotificationChoices
 from dreamscape.store.notifications import news as batches
 from tests.support.without_forms import again, dream_by, sign_up
@@ -56,6 +58,12 @@ def names(people: list[Member]) -> list[str]:
     return [person.first_name for person in people]
 
 
+def tell_followers(services: Services, dream: Dream, source_id: str) -> None:
+    """What a store adds in the transaction that brings the news, and starts afterwards."""
+    payload = {"dream_id": dream.id, "source_id": source_id, "at": datetime.now(UTC).isoformat()}
+    services.jobs.start(services.jobs.add(TELL_FOLLOWERS, followers_id(payload), payload))
+
+
 def agrees(services: Services) -> bool:
     return list(services.integrity.run(repair=False)) == []
 
@@ -64,7 +72,7 @@ def test_all_are_told_once_however_often_it_is_said(
     services: Services, boat: Dream, crew: list[Member], db: Any
 ) -> None:
     for _ in range(2):
-        services.news.tell_followers(boat, ENTRY)
+        tell_followers(services, boat, ENTRY)
 
     assert told(services, crew) == names(crew)
     assert {again(services, person.email).unread_notifications for person in crew} == {1}
@@ -75,9 +83,9 @@ def test_all_are_told_once_however_often_it_is_said(
 def test_the_next_news_are_the_same_notification_made_new(
     services: Services, boat: Dream, crew: list[Member], db: Any
 ) -> None:
-    services.news.tell_followers(boat, ENTRY)
+    tell_followers(services, boat, ENTRY)
     services.notifications.mark_read(again(services, crew[0].email))
-    services.news.tell_followers(boat, str(ObjectId()))
+    tell_followers(services, boat, str(ObjectId()))
 
     assert told(services, crew) == names(crew)
     assert db["notifications"].count_documents({"kind": DREAM_NEWS}) == len(crew)
@@ -105,7 +113,7 @@ def test_whoever_dies_on_the_way_the_rest_are_told_later_and_nobody_twice(
     with monkeypatch.context() as patch:
         patch.setattr(batches.NotificationNews, "tell", dying)
         with pytest.raises(Killed):
-            services.news.tell_followers(boat, ENTRY)
+            tell_followers(services, boat, ENTRY)
     for person in crew:
         services.notifications.mark_read(again(services, person.email))
     # Its lease has run out.
@@ -129,7 +137,7 @@ def test_only_those_are_told_whom_it_is_for_and_who_want_to_hear_of_it(
         services.follows.follow_member(again(services, mara.email), friend.slug)
     db["dreams"].update_one({}, {"$set": {"audience": "followed"}})
 
-    services.news.tell_followers(boat, ENTRY)
+    tell_followers(services, boat, ENTRY)
 
     assert told(services, crew) == [dan.first_name, eva.first_name]
     assert gus.first_name not in told(services, crew)
