@@ -30,6 +30,11 @@ class StateContent(NamedTuple):
     may_continue: bool = False
     keeps_listed: bool = False
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that the dreamer wrote of it."""
+        return tuple(text for text in (self.words, self.worth, self.obstacle) if text)
+
     def of_its_kind(self) -> StateContent:
         """Without what belongs to other states."""
         true, gone = self.name == CAME_TRUE, self.name == LET_GO
@@ -62,11 +67,6 @@ class DreamState(NamedTuple):
     def is_let_go(self) -> bool:
         """Has its dreamer let it go?"""
         return self.name == LET_GO
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """All that its dreamer wrote of it."""
-        return tuple(text for text in (self.content.words, self.content.worth, self.content.obstacle) if text)
 
 
 STILL_DREAMING = DreamState()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Dream, Member
-    from dreamscape.models.sealed_letters import OpenedLetters, WaitingLetters
+    from dreamscape.models.sealed_letters import OpenedLetters, OwnLetter, WaitingLetters
 
 
 class LettersAt(NamedTuple):
@@ -173,7 +173,7 @@ def _shown(letter_id: str, *, shown: bool) -> Response:
     return back_to(url_for(".letter", letter_id=letter_id), f"letter-{letter_id}")
 
 
-def _envelope(own: Any) -> Any:
+def _envelope(own: OwnLetter) -> Any:
     dreamer = services.people.with_id(own.letter.dreamer_id) if own.dream else None
     return render_template("sealed_letters/envelope.html", own=own, dreamer=dreamer)
 

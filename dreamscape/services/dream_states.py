@@ -99,10 +99,11 @@ class DreamStates:
         return dream._replace(state=changed.state, former_states=changed.former_states)
 
     def _why_waiting(self, member: Member, dream: Dream, content: StateContent) -> tuple[str, ...]:
-        said = "\n".join(text for text in (content.words, content.worth, content.obstacle) if text)
-        if not said or dream.is_private:
+        if not content.said or dream.is_private:
             return ()
-        return self._newcomers.why_waiting(member, said, f"{member.id} {folded(dream.title)}")
+        return self._newcomers.why_waiting(
+            member, "\n".join(content.said), f"{member.id} {folded(dream.title)}"
+        )
 
 
 def _now() -> datetime:

@@ -21,7 +21,7 @@ def why_dream_is_folded(dream: Dream, viewer: Viewer, reader: Member | None) -> 
         return "reported"
     return (
         "word"
-        if has_hidden_word(reader.hidden_words, (dream.title, dream.description, *dream.state.said))
+        if has_hidden_word(reader.hidden_words, (dream.title, dream.description, *dream.state.content.said))
         else ""
     )
 
