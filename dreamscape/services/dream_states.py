@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import isleap
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import Invalid, NotAllowed
@@ -11,10 +10,11 @@ from dreamscape.messages import Message, PluralMessage
 from dreamscape.models.dream_states import STATES
 from dreamscape.services.dreams import ENOUGH_WAIT
 from dreamscape.spelling import folded
+from dreamscape.store.common import moments
 from dreamscape.store.dreams.visibility import TooManyWaiting
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from dreamscape.models import Dream, Member
     from dreamscape.models.dream_states import StateContent
@@ -89,7 +89,7 @@ class DreamStates:
                 dream.id,
                 dream.dreamer_id,
                 content,
-                at or _now(),
+                at or moments.now(),
                 waiting=self._why_waiting(member, dream, content),
             )
         except TooManyWaiting as error:
@@ -104,9 +104,3 @@ class DreamStates:
         return self._newcomers.why_waiting(
             member, "\n".join(content.said), f"{member.id} {folded(dream.title)}"
         )
-
-
-def _now() -> datetime:
-    """This moment, to the millisecond: MongoDB keeps no more."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)

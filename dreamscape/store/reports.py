@@ -1,9 +1,9 @@
 """The `reports` collection: what members ask moderators to look at.
 
-A dream is `reported` while there is an open report of it or of something said under it; a report of a letter lets nobody
-see more than the letter. That moves in the transaction that opens or closes reports, as do their number in the month,
-what those who reported are told, and the version of what is folded for them: what they reported is so while their report
-is open.
+A dream is `reported` while there is an open report of it or of something said under it; a report of a letter lets
+nobody see more than the letter. That moves in the transaction that opens or closes reports, as do their number in the
+month, what those who reported are told, and the version of what is folded for them: what they reported is so while
+their report is open.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Page
-from dreamscape.store.comments.documents import about, comment_from, new_comment, now, tell_of
+from dreamscape.store.comments.documents import about, comment_from, new_comment, tell_of
 from dreamscape.store.comments.removed import MOST_KEPT, Removed, RemovedComments
+from dreamscape.store.common import moments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -69,7 +70,7 @@ class Comments:
         dream, author = object_id(under.id), object_id(author_id)
         if dream is None or author is None:
             raise NotFound
-        document = new_comment(dream, author, body, now(), object_id(entry_id))
+        document = new_comment(dream, author, body, moments.now(), object_id(entry_id))
 
         def work(session: ClientSession | None) -> None:
             # The text is compared inside: of two presses of one button, the second waits for the first.
@@ -171,7 +172,7 @@ class Comments:
         """Change the author's own comment; None when there is none of theirs. Unchanged text marks nothing."""
         own = {"_id": object_id(comment_id), "author_id": object_id(author_id)}
         self._comments.update_one(
-            {**own, "body": {"$ne": body}}, {"$set": {"body": body, "edited_at": now()}}
+            {**own, "body": {"$ne": body}}, {"$set": {"body": body, "edited_at": moments.now()}}
         )
         found = self._comments.find_one(own)
         return comment_from(found) if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
@@ -12,13 +11,11 @@ from dreamscape.models.notification_choices import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from pymongo.client_session import ClientSession
 
     from dreamscape.store.jobs.jobs import Jobs
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 
 
 def comment_from(document: Mapping[str, Any]) -> Comment:
@@ -63,8 +60,3 @@ def tell_of(jobs: Jobs, comment: Mapping[str, Any], session: ClientSession | Non
     """Have those told whom it concerns that this was said, or is there no more."""
     if comment["author_id"]:
         jobs.tell(COMMENT, comment["_id"], comment["author_id"], session, dream_id=comment["dream_id"])
-
-
-def now() -> datetime:
-    """Now, in the milliseconds that the database keeps."""
-    return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND

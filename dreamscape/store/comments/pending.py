@@ -12,7 +12,8 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.errors import NotFound
 from dreamscape.store.comments.comments import CommentsClosed, DuplicateComment
-from dreamscape.store.comments.documents import about, comment_from, new_comment, now, tell_of
+from dreamscape.store.comments.documents import about, comment_from, new_comment, tell_of
+from dreamscape.store.common import moments
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import Transactions, in_session
@@ -63,7 +64,7 @@ class PendingComments:
             "dream_id": dream,
             "author_id": author,
             "body": body,
-            "created_at": now(),
+            "created_at": moments.now(),
             "reasons": list(reasons),
             **about(object_id(entry_id)),
         }
@@ -114,7 +115,7 @@ class PendingComments:
                 return False
             since = self._require_judged(under, dream, session).get("comments_since")
             said = document["created_at"]
-            at = said if since and said <= since else now()
+            at = said if since and said <= since else moments.now()
             if not lock_member(self._db, document["author_id"], session):
                 raise NotFound
             if not count_comment(self._db, dream, +1, session, at=at, only_if=as_judged(under)):

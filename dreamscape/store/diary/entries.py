@@ -7,7 +7,6 @@ is for: so none has to follow when that changes.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from dreamscape.errors import NotFound
 from dreamscape.models import DiaryEntry, Page, Picture
 from dreamscape.models.jobs import TELL_FOLLOWERS, followers_id
 from dreamscape.models.notification_choices import DREAM_NEWS
+from dreamscape.store.common import moments
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.paging import newest_page
@@ -31,6 +31,7 @@ from dreamscape.store.reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -42,7 +43,6 @@ NEWEST = [("created_at", DESCENDING), ("_id", DESCENDING)]
 # Whose page of theirs is for everybody: none, as far as storage is concerned.
 NOBODYS: dict[str, Any] = {"_id": None}
 MEMBER_KEYS = (MemberKey("diary_entries", "dreamer_id", Erasure.DREAMS, "diary"),)
-EPOCH, MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 
 
 class TooManyEntries(Exception):
@@ -87,7 +87,7 @@ class DiaryEntries:
             "dreamer_id": dreamer,
             "body": body,
             "picture": picture_document(picture),
-            "created_at": created_at or _now(),
+            "created_at": created_at or moments.now(),
             "edited_at": None,
         }
 
@@ -108,7 +108,11 @@ class DiaryEntries:
             self._entries.insert_one(document, **in_session(session))
             if created_at:
                 return ""
-            payload = {"dream_id": dream_id, "source_id": str(document["_id"]), "at": _now().isoformat()}
+            payload = {
+                "dream_id": dream_id,
+                "source_id": str(document["_id"]),
+                "at": moments.now().isoformat(),
+            }
             return self._jobs.add(TELL_FOLLOWERS, followers_id(payload), payload, session=session)
 
         job = self._transactions.run(work)
@@ -148,7 +152,7 @@ class DiaryEntries:
         def work(session: ClientSession | None) -> None:
             changed = self._entries.find_one_and_update(
                 {**own, "body": {"$ne": body}},
-                {"$set": {"body": body, "edited_at": _now()}},
+                {"$set": {"body": body, "edited_at": moments.now()}},
                 return_document=ReturnDocument.AFTER,
                 **in_session(session),
             )
@@ -216,8 +220,3 @@ def entry_from(document: Mapping[str, Any]) -> DiaryEntry:
         edited_at=document.get("edited_at"),
         picture=picture_from(document.get("picture")),
     )
-
-
-def _now() -> datetime:
-    """Now, in the milliseconds that the database keeps."""
-    return EPOCH + (datetime.now(UTC) - EPOCH) // MILLISECOND * MILLISECOND

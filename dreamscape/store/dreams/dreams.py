@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bson import ObjectId
@@ -14,6 +13,7 @@ from dreamscape.models import AudienceChoice, Dream, DreamContent, HiddenState, 
 from dreamscape.models.jobs import CLEAR_DREAM
 from dreamscape.models.search import DREAMS
 from dreamscape.spelling import folded
+from dreamscape.store.common import moments
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
@@ -41,6 +41,7 @@ from dreamscape.words import dream_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -128,7 +129,7 @@ class Dreams:
         dream_id, dreamer = ObjectId(), object_id(dreamer_id)
         if dreamer is None:
             raise NotFound
-        now = created_at or _now()
+        now = created_at or moments.now()
         slug = self._slugs.claim("dream", slug_base, dream_id)
         document = {
             "_id": dream_id,
@@ -259,7 +260,7 @@ class Dreams:
         if document.get("title") == written["title"] and "title_key" in document:
             # Two titles that were told apart when they were written go on being two.
             written = {**written, "title_key": document["title_key"]}
-        changes = {**written, "picture": picture_document(has), "updated_at": _now()}
+        changes = {**written, "picture": picture_document(has), "updated_at": moments.now()}
         if keep_comments:
             changes |= keep_comments_apart(self._db, document["_id"], session)
         # `comments_enabled` is what a dream of before has in the place of `who_may_comment`.
@@ -311,9 +312,3 @@ def _content_document(content: DreamContent) -> dict[str, Any]:
         "title_key": folded(content.title),
         "words": dream_words(content.title, content.description),
     }
-
-
-def _now() -> datetime:
-    """This moment, to the millisecond: MongoDB keeps no more."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)

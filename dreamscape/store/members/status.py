@@ -6,17 +6,19 @@ with the end of the suspension, in the same transaction.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
 from dreamscape.store.audit import Audit
+from dreamscape.store.common import moments
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
@@ -68,7 +70,7 @@ class MemberStatus:
     def trust(self, member_id: str) -> bool:
         """What this member writes waits no more for who they are, from the first time on that somebody says so; is
         there such a member?"""
-        since = {"$min": {"vetted_at": _now()}}
+        since = {"$min": {"vetted_at": moments.now()}}
         return bool(self._users.update_one({"_id": object_id(member_id)}, since).matched_count)
 
     def suspend(
@@ -82,7 +84,7 @@ class MemberStatus:
             "suspended_until": until,
             "suspension_reason": reason,
             "suspension_rule": rule,
-            "suspended_at": _now(),
+            "suspended_at": moments.now(),
             "suspended_by": object_id(by),
             "suspended_with": deed,
         }
@@ -112,7 +114,9 @@ class MemberStatus:
                 return False
             values = dict(change["$set"])
             if leaves_at := document.get("leaves_at"):
-                values["leaves_at"] = moved_day(leaves_at, document.get("suspended_until"), until, _now())
+                values["leaves_at"] = moved_day(
+                    leaves_at, document.get("suspended_until"), until, moments.now()
+                )
             return bool(
                 self._users.update_one(which, {**change, "$set": values}, **in_session(session)).matched_count
             )
@@ -130,9 +134,3 @@ def moved_day(
     if leaves_at <= counted_from:
         return leaves_at
     return max(now, until or now) + (leaves_at - counted_from)
-
-
-def _now() -> datetime:
-    """This moment, to the millisecond: MongoDB keeps no more."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
