@@ -149,7 +149,7 @@ def test_one_that_is_kept_is_done_once_and_not_again_until_it_is_forgotten(
         clock.shift(timedelta(days=1))
         assert queue.run_due() == Tally()
         assert list(queue.open()) == []
-        # Asked in that same time: a database forgets by the clock, and to today's clock two days after NOW are long over.
+        # Asked in that same time: to today's clock its two days are long over.
         assert db["jobs"].find_one()["expires_at"] == NOW + timedelta(days=2)
     assert bakery.baked == ["plum"]
 
