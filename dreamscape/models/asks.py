@@ -20,7 +20,7 @@ WAITING, ACCEPTED, DECLINED, WITHDRAWN, ENDED = "waiting", "accepted", "declined
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One sentence that a dreamer asks. `skills` would help (as on profiles), `effort` is one of EFFORTS, `place` is ""
-    for anywhere. `to_id`: the one member whom it asks, "" for whoever can: a question to somebody whose dream came true."""
+    for anywhere. `to_id`: the one member whom it asks, whose dream came true; "" for whoever can."""
 
     id: str
     dream_id: str
