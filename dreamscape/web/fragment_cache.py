@@ -39,6 +39,7 @@ ABOUT_THE_REQUEST = (
     "quoted_page_in_view",
     "kept_comments",
     "kept_entries",
+    "kept_letters",
     "read_cookie",
     "request_id",
     "page_before",
