@@ -1,1 +1,0 @@
-"""Rooms, their lines, and the thanks at their end."""
