@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from flask import current_app
 from markupsafe import Markup
 
 from dreamscape.sealed_letters import bp
-from dreamscape.web.kept_html import KeptCards
+from dreamscape.web.kept_html import kept_cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,19 +15,12 @@ if TYPE_CHECKING:
     from dreamscape.models import Member
     from dreamscape.models.sealed_letters import LetterCard
 
-EXTENSION = "dreamscape.letters"
-
-
-@bp.record
-def init_letter_cache(state: Any) -> None:
-    """Every application keeps its own."""
-    state.app.extensions[EXTENSION] = KeptCards(state.app, "sealed_letters/_kept_letter.html")
+kept = kept_cards(bp, "sealed_letters/_kept_letter.html")
 
 
 @bp.app_template_global()
 def kept_letters(cards: Sequence[LetterCard], reader: Member | None, choose: bool = False) -> Markup:
     """Letters, one after the other, as `reader` (None: a guest) sees them; with `choose` they say here who else
     reads them."""
-    kept = cast("KeptCards", current_app.extensions[EXTENSION])
-    html = b"".join(kept.html(cards, for_member=reader is not None, choose=choose))
+    html = b"".join(kept().html(cards, for_member=reader is not None, choose=choose))
     return Markup(html.decode())  # noqa: S704 - the templates have escaped it

@@ -6,8 +6,9 @@ The template is given nothing of the reader but what it is rendered with, so not
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from flask import current_app
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
@@ -19,7 +20,7 @@ from dreamscape.web.translations import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    from flask import Flask
+    from flask import Blueprint, Flask
     from jinja2 import Environment
 
 MAX_ENTRIES = 4096  # some 1 to 4 kB each
@@ -94,3 +95,16 @@ class KeptCards:
         self, card: Hashable, values: tuple[tuple[str, Hashable], ...], *_also_shown: Hashable
     ) -> tuple[bytes, ...]:
         return self._html.written(card=card, **dict(values))
+
+
+def kept_cards(
+    bp: Blueprint, template: str, also_shown: Callable[..., tuple[Hashable, ...]] = lambda _: ()
+) -> Callable[[], KeptCards]:
+    """The `KeptCards` of the current application, each of which keeps its own from when `bp` is registered."""
+    name = f"dreamscape.kept.{template}"
+
+    def init(state: Any) -> None:
+        state.app.extensions[name] = KeptCards(state.app, template, also_shown)
+
+    bp.record(init)
+    return lambda: cast("KeptCards", current_app.extensions[name])
