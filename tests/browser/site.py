@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -14,7 +15,24 @@ from tests.support.visitor import PASSWORD, TOKEN
 
 if TYPE_CHECKING:
     from flask import Flask
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import BrowserContext, Page, Worker
+
+
+UNTIL = """async () => {
+    const end = Date.now() + 20000;
+    while (!(await (%s)())) {
+        if (Date.now() > end) throw new Error("waited in vain for " + %s);
+        await new Promise((done) => setTimeout(done, 20));
+    }
+}"""
+
+
+def until(where: Page | Worker, promised: str) -> None:
+    """Wait for the truth of what an asynchronous script promises.
+
+    `wait_for_function` waits for nothing there: it takes the promise itself for a yes.
+    """
+    where.evaluate(UNTIL % (promised, json.dumps(promised)))
 
 
 def photo(width: int = 1600, height: int = 1000, format: str = "JPEG") -> bytes:

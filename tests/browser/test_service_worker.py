@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dreamscape.web import service_worker
-from tests.browser.site import add_dream, add_member, log_in
+from tests.browser.site import add_dream, add_member, log_in, until
 from tests.support.push_service import PushBrowser
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def test_a_new_version_waits_for_open_pages_and_then_clears_away_the_former(
     again = phone.new_page()
     again.goto("/dreamscape")
     again.evaluate(IN_FORCE)
-    again.wait_for_function("async () => (await caches.keys()).length === 1")
+    until(again, "async () => (await caches.keys()).length === 1")
     assert set(again.evaluate(CACHED)) == {"shell the-next"}
 
 
@@ -144,15 +144,21 @@ def test_what_is_pushed_is_shown_once_and_leads_to_the_very_place(phone: Browser
     }  # fmt: skip
     deliver(page, site, said)
     deliver(page, site, {**said, "body": "Are you there?"})
-    page.wait_for_function(f"async () => JSON.stringify(await ({SHOWN})()).includes('there')")
+    until(page, f"async () => JSON.stringify(await ({SHOWN})()).includes('there')")
     assert page.evaluate(SHOWN) == [[said["title"], "Are you there?", "told", "en", "ltr"]]
     url = site.config["BASE_URL"] + path
-    assert worker_of(phone).evaluate(CLICKED) == [["opened", url]]
+    assert clicked(phone) == [["opened", url]]
     assert page.evaluate(SHOWN) == []
     page.goto(path)
     deliver(page, site, said)
-    page.wait_for_function(f"async () => (await ({SHOWN})()).length === 1")
-    assert worker_of(phone).evaluate(CLICKED) == [["focused", url]]
+    until(page, f"async () => (await ({SHOWN})()).length === 1")
+    assert clicked(phone) == [["focused", url]]
+
+
+def clicked(phone: BrowserContext) -> Any:
+    """Where a click on the only notification leads."""
+    until(worker_of(phone), "async () => (await self.registration.getNotifications()).length === 1")
+    return worker_of(phone).evaluate(CLICKED)
 
 
 def deliver(page: Page, site: Flask, said: dict[str, Any]) -> None:
@@ -161,7 +167,7 @@ def deliver(page: Page, site: Flask, said: dict[str, Any]) -> None:
     found: list[dict[str, Any]] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
-    page.wait_for_function("() => navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate(IN_FORCE)
     mine = [one for one in found if one["scopeURL"].startswith(site.config["BASE_URL"])]
     session.send(
         "ServiceWorker.deliverPushMessage",
