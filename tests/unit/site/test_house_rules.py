@@ -53,6 +53,7 @@ OWNERS = {
     "reactions": {"comments"},
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
+    "rooms": {"rooms"},
     "reports": {"reports"},
     "search_words": {"search"},
     "second_steps": {"accounts"},

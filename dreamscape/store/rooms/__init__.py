@@ -1,0 +1,1 @@
+"""Rooms, their lines, and the thanks at their end."""
