@@ -14,6 +14,7 @@ import config
 from dreamscape import (
     admin,
     appeals,
+    asks,
     auth,
     blocks,
     circles,
@@ -201,6 +202,7 @@ def register_blueprints(app: Flask) -> None:
         security,
         reports,
         sealed_letters,
+        asks,
         notifications,
         appeals,
         transparency,

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dreamscape.models.dreams import Dream
+    from dreamscape.models.members import Person
+
 EFFORTS = ("minutes", "afternoon", "more")
 MOST_ASKS = 5
+# So many wait for an answer at one ask: a dreamer shall read them all.
+MOST_WAITING = 30
+# From one member in a day.
+MOST_OFFERS = 5
 # Of an ask: `open` until its dreamer closes it, or a room that came of it is done.
 OPEN, CLOSED, DONE = "open", "closed", "done"
 # Of an offer: it waits for its answer until its author withdraws it; `ended` where a block, a closed ask or somebody's
@@ -42,8 +49,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Somebody's "I can", which the dreamer alone reads. `author_id` is "" once they have left; `room_id` is there once
-    it is accepted."""
+    """Somebody's "I can", which the dreamer alone reads. `room_id` is there once it is accepted."""
 
     id: str
     ask_id: str
@@ -60,3 +66,54 @@ class Offer:
     def is_waiting(self) -> bool:
         """Has nobody answered it yet?"""
         return self.state == WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        """Has the dreamer said yes?"""
+        return self.state == ACCEPTED
+
+    @property
+    def is_declined(self) -> bool:
+        """Has the dreamer said no?"""
+        return self.state == DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """An offer as its dreamer sees it (`other` wrote it, who has `skills`), or its author (`other` asked).
+
+    `other` is None for who has left. `ask` and `dream` are None where the author does not see them any more. `folded`
+    says why the dreamer has to open the words first.
+    """
+
+    offer: Offer
+    other: Person | None = None
+    ask: Ask | None = None
+    dream: Dream | None = None
+    skills: tuple[str, ...] = ()
+    location: str = ""
+    here_since: datetime | None = None
+    can_answer: bool = False
+    can_withdraw: bool = False
+    can_report: bool = False
+    can_block: bool = False
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskCard:
+    """An ask as one reader sees it beside its dream.
+
+    `offers` wait for its dreamer, the oldest first. `mine` is the reader's own offer, if one waits or was accepted.
+    `dreamer` is None for who has left; `folded` says why the reader has to open the words first.
+    """
+
+    ask: Ask
+    dreamer: Person | None = None
+    offers: tuple[OfferCard, ...] = ()
+    mine: Offer | None = None
+    can_offer: bool = False
+    can_close: bool = False
+    can_report: bool = False
+    can_remove: bool = False
+    folded: str = ""

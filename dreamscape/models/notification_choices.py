@@ -22,6 +22,10 @@ DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
+OFFER_MADE = "offer_made"  # an offer to help them that waits for their answer
+OFFER_ACCEPTED = "offer_accepted"  # their offer
+OFFER_DECLINED = "offer_declined"  # the same
+QUESTION_ASKED = "question_asked"  # an ask that is for them alone
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -30,6 +34,9 @@ COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
 # Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
 LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
+# Of these the thing is an offer, but for the last, an ask: each tells of one person.
+OFFER_NOTIFICATIONS = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECLINED)
+HELP_NOTIFICATIONS = (*OFFER_NOTIFICATIONS, QUESTION_ASKED)
 # What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
@@ -40,6 +47,7 @@ ACT_KINDS = (
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
     *LETTER_NOTIFICATIONS,
+    *HELP_NOTIFICATIONS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -73,6 +81,11 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     FIRST_STEP: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
+    OFFER_MADE: Channels(push=True),
+    OFFER_ACCEPTED: Channels(push=True),
+    # Quietly, as an end.
+    OFFER_DECLINED: Channels(mail=False, push=False),
+    QUESTION_ASKED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

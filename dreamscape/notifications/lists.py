@@ -9,6 +9,7 @@ from dreamscape.models.notification_choices import (
     COMMENT_KINDS,
     COMMENT_LIKED,
     DREAM_FOLLOWED,
+    HELP_NOTIFICATIONS,
     MEMBER_FOLLOWED,
     MODERATION,
 )
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # What can be looked at alone, by the value of `kind` in the address.
 FILTERS: Mapping[str, Collection[str]] = {
+    "offers": HELP_NOTIFICATIONS,
     "words": COMMENT_KINDS,
     "followers": (MEMBER_FOLLOWED, DREAM_FOLLOWED),
     "likes": (COMMENT_LIKED,),

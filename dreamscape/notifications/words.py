@@ -18,6 +18,10 @@ from dreamscape.models.notification_choices import (
     LETTER_WAITS,
     MEMBER_FOLLOWED,
     MODERATION,
+    OFFER_ACCEPTED,
+    OFFER_DECLINED,
+    OFFER_MADE,
+    QUESTION_ASKED,
     SECURITY,
     TALK_CONTINUED,
 )
@@ -39,6 +43,10 @@ NAMES: Mapping[str, Message] = {
     FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
     LETTER_WAITS: Message("A letter waits for me"),
     LETTER_OPENED: Message("The day of a letter has come"),
+    OFFER_MADE: Message("Somebody offers to help me"),
+    OFFER_ACCEPTED: Message("A dreamer says yes to my help"),
+    OFFER_DECLINED: Message("A dreamer has found another way"),
+    QUESTION_ASKED: Message("A dreamer asks me something"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -55,6 +63,10 @@ NEVER: Mapping[str, Message] = {
     DREAM_LET_GO: Message("Never tell me what was let go"),
     LETTER_WAITS: Message("Never tell me that a letter waits"),
     LETTER_OPENED: Message("Never tell me of the days of letters"),
+    OFFER_MADE: Message("Never tell me who offers to help"),
+    OFFER_ACCEPTED: Message("Never tell me who says yes"),
+    OFFER_DECLINED: Message("Never tell me who has found another way"),
+    QUESTION_ASKED: Message("Never tell me what dreamers ask me"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -69,5 +81,9 @@ NEVER_TOLD: Mapping[str, Message] = {
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
     LETTER_WAITS: Message("You hear no more that a letter waits."),
     LETTER_OPENED: Message("You hear no more of the days of letters."),
+    OFFER_MADE: Message("You hear no more about offers of help. They wait beside your dreams."),
+    OFFER_ACCEPTED: Message("You hear no more about who says yes."),
+    OFFER_DECLINED: Message("You hear no more about who has found another way."),
+    QUESTION_ASKED: Message("You hear no more about what dreamers ask you."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

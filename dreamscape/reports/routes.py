@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
+from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.reports import bp
 from dreamscape.services.reports import LONGEST_REASON
@@ -91,9 +92,41 @@ def report_letter(letter_id: str) -> Any:
     return _report_page(form, dream=dream, letter=card.letter)
 
 
+@bp.route("/asks/<ask_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_ask(ask_id: str) -> Any:
+    """Report what somebody else asks for."""
+    ask, dream = services.asks.find(ask_id, this_member())
+    services.moderation.reports.check_ask(this_member(), ask, dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.ask(this_member(), ask, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("asks.one", ask_id=ask.id), 303)
+    return _report_page(form, dream=dream, ask=ask)
+
+
+@bp.route("/offers/<offer_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_offer(offer_id: str) -> Any:
+    """Report what somebody offered to oneself."""
+    card = services.offers.one(offer_id, this_member())
+    services.moderation.reports.check_offer(this_member(), card.offer)
+    if card.dream is None:
+        raise NotFound
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.offer(this_member(), card.offer, card.dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("asks.one_offer", offer_id=card.offer.id), 303)
+    return _report_page(form, dream=card.dream, offer=card.offer)
+
+
 def _report_page(form: ReportForm, **about: Any) -> Any:
-    """What is reported is the `comment`, `entry` or `letter` of `about`, or the `dream` itself."""
-    shown = {"comment": None, "entry": None, "letter": None, **about}
+    """What is reported is the `comment`, `entry`, `letter`, `ask` or `offer` of `about`, or the `dream` itself."""
+    shown = {"comment": None, "entry": None, "letter": None, "ask": None, "offer": None, **about}
     is_counted = services.transparency.is_shown()
     page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

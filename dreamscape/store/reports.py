@@ -1,9 +1,9 @@
 """The `reports` collection: what members ask moderators to look at.
 
-A dream is `reported` while there is an open report of it or of something said under it; a report of a letter lets
-nobody see more than the letter. That moves in the transaction that opens or closes reports, as do their number in the
-month, what those who reported are told, and the version of what is folded for them: what they reported is so while
-their report is open.
+A dream is `reported` while there is an open report of it or of something said under it; a report of what two people
+alone have of each other lets nobody see more than that. That moves in the transaction that opens or closes reports, as
+do their number in the month, what those who reported are told, and the version of what is folded for them: what they
+reported is so while their report is open.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 MEMBER_KEYS = (MemberKey("reports", "member_id", Erasure.ERASE, "reports"),)
 # What those who reported are told: kinds of notices.
 LEFT, TAKEN_DOWN = "report_left", "report_taken_down"
-LETTER = "letter"
+# What two people alone have of each other: who looks at it reads it, and no more of the dream than before.
+PRIVATE = ("letter", "offer")
 # Reports of these show moderators the dream.
-OF_DREAMS: dict[str, Any] = {"kind": {"$ne": LETTER}}
+OF_DREAMS: dict[str, Any] = {"kind": {"$nin": list(PRIVATE)}}
 
 
 class Reports:
@@ -55,8 +56,8 @@ class Reports:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
-        """Note a report of a dream, of a comment under it or of a letter; a second one of the same thing by the same
-        member takes the first one's place. Raises NotFound when the dream is gone."""
+        """Note a report of a dream, of what is under it, or of something private at it; a second one of the same thing
+        by the same member takes the first one's place. Raises NotFound when the dream is gone."""
         member, dream = object_id(member_id), object_id(dream_id)
         edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
         words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
@@ -64,7 +65,7 @@ class Reports:
 
         def work(session: ClientSession | None) -> None:
             self._lock.take(session)
-            mark = lock_dream if target.kind == LETTER else mark_reported
+            mark = lock_dream if target.kind in PRIVATE else mark_reported
             if not dream or not mark(self._db, dream, session):
                 raise NotFound
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
@@ -95,10 +96,14 @@ class Reports:
             return self._close(about, outcome, session)
         return self._transactions.run(partial(self._close, about, outcome))
 
-    def clear_letters(self, dream_id: str) -> None:
-        """The same of all letters at a dream that is gone."""
-        about = {"dream_id": object_id(dream_id), "kind": LETTER}
+    def clear_private(self, dream_id: str) -> None:
+        """The same of all letters and offers at a dream that is gone."""
+        about = {"dream_id": object_id(dream_id), "kind": {"$in": list(PRIVATE)}}
         self._transactions.run(partial(self._close, about, TAKEN_DOWN))
+
+    def is_open(self, kind: str, target_id: str) -> bool:
+        """Is there a report of this that nobody has settled?"""
+        return self._reports.find_one({"target_id": target_id, "kind": kind}, {"_id": 1}) is not None
 
     def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
         """The open reports of this comment, as they are stored."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
+    from dreamscape.services.asks.asks import Asks
+    from dreamscape.services.asks.offers import Offers
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.blocks.unmet_comments import UnmetComments
     from dreamscape.services.categories import Categories
@@ -84,6 +86,7 @@ class Services:
     accounts: Accounts
     appeals: Appeals
     aside: Aside
+    asks: Asks
     avatars: Avatars
     blocks: Blocks
     categories: Categories
@@ -113,6 +116,7 @@ class Services:
     news: News
     notices: Notices
     notifications: Notifications
+    offers: Offers
     passkeys: Passkeys
     passwords: Passwords
     pending_log_ins: PendingLogIns
@@ -168,6 +172,7 @@ def build_services(core: Core) -> Services:
         accounts=accounts.accounts,
         appeals=site.appeals,
         aside=content.aside,
+        asks=content.asks,
         avatars=site.avatars,
         blocks=content.blocks,
         categories=site.categories,
@@ -197,6 +202,7 @@ def build_services(core: Core) -> Services:
         news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
+        offers=content.offers,
         passkeys=accounts.passkeys,
         passwords=accounts.passwords,
         pending_log_ins=accounts.pending_log_ins,

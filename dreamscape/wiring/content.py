@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.asks.asks import Asks
+from dreamscape.services.asks.offers import Offers
 from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
@@ -36,6 +38,7 @@ class ContentServices:
     """Dreams and what hangs on them."""
 
     aside: Aside
+    asks: Asks
     blocks: Blocks
     circles: Circles
     comments: Comments
@@ -47,6 +50,7 @@ class ContentServices:
     handed_on: HandedOn
     integrity: Integrity
     letter_writing: LetterWriting
+    offers: Offers
     sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
@@ -94,6 +98,16 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         circles=stores.circles,
         viewer_of=site.viewer_of,
     )
+    asks = Asks(
+        store=stores.asks,
+        skills=stores.skills_in_use,
+        dreams=stores.dreams,
+        members=stores.members,
+        person_cache=site.person_cache,
+        jobs=jobs,
+        newcomers=newcomers,
+        viewer_of=site.viewer_of,
+    )
     search = Search(
         finder=stores.finder,
         vocabulary=stores.vocabulary,
@@ -109,6 +123,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             person_cache=site.person_cache,
             viewer_of=site.viewer_of,
         ),
+        asks=asks,
         blocks=Blocks(
             store=stores.blocks,
             dreams=dreams,
@@ -162,6 +177,17 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.sealed_letters,
             dreams=stores.dreams,
             members=stores.members,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        offers=Offers(
+            store=stores.offers,
+            ask_store=stores.asks,
+            asks=asks,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
             jobs=jobs,
             newcomers=newcomers,
             viewer_of=site.viewer_of,

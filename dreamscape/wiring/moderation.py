@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dreamscape.services.members.roles import Roles
 from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
 from dreamscape.services.moderation.appeals import AppealDecisions
+from dreamscape.services.moderation.asks import AskModeration
 from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
@@ -37,6 +38,7 @@ class Moderation:
     """Everything below /admin, named by what it acts on."""
 
     appeals: AppealDecisions
+    asks: AskModeration
     audit: Audit
     avatars: AvatarModeration
     branches: Branches
@@ -86,6 +88,18 @@ def build_moderation(
         takedowns=site.takedowns,
         audit=audit,
     )
+    reports = Reports(
+        store=stores.reports,
+        members=stores.members,
+        dreams=stores.dreams,
+        comments=stores.comments,
+        letters=stores.opened_letters,
+        asks=stores.asks,
+        offers=stores.offers,
+        entries=stores.diary_entries,
+        audit=audit,
+        viewer_of=site.viewer_of,
+    )
     return Moderation(
         appeals=AppealDecisions(
             store=stores.appeals,
@@ -98,6 +112,14 @@ def build_moderation(
             mail_queue=mail_queue,
             mails=core.mails,
             links=core.links,
+        ),
+        asks=AskModeration(
+            asks=stores.asks,
+            dreams=stores.dreams,
+            offers=stores.offers,
+            reports=reports,
+            takedowns=site.takedowns,
+            viewer_of=site.viewer_of,
         ),
         audit=audit,
         avatars=AvatarModeration(avatars=site.avatars, store=stores.avatars, pictures=pictures, audit=audit),
@@ -116,16 +138,7 @@ def build_moderation(
         invitations=invitations,
         members=member_moderation,
         notes=MemberNotes(store=stores.member_notes, members=stores.members),
-        reports=Reports(
-            store=stores.reports,
-            members=stores.members,
-            dreams=stores.dreams,
-            comments=stores.comments,
-            letters=stores.opened_letters,
-            entries=stores.diary_entries,
-            audit=audit,
-            viewer_of=site.viewer_of,
-        ),
+        reports=reports,
         roles=Roles(
             members=stores.members,
             member_status=stores.member_status,

@@ -68,7 +68,9 @@ def build_notifications(
     )
     telling = Telling(
         acts=stores.notification_acts,
+        asks=stores.asks,
         notifications=stores.notifications,
+        offers=stores.offers,
         comments=stores.comments,
         authors=stores.comments_by_authors,
         dreams=stores.dreams,

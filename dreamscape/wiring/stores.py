@@ -19,6 +19,10 @@ from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.ending import close_all_of_dream, end_all_of_dream
+from dreamscape.store.asks.offers import Offers
+from dreamscape.store.asks.skills_in_use import SkillsInUse
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -70,6 +74,7 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.rooms.opening import open_room
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -105,6 +110,7 @@ class Stores:
     admin_search: AdminSearch
     adopt_old_queues: Callable[[], None]
     appeals: Appeals
+    asks: Asks
     audit: Audit
     avatars: Avatars
     blocks: Blocks
@@ -148,6 +154,7 @@ class Stores:
     notification_news: NotificationNews
     notifications: Notifications
     notified_things: NotifiedThings
+    offers: Offers
     opened_letters: OpenedLetters
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
@@ -172,6 +179,7 @@ class Stores:
     sign_ups: SignUps
     similar_dreams: SimilarDreams
     site_pages: SitePages
+    skills_in_use: SkillsInUse
     site_settings: SiteSettings
     sitemap: Sitemap
     spent_challenges: SpentChallenges
@@ -188,6 +196,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         adopt_old_queues=partial(_adopt_old_queues, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
         appeals=Appeals(db),
+        asks=Asks(db),
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
@@ -202,8 +211,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         diary_entries=DiaryEntries(db),
         dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
-        dream_states=DreamStates(db, open_letters=open_for_coming_true),
-        dream_visibility=DreamVisibility(db),
+        dream_states=DreamStates(db, open_letters=open_for_coming_true, close_asks=close_all_of_dream),
+        dream_visibility=DreamVisibility(db, end_offers=end_all_of_dream),
         digests=Digests(db),
         dreams=Dreams(db),
         dreams_of_once=DreamsOfOnce(db),
@@ -231,6 +240,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
+        offers=Offers(db, open_room=open_room),
         opened_letters=OpenedLetters(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
@@ -255,6 +265,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         sign_ups=SignUps(db),
         similar_dreams=SimilarDreams(db),
         site_pages=SitePages(db),
+        skills_in_use=SkillsInUse(db),
         site_settings=SiteSettings(db),
         sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),

@@ -9,6 +9,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
@@ -46,7 +47,21 @@ def why_letter_is_folded(letter: SealedLetter, viewer: Viewer, reader: Member | 
     return _why_words_are_folded(letter, viewer, reader)
 
 
-def _why_words_are_folded(said: Comment | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
+def why_offer_is_folded(offer: Offer, viewer: Viewer, reader: Member | None) -> str:
+    """The same for what somebody offers."""
+    return _why_words_are_folded(offer, viewer, reader)
+
+
+def why_ask_is_folded(ask: Ask, viewer: Viewer, reader: Member | None) -> str:
+    """ "reported" or "word", or "", as for a dream."""
+    if reader is None or viewer.is_me(ask.dreamer_id):
+        return ""
+    if ask.id in viewer.edges.reported:
+        return "reported"
+    return "word" if has_hidden_word(reader.hidden_words, (ask.body, *ask.skills, ask.place)) else ""
+
+
+def _why_words_are_folded(said: Comment | Offer | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
     if reader is None or viewer.is_me(said.author_id):
         return ""
     if said.id in viewer.edges.reported:

@@ -15,10 +15,16 @@ from dreamscape.models.notification_choices import (
     LETTER_NOTIFICATIONS,
     MEMBER_FOLLOWED,
     NOWHERE,
+    OFFER_MADE,
     SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
-from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded, why_entry_is_folded
+from dreamscape.services.blocks.folding import (
+    why_comment_is_folded,
+    why_dream_is_folded,
+    why_entry_is_folded,
+    why_offer_is_folded,
+)
 from dreamscape.services.notices import in_words
 from dreamscape.services.notifications import security
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models import Comment, DiaryEntry, Dream, Member, Person
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.notification_choices import Channels, NotificationChoices
     from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
@@ -48,6 +55,8 @@ class _Read(NamedTuple):
     dreams: Mapping[str, Dream]
     comments: Mapping[str, Comment]
     entries: Mapping[str, DiaryEntry]
+    asks: Mapping[str, Ask]
+    offers: Mapping[str, Offer]
 
 
 class Notifications:
@@ -125,7 +134,9 @@ class Notifications:
         people = self._person_cache.people(person for one in found for person in one.people)
         dream_ids = (one.dream_id for one in found if one.dream_id)
         said, told = filter(None, map(_comment_id, found)), filter(None, map(_entry_id, found))
-        read = _Read(people, *self._things.read(dream_ids, said, told))
+        offered = [one for one in found if one.kind == OFFER_MADE]
+        asks, offers = (one.source_id for one in offered), (one.thing_id for one in offered)
+        read = _Read(people, *self._things.read(dream_ids, said, told, asks, offers))
         return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(
@@ -140,6 +151,9 @@ class Notifications:
             comment is None or dream is None or not viewer.can_read_comment(comment, dream)
         ):
             return None
+        offer = read.offers.get(notification.thing_id)
+        if notification.kind == OFFER_MADE and (offer is None or not viewer.can_answer_offer(offer)):
+            return None
         if notification.kind == SECURITY:
             return NotificationCard(notification, text=security.in_words(notification.about))
         if notification.notice:
@@ -149,6 +163,8 @@ class Notifications:
         if notification.people and not any(viewer.can_meet(person) for person in notification.people):
             return None
         folded = why_comment_is_folded(comment, viewer, member) if comment else ""
+        if offer:
+            folded = why_offer_is_folded(offer, viewer, member)
         return NotificationCard(
             notification,
             named,
@@ -157,6 +173,8 @@ class Notifications:
             entry,
             folded=why_entry_is_folded(entry, viewer, member) if entry else folded,
             title_folded=bool(dream and why_dream_is_folded(dream, viewer, member)),
+            ask=read.asks.get(notification.source_id) if offer else None,
+            offer=offer,
         )
 
 

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     FIRST_STEP,
+    HELP_NOTIFICATIONS,
     LETTER_OPENED,
     LETTER_WAITS,
     MEMBER_FOLLOWED,
+    OFFER_ACCEPTED,
+    QUESTION_ASKED,
     SECURITY,
 )
 
 if TYPE_CHECKING:
-    from dreamscape.models import NotificationCard
+    from dreamscape.models import Notification, NotificationCard
 
 
 def path_to(card: NotificationCard, slug: str) -> str:
@@ -23,6 +26,15 @@ def path_to(card: NotificationCard, slug: str) -> str:
     told = card.notification
     if told.kind == SECURITY:
         return "/settings/security"
+    if told.kind in HELP_NOTIFICATIONS:
+        return _path_to_help(told)
+    if told.kind == FIRST_STEP and card.dream:
+        return f"/dreams/{card.dream.slug}#entry-body"
+    return _path_to_dream(card, slug)
+
+
+def _path_to_dream(card: NotificationCard, slug: str) -> str:
+    told = card.notification
     if told.kind in (MEMBER_FOLLOWED, DREAM_FOLLOWED) and told.count == 1 and card.people:
         return f"/people/{card.people[0].slug}"
     if told.kind == MEMBER_FOLLOWED:
@@ -35,8 +47,12 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/dreams/{card.dream.slug}#letters"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
-    if told.kind == FIRST_STEP and card.dream:
-        return f"/dreams/{card.dream.slug}#entry-body"
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"
+
+
+def _path_to_help(told: Notification) -> str:
+    if told.kind == OFFER_ACCEPTED and told.source_id:
+        return f"/rooms/{told.source_id}"
+    return f"/asks/{told.thing_id}" if told.kind == QUESTION_ASKED else f"/offers/{told.thing_id}"

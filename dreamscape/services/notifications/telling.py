@@ -18,6 +18,9 @@ from dreamscape.models.notification_choices import (
     LETTER_NOTIFICATIONS,
     LETTER_OPENED,
     MEMBER_FOLLOWED,
+    OFFER_MADE,
+    OFFER_NOTIFICATIONS,
+    QUESTION_ASKED,
     TALK_CONTINUED,
 )
 from dreamscape.models.notifications import Act
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from dreamscape.models import Comment, Dream, Member
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.asks.asks import Asks
+    from dreamscape.store.asks.offers import Offers
     from dreamscape.store.comments.by_authors import CommentsByAuthors
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
@@ -48,7 +53,9 @@ class Telling:
         self,
         *,
         acts: NotificationActs,
+        asks: Asks,
         notifications: Notifications,
+        offers: Offers,
         comments: Comments,
         authors: CommentsByAuthors,
         dreams: Dreams,
@@ -58,7 +65,9 @@ class Telling:
         viewer_of: ViewerOf,
     ) -> None:
         self._acts = acts
+        self._asks = asks
         self._notifications = notifications
+        self._offers = offers
         self._comments = comments
         self._authors = authors
         self._dreams = dreams
@@ -79,6 +88,15 @@ class Telling:
             self._acts.withdraw_source(thing_id)  # an entry that is gone
         elif what == COMMENT_LIKED:
             self._tell_of_like(thing_id, actor_id)
+        elif what in OFFER_NOTIFICATIONS:
+            self._tell_of_offer(what, thing_id, actor_id)
+        elif what == QUESTION_ASKED:
+            ask = self._asks.by_id(thing_id)
+            dream = self._dreams.by_id(ask.dream_id) if ask else None
+            if ask and dream:
+                self._settle(Act(ask.to_id, what, ask.id, actor_id, dream.id), dream)
+            else:
+                self._acts.withdraw_thing(what, thing_id)
         elif what == COMMENT:
             self._tell_of_comment(thing_id, actor_id, payload["dream_id"])
 
@@ -109,6 +127,17 @@ class Telling:
             seeing = self._readers.among(dream, {member_id for _, member_id in told})
             self._notifications.remove(one for one, member_id in told if member_id not in seeing)
             after = told[-1][0]
+
+    def _tell_of_offer(self, what: str, offer_id: str, actor_id: str) -> None:
+        """The dreamer hears of an offer that waits, its author of the answer: what each may see the dream for."""
+        offer = self._offers.by_id(offer_id)
+        dream = self._dreams.by_id(offer.dream_id) if offer else None
+        if offer is None or dream is None:
+            self._acts.withdraw_thing(what, offer_id)  # it is gone, and so is what was told of it
+            return
+        to_id = offer.dreamer_id if what == OFFER_MADE else offer.author_id
+        if to_id:
+            self._settle(Act(to_id, what, offer.id, actor_id, dream.id), dream)
 
     def _tell_of_like(self, comment_id: str, actor_id: str) -> None:
         comment = self._comments.by_id(comment_id)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.permissions.ask_rules import AskRules
 from dreamscape.services.permissions.comment_rules import CommentRules
 from dreamscape.services.permissions.letter_rules import LetterRules
 from dreamscape.services.permissions.roles import ADMIN, rank
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(CommentRules, LetterRules):
-    """Whoever looks, with all rules: those of dreams, comments and letters from the modules beside this one."""
+class Viewer(AskRules, CommentRules, LetterRules):
+    """Whoever looks, with all rules: those of dreams, asks, comments and letters from the modules beside this one."""
 
     def can_follow_member(self, member: Member | Person) -> bool:
         """Every other member may whom they can meet."""

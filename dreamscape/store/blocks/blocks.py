@@ -16,6 +16,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.models import Block, Page
 from dreamscape.models.jobs import CHECK_NOTIFICATIONS
+from dreamscape.store.asks.ending import end_between
 from dreamscape.store.blocks.ended import Ended, EndedByBlocks
 from dreamscape.store.circles import Circles
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
@@ -58,7 +59,8 @@ class Blocks:
 
     def block(self, member_id: str, other_id: str) -> bool:
         """Block: follows between the two end in both directions, those of each other's dreams too, neither is in a
-        circle of the other's, and no letter waits sealed from one for the other.
+        circle of the other's, no letter waits sealed from one for the other, and nothing that one
+        offers to do for the other.
 
         False when it was so already. Raises NotFound when either is not there any more.
         """
@@ -81,6 +83,8 @@ class Blocks:
                 self._letters.end_between(both[0], both[1], session),
             )
             self._ended.keep(block_id, edge, ended, session)
+            # For good: what was offered is offered anew, or not.
+            end_between(self._db, both[0], both[1], datetime.now(UTC), session)
             raise_edges_version(self._db, both, session)
             self._have_checked(both, session)
             return True

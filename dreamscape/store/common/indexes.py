@@ -152,6 +152,32 @@ INDEXES: dict[str, list[IndexModel]] = {
         # In which are they?
         IndexModel([("people", ASCENDING)], name="person"),
     ],
+    "asks": [
+        # What is open at a dream, the newest first; all of a dream.
+        IndexModel([("dream_id", ASCENDING), ("state", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+                   name="dream"),
+        # All that a member asked, for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
+        # What is asked of one member alone: once at each dream.
+        IndexModel([("question", ASCENDING)], name="question", unique=True, sparse=True),
+        IndexModel([("to_id", ASCENDING)], name="asked", sparse=True),
+    ],
+    "offers": [
+        # Of a member one waits at an ask: what was answered differs by when.
+        IndexModel([("ask_id", ASCENDING), ("author_id", ASCENDING), ("answered_at", ASCENDING)], name="place",
+                   unique=True),
+        # What waits at an ask, and whether a member's was accepted there.
+        IndexModel([("ask_id", ASCENDING), ("state", ASCENDING), ("author_id", ASCENDING)], name="ask"),
+        # What waits at a dream, the oldest first.
+        IndexModel([("dream_id", ASCENDING), ("state", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)],
+                   name="dream"),
+        # What a member offered: the newest, at a dream, in a day.
+        IndexModel([("author_id", ASCENDING), ("_id", DESCENDING)], name="mine"),
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("state", ASCENDING)], name="mine_at_dream"),
+        IndexModel([("author_id", ASCENDING), ("created_at", DESCENDING)], name="mine_by_day"),
+        # What was offered to a member: for their export, and between two.
+        IndexModel([("dreamer_id", ASCENDING), ("author_id", ASCENDING)], name="dreamer"),
+    ],
     "sealed_letters": [
         # One of each kind from an author at a dream, open or not, as long as they have it.
         IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("kind", ASCENDING),

@@ -89,7 +89,7 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$ne": "letter"}}, flag=True),
+    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$nin": ["letter", "offer"]}}, flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -119,6 +119,11 @@ REFERENCES = (
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
+    Reference("asks", "dream_id", "dreams"),
+    Reference("asks", "dreamer_id", "users"),
+    Reference("offers", "ask_id", "asks"),
+    Reference("offers", "dream_id", "dreams"),
+    Reference("offers", "dreamer_id", "users"),
     Reference("sealed_letters", "dream_id", "dreams"),
     Reference("sealed_letters", "dreamer_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
