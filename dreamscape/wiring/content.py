@@ -183,6 +183,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         ),
         offers=Offers(
             store=stores.offers,
+            of_members=stores.offers_of_members,
             ask_store=stores.asks,
             asks=asks,
             dreams=stores.dreams,

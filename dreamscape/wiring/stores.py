@@ -21,6 +21,7 @@ from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.asks.asks import Asks
 from dreamscape.store.asks.ending import close_all_of_dream, end_all_of_dream
+from dreamscape.store.asks.of_members import OffersOfMembers
 from dreamscape.store.asks.offers import Offers
 from dreamscape.store.asks.skills_in_use import SkillsInUse
 from dreamscape.store.audit import Audit
@@ -155,6 +156,7 @@ class Stores:
     notifications: Notifications
     notified_things: NotifiedThings
     offers: Offers
+    offers_of_members: OffersOfMembers
     opened_letters: OpenedLetters
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
@@ -241,6 +243,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
         offers=Offers(db, open_room=open_room),
+        offers_of_members=OffersOfMembers(db),
         opened_letters=OpenedLetters(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),

@@ -76,6 +76,7 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
     _gather(db, owner, rows, ids)
     _seal(db, owner, dream, ids, dreams)
+    _help(db, owner, dream, ids, dreams)
     _tell(db, owner, [one for one in said if one["dream_id"] != dream])
     reported = [
         target
@@ -216,6 +217,48 @@ def _seal(
             "opened_at": None,
         }
         for one in dreams
+    )
+
+
+def _help(
+    db: Any, owner: ObjectId, dream: ObjectId, people: list[ObjectId], dreams: list[dict[str, Any]]
+) -> None:
+    """Each of these people offers the owner something for what was asked first; and the owner offers at each dream."""
+    ask = db["asks"].find_one({"dream_id": dream})
+    asks = [
+        {
+            "_id": ObjectId(),
+            "dream_id": one["_id"],
+            "dreamer_id": one["dreamer_id"],
+            "body": "Who has time?",
+            "skills": [],
+            "skill_keys": [],
+            "effort": "minutes",
+            "place": "",
+            "created_at": START,
+            "state": "open",
+            "closed_at": None,
+        }
+        for one in dreams
+    ]
+    db["asks"].insert_many(asks)
+    common = {
+        "body": "I have.",
+        "created_at": START,
+        "state": "waiting",
+        "answered_at": None,
+        "room_id": None,
+    }
+    here = {"ask_id": ask["_id"], "dream_id": dream, "dreamer_id": owner}
+    db["offers"].insert_many({**common, **here, "author_id": person} for person in people)
+    db["offers"].insert_many(
+        {
+            **common,
+            **{key: one[key] for key in ("dream_id", "dreamer_id")},
+            "ask_id": one["_id"],
+            "author_id": owner,
+        }
+        for one in asks
     )
 
 

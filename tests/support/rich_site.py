@@ -26,6 +26,8 @@ from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.offers import Offers
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -33,6 +35,7 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.rooms.opening import open_room
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
@@ -97,6 +100,7 @@ class RichSite:
         self._a_browser_refuses_something()
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._letters_wait()
+        self._help_is_asked_for()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -411,6 +415,21 @@ class RichSite:
         opened = HardDays(self.db).open_one(ship, self.vera.id, "2026-11-30", datetime.now(UTC))
         assert opened
         self.db["sealed_letters"].update_one({"_id": ObjectId(opened.id)}, {"$set": {"shown": False}})
+
+    def _help_is_asked_for(self) -> None:
+        kite = Dreams(self.db).by_slug("a-kite")
+        ship = Dreams(self.db).by_slug("a-fine-ship")
+        assert kite
+        assert ship
+        asks, offers = Asks(self.db), Offers(self.db, open_room=open_room)
+        thread = asks.open(kite, "Who has thread?", ("sewing",), "minutes", "")
+        question = asks.open(kite, "How did yours fly?", (), "minutes", "Hove", to_id=self.vera.id)
+        tar = asks.open(ship, "Who boils tar?", (), "more", "")
+        for ask, dream, by in ((thread, kite, self.vera), (tar, ship, self.tom), (question, kite, self.vera)):
+            offers.make(ask, dream, by.id, "I do.")
+        answered = {"state": "accepted", "answered_at": datetime.now(UTC), "room_id": ObjectId()}
+        self.db["offers"].update_one({"ask_id": ObjectId(question.id)}, {"$set": answered})
+        asks.close(tar.id, self.vera.id, datetime.now(UTC))
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)

@@ -16,6 +16,7 @@ from dreamscape.messages import Message
 from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
+    ask_row,
     device_row,
     entry_row,
     hidden_rows,
@@ -23,6 +24,7 @@ from dreamscape.services.accounts.export_rows import (
     log_in_row,
     note_row,
     notification_row,
+    offer_row,
     passkey_row,
     reaction_row,
     report_row,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from dreamscape.models import Block, Circle, Comment, DiaryEntry, Dream, Member, Picture
+    from dreamscape.models.asks import Offer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
@@ -134,6 +137,9 @@ class Export:
         yield "circles", map(self._circle, data.circles(member.id))
         yield "sealed_letters", _in_batches(data.sealed_letters(member.id), partial(self._sealed, member))
         yield "opened_letters", _in_batches(data.opened_letters(member.id), partial(self._opened, member))
+        yield "asks", map(ask_row, data.asks(member.id))
+        yield "offers", map(offer_row, data.offers(member.id))
+        yield "offers_received", _in_batches(data.offers_received(member.id), partial(self._offers, member))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
@@ -275,6 +281,14 @@ class Export:
                 "opened_at": letter.opened_at,
                 "shown": letter.shown,
             }
+
+    def _offers(self, member: Member, offers: list[Offer]) -> Iterator[dict[str, Any]]:
+        viewer = self._viewer_of(member)
+        people = self._members.people(offer.author_id for offer in offers)
+        for offer in offers:
+            if viewer.can_read_offer(offer):
+                author = people.get(offer.author_id)
+                yield {**offer_row(offer), "by": author and author.name}
 
     def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
         dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
@@ -99,6 +100,36 @@ def letter_row(letter: SealedLetter) -> dict[str, Any]:
         "opens_on": letter.opens_on and letter.opens_on.isoformat(),
         "body": letter.body,
         "sealed_at": letter.sealed_at,
+    }
+
+
+def ask_row(ask: Ask) -> dict[str, Any]:
+    """What they ask for at a dream of theirs."""
+    return {
+        "id": ask.id,
+        "dream_id": ask.dream_id,
+        "body": ask.body,
+        "skills": ask.skills,
+        "effort": ask.effort,
+        "place": ask.place,
+        "of_one_person": bool(ask.to_id),
+        "created_at": ask.created_at,
+        "state": ask.state,
+        "closed_at": ask.closed_at,
+    }
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    """What somebody offered at an ask."""
+    return {
+        "id": offer.id,
+        "ask_id": offer.ask_id,
+        "dream_id": offer.dream_id,
+        "body": offer.body,
+        "created_at": offer.created_at,
+        "state": offer.state,
+        "answered_at": offer.answered_at,
+        "room_id": offer.room_id or None,
     }
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.asks.asks import Asks as AskStore
+    from dreamscape.store.asks.of_members import OffersOfMembers
     from dreamscape.store.asks.offers import Offers as OfferStore
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
@@ -70,6 +71,7 @@ class Offers:
         self,
         *,
         store: OfferStore,
+        of_members: OffersOfMembers,
         ask_store: AskStore,
         asks: Asks,
         dreams: Dreams,
@@ -80,6 +82,7 @@ class Offers:
         viewer_of: ViewerOf,
     ) -> None:
         self._store = store
+        self._of_members = of_members
         self._ask_store = ask_store
         self._asks = asks
         self._dreams = dreams
@@ -167,7 +170,7 @@ class Offers:
 
     def own(self, author: Member, after: str | None) -> Page[OfferCard]:
         """What the member has offered, twenty at a time, the newest first."""
-        found = self._store.page_of(author.id, after, PAGE_SIZE)
+        found = self._of_members.page_of(author.id, after, PAGE_SIZE)
         return Page(self._cards(list(found.items), author), found.after)
 
     def _find(self, offer_id: str, reader: Member) -> Offer:

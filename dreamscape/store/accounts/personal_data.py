@@ -17,6 +17,9 @@ from dreamscape.store.accounts import (
     sessions,
 )
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
+from dreamscape.store.asks import documents as ask_documents
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.of_members import OffersOfMembers
 from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
@@ -63,7 +67,7 @@ if TYPE_CHECKING:
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, entries, comments, pending,
     reactions, removed, follows, circles, blocks, ended, reports, notifications, notification_acts,
-    push_subscriptions, sealed_letter_documents,
+    push_subscriptions, sealed_letter_documents, ask_documents,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -105,6 +109,8 @@ class PersonalData:
         self._reports = reports.Reports(db)
         self._sealed_letters = SealedLetters(db)
         self._opened_letters = OpenedLetters(db)
+        self._asks = Asks(db)
+        self._offers = OffersOfMembers(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
@@ -114,7 +120,7 @@ class PersonalData:
             self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
             self._removed_comments, self._circles, self._blocks, self._pending_comments,
-            self._push_subscriptions, self._sealed_letters,
+            self._push_subscriptions, self._sealed_letters, self._offers, self._asks,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -158,6 +164,18 @@ class PersonalData:
     def opened_letters(self, member_id: str) -> Iterator[SealedLetter]:
         """What others and they themselves wrote to them, once it is open."""
         return self._opened_letters.each_for(member_id)
+
+    def asks(self, member_id: str) -> Iterator[Ask]:
+        """What they ask for at their dreams."""
+        return self._asks.each_of(member_id)
+
+    def offers(self, member_id: str) -> Iterator[Offer]:
+        """What they offered to others."""
+        return self._offers.each_by(member_id)
+
+    def offers_received(self, member_id: str) -> Iterator[Offer]:
+        """What others offered to them, as far as it waits or was answered."""
+        return self._offers.each_for(member_id)
 
     def circles(self, member_id: str) -> Iterable[Circle]:
         """Their own circles; in whose they are is not theirs to know."""

@@ -10,11 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bson import ObjectId
-from pymongo import DESCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.models import Page
 from dreamscape.models.asks import (
     ACCEPTED,
     DECLINED,
@@ -25,7 +23,6 @@ from dreamscape.models.asks import (
 )
 from dreamscape.models.notification_choices import OFFER_ACCEPTED, OFFER_DECLINED, OFFER_MADE
 from dreamscape.store.asks.documents import OPEN_ONES, WAITING_ONES, offer_from
-from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import as_seen, lock_dream
@@ -34,7 +31,7 @@ from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -189,28 +186,6 @@ class Offers:
         """The offer of this id, or None."""
         found = self._offers.find_one({"_id": object_id(offer_id)})
         return offer_from(found) if found else None
-
-    def page_of(self, author_id: str, after: str | None, size: int) -> Page[Offer]:
-        """A page of what a member offered, the newest first; a made-up cursor is ignored."""
-        theirs: dict[str, Any] = {"author_id": object_id(author_id)}
-        if start := decode_cursor(after, ObjectId):
-            theirs["_id"] = {"$lt": start[0]}
-        rows = list(self._offers.find(theirs).sort("_id", DESCENDING).limit(size + 1))
-        cursor = encode_cursor(rows[size - 1]["_id"]) if len(rows) > size else None
-        return Page([offer_from(row) for row in rows[:size]], cursor)
-
-    def each_by(self, author_id: str) -> Iterator[Offer]:
-        """All that a member offered, one after the other."""
-        return map(offer_from, self._offers.find({"author_id": object_id(author_id)}))
-
-    def each_for(self, dreamer_id: str) -> Iterator[Offer]:
-        """What was offered to a member and is theirs to read, one after the other."""
-        readable = {"dreamer_id": object_id(dreamer_id), "state": {"$in": [WAITING, ACCEPTED, DECLINED]}}
-        return map(offer_from, self._offers.find(readable))
-
-    def erase(self, member_id: str) -> None:
-        """Forget what somebody who is gone offered; the rooms that came of it stand for themselves. Safe to repeat."""
-        self._offers.delete_many({"author_id": object_id(member_id)})
 
     def _answer(self, own: Mapping[str, Any], state: str, at: datetime) -> bool:
         def work(session: ClientSession | None) -> bool:

@@ -124,6 +124,7 @@ REFERENCES = (
     Reference("offers", "ask_id", "asks"),
     Reference("offers", "dream_id", "dreams"),
     Reference("offers", "dreamer_id", "users"),
+    Reference("offers", "author_id", "users"),
     Reference("sealed_letters", "dream_id", "dreams"),
     Reference("sealed_letters", "dreamer_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.

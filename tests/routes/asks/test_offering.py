@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import TEST_SETTINGS
 from tests.routes.asks.conftest import QUESTION, WORDS
-from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from tests.routes.asks.conftest import Hands
+    from tests.support.visitor import Visitor
 
 
 def test_only_the_dreamer_and_its_author_read_an_offer(hands: Hands, ines: Visitor, guest: Visitor) -> None:

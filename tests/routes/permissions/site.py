@@ -51,7 +51,15 @@ FIELDS = {
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
     "opens": "date",
+    "effort": "minutes",
     "opens_on": str((datetime.now(UTC) + timedelta(days=400)).date()),
+}
+
+# Which report each of these is about.
+PRIVATE_REPORTS = {
+    "admin.reported_letter": "letter_report",
+    "admin.reported_offer": "offer_report",
+    "admin.remove_offer": "offer_report",
 }
 
 
@@ -106,8 +114,8 @@ class PermissionSite:
             values["q"] = "boat"
         if rule.endpoint == "sealed_letters.take_back":
             values["letter_id"] = self.values["sealed_letter"]
-        if rule.endpoint == "admin.reported_letter":
-            values["report_id"] = self.values["letter_report"]
+        if rule.endpoint in PRIVATE_REPORTS:
+            values["report_id"] = self.values[PRIVATE_REPORTS[rule.endpoint]]
         if rule.endpoint == "syndication.oembed":
             values["url"] = f"http://localhost/dreams/{self.values['slug']}"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
@@ -161,6 +169,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     )
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     opened, sealed, letter_report = _letters(app, db, members, dream)
+    ask, offer, offer_report = _help(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -179,6 +188,9 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "kind": "comment",
             "post_id": waiting.id,
             "circle_id": circle,
+            "ask_id": ask,
+            "offer_id": offer,
+            "offer_report": offer_report,
             "letter_id": opened,
             "sealed_letter": sealed,
             "letter_report": letter_report,
@@ -216,6 +228,15 @@ def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> t
     card, _ = services.sealed_letters.one(opened, members["member"])
     services.moderation.reports.letter(members["member"], card.letter, dream, "Not kind.")
     return opened, sealed, str(db["reports"].find_one({"kind": "letter"})["_id"])
+
+
+def _help(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str]:
+    """What the dreamer asks, what the author offers there, and the dreamer's report of it."""
+    services = app.extensions["dreamscape"]
+    ask = services.asks.open(dream, members["dreamer"], "Who has tar?", effort="minutes")
+    offer = services.offers.make(ask.id, members["author"], "I have a bucket.")
+    services.moderation.reports.offer(members["dreamer"], offer, dream, "Not tar.")
+    return ask.id, offer.id, str(db["reports"].find_one({"kind": "offer"})["_id"])
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

@@ -31,6 +31,7 @@ WHO = {
     "members but the author": MEMBERS - {"author"},
     "the member themselves": {"member"},
     "the author": {"author"},
+    "the author, the dreamer": {"author", "dreamer"},
     "the author, the dreamer, moderators": {"author", "dreamer"} | MODERATORS,
     "the dreamer": {"dreamer"},
     "the dreamer, moderators": {"dreamer"} | MODERATORS,
@@ -128,6 +129,17 @@ GET      /letters/<letter_id>                     everybody                     
 POST     /letters/<letter_id>/take-back           the author                          can_take_back_letter
 POST     /letters/<letter_id>/show                the dreamer                         theirs
 POST     /letters/<letter_id>/keep                the dreamer                         theirs
+GET POST /dreams/<slug>/asks                      the dreamer                         can_ask
+GET      /asks/<ask_id>                           everybody                           can_see_ask
+POST     /asks/<ask_id>/close                     the dreamer                         can_close_ask
+GET POST /asks/<ask_id>/offers                    members but the dreamer             can_see_ask, can_offer
+GET POST /asks/<ask_id>/report                    members but the dreamer             can_report_ask
+GET      /offers                                  members                             can_see_ask, can_read_offer
+GET      /offers/<offer_id>                       the author, the dreamer             can_read_offer
+POST     /offers/<offer_id>/accept                the dreamer                         can_read_offer
+POST     /offers/<offer_id>/decline               the dreamer                         can_read_offer
+POST     /offers/<offer_id>/withdraw              the author                          can_withdraw_offer
+GET POST /offers/<offer_id>/report                the dreamer                         can_report_offer
 GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
@@ -239,6 +251,10 @@ GET      /admin/comments                          moderators                    
 GET      /admin/comments/<comment_id>             moderators                          can_moderate
 GET      /admin/reports                           moderators                          can_moderate
 GET      /admin/reports/<report_id>/letter        moderators                          can_moderate
+GET      /admin/reports/<report_id>/offer         moderators                          can_moderate
+POST     /admin/reports/<report_id>/offer/remove  moderators                          can_moderate
+GET      /admin/asks/<ask_id>                     moderators                          can_moderate, can_see_ask
+POST     /admin/asks/<ask_id>/remove              moderators                          can_moderate, can_see_ask
 POST     /admin/reports/<report_id>/settle        moderators                          can_moderate
 POST     /admin/comments/<comment_id>/remove      moderators                          can_moderate
 GET POST /admin/categories                        moderators                          can_moderate

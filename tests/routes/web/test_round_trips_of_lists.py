@@ -85,6 +85,13 @@ LISTS_NOTHING = {
     "sealed_letters.seal": "three kinds",
     "sealed_letters.letter": "one letter",
     "sealed_letters.no_letter": "one sentence",
+    "asks.ask": "three examples, and eighty skills at most",
+    "asks.offer": "one field",
+    "asks.one_offer": "one offer",
+    "reports.report_ask": "one field",
+    "reports.report_offer": "one field",
+    "admin.ask": "one ask",
+    "admin.reported_offer": "one offer",
     "reports.report_letter": "one field",
     "admin.reported_letter": "one letter",
     "comments.edit": "one field",
@@ -196,7 +203,17 @@ def walks(
     db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
     assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303
     report = str(db["reports"].find_one({})["_id"])
+    asked = ada.post("/dreams/a-boat/asks", {"body": "Who has tar?", "effort": "minutes"})
+    ask = asked.location.rpartition("#ask-")[2]
+    assert tom.post(f"/asks/{ask}/offers", {"body": "I have."}).status_code == 303
+    offer = str(db["offers"].find_one({})["_id"])
+    assert ada.post(f"/offers/{offer}/report", {"reason": "Not tar."}).status_code == 303
+    asked = tom.post("/dreams/a-bus/asks", {"body": "Who has wheels?", "effort": "more"})
     values = {
+        "asks": {"ask_id": asked.location.rpartition("#ask-")[2]},
+        "offers": {"offer_id": offer},
+        "admin.ask": {"ask_id": ask},
+        "admin.reported_offer": {"report_id": str(db["reports"].find_one({"kind": "offer"})["_id"])},
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
         "dreams": {"slug": "a-boat"},

@@ -97,6 +97,8 @@ OTHER_REFERENCES = {
     "categories.merged_into": "categories are never deleted",
     "comments.author_id": "null once its author has left; until their things are cleared away it is still theirs",
     "dreams.categories": "categories are never deleted, and an unknown key is passed over",
+    "asks.to_id": "goes with whom it names, in the job that clears what is theirs; nobody else sees it",
+    "offers.room_id": "a room goes after a while, and an offer that led to it stays",
     "comments.entry_id": "an entry that is gone means the dream",
     "pending_comments.entry_id": "the same",
     "removed_comments.entry_id": "the same",

@@ -19,6 +19,11 @@ THINGS = {
     # A letter of the author's for the dreamer, at the plain dream; and as its author sees it.
     "letter": ("sealed", "open", "shown"),
     "own-letter": ("fresh", "rested", "opened", "hard-day", "released"),
+    # What the dreamer asks at the plain dream, the author alone, or at one that is hidden or let go; for who closes it.
+    "ask": ("plain", "question", "closed", "hidden", "letgo"),
+    "own-ask": ("open",),
+    # The author's, at the plain ask.
+    "offer": ("waiting", "accepted", "declined", "withdrawn", "ended"),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
@@ -151,6 +156,49 @@ can_reread_letter   own-letter hard-day       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter hard-day       -   -   -   -   -   -   -   -
 can_reread_letter   own-letter released       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter released       -   -   -   -   -   -   -   -
+
+can_ask             dream plain          -   -   -   -   -   +   -   -
+can_ask             dream closed         -   -   -   -   -   +   -   -
+can_ask             dream private        -   -   -   -   -   +   -   -
+can_ask             dream hidden         -   -   -   -   -   +   -   -
+can_ask             dream hidden+private -   -   -   -   -   +   -   -
+can_ask             dream waits          -   -   -   -   -   +   -   -
+can_see_ask         ask plain            +   +   +   +   +   +   +   +
+can_see_ask         ask question         -   -   -   -   +   +   -   -
+can_see_ask         ask closed           +   +   +   +   +   +   +   +
+can_see_ask         ask hidden           -   -   -   -   -   +   +   +
+can_see_ask         ask letgo            +   +   +   +   +   +   +   +
+can_offer           ask plain            -   -   -   +   +   -   +   +
+can_offer           ask question         -   -   -   -   +   -   -   -
+can_offer           ask closed           -   -   -   -   -   -   -   -
+can_offer           ask hidden           -   -   -   -   -   -   -   -
+can_offer           ask letgo            -   -   -   -   -   -   -   -
+can_report_ask      ask plain            -   -   +   +   +   -   +   +
+can_report_ask      ask question         -   -   -   -   +   -   -   -
+can_report_ask      ask closed           -   -   +   +   +   -   +   +
+can_report_ask      ask hidden           -   -   -   -   -   -   +   +
+can_report_ask      ask letgo            -   -   +   +   +   -   +   +
+can_close_ask       own-ask open         -   -   -   -   -   +   -   -
+can_read_offer      offer waiting        -   -   -   -   +   +   -   -
+can_read_offer      offer accepted       -   -   -   -   +   +   -   -
+can_read_offer      offer declined       -   -   -   -   +   +   -   -
+can_read_offer      offer withdrawn      -   -   -   -   +   -   -   -
+can_read_offer      offer ended          -   -   -   -   +   -   -   -
+can_answer_offer    offer waiting        -   -   -   -   -   +   -   -
+can_answer_offer    offer accepted       -   -   -   -   -   -   -   -
+can_answer_offer    offer declined       -   -   -   -   -   -   -   -
+can_answer_offer    offer withdrawn      -   -   -   -   -   -   -   -
+can_answer_offer    offer ended          -   -   -   -   -   -   -   -
+can_withdraw_offer  offer waiting        -   -   -   -   +   -   -   -
+can_withdraw_offer  offer accepted       -   -   -   -   -   -   -   -
+can_withdraw_offer  offer declined       -   -   -   -   -   -   -   -
+can_withdraw_offer  offer withdrawn      -   -   -   -   -   -   -   -
+can_withdraw_offer  offer ended          -   -   -   -   -   -   -   -
+can_report_offer    offer waiting        -   -   -   -   -   +   -   -
+can_report_offer    offer accepted       -   -   -   -   -   +   -   -
+can_report_offer    offer declined       -   -   -   -   -   +   -   -
+can_report_offer    offer withdrawn      -   -   -   -   -   -   -   -
+can_report_offer    offer ended          -   -   -   -   -   -   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +
 can_see_profile     page members-only    -   -   +   +   +   +   +   +

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dreamscape.models import Comment, Dream, Member
+from dreamscape.models.asks import Ask, Offer
 from dreamscape.models.dream_states import DreamState, StateContent
 from dreamscape.models.dreams import HiddenState
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, SealedLetter
@@ -19,6 +20,15 @@ NOW = datetime.now(UTC)
 # Which things a rule is about, for the rules that are about one.
 ABOUT = {
     "can_act_on": "member",
+    "can_answer_offer": "offer",
+    "can_ask": "dream",
+    "can_close_ask": "own-ask",
+    "can_offer": "ask",
+    "can_read_offer": "offer",
+    "can_report_ask": "ask",
+    "can_report_offer": "offer",
+    "can_see_ask": "ask",
+    "can_withdraw_offer": "offer",
     "can_change_state": "dream",
     "can_comment_on": "dream",
     "can_continue_dream": "letgo",
@@ -122,6 +132,21 @@ def letter(**fields: Any) -> SealedLetter:
     return SealedLetter("letter", "dream", "dreamer", "author", **{**sealed, **fields})
 
 
+def ask(**fields: Any) -> Ask:
+    return Ask("ask", "dream", "dreamer", "Who has tar?", (), "minutes", "", NOW, **fields)
+
+
+def things_of_help(kind: str, which: str) -> tuple[Any, ...]:
+    if kind == "offer":
+        return (Offer("offer", "ask", "dream", "dreamer", "author", "I can.", NOW, state=which),)
+    state = "closed" if which == "closed" else "open"
+    asked = ask(state=state, to_id="author" if which == "question" else "")
+    at = dream("hidden" if which == "hidden" else "plain")
+    if which == "letgo":
+        at = at._replace(state=DreamState(StateContent("let_go"), NOW))
+    return (asked, at) if kind == "ask" else (asked,)
+
+
 def things(kind: str, which: str) -> tuple[Any, ...]:
     """What a rule is given that is asked about `which` of this kind."""
     if kind == "dream":
@@ -141,6 +166,8 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
             "shown": {"opened_at": NOW, "shown": True},
         }
         return letter(**opened.get(which, {})), dream()
+    if kind in ("ask", "own-ask", "offer"):
+        return things_of_help(kind, which)
     if kind == "own-letter":
         return letter(**OWN_LETTERS[which]), NOW
     if kind == "followers":

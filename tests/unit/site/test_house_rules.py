@@ -21,6 +21,7 @@ WRITES = re.compile(r"(insert|update|delete|replace|find_one_and|bulk)_\w+")
 OWNERS = {
     "appeals": {"moderation"},
     "audit": {"audit"},
+    "asks": {"asks"},
     "avatars": {"members"},
     "blocks": {"blocks"},
     "categories": {"categories"},
@@ -42,6 +43,7 @@ OWNERS = {
     "monthly_counts": {"monthly_counts"},
     "notification_acts": {"notifications"},
     "notifications": {"notifications"},
+    "offers": {"asks"},
     "passkey_challenges": {"accounts"},
     "passkeys": {"accounts"},
     "pending_comments": {"comments"},
