@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
+    from dreamscape.services.asks.matching import Matching
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.blocks.unmet_comments import UnmetComments
     from dreamscape.services.categories import Categories
@@ -108,6 +109,7 @@ class Services:
     letter_writing: LetterWriting
     mail_choices: MailChoices
     mail_queue: MailQueue
+    matching: Matching
     migrations: Migrations
     moderation: Moderation
     news: News
@@ -192,6 +194,7 @@ def build_services(core: Core) -> Services:
         letter_writing=content.letter_writing,
         mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
+        matching=notifications.matching,
         migrations=site.migrations,
         moderation=moderation,
         news=notifications.news,

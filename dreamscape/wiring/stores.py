@@ -19,6 +19,8 @@ from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
+from dreamscape.store.asks.matching import AskMatching
+from dreamscape.store.asks.suggestions import AskSuggestions
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -105,6 +107,8 @@ class Stores:
     admin_search: AdminSearch
     adopt_old_queues: Callable[[], None]
     appeals: Appeals
+    ask_matching: AskMatching
+    ask_suggestions: AskSuggestions
     audit: Audit
     avatars: Avatars
     blocks: Blocks
@@ -187,6 +191,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
     return Stores(
         adopt_old_queues=partial(_adopt_old_queues, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
+        ask_matching=AskMatching(db),
+        ask_suggestions=AskSuggestions(db),
         appeals=Appeals(db),
         audit=Audit(db),
         avatars=Avatars(db),

@@ -11,6 +11,7 @@ from bson import ObjectId
 from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
+from tests.support.asks import ask_for
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
 from tests.support.push_service import store_device
@@ -180,6 +181,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "post_id": waiting.id,
             "circle_id": circle,
             "letter_id": opened,
+            "ask_id": ask_for(db, dream.id, "welding"),
             "sealed_letter": sealed,
             "letter_report": letter_report,
             "member_id": str(member),
