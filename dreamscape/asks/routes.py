@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from dreamscape.models import Dream, Member
-    from dreamscape.models.asks import Ask, AskCard
+    from dreamscape.models.ask_cards import AskCard
+    from dreamscape.models.asks import Ask
 
 
 class AsksAt(NamedTuple):

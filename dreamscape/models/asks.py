@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from dreamscape.models.dreams import Dream
-    from dreamscape.models.members import Person
 
 EFFORTS = ("minutes", "afternoon", "more")
 MOST_ASKS = 5
@@ -47,6 +44,16 @@ class Ask:
         return self.state == OPEN
 
 
+class OpenAsk(NamedTuple):
+    """What a dream says of an ask that is open for whoever can, so that a card costs no query: `skill_keys` are by
+    which it finds those who can, `body` is what is asked."""
+
+    id: str
+    body: str
+    skill_keys: tuple[str, ...]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Somebody's "I can", which the dreamer alone reads. `room_id` is there once it is accepted."""
@@ -76,44 +83,3 @@ class Offer:
     def is_declined(self) -> bool:
         """Has the dreamer said no?"""
         return self.state == DECLINED
-
-
-@dataclass(frozen=True, slots=True)
-class OfferCard:
-    """An offer as its dreamer sees it (`other` wrote it, who has `skills`), or its author (`other` asked).
-
-    `other` is None for who has left. `ask` and `dream` are None where the author does not see them any more. `folded`
-    says why the dreamer has to open the words first.
-    """
-
-    offer: Offer
-    other: Person | None = None
-    ask: Ask | None = None
-    dream: Dream | None = None
-    skills: tuple[str, ...] = ()
-    location: str = ""
-    here_since: datetime | None = None
-    can_answer: bool = False
-    can_withdraw: bool = False
-    can_report: bool = False
-    can_block: bool = False
-    folded: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskCard:
-    """An ask as one reader sees it beside its dream.
-
-    `offers` wait for its dreamer, the oldest first. `mine` is the reader's own offer, if one waits or was accepted.
-    `dreamer` is None for who has left; `folded` says why the reader has to open the words first.
-    """
-
-    ask: Ask
-    dreamer: Person | None = None
-    offers: tuple[OfferCard, ...] = ()
-    mine: Offer | None = None
-    can_offer: bool = False
-    can_close: bool = False
-    can_report: bool = False
-    can_remove: bool = False
-    folded: str = ""

@@ -20,6 +20,8 @@ DREAM_NEWS = "dream_news"  # a dream that they follow
 DREAM_CAME_TRUE = "dream_came_true"  # the same
 DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
+ASK_FITS = "ask_fits"  # an ask, for whoever has a skill that it needs; `about` says which
+ASK_SUGGESTED = "ask_suggested"  # their dream, which others follow and which asks for nothing
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
 OFFER_MADE = "offer_made"  # an offer to help them that waits for their answer
@@ -54,7 +56,7 @@ STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
 # These they can, by mail as well.
-CHOSEN_KINDS = (*ACT_KINDS, FIRST_STEP)
+CHOSEN_KINDS = (*ACT_KINDS, FIRST_STEP, ASK_FITS, ASK_SUGGESTED)
 KINDS = (*CHOSEN_KINDS, *ALWAYS_TOLD)
 
 
@@ -79,6 +81,9 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     # Quietly: nobody is called from what they do, to be told of an end.
     DREAM_LET_GO: Channels(mail=False, push=False),
     FIRST_STEP: Channels(mail=False, push=False),
+    # Whoever may be asked is asked quietly.
+    ASK_FITS: Channels(mail=False, push=False),
+    ASK_SUGGESTED: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
     OFFER_MADE: Channels(push=True),

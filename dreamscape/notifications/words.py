@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from dreamscape.messages import Message
 from dreamscape.models.notification_choices import (
+    ASK_FITS,
+    ASK_SUGGESTED,
     COMMENT_ANSWERED,
     COMMENT_LIKED,
     DREAM_CAME_TRUE,
@@ -41,6 +43,8 @@ NAMES: Mapping[str, Message] = {
     DREAM_CAME_TRUE: Message("Dreams I follow that come true"),
     DREAM_LET_GO: Message("Dreams I follow that are let go"),
     FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
+    ASK_FITS: Message("Somebody asks for what I can do"),
+    ASK_SUGGESTED: Message("A dream of mine could ask for a hand"),
     LETTER_WAITS: Message("A letter waits for me"),
     LETTER_OPENED: Message("The day of a letter has come"),
     OFFER_MADE: Message("Somebody offers to help me"),
@@ -59,6 +63,8 @@ NEVER: Mapping[str, Message] = {
     DREAM_FOLLOWED: Message("Never tell me who follows my dreams"),
     DREAM_NEWS: Message("Never tell me news of dreams"),
     FIRST_STEP: Message("Never ask me how my dreams go"),
+    ASK_FITS: Message("Never tell me who asks for what I can do"),
+    ASK_SUGGESTED: Message("Never remind me that I can ask"),
     DREAM_CAME_TRUE: Message("Never tell me what came true"),
     DREAM_LET_GO: Message("Never tell me what was let go"),
     LETTER_WAITS: Message("Never tell me that a letter waits"),
@@ -77,6 +83,8 @@ NEVER_TOLD: Mapping[str, Message] = {
     DREAM_FOLLOWED: Message("You hear no more about who follows your dreams."),
     DREAM_NEWS: Message("You hear no more news of dreams."),
     FIRST_STEP: Message("You are not asked any more how your dreams go."),
+    ASK_FITS: Message("You hear no more of who asks for what you can do."),
+    ASK_SUGGESTED: Message("You are not reminded any more that you can ask."),
     DREAM_CAME_TRUE: Message("You hear no more of dreams that come true."),
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
     LETTER_WAITS: Message("You hear no more that a letter waits."),

@@ -45,7 +45,7 @@ LONGEST_WALK_MS = 50
 @dataclass(frozen=True, slots=True)
 class FeedPosition:
     """Where a dream stands in a list. `follower_count` matters where most followers come first; among those that came
-    true `created_at` is when they did."""
+    true `created_at` is when they did, among those that ask for something when they last asked."""
 
     created_at: datetime
     id: ObjectId
@@ -60,6 +60,11 @@ class FeedPosition:
     def of_came_true(cls, dream: Dream) -> FeedPosition:
         """Where it stands among those that came true, the latest first."""
         return cls(dream.state.at or dream.created_at, ObjectId(dream.id))
+
+    @classmethod
+    def of_helping(cls, dream: Dream) -> FeedPosition:
+        """Where it stands among those that ask for something."""
+        return cls(dream.open_asks[0].at if dream.open_asks else dream.created_at, ObjectId(dream.id))
 
     @classmethod
     def from_cursor(cls, cursor: str | None) -> FeedPosition | None:
@@ -127,6 +132,20 @@ class Feed:
         condition = _all_of(which, *_filters(query), _older(query.after, "state.at"))
         found = self._dreams.find(condition).sort([("state.at", DESCENDING), ("_id", DESCENDING)])
         return _dreams_from(found.limit(query.limit).hint(index))
+
+    def helping(self, skill_keys: Sequence[str], refused: Sequence[str], query: FeedQuery) -> list[Dream]:
+        """Those that ask for something with one of these keys (`skill_keys.held_keys`) that is not among the ids of
+        `refused`, those that asked for anything last first."""
+        fits: dict[str, Any] = {"skill_keys": {"$in": list(skill_keys)}}
+        if refused:
+            fits["id"] = {"$nin": object_ids(refused)}
+        condition = _all_of(
+            {"open_asks": {"$elemMatch": fits}, "asked_at": {"$exists": True}},
+            *_filters(query),
+            _older(query.after, "asked_at"),
+        )
+        found = self._dreams.find(condition).sort([("asked_at", DESCENDING), ("_id", DESCENDING)])
+        return _dreams_from(found.limit(query.limit).hint("feed_helping"))
 
     def going_on(self, origin_id: str, query: FeedQuery) -> list[Dream]:
         """The newest that go on with this dream."""

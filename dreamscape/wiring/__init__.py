@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
     from dreamscape.services.asks.asks import Asks
+    from dreamscape.services.asks.matching import Matching
     from dreamscape.services.asks.offers import Offers
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.blocks.unmet_comments import UnmetComments
@@ -111,6 +112,7 @@ class Services:
     letter_writing: LetterWriting
     mail_choices: MailChoices
     mail_queue: MailQueue
+    matching: Matching
     migrations: Migrations
     moderation: Moderation
     news: News
@@ -197,6 +199,7 @@ def build_services(core: Core) -> Services:
         letter_writing=content.letter_writing,
         mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
+        matching=notifications.matching,
         migrations=site.migrations,
         moderation=moderation,
         news=notifications.news,

@@ -16,7 +16,7 @@ from dreamscape.services.mail_queue import MailQueue
 from dreamscape.services.sealed_letters.dates import DatedLetters
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
-from dreamscape.wiring.notifications import ASK_FIRST_STEPS, PRUNE_NOTIFICATIONS
+from dreamscape.wiring.notifications import ASK_FIRST_STEPS, PRUNE_NOTIFICATIONS, SUGGEST_ASKS
 from dreamscape.wiring.syndication import CLOSE_SITEMAP_PARTS
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ RECURRING = (
     Recurring(CHECK_WORDS, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
     Recurring(ASK_FIRST_STEPS, DAILY),
+    Recurring(SUGGEST_ASKS, DAILY),
     Recurring(SEND_DIGESTS, DAILY),
     Recurring(SEND_ANNIVERSARIES, DAILY),
 )

@@ -21,9 +21,11 @@ from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
 from dreamscape.store.asks.asks import Asks
 from dreamscape.store.asks.ending import close_all_of_dream, end_all_of_dream
+from dreamscape.store.asks.matching import AskMatching
 from dreamscape.store.asks.of_members import OffersOfMembers
 from dreamscape.store.asks.offers import Offers
 from dreamscape.store.asks.skills_in_use import SkillsInUse
+from dreamscape.store.asks.suggestions import AskSuggestions
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -112,6 +114,8 @@ class Stores:
     adopt_old_queues: Callable[[], None]
     appeals: Appeals
     asks: Asks
+    ask_matching: AskMatching
+    ask_suggestions: AskSuggestions
     audit: Audit
     avatars: Avatars
     blocks: Blocks
@@ -197,6 +201,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
     return Stores(
         adopt_old_queues=partial(_adopt_old_queues, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
+        ask_matching=AskMatching(db),
+        ask_suggestions=AskSuggestions(db),
         appeals=Appeals(db),
         asks=Asks(db),
         audit=Audit(db),

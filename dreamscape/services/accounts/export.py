@@ -166,6 +166,7 @@ class Export:
             "hides_counts": member.hides_counts,
             "no_index": member.no_index,
             "hidden_words": member.hidden_words,
+            "refused_asks": member.refused_asks,
             "follower_count": member.follower_count,
             "language": member.language,
             "notifications": member.notification_choices.lists(),

@@ -1,1 +1,1 @@
-"""What dreamers ask for, and what others offer."""
+"""The services of asks."""

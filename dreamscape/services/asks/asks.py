@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Person
-from dreamscape.models.asks import EFFORTS, MOST_ASKS, AskCard, OfferCard
-from dreamscape.models.jobs import tell_id
+from dreamscape.models.ask_cards import AskCard, OfferCard
+from dreamscape.models.asks import EFFORTS, MOST_ASKS
+from dreamscape.models.jobs import ASKS_CHANGED, job_id, tell_id
 from dreamscape.models.notification_choices import QUESTION_ASKED
 from dreamscape.services.asks.examples import examples_from
 from dreamscape.services.blocks.folding import why_ask_is_folded, why_offer_is_folded
@@ -163,8 +164,9 @@ class Asks:
             raise Invalid("body", ENOUGH) from error
         except AskedAlready as error:
             raise Invalid("body", ASKED_ALREADY) from error
-        if to_id:
-            self._jobs.start(tell_id(QUESTION_ASKED, ask.id, dreamer.id))
+        self._jobs.start(
+            tell_id(QUESTION_ASKED, ask.id, dreamer.id) if to_id else job_id(ASKS_CHANGED, dream.id)
+        )
         return ask
 
     def close(self, ask_id: str, dreamer: Member, at: datetime | None = None) -> Dream:
@@ -176,6 +178,7 @@ class Asks:
         if not self._viewer_of(dreamer).can_close_ask(ask):
             raise NotAllowed(Message("Only the one who asks can close it."))
         self._store.close(ask_id, dreamer.id, at or datetime.now(UTC))
+        self._jobs.start(job_id(ASKS_CHANGED, dream.id))
         return dream
 
     def examples(self, dream: Dream) -> Sequence[Message]:

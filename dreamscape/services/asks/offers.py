@@ -10,7 +10,8 @@ from dreamscape.addresses import find_addresses
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Page
-from dreamscape.models.asks import MOST_OFFERS, OfferCard
+from dreamscape.models.ask_cards import OfferCard
+from dreamscape.models.asks import MOST_OFFERS
 from dreamscape.models.jobs import tell_id
 from dreamscape.models.notification_choices import OFFER_ACCEPTED, OFFER_DECLINED, OFFER_MADE
 from dreamscape.services.asks.asks import GONE, fitting_first

@@ -37,6 +37,18 @@ def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
     return dream
 
 
+def without_folded_asks(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
+    """The dream as its card shows it to `reader`: of what it asks only what they would not have to open."""
+    if not dream.open_asks or viewer.is_me(dream.dreamer_id):
+        return dream
+    shown = [
+        ask
+        for ask in dream.open_asks
+        if ask.id not in viewer.edges.reported and not has_hidden_word(reader.hidden_words, (ask.body,))
+    ]
+    return dream._replace(open_asks=tuple(shown))
+
+
 def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
     """ "reported", "muted" or "word", or "", as for a dream."""
     return _why_words_are_folded(comment, viewer, reader)

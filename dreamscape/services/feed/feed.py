@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
+from dreamscape.services.feed.cards import with_matched_ask
+from dreamscape.skill_keys import held_keys
 from dreamscape.store.dreams.visibility import LISTED_FOR_ALL, listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedPosition, FeedQuery
@@ -30,8 +32,11 @@ MOST_AVOIDED_BY_QUERY = 100
 SPARE = 5
 MOST_ALIKE = 3
 CAME_TRUE = "came-true"
-VIEWS = ("latest", "trending", "personalised", "followed", CAME_TRUE)
+HELPING = "helping"
+VIEWS = ("latest", "trending", "personalised", "followed", CAME_TRUE, HELPING)
 MOST_CAME_TRUE = 3
+# Where a dream stands in lists that do not go by its age.
+PLACES: Mapping[str, Place] = {CAME_TRUE: FeedPosition.of_came_true, HELPING: FeedPosition.of_helping}
 
 
 def known_view(name: str | None) -> str:
@@ -121,7 +126,8 @@ class Feed:
         """
         # Read once and kept until it changes, this spares every page a question about its twenty dreams.
         edges = self._viewer_of(member).edges
-        visible = partial(listed_to, member.id, edges, own=own)
+        # Nobody is asked by themselves.
+        visible = partial(listed_to, member.id, edges, own=own and view != HELPING)
         query = FeedQuery(
             limit=PAGE_SIZE + 1,
             after=FeedPosition.from_cursor(after),
@@ -130,12 +136,15 @@ class Feed:
         )
         matched_interests = member.interests if view == "personalised" else ()
         read = self._list(view, member, edges, own=own)
-        place = FeedPosition.of_came_true if view == CAME_TRUE else FeedPosition.of
+        place = PLACES.get(view, FeedPosition.of)
         if len(edges.avoided) > MOST_AVOIDED_BY_QUERY:
             dreams = _avoiding(edges, read, query, visible(avoid=False), place)
         else:
             dreams = read(query)
         cards = self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids)
+        if view == HELPING:
+            # What they would have to open first is none that they could help with.
+            cards = [one for card in cards if (one := with_matched_ask(card, member)).matched_ask]
         return Page(cards, _next(dreams, place))
 
     def _list(self, view: str, member: Member, edges: Edges, *, own: bool) -> ReadList:
@@ -145,6 +154,9 @@ class Feed:
             return partial(self._store.about, member.interests) if member.interests else lambda _: []
         if view == CAME_TRUE:
             return self._store.came_true
+        if view == HELPING:
+            keys = held_keys(member.skills)
+            return partial(self._store.helping, keys, member.refused_asks) if keys else lambda _: []
         return self._store.trending if view == "trending" else self._store.latest
 
     def follows_anything(self, member: Member) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models.notification_choices import (
+    ASK_FITS,
+    ASK_SUGGESTED,
     DREAM_FOLLOWED,
     FIRST_STEP,
     HELP_NOTIFICATIONS,
@@ -17,7 +19,13 @@ from dreamscape.models.notification_choices import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dreamscape.models import Notification, NotificationCard
+
+
+# On the page of the dream that they are about.
+SPOTS: Mapping[str, str] = {LETTER_WAITS: "letters", FIRST_STEP: "entry-body", ASK_SUGGESTED: "asks"}
 
 
 def path_to(card: NotificationCard, slug: str) -> str:
@@ -28,8 +36,6 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return "/settings/security"
     if told.kind in HELP_NOTIFICATIONS:
         return _path_to_help(told)
-    if told.kind == FIRST_STEP and card.dream:
-        return f"/dreams/{card.dream.slug}#entry-body"
     return _path_to_dream(card, slug)
 
 
@@ -43,10 +49,12 @@ def _path_to_dream(card: NotificationCard, slug: str) -> str:
         return f"/dreams/{card.dream.slug}/followers"
     if told.kind == LETTER_OPENED and told.source_id:
         return f"/letters/{told.source_id}"
-    if told.kind == LETTER_WAITS and card.dream:
-        return f"/dreams/{card.dream.slug}#letters"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
+    if told.kind in SPOTS and card.dream:
+        return f"/dreams/{card.dream.slug}#{SPOTS[told.kind]}"
+    if told.kind == ASK_FITS and card.dream:
+        return f"/dreams/{card.dream.slug}#ask-{told.thing_id}"
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

@@ -1,1 +1,1 @@
-"""What dreamers ask for, and what others offer."""
+"""What dreamers ask others for, and what these offer."""

@@ -22,6 +22,7 @@ from dreamscape.store.asks.ending import close_asks
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.common.union import union_of
+from dreamscape.store.dreams.asks import asks_changed
 from dreamscape.store.dreams.counts import as_seen, lock_dream
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.blocked import is_blocked_between
@@ -117,6 +118,8 @@ class Asks:
             self._asks.insert_one(document, **in_session(session))
             if asked:
                 self._jobs.tell(QUESTION_ASKED, document["_id"], dreamer, session)
+            else:
+                asks_changed(self._db, dream_key, session)
 
         try:
             self._transactions.run(work)

@@ -12,6 +12,7 @@ from dreamscape.models.asks import CLOSED, ENDED
 from dreamscape.models.notification_choices import OFFER_MADE, QUESTION_ASKED
 from dreamscape.store.asks.documents import OPEN_ONES, WAITING_ONES
 from dreamscape.store.common.transactions import in_session
+from dreamscape.store.dreams.asks import asks_changed
 from dreamscape.store.jobs.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -39,15 +40,16 @@ def close_asks(
     db: Database[dict[str, Any]], which: Mapping[str, Any], at: datetime, session: ClientSession | None
 ) -> int:
     """Close those of these asks that are open, with what waits at them; how many were there?"""
-    found = list(
-        db["asks"].find({**which, **OPEN_ONES}, {"to_id": 1, "dreamer_id": 1}, **in_session(session))
-    )
+    fields = {"to_id": 1, "dreamer_id": 1, "dream_id": 1}
+    found = list(db["asks"].find({**which, **OPEN_ONES}, fields, **in_session(session)))
     if not found:
         return 0
     ids = [ask["_id"] for ask in found]
     closed = {"$set": {"state": CLOSED, "closed_at": at}}
     changed = db["asks"].update_many({"_id": {"$in": ids}, **OPEN_ONES}, closed, **in_session(session))
     end_offers(db, {"ask_id": {"$in": ids}}, at, session)
+    for dream_id in {ask["dream_id"] for ask in found if not ask.get("to_id")}:
+        asks_changed(db, dream_id, session)
     questions = [(ask["_id"], ask["dreamer_id"]) for ask in found if ask.get("to_id")]
     Jobs(db).tell_all(QUESTION_ASKED, questions, session)
     return int(changed.modified_count)

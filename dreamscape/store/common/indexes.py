@@ -24,6 +24,9 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="newest_by_interest"),
         # Who has this word in their name, or in what they say of themselves? The newest first.
         IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
+        # Who may be asked for this, and was not asked for longest?
+        IndexModel([("skill_keys", ASCENDING), ("asked.last", ASCENDING), ("_id", ASCENDING)], name="may_be_asked",
+                   partialFilterExpression={"may_be_asked": True}),
         # Who can do something? The newest first.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest_skilled",
                    partialFilterExpression={"skills.0": {"$exists": True}}),
@@ -81,6 +84,10 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="feed_category_came_true", partialFilterExpression={"state.name": "came_true"}),
         IndexModel([("dreamer_id", ASCENDING), ("state.at", DESCENDING), ("_id", DESCENDING)],
                    name="dreamer_came_true", partialFilterExpression={"state.name": "came_true"}),
+        # What asks for something that one can do, what asked last first. There are far fewer keys than this names.
+        IndexModel([("open_asks.skill_keys", ASCENDING), ("asked_at", DESCENDING), ("_id", DESCENDING),
+                    ("dreamer_id", ASCENDING), ("audience", ASCENDING)], name="feed_helping",
+                   partialFilterExpression={"asked_at": {"$exists": True}}),
         # Which go on with this one, which was let go? The newest first.
         IndexModel([("continues", ASCENDING), ("_id", DESCENDING)], name="going_on",
                    partialFilterExpression={"continues": {"$exists": True}}),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, FIND_SIMILAR
+from dreamscape.models.jobs import ASKS_CHANGED, CHECK_DREAM_NOTIFICATIONS, FIND_SIMILAR
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
@@ -196,4 +196,7 @@ class DreamVisibility:
             self._end_offers(self._db, document["_id"], hidden["at"], session)
         else:
             find_similar_to(self._jobs, document["_id"], session)
+            # Of what it asks nobody has been told while nobody saw it.
+            payload = {"dream_id": str(document["_id"])}
+            self._jobs.add_anew(ASKS_CHANGED, str(document["_id"]), payload, session=session)
         return bool(changed.matched_count)

@@ -12,13 +12,14 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from dreamscape.store.comments.documents import new_comment
 from tests.routes.feed.test_dreamscape import CARD, more, plant
+from tests.support.asks import asking
 from tests.support.query_plans import CommandRecorder
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VIEWS = ["latest", "trending", "personalised", "followed", "came-true"]
+VIEWS = ["latest", "trending", "personalised", "followed", "came-true", "helping"]
 pytestmark = pytest.mark.real_db
 
 
@@ -52,6 +53,11 @@ def fresh(
     db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea"]}})
     plant(db, tom, 45)
     db["dreams"].update_many({}, {"$set": {"state": {"name": "came_true", "at": datetime.now(UTC)}}})
+    for dream in db["dreams"].find():
+        db["dreams"].update_one(
+            {"_id": dream["_id"]}, {"$set": asking(dream, "welding", at=dream["created_at"])}
+        )
+    db["users"].update_one({"email": mara.email}, {"$set": {"skills": ["welding", "piano tuning"]}})
     mara.post("/people/tom-okoye/follow")
     mara.post("/dreams/dream-40/follow")
     db["sessions"].update_many({}, {"$set": {"last_seen_at": datetime.now(UTC) - timedelta(hours=1)}})

@@ -123,6 +123,7 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 GET POST /letters/<letter_id>/report              members but the author              can_report_letter
 GET POST /dreams/<slug>/letters                   members                             can_seal_letter
+POST     /asks/<ask_id>/refuse                    members                             can_see_dream
 GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
 GET      /letters                                 members                             can_reread_letter
 GET      /letters/<letter_id>                     everybody                           can_read_letter

@@ -125,6 +125,7 @@ QUERIES = {
         "?view=personalised",
         "?view=followed&own=1",
         "?view=came-true&own=1",
+        "?view=helping",
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),

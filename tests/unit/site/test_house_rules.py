@@ -20,8 +20,8 @@ WRITES = re.compile(r"(insert|update|delete|replace|find_one_and|bulk)_\w+")
 # Which domain writes a collection. `users` is an account and a member, so both may.
 OWNERS = {
     "appeals": {"moderation"},
-    "audit": {"audit"},
     "asks": {"asks"},
+    "audit": {"audit"},
     "avatars": {"members"},
     "blocks": {"blocks"},
     "categories": {"categories"},
