@@ -145,6 +145,21 @@ class Settler:
         report = next(one for one in self._stores.reports.each_by(member.id) if one.target.kind == "letter")
         return {"sealed_letter": sealed.id, "opened_letter": opened.id, "letter_report": report.id}
 
+    def help(self, member: Member, other: Person, dream: Dream, own: Dream) -> dict[str, str]:
+        """Somebody asks at a dream of theirs, and offers at another's; what was offered to them they report: ids."""
+        asks, offers = self.services.asks, self.services.offers
+        dreamer = self._stores.members.by_id(other.id)
+        if dreamer is None:
+            raise LookupError(other.id)
+        skills = ("piano tuning", "mending wood")
+        ask = asks.open(dream, dreamer, "Who can look at an old piano?", skills=skills, effort="minutes")
+        offer = offers.make(ask.id, member, "I can, on a Sunday. Show me the inside of it first.")
+        mine = asks.open(own, member, "Who knows this coast?", effort="afternoon", place="By the sea")
+        received = offers.make(mine.id, dreamer, "Forty years of it. Bring a flask and a warm coat.")
+        self.services.moderation.reports.offer(member, received, own, "It is not kind.")
+        report = next(one for one in self._stores.reports.each_by(member.id) if one.target.kind == "offer")
+        return {"ask": ask.id, "offer": offer.id, "received_offer": received.id, "offer_report": report.id}
+
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
         return self.services.comments.add(self.services.dreams.find(dream.slug), author, body)
@@ -265,6 +280,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
     letters = settler.letters(member, dreamer, about.dream, own)
+    asked = settler.help(member, dreamer, about.dream, own)
     settler.part(member, own)
     root = settler.found(roles["reporter"])
     settler.wait(settler.found(roles["admin"]), about.dream, root, about.reason)
@@ -273,6 +289,7 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "dream": about.dream.slug,
         "circle": circle,
         **letters,
+        **asked,
         "own_dream": own.slug,
         "entry": settler.tell(member, own, about.reason),
         "person": dreamer.slug,

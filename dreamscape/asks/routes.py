@@ -48,24 +48,13 @@ def effort_in_words(effort: str) -> str:
     return translate(EFFORT_NAMES[effort]) if effort in EFFORT_NAMES else ""
 
 
-@bp.app_template_global()
-def ask_form_variables(dream: Dream) -> dict[str, Any]:
-    """What `asks/_form.html` needs for an ask that has yet to be written."""
-    return _form_variables(dream, AskForm(formdata=None))
-
-
 @bp.route("/dreams/<slug>/asks", methods=["GET", "POST"])
 @posting_limit
 @member_required
 def ask(slug: str) -> Any:
-    """Ask for something at a dream of one's own; others come to what is asked there."""
-    if request.method == "GET":
-        dream = services.dreams.read(slug, this_member())
-        if not services.asks.can_ask(dream, this_member()):
-            return redirect(url_for("dreams.show", slug=dream.slug, _anchor="asks"))
-    else:
-        dream = services.dreams.find(slug, this_member())
-        services.asks.check(dream, this_member())
+    """Ask for something at a dream of one's own: on its page, or on one for it."""
+    dream = services.dreams.find(slug, this_member())
+    services.asks.check(dream, this_member())
     form = AskForm()
     if form.validate_on_submit():
         with form.catching_errors():
@@ -85,6 +74,8 @@ def ask(slug: str) -> Any:
             return draft_is_saved(back, _draft(dream))
     if request.method == "GET":
         form.body.data = form.body.data or _example(dream)
+        if is_htmx():
+            return fragment(render_template("asks/_form.html", dream=dream, **_form_variables(dream, form)))
     page = render_template("asks/new.html", dream=dream, **_form_variables(dream, form))
     return page, 422 if form.errors else 200
 

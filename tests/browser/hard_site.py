@@ -58,6 +58,7 @@ class HardPeople(People):
             self._they_meet()
             self._zoe_goes_on()
             self._letters_open()
+            self._help_is_asked_for()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -120,6 +121,17 @@ class HardPeople(People):
             self.services.moderation.reports.comment(dreamer, self.own_comment, self.boat, "?")
             words = self._of("LetterForm.body", kind)
             self.services.letter_writing.seal(self.boat, dreamer, words, "came_true", may_show=True)
+
+    def _help_is_asked_for(self) -> None:
+        skills = [hard(one, LONGEST_SKILL, len) for one in KINDS]
+        for number, (kind, dreamer) in enumerate(self.dreamers.items()):
+            body, place, words = (
+                self._of(name, kind) for name in ("AskForm.body", "AskForm.place", "OfferForm.body")
+            )
+            ask = self.services.asks.open(
+                self.boat, self.zoe, body, skills=skills[number:][:5], effort="more", place=place
+            )
+            self.services.offers.make(ask.id, dreamer, words)
 
     def _letters_open(self) -> None:
         opened = {"opened_at": datetime.now(UTC), "shown": True}

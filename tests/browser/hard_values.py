@@ -24,6 +24,8 @@ from dreamscape.dreams.state_form import LONGEST_WORDS
 from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
+from dreamscape.services.asks.asks import LONGEST_ASK, LONGEST_PLACE
+from dreamscape.services.asks.offers import LONGEST_OFFER
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
 from dreamscape.services.common.lengths import people_count
@@ -98,6 +100,9 @@ _FIRST, _LAST = Stored("users.first_name", LONGEST_NAME), Stored("users.last_nam
 _SKILLS = Stored("users.skills", LONGEST_SKILL, counted=len)
 
 FREE_TEXTS = {
+    "AskForm.body": Stored("asks.body", LONGEST_ASK),
+    "AskForm.place": Stored("asks.place", LONGEST_PLACE),
+    "AskForm.skills": Stored("asks.skills", LONGEST_SKILL, counted=len),
     "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
     "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
     "BranchForm.reason": _REASON,
@@ -113,6 +118,7 @@ FREE_TEXTS = {
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LetterForm.body": Stored("sealed_letters.body", LONGEST_LETTER),
     "LogInForm.email": _EMAIL,
+    "OfferForm.body": Stored("offers.body", LONGEST_OFFER),
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
     "PasskeyForm.name": Stored("passkeys.name", LONGEST_PASSKEY),

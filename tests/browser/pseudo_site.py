@@ -61,6 +61,7 @@ class People:
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         with site.app_context():
             self._letter_comes()
+            self._help_is_asked_for()
         self._happen()
 
     def _add(self, name: str, first_name: str, last_name: str, **details: Any) -> Any:
@@ -82,6 +83,17 @@ class People:
         card, _ = self.services.sealed_letters.one(self.letter, self.adam)
         self.services.moderation.reports.letter(self.adam, card.letter, self.boat, "Έτσι.")
         self.letter_report = str(self.db["reports"].find_one({"kind": "letter"})["_id"])
+
+    def _help_is_asked_for(self) -> None:
+        """By Zoe, at the boat; Nora can help, and Zoe has reported what she says. Adam asks at the garden."""
+        ask = self.services.asks.open(
+            self.boat, self.zoe, "Ποιος έχει πίσσα;", effort="minutes", place="Χανιά"
+        )
+        self.offer = self.services.offers.make(ask.id, self.nora, "Εγώ.").id
+        offer = self.services.offers.one(self.offer, self.zoe).offer
+        self.services.moderation.reports.offer(self.zoe, offer, self.boat, "Έτσι.")
+        self.offer_report = str(self.db["reports"].find_one({"kind": "offer"})["_id"])
+        self.ask = self.services.asks.open(self.garden, self.adam, "Ποιος σκάβει;", effort="more").id
 
     def _happen(self) -> None:
         reason = "Έτσι έπρεπε."
@@ -151,6 +163,9 @@ class People:
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
+            "/admin/reports/<report_id>/offer": f"/admin/reports/{self.offer_report}/offer",
+            "<ask_id>": self.ask,
+            "<offer_id>": self.offer,
             "/admin/reports/<report_id>": f"/admin/reports/{self.letter_report}",
             "<circle_id>": self.circle,
             "<letter_id>": self.letter,

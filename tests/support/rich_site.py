@@ -429,7 +429,10 @@ class RichSite:
             offers.make(ask, dream, by.id, "I do.")
         answered = {"state": "accepted", "answered_at": datetime.now(UTC), "room_id": ObjectId()}
         self.db["offers"].update_one({"ask_id": ObjectId(question.id)}, {"$set": answered})
-        asks.close(tar.id, self.vera.id, datetime.now(UTC))
+        declined = {"state": "declined", "answered_at": datetime.now(UTC)}
+        self.db["offers"].update_one({"ask_id": ObjectId(tar.id)}, {"$set": declined})
+        asks.close(thread.id, self.tom.id, datetime.now(UTC))
+        asks.open(ship, "Who has oakum?", ("caulking",), "more", "")
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)

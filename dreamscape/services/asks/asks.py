@@ -134,7 +134,8 @@ class Asks:
         """Raise NotAllowed for who may not ask here; Hidden or NotFound for who does not see the dream."""
         viewer = self._viewer_of(dreamer)
         require_can_see(viewer, dream)
-        if not viewer.is_me(dream.dreamer_id):
+        # Who could but for their address, or that the dream is let go, is told so when they send it.
+        if not viewer.can_ask(dream) and not viewer.is_me(dream.dreamer_id):
             raise NotAllowed(Message("Only the one whose dream it is asks here."))
 
     def open(

@@ -23,16 +23,17 @@ _QUESTION = ("?", "？", "؟")
 
 
 def examples_from(dream: Dream) -> tuple[Message, ...]:
-    """Three at most, the most fitting first: what the dreamer has asked in passing, what they said last, the title."""
+    """Three at most, the most fitting first: what the dreamer has asked in passing, what they said, the title."""
     said = list(_sentences(dream))
     questions = [Message("%(words)s", words=sentence) for sentence in said if sentence.endswith(_QUESTION)]
-    latest = [Message("Who could help with this: “%(words)s”", words=sentence) for sentence in said[:1]]
+    # What says most of it, as far as one can tell in any language.
+    longest = [Message("Who could help with this: “%(words)s”", words=max(said, key=len))] if said else []
     title = excerpt(dream.title, LONGEST)
     begun = [
         Message("Who has done something like “%(title)s” and tells me how it began?", title=title),
         Message("Can somebody show me a first step towards “%(title)s”?", title=title),
     ]
-    return tuple([*questions, *latest, *begun][:MOST])
+    return tuple([*questions, *longest, *begun][:MOST])
 
 
 def _sentences(dream: Dream) -> Iterator[str]:

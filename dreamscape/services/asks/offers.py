@@ -182,8 +182,8 @@ class Offers:
 
     def _answerable(self, offer_id: str, dreamer: Member) -> Offer:
         """An offer to this dreamer, answered or not; raises NotFound for everybody else, NotAllowed for its author."""
-        offer = self._find(offer_id, dreamer)
-        if not self._viewer_of(dreamer).is_me(offer.dreamer_id):
+        offer, viewer = self._find(offer_id, dreamer), self._viewer_of(dreamer)
+        if not viewer.can_answer_offer(offer) and not viewer.is_me(offer.dreamer_id):
             raise NotAllowed(Message("The one who asked answers this."))
         return offer
 

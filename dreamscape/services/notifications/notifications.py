@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dreamscape.store.notified import NotifiedThings
 
 MOST_AT_ONCE = 20
+MOST_ON_TOP = 10
 # Whoever hides whom they follow is counted among these, and not named.
 FOLLOWER_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED)
 
@@ -83,10 +84,14 @@ class Notifications:
         self, member: Member, after: str | None = None, kinds: Collection[str] = ()
     ) -> Page[NotificationCard]:
         """Twenty of what the member is told, newest first, of these kinds where some are named, from the cursor
-        `after` on; in three queries at most."""
-        found = self._store.page(member.id, after, kinds=kinds)
-        cards = self._cards(member, found.items)
-        if len(cards) < len(found.items):
+        `after` on; in four queries at most. Offers that wait for an answer come before all else."""
+        waiting: Sequence[Notification] = ()
+        if not after and not kinds:
+            waiting = self._store.page(member.id, None, kinds=(OFFER_MADE,), size=MOST_ON_TOP).items
+        found = self._store.page(member.id, after, kinds=kinds, but=() if kinds else (OFFER_MADE,))
+        shown = [*waiting, *found.items]
+        cards = self._cards(member, shown)
+        if len(cards) < len(shown):
             # What they may not see any more is counted no longer either.
             self._jobs.add(CHECK_NOTIFICATIONS, member.id, {"member_id": member.id})
             self._jobs.start(job_id(CHECK_NOTIFICATIONS, member.id))

@@ -14,6 +14,7 @@ MEMBER_KEYS = (
     MemberKey("asks", "dreamer_id", Erasure.DREAMS, "asks"),
     # A question to one member goes with them.
     MemberKey("asks", "to_id", Erasure.ERASE),
+    MemberKey("asks", "question", Erasure.ERASE),
     MemberKey("offers", "dreamer_id", Erasure.DREAMS, "offers_received"),
     MemberKey("offers", "author_id", Erasure.ERASE, "offers"),
 )

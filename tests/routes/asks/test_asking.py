@@ -91,7 +91,7 @@ def test_only_the_dreamer_asks_and_closes(hands: Hands) -> None:
     ask = hands.ask()
 
     assert hands.mara.post(PATH, ASK).status_code == 403
-    assert hands.mara.get(PATH).status_code == 302
+    assert hands.mara.get(PATH).status_code == 403
     assert hands.mara.post(f"/asks/{ask}/close").status_code == 403
     assert hands.stored("asks", ask)["state"] == "open"
 

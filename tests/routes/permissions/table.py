@@ -135,10 +135,10 @@ GET      /asks/<ask_id>                           everybody                     
 POST     /asks/<ask_id>/close                     the dreamer                         can_close_ask
 GET POST /asks/<ask_id>/offers                    members but the dreamer             can_see_ask, can_offer
 GET POST /asks/<ask_id>/report                    members but the dreamer             can_report_ask
-GET      /offers                                  members                             can_see_ask, can_read_offer
+GET      /offers                                  members                             can_withdraw_offer
 GET      /offers/<offer_id>                       the author, the dreamer             can_read_offer
-POST     /offers/<offer_id>/accept                the dreamer                         can_read_offer
-POST     /offers/<offer_id>/decline               the dreamer                         can_read_offer
+POST     /offers/<offer_id>/accept                the dreamer                         can_answer_offer
+POST     /offers/<offer_id>/decline               the dreamer                         can_answer_offer
 POST     /offers/<offer_id>/withdraw              the author                          can_withdraw_offer
 GET POST /offers/<offer_id>/report                the dreamer                         can_report_offer
 GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
