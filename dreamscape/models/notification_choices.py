@@ -22,6 +22,7 @@ DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
+THREAD_TIED = "thread_tied"  # their dream, which is tied to another now
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -40,6 +41,7 @@ ACT_KINDS = (
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
     *LETTER_NOTIFICATIONS,
+    THREAD_TIED,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -73,6 +75,7 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     FIRST_STEP: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
+    THREAD_TIED: Channels(push=False),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -20,6 +20,7 @@ from dreamscape.models.notification_choices import (
     MODERATION,
     SECURITY,
     TALK_CONTINUED,
+    THREAD_TIED,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ NAMES: Mapping[str, Message] = {
     FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
     LETTER_WAITS: Message("A letter waits for me"),
     LETTER_OPENED: Message("The day of a letter has come"),
+    THREAD_TIED: Message("Somebody dreams the same as I do"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -55,6 +57,7 @@ NEVER: Mapping[str, Message] = {
     DREAM_LET_GO: Message("Never tell me what was let go"),
     LETTER_WAITS: Message("Never tell me that a letter waits"),
     LETTER_OPENED: Message("Never tell me of the days of letters"),
+    THREAD_TIED: Message("Never tell me who dreams the same"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -69,5 +72,6 @@ NEVER_TOLD: Mapping[str, Message] = {
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
     LETTER_WAITS: Message("You hear no more that a letter waits."),
     LETTER_OPENED: Message("You hear no more of the days of letters."),
+    THREAD_TIED: Message("You hear no more of who dreams the same."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -70,6 +70,9 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.around import SkyAround
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -171,6 +174,9 @@ class Stores:
     share_pictures: SharePictures
     sign_ups: SignUps
     similar_dreams: SimilarDreams
+    sky_answers: SkyAnswers
+    sky_around: SkyAround
+    sky_similarity: SkySimilarity
     site_pages: SitePages
     site_settings: SiteSettings
     sitemap: Sitemap
@@ -254,6 +260,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
         similar_dreams=SimilarDreams(db),
+        sky_answers=SkyAnswers(db),
+        sky_around=SkyAround(db),
+        sky_similarity=SkySimilarity(db),
         site_pages=SitePages(db),
         site_settings=SiteSettings(db),
         sitemap=Sitemap(db),

@@ -22,6 +22,7 @@ from dreamscape.models import DreamContent, Mail, NotificationChoices
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
+from dreamscape.models.same_sky import SAME, Similarity
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.mail_refusals import MailRefusals
@@ -33,6 +34,8 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
@@ -97,6 +100,7 @@ class RichSite:
         self._a_browser_refuses_something()
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._letters_wait()
+        self._dreams_are_tied()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -411,6 +415,17 @@ class RichSite:
         opened = HardDays(self.db).open_one(ship, self.vera.id, "2026-11-30", datetime.now(UTC))
         assert opened
         self.db["sealed_letters"].update_one({"_id": ObjectId(opened.id)}, {"$set": {"shown": False}})
+
+    def _dreams_are_tied(self) -> None:
+        """A thread ties a dream of Vera's to one of Tom's, and it was measured how often people see it so."""
+        kite, other = Dreams(self.db).by_slug("a-kite"), Dreams(self.db).by_slug("a-fine-ship")
+        assert kite
+        assert other
+        now = datetime.now(UTC)
+        for one, two in ((kite, other), (other, kite)):
+            SkyAnswers(self.db).save(one, two, SAME, 2.5, now)
+        store = SkySimilarity(self.db)
+        store.save(store.read(), Similarity(0.5, now, 2, 0))
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SecondStep,
     )
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -99,6 +100,16 @@ def letter_row(letter: SealedLetter) -> dict[str, Any]:
         "opens_on": letter.opens_on and letter.opens_on.isoformat(),
         "body": letter.body,
         "sealed_at": letter.sealed_at,
+    }
+
+
+def sky_row(answer: SkyAnswer) -> dict[str, Any]:
+    """What they said of a dream like theirs."""
+    return {
+        "dream_id": answer.dream_id,
+        "other_dream_id": answer.other_id,
+        "answer": answer.answer,
+        "at": answer.at,
     }
 
 

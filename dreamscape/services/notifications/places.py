@@ -11,10 +11,19 @@ from dreamscape.models.notification_choices import (
     LETTER_WAITS,
     MEMBER_FOLLOWED,
     SECURITY,
+    THREAD_TIED,
 )
 
 if TYPE_CHECKING:
     from dreamscape.models import NotificationCard
+
+# What is beside the dream it is about.
+AT_THE_DREAM = {
+    DREAM_FOLLOWED: "/followers",
+    FIRST_STEP: "#entry-body",
+    LETTER_WAITS: "#letters",
+    THREAD_TIED: "/sky",
+}
 
 
 def path_to(card: NotificationCard, slug: str) -> str:
@@ -27,16 +36,12 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/people/{card.people[0].slug}"
     if told.kind == MEMBER_FOLLOWED:
         return f"/people/{slug}/followers"
-    if told.kind == DREAM_FOLLOWED and card.dream:
-        return f"/dreams/{card.dream.slug}/followers"
     if told.kind == LETTER_OPENED and told.source_id:
         return f"/letters/{told.source_id}"
-    if told.kind == LETTER_WAITS and card.dream:
-        return f"/dreams/{card.dream.slug}#letters"
+    if told.kind in AT_THE_DREAM and card.dream:
+        return f"/dreams/{card.dream.slug}{AT_THE_DREAM[told.kind]}"
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
-    if told.kind == FIRST_STEP and card.dream:
-        return f"/dreams/{card.dream.slug}#entry-body"
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

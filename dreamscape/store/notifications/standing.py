@@ -16,8 +16,10 @@ from dreamscape.models.notification_choices import (
     LETTER_NOTIFICATIONS,
     LETTER_WAITS,
     MEMBER_FOLLOWED,
+    THREAD_TIED,
 )
 from dreamscape.models.sealed_letters import ON_DATE
+from dreamscape.store.common.across import tied
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
 
@@ -54,6 +56,11 @@ def standing_of(db: Database[dict[str, Any]], act: Act, session: ClientSession |
         return _since(db["reactions"].find_one(like, **in_session(session)))
     if act.kind in LETTER_NOTIFICATIONS:
         return _letter(db, act, session)
+    if act.kind == THREAD_TIED:
+        theirs = {"dream_id": thing, "other_dreamer_id": actor}
+        for newest in db["sky_answers"].aggregate(tied(theirs), **in_session(session)):
+            return Standing(newest["at"])
+        return None
     return _last_comment(db, act, session)
 
 

@@ -19,6 +19,8 @@ NOW = datetime.now(UTC)
 # Which things a rule is about, for the rules that are about one.
 ABOUT = {
     "can_act_on": "member",
+    "can_answer_sky": "across",
+    "can_ask_lantern": "across",
     "can_change_state": "dream",
     "can_comment_on": "dream",
     "can_continue_dream": "letgo",
@@ -141,6 +143,15 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
             "shown": {"opened_at": NOW, "shown": True},
         }
         return letter(**opened.get(which, {})), dream()
+    if kind == "across":
+        asked = StateContent("came_true", may_ask=which != "lived")
+        other = dream(which)._replace(
+            id="other",
+            dreamer_id="dreamer" if which == "own" else "king",
+            audience="only_me" if which == "private" else "everybody",
+            state=DreamState() if which == "plain" else DreamState(asked, NOW),
+        )
+        return dream(), other
     if kind == "own-letter":
         return letter(**OWN_LETTERS[which]), NOW
     if kind == "followers":
