@@ -52,6 +52,7 @@ from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications, m2026_12_02_words
 from dreamscape.store.moderation.appeals import Appeals
+from dreamscape.store.moderation.hands import HandCounts
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
@@ -132,6 +133,7 @@ class Stores:
     feed: Feed
     finder: MongoFinder
     first_steps: FirstSteps
+    hand_counts: HandCounts
     hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
@@ -218,6 +220,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         feed=Feed(db),
         finder=MongoFinder(db),
         first_steps=FirstSteps(db),
+        hand_counts=HandCounts(db),
         hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
