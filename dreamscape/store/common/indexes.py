@@ -166,6 +166,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         # For which has the day come?
         IndexModel([("opened_at", ASCENDING), ("opens_on", ASCENDING), ("_id", ASCENDING)], name="due",
                    partialFilterExpression={"opens_on": {"$gt": ""}}),
+        # How many were sealed, and how many of a kind opened, within a year?
+        IndexModel([("sealed_at", ASCENDING)], name="sealed"),
+        IndexModel([("kind", ASCENDING), ("opened_at", ASCENDING)], name="opened"),
         # Was one opened today?
         IndexModel([("dreamer_id", ASCENDING), ("hard_day", ASCENDING)], name="hard_day",
                    partialFilterExpression={"hard_day": {"$gt": ""}}),
