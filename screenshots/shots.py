@@ -174,6 +174,8 @@ MEMBERS = [
     Shot("admin-entry", "/admin/entries/{entry}", "admin"),
     *_with_empty_form("report-comment", "/comments/{comment}/report", "member"),
     Shot("comments-unmet", "/dreams/{own_dream}/comments/unmet", "member"),
+    Shot("sky", "/dreams/{own_dream}/sky", "member"),
+    Shot("sky-of-another", "/dreams/{dream}/sky", "guest"),
     *_with_empty_form("letter-new", "/dreams/{dream}/letters", "member"),
     Shot("letters", "/letters", "member"),
     Shot("letter-sealed", "/letters/{sealed_letter}", "member"),

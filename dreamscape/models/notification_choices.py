@@ -28,6 +28,7 @@ OFFER_MADE = "offer_made"  # an offer to help them that waits for their answer
 OFFER_ACCEPTED = "offer_accepted"  # their offer
 OFFER_DECLINED = "offer_declined"  # the same
 QUESTION_ASKED = "question_asked"  # an ask that is for them alone
+THREAD_TIED = "thread_tied"  # their dream, which is tied to another now
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -50,6 +51,7 @@ ACT_KINDS = (
     DREAM_LET_GO,
     *LETTER_NOTIFICATIONS,
     *HELP_NOTIFICATIONS,
+    THREAD_TIED,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -91,6 +93,7 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     # Quietly, as an end.
     OFFER_DECLINED: Channels(mail=False, push=False),
     QUESTION_ASKED: Channels(push=True),
+    THREAD_TIED: Channels(push=False),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -26,6 +26,7 @@ from dreamscape.models.notification_choices import (
     QUESTION_ASKED,
     SECURITY,
     TALK_CONTINUED,
+    THREAD_TIED,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ NAMES: Mapping[str, Message] = {
     OFFER_ACCEPTED: Message("A dreamer says yes to my help"),
     OFFER_DECLINED: Message("A dreamer has found another way"),
     QUESTION_ASKED: Message("A dreamer asks me something"),
+    THREAD_TIED: Message("Somebody dreams the same as I do"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -73,6 +75,7 @@ NEVER: Mapping[str, Message] = {
     OFFER_ACCEPTED: Message("Never tell me who says yes"),
     OFFER_DECLINED: Message("Never tell me who has found another way"),
     QUESTION_ASKED: Message("Never tell me what dreamers ask me"),
+    THREAD_TIED: Message("Never tell me who dreams the same"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -93,5 +96,6 @@ NEVER_TOLD: Mapping[str, Message] = {
     OFFER_ACCEPTED: Message("You hear no more about who says yes."),
     OFFER_DECLINED: Message("You hear no more about who has found another way."),
     QUESTION_ASKED: Message("You hear no more about what dreamers ask you."),
+    THREAD_TIED: Message("You hear no more of who dreams the same."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.same_sky.same_sky import SameSky
     from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
     from dreamscape.services.sealed_letters.writing import LetterWriting
     from dreamscape.services.search.search import Search
@@ -129,6 +130,7 @@ class Services:
     profiles: Profiles
     proof_of_work: ProofOfWork
     saved_forms: SavedForms
+    same_sky: SameSky
     sealed_letters: SealedLetters
     search: Search
     second_steps: SecondSteps
@@ -216,6 +218,7 @@ def build_services(core: Core) -> Services:
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
         saved_forms=accounts.saved_forms,
+        same_sky=content.same_sky,
         sealed_letters=content.sealed_letters,
         search=content.search,
         second_steps=accounts.second_steps,

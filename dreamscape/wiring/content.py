@@ -20,6 +20,7 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.same_sky.same_sky import SameSky
 from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
 from dreamscape.services.sealed_letters.writing import LetterWriting
 from dreamscape.services.search.search import Search
@@ -51,6 +52,7 @@ class ContentServices:
     integrity: Integrity
     letter_writing: LetterWriting
     offers: Offers
+    same_sky: SameSky
     sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
@@ -159,7 +161,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         dreams=dreams,
-        feed=Feed(store=stores.feed, similar=stores.similar_dreams, cards=cards, viewer_of=site.viewer_of),
+        feed=Feed(store=stores.feed, around=stores.sky_around, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows,
             lists=stores.follow_lists,
@@ -191,6 +193,14 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             person_cache=site.person_cache,
             jobs=jobs,
             newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        same_sky=SameSky(
+            store=stores.sky_answers,
+            around=stores.sky_around,
+            dreams=stores.dreams,
+            cards=cards,
+            jobs=jobs,
             viewer_of=site.viewer_of,
         ),
         sealed_letters=SealedLetters(

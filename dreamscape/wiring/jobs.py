@@ -13,6 +13,7 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.same_sky.similarity import SkyThreshold
 from dreamscape.services.sealed_letters.dates import DatedLetters
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
@@ -35,6 +36,7 @@ SWEEP_PICTURES = "sweep_pictures"
 CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 OPEN_LETTERS = "open_letters"
+MEASURE_SKY = "measure_sky"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
@@ -42,6 +44,7 @@ RECURRING = (
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
+    Recurring(MEASURE_SKY, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
     Recurring(ASK_FIRST_STEPS, DAILY),
     Recurring(SUGGEST_ASKS, DAILY),
@@ -147,6 +150,13 @@ def build_worker(
                 deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,
+            ),
+            JobKind(
+                MEASURE_SKY,
+                lambda _: SkyThreshold(stores.sky_similarity).measure(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
             ),
             JobKind(
                 PURGE_ACCOUNTS,

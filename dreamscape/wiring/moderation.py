@@ -12,6 +12,7 @@ from dreamscape.services.moderation.asks import AskModeration
 from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
+from dreamscape.services.moderation.hands import Hands
 from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.second_steps import SecondStepRecovery
@@ -44,6 +45,7 @@ class Moderation:
     branches: Branches
     categories: CategoryModeration
     dreams: DreamModeration
+    hands: Hands
     invitations: Invitations
     members: MemberModeration
     notes: MemberNotes
@@ -135,6 +137,7 @@ def build_moderation(
             categories=site.categories, store=stores.categories, merges=stores.category_merges, audit=audit
         ),
         dreams=dream_moderation,
+        hands=Hands(counts=stores.hand_counts, similarity=stores.sky_similarity),
         invitations=invitations,
         members=member_moderation,
         notes=MemberNotes(store=stores.member_notes, members=stores.members),

@@ -59,6 +59,7 @@ from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications, m2026_12_02_words
 from dreamscape.store.moderation.appeals import Appeals
+from dreamscape.store.moderation.hands import HandCounts
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
@@ -78,6 +79,9 @@ from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
 from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.around import SkyAround
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -140,6 +144,7 @@ class Stores:
     feed: Feed
     finder: MongoFinder
     first_steps: FirstSteps
+    hand_counts: HandCounts
     hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
@@ -184,6 +189,9 @@ class Stores:
     share_pictures: SharePictures
     sign_ups: SignUps
     similar_dreams: SimilarDreams
+    sky_answers: SkyAnswers
+    sky_around: SkyAround
+    sky_similarity: SkySimilarity
     site_pages: SitePages
     skills_in_use: SkillsInUse
     site_settings: SiteSettings
@@ -229,6 +237,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         feed=Feed(db),
         finder=MongoFinder(db),
         first_steps=FirstSteps(db),
+        hand_counts=HandCounts(db),
         hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
@@ -273,6 +282,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
         similar_dreams=SimilarDreams(db),
+        sky_answers=SkyAnswers(db),
+        sky_around=SkyAround(db),
+        sky_similarity=SkySimilarity(db),
         site_pages=SitePages(db),
         skills_in_use=SkillsInUse(db),
         site_settings=SiteSettings(db),

@@ -22,6 +22,7 @@ from dreamscape.models import DreamContent, Mail, NotificationChoices
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
+from dreamscape.models.same_sky import SAME, Similarity
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.mail_refusals import MailRefusals
@@ -36,6 +37,8 @@ from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
 from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
@@ -101,6 +104,7 @@ class RichSite:
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._letters_wait()
         self._help_is_asked_for()
+        self._dreams_are_tied()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -433,6 +437,17 @@ class RichSite:
         self.db["offers"].update_one({"ask_id": ObjectId(tar.id)}, {"$set": declined})
         asks.close(thread.id, self.tom.id, datetime.now(UTC))
         asks.open(ship, "Who has oakum?", ("caulking",), "more", "")
+
+    def _dreams_are_tied(self) -> None:
+        """A thread ties a dream of Vera's to one of Tom's, and it was measured how often people see it so."""
+        kite, other = Dreams(self.db).by_slug("a-kite"), Dreams(self.db).by_slug("a-fine-ship")
+        assert kite
+        assert other
+        now = datetime.now(UTC)
+        for one, two in ((kite, other), (other, kite)):
+            SkyAnswers(self.db).save(one, two, SAME, 2.5, now)
+        store = SkySimilarity(self.db)
+        store.save(store.read(), Similarity(0.5, now, 2, 0))
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)

@@ -30,6 +30,7 @@ from dreamscape.services.accounts.export_rows import (
     report_row,
     saved_form_row,
     second_step_rows,
+    sky_row,
     state_rows,
 )
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from dreamscape.models import Block, Circle, Comment, DiaryEntry, Dream, Member, Picture
     from dreamscape.models.asks import Offer
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
@@ -57,9 +59,9 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, letters you sealed and those that opened for you, your
-                 circles, what you follow and what you liked, whom and what you block and mute; where and how you
-                 log in, what you reported, what moderators told you and noted about you, what you asked them to
-                 decide once more, and what you had half typed
+                 circles, what you follow and what you liked, what you said of dreams like yours, whom and what you
+                 block and mute; where and how you log in, what you reported, what moderators told you and noted about
+                 you, what you asked them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -140,6 +142,7 @@ class Export:
         yield "asks", map(ask_row, data.asks(member.id))
         yield "offers", map(offer_row, data.offers(member.id))
         yield "offers_received", _in_batches(data.offers_received(member.id), partial(self._offers, member))
+        yield "same_sky", _in_batches(data.sky_answers(member.id), partial(self._sky, member))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
@@ -268,6 +271,13 @@ class Export:
                 "address": dream and self._links.dream(dream),
                 "others_may_read_it": letter.may_show,
             }
+
+    def _sky(self, member: Member, answers: list[SkyAnswer]) -> Iterator[dict[str, Any]]:
+        """What they said of others' dreams, with the titles that they may see; not what others said of theirs."""
+        dreams = self._dreams_in_sight(member, (one for answer in answers for one in answer[:2]))
+        for answer in answers:
+            dream, other = dreams.get(answer.dream_id), dreams.get(answer.other_id)
+            yield {**sky_row(answer), "dream": dream and dream.title, "other_dream": other and other.title}
 
     def _opened(self, member: Member, letters: list[SealedLetter]) -> Iterator[dict[str, Any]]:
         viewer = self._viewer_of(member)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -130,6 +131,16 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "state": offer.state,
         "answered_at": offer.answered_at,
         "room_id": offer.room_id or None,
+    }
+
+
+def sky_row(answer: SkyAnswer) -> dict[str, Any]:
+    """What they said of a dream like theirs."""
+    return {
+        "dream_id": answer.dream_id,
+        "other_dream_id": answer.other_id,
+        "answer": answer.answer,
+        "at": answer.at,
     }
 
 

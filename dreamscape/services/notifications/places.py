@@ -16,6 +16,7 @@ from dreamscape.models.notification_choices import (
     OFFER_ACCEPTED,
     QUESTION_ASKED,
     SECURITY,
+    THREAD_TIED,
 )
 
 if TYPE_CHECKING:
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
     from dreamscape.models import Notification, NotificationCard
 
 
-# On the page of the dream that they are about.
-SPOTS: Mapping[str, str] = {LETTER_WAITS: "letters", FIRST_STEP: "entry-body", ASK_SUGGESTED: "asks"}
+# What is beside the dream it is about.
+AT_THE_DREAM: Mapping[str, str] = {
+    ASK_SUGGESTED: "#asks",
+    DREAM_FOLLOWED: "/followers",
+    FIRST_STEP: "#entry-body",
+    LETTER_WAITS: "#letters",
+    THREAD_TIED: "/sky",
+}
 
 
 def path_to(card: NotificationCard, slug: str) -> str:
@@ -45,16 +52,14 @@ def _path_to_dream(card: NotificationCard, slug: str) -> str:
         return f"/people/{card.people[0].slug}"
     if told.kind == MEMBER_FOLLOWED:
         return f"/people/{slug}/followers"
-    if told.kind == DREAM_FOLLOWED and card.dream:
-        return f"/dreams/{card.dream.slug}/followers"
     if told.kind == LETTER_OPENED and told.source_id:
         return f"/letters/{told.source_id}"
-    if card.dream and card.comment:
-        return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
-    if told.kind in SPOTS and card.dream:
-        return f"/dreams/{card.dream.slug}#{SPOTS[told.kind]}"
+    if told.kind in AT_THE_DREAM and card.dream:
+        return f"/dreams/{card.dream.slug}{AT_THE_DREAM[told.kind]}"
     if told.kind == ASK_FITS and card.dream:
         return f"/dreams/{card.dream.slug}#ask-{told.thing_id}"
+    if card.dream and card.comment:
+        return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"

@@ -22,6 +22,7 @@ from dreamscape.models.notification_choices import (
     OFFER_NOTIFICATIONS,
     QUESTION_ASKED,
     TALK_CONTINUED,
+    THREAD_TIED,
 )
 from dreamscape.models.notifications import Act
 from dreamscape.services.permissions.viewer import Viewer
@@ -81,7 +82,7 @@ class Telling:
         what, thing_id, actor_id = payload["what"], payload["thing_id"], payload["actor_id"]
         if what == MEMBER_FOLLOWED:
             self._settle(Act(thing_id, what, thing_id, actor_id))
-        elif what == DREAM_FOLLOWED or what in LETTER_NOTIFICATIONS:
+        elif what in (DREAM_FOLLOWED, THREAD_TIED, *LETTER_NOTIFICATIONS):
             if dream := self._dreams.by_id(thing_id):
                 self._settle(Act(dream.dreamer_id, what, dream.id, actor_id, dream.id), dream)
         elif what == DREAM_NEWS:

@@ -15,14 +15,15 @@ from dreamscape.services.permissions.ask_rules import AskRules
 from dreamscape.services.permissions.comment_rules import CommentRules
 from dreamscape.services.permissions.letter_rules import LetterRules
 from dreamscape.services.permissions.roles import ADMIN, rank
+from dreamscape.services.permissions.sky_rules import SkyRules
 
 if TYPE_CHECKING:
     from dreamscape.models import Member, Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(AskRules, CommentRules, LetterRules):
-    """Whoever looks, with all rules: those of dreams, asks, comments and letters from the modules beside this one."""
+class Viewer(AskRules, CommentRules, LetterRules, SkyRules):
+    """Whoever looks, with all rules: those of dreams, asks, comments, letters and the sky from the modules beside."""
 
     def can_follow_member(self, member: Member | Person) -> bool:
         """Every other member may whom they can meet."""

@@ -32,6 +32,7 @@ from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
 from dreamscape.store.notifications import acts as notification_acts
 from dreamscape.store.notifications import notifications, push_subscriptions
+from dreamscape.store.same_sky import answers as sky_answers
 from dreamscape.store.sealed_letters import documents as sealed_letter_documents
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     )
     from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -67,7 +69,7 @@ if TYPE_CHECKING:
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, entries, comments, pending,
     reactions, removed, follows, circles, blocks, ended, reports, notifications, notification_acts,
-    push_subscriptions, sealed_letter_documents, ask_documents,
+    push_subscriptions, sealed_letter_documents, ask_documents, sky_answers,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -108,6 +110,7 @@ class PersonalData:
         self._push_subscriptions = push_subscriptions.PushSubscriptions(db)
         self._reports = reports.Reports(db)
         self._sealed_letters = SealedLetters(db)
+        self._sky_answers = sky_answers.SkyAnswers(db)
         self._opened_letters = OpenedLetters(db)
         self._asks = Asks(db)
         self._offers = OffersOfMembers(db)
@@ -160,6 +163,10 @@ class PersonalData:
     def sealed_letters(self, member_id: str) -> Iterator[SealedLetter]:
         """What they sealed for others and themselves, as they may know it."""
         return self._sealed_letters.each_of(member_id)
+
+    def sky_answers(self, member_id: str) -> Iterator[SkyAnswer]:
+        """What they said of dreams like theirs."""
+        return self._sky_answers.each_of(member_id)
 
     def opened_letters(self, member_id: str) -> Iterator[SealedLetter]:
         """What others and they themselves wrote to them, once it is open."""

@@ -199,9 +199,21 @@ INDEXES: dict[str, list[IndexModel]] = {
         # For which has the day come?
         IndexModel([("opened_at", ASCENDING), ("opens_on", ASCENDING), ("_id", ASCENDING)], name="due",
                    partialFilterExpression={"opens_on": {"$gt": ""}}),
+        # How many were sealed, and how many of a kind opened, within a year?
+        IndexModel([("sealed_at", ASCENDING)], name="sealed"),
+        IndexModel([("kind", ASCENDING), ("opened_at", ASCENDING)], name="opened"),
         # Was one opened today?
         IndexModel([("dreamer_id", ASCENDING), ("hard_day", ASCENDING)], name="hard_day",
                    partialFilterExpression={"hard_day": {"$gt": ""}}),
+    ],
+    "sky_answers": [
+        # What a member said of others' dreams, the newest first; and for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("answer", ASCENDING), ("at", DESCENDING)], name="dreamer"),
+        # What was said for a dream, the newest first; and of one.
+        IndexModel([("dream_id", ASCENDING), ("answer", ASCENDING), ("at", DESCENDING)], name="dream"),
+        IndexModel([("other_id", ASCENDING)], name="other"),
+        # What was said since the threshold moved.
+        IndexModel([("at", DESCENDING)], name="newest"),
     ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),

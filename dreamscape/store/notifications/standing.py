@@ -22,8 +22,10 @@ from dreamscape.models.notification_choices import (
     OFFER_MADE,
     OFFER_NOTIFICATIONS,
     QUESTION_ASKED,
+    THREAD_TIED,
 )
 from dreamscape.models.sealed_letters import ON_DATE
+from dreamscape.store.common.across import tied
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
 
@@ -68,6 +70,11 @@ def standing_of(db: Database[dict[str, Any]], act: Act, session: ClientSession |
         asked = {"_id": thing, "dreamer_id": actor, "to_id": object_id(act.member_id), "state": OPEN}
         question = db["asks"].find_one(asked, {"created_at": 1}, **in_session(session))
         return Standing(question["created_at"], question["_id"]) if question else None
+    if act.kind == THREAD_TIED:
+        theirs = {"dream_id": thing, "other_dreamer_id": actor}
+        for newest in db["sky_answers"].aggregate(tied(theirs), **in_session(session)):
+            return Standing(newest["at"])
+        return None
     return _last_comment(db, act, session)
 
 

@@ -127,6 +127,8 @@ REFERENCES = (
     Reference("offers", "author_id", "users"),
     Reference("sealed_letters", "dream_id", "dreams"),
     Reference("sealed_letters", "dreamer_id", "users"),
+    Reference("sky_answers", "dream_id", "dreams"),
+    Reference("sky_answers", "other_id", "dreams"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),

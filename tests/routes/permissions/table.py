@@ -125,6 +125,8 @@ GET POST /letters/<letter_id>/report              members but the author        
 GET POST /dreams/<slug>/letters                   members                             can_seal_letter
 POST     /asks/<ask_id>/refuse                    members                             can_see_dream
 GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
+GET      /dreams/<slug>/sky                       everybody                           can_see_dream
+POST     /dreams/<slug>/sky                       the dreamer                         can_edit_dream
 GET      /letters                                 members                             can_reread_letter
 GET      /letters/<letter_id>                     everybody                           can_read_letter
 POST     /letters/<letter_id>/take-back           the author                          can_take_back_letter

@@ -276,7 +276,7 @@ class TestOfWhomAndForWhom:
         mine = dream_by(services, mara, "Accordion wedding", categories=("music",))
         assert services.feed.with_alike(theirs).card.dream == theirs
         for reader in (None, mara):
-            card, alike, newest = services.feed.with_alike(mine, reader)
+            card, alike, newest, _ = services.feed.with_alike(mine, reader)
             assert card.dream.id == mine.id
             assert (titles(alike), titles(newest)) == ([ACCORDION], ["A bell", "A harp"])
             assert len([*alike, *newest]) == feed.MOST_ALIKE

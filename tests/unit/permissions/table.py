@@ -18,6 +18,9 @@ THINGS = {
     "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
     # A letter of the author's for the dreamer, at the plain dream; and as its author sees it.
     "letter": ("sealed", "open", "shown"),
+    # A dream of somebody else's across from the dreamer's plain one, which says no or yes to who wants to ask; and
+    # another of the dreamer's.
+    "across": ("plain", "lived", "asks", "private", "hidden", "waits", "own"),
     "own-letter": ("fresh", "rested", "opened", "hard-day", "released"),
     # What the dreamer asks at the plain dream, the author alone, or at one that is hidden or let go; for who closes it.
     "ask": ("plain", "question", "closed", "hidden", "letgo"),
@@ -156,6 +159,20 @@ can_reread_letter   own-letter hard-day       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter hard-day       -   -   -   -   -   -   -   -
 can_reread_letter   own-letter released       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter released       -   -   -   -   -   -   -   -
+can_answer_sky      across plain              -   -   -   -   -   +   -   -
+can_answer_sky      across lived              -   -   -   -   -   +   -   -
+can_answer_sky      across asks               -   -   -   -   -   +   -   -
+can_answer_sky      across private            -   -   -   -   -   -   -   -
+can_answer_sky      across hidden             -   -   -   -   -   -   -   -
+can_answer_sky      across waits              -   -   -   -   -   -   -   -
+can_answer_sky      across own                -   -   -   -   -   -   -   -
+can_ask_lantern     across plain              -   -   -   -   -   -   -   -
+can_ask_lantern     across lived              -   -   -   -   -   -   -   -
+can_ask_lantern     across asks               -   -   -   -   -   +   -   -
+can_ask_lantern     across private            -   -   -   -   -   -   -   -
+can_ask_lantern     across hidden             -   -   -   -   -   -   -   -
+can_ask_lantern     across waits              -   -   -   -   -   -   -   -
+can_ask_lantern     across own                -   -   -   -   -   -   -   -
 
 can_ask             dream plain          -   -   -   -   -   +   -   -
 can_ask             dream closed         -   -   -   -   -   +   -   -

@@ -29,6 +29,8 @@ ABOUT = {
     "can_report_offer": "offer",
     "can_see_ask": "ask",
     "can_withdraw_offer": "offer",
+    "can_answer_sky": "across",
+    "can_ask_lantern": "across",
     "can_change_state": "dream",
     "can_comment_on": "dream",
     "can_continue_dream": "letgo",
@@ -147,6 +149,17 @@ def things_of_help(kind: str, which: str) -> tuple[Any, ...]:
     return (asked, at) if kind == "ask" else (asked,)
 
 
+def across(which: str) -> Dream:
+    """A dream that is like the dreamer's."""
+    asked = StateContent("came_true", may_ask=which != "lived")
+    return dream(which)._replace(
+        id="other",
+        dreamer_id="dreamer" if which == "own" else "king",
+        audience="only_me" if which == "private" else "everybody",
+        state=DreamState() if which == "plain" else DreamState(asked, NOW),
+    )
+
+
 def things(kind: str, which: str) -> tuple[Any, ...]:
     """What a rule is given that is asked about `which` of this kind."""
     if kind == "dream":
@@ -168,6 +181,8 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
         return letter(**opened.get(which, {})), dream()
     if kind in ("ask", "own-ask", "offer"):
         return things_of_help(kind, which)
+    if kind == "across":
+        return dream(), across(which)
     if kind == "own-letter":
         return letter(**OWN_LETTERS[which]), NOW
     if kind == "followers":
@@ -181,9 +196,7 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
             "hides_counts": which in ("hides-counts", "both"),
         }
         return (member("author", **closed),)
-    if kind == "member":
-        return (PEOPLE[which],)
-    return ()
+    return (PEOPLE[which],) if kind == "member" else ()
 
 
 def answer(who: str, rule: str, kind: str, which: str) -> bool:

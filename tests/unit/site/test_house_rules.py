@@ -26,6 +26,8 @@ OWNERS = {
     "blocks": {"blocks"},
     "categories": {"categories"},
     "sealed_letters": {"sealed_letters"},
+    "sky_answers": {"same_sky"},
+    "sky_similarity": {"same_sky"},
     "circles": {"circles"},
     "comments": {"comments"},
     "csp_reports": {"site"},
