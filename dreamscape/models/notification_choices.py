@@ -22,6 +22,9 @@ DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
+ROOM_LINE = "room_line"  # a room of theirs, in which the other wrote
+ROOM_CLOSED = "room_closed"  # the same, which is over
+THANKS_APPEARED = "thanks_appeared"  # the same: the other's line of thanks can be read
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -30,6 +33,8 @@ COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
 # Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
 LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
+# Of these the room is the thing, and of a line nothing is quoted.
+ROOM_KINDS = (ROOM_LINE, ROOM_CLOSED, THANKS_APPEARED)
 # What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
@@ -40,6 +45,7 @@ ACT_KINDS = (
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
     *LETTER_NOTIFICATIONS,
+    *ROOM_KINDS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -73,6 +79,9 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     FIRST_STEP: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
+    ROOM_LINE: Channels(push=True),
+    ROOM_CLOSED: Channels(mail=False, push=False),
+    THANKS_APPEARED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -18,8 +18,11 @@ from dreamscape.models.notification_choices import (
     LETTER_WAITS,
     MEMBER_FOLLOWED,
     MODERATION,
+    ROOM_CLOSED,
+    ROOM_LINE,
     SECURITY,
     TALK_CONTINUED,
+    THANKS_APPEARED,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ NAMES: Mapping[str, Message] = {
     FIRST_STEP: Message("A week after a dream of mine: how does it go?"),
     LETTER_WAITS: Message("A letter waits for me"),
     LETTER_OPENED: Message("The day of a letter has come"),
+    ROOM_LINE: Message("Somebody writes to me in a room"),
+    ROOM_CLOSED: Message("A room of mine is closed"),
+    THANKS_APPEARED: Message("A line of thanks can be read"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -55,6 +61,9 @@ NEVER: Mapping[str, Message] = {
     DREAM_LET_GO: Message("Never tell me what was let go"),
     LETTER_WAITS: Message("Never tell me that a letter waits"),
     LETTER_OPENED: Message("Never tell me of the days of letters"),
+    ROOM_LINE: Message("Never tell me of lines in rooms"),
+    ROOM_CLOSED: Message("Never tell me that a room is closed"),
+    THANKS_APPEARED: Message("Never tell me of lines of thanks"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -69,5 +78,8 @@ NEVER_TOLD: Mapping[str, Message] = {
     DREAM_LET_GO: Message("You hear no more of dreams that are let go."),
     LETTER_WAITS: Message("You hear no more that a letter waits."),
     LETTER_OPENED: Message("You hear no more of the days of letters."),
+    ROOM_LINE: Message("You hear no more of lines in rooms."),
+    ROOM_CLOSED: Message("You hear no more that a room is closed."),
+    THANKS_APPEARED: Message("You hear no more of lines of thanks."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

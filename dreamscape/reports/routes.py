@@ -91,9 +91,23 @@ def report_letter(letter_id: str) -> Any:
     return _report_page(form, dream=dream, letter=card.letter)
 
 
+@bp.route("/rooms/<room_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_room(room_id: str) -> Any:
+    """Ask for help in a room: those who look after the place read along until it is settled."""
+    room = services.rooms.check_report(room_id, this_member())
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.room(this_member(), room, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("rooms.room", room_id=room.id), 303)
+    return _report_page(form, room=room)
+
+
 def _report_page(form: ReportForm, **about: Any) -> Any:
-    """What is reported is the `comment`, `entry` or `letter` of `about`, or the `dream` itself."""
-    shown = {"comment": None, "entry": None, "letter": None, **about}
+    """What is reported is the `comment`, `entry`, `letter` or `room` of `about`, or the `dream` itself."""
+    shown = {"comment": None, "entry": None, "letter": None, "room": None, **about}
     is_counted = services.transparency.is_shown()
     page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

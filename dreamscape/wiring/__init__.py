@@ -63,6 +63,8 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.rooms.rooms import Rooms
+    from dreamscape.services.rooms.thanks import RoomThanks
     from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
     from dreamscape.services.sealed_letters.writing import LetterWriting
     from dreamscape.services.search.search import Search
@@ -122,6 +124,8 @@ class Services:
     pictures: Pictures
     profiles: Profiles
     proof_of_work: ProofOfWork
+    room_thanks: RoomThanks
+    rooms: Rooms
     saved_forms: SavedForms
     sealed_letters: SealedLetters
     search: Search
@@ -206,6 +210,8 @@ def build_services(core: Core) -> Services:
         pictures=pictures,
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
+        room_thanks=content.room_thanks,
+        rooms=content.rooms,
         saved_forms=accounts.saved_forms,
         sealed_letters=content.sealed_letters,
         search=content.search,
@@ -227,6 +233,7 @@ def build_services(core: Core) -> Services:
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,
+            room_upkeep=content.room_upkeep,
             notifications=notifications,
             syndication=syndication,
         ),

@@ -18,6 +18,9 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.rooms.rooms import Rooms
+from dreamscape.services.rooms.thanks import RoomThanks
+from dreamscape.services.rooms.upkeep import RoomUpkeep
 from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
 from dreamscape.services.sealed_letters.writing import LetterWriting
 from dreamscape.services.search.search import Search
@@ -47,6 +50,9 @@ class ContentServices:
     handed_on: HandedOn
     integrity: Integrity
     letter_writing: LetterWriting
+    room_thanks: RoomThanks
+    room_upkeep: RoomUpkeep
+    rooms: Rooms
     sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
@@ -164,6 +170,25 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             members=stores.members,
             jobs=jobs,
             newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_thanks=RoomThanks(
+            store=stores.room_thanks,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_upkeep=RoomUpkeep(rooms=stores.rooms, thanks=stores.room_thanks, pictures=pictures, jobs=jobs),
+        rooms=Rooms(
+            store=stores.rooms,
+            lines=stores.room_lines,
+            dreams=stores.dreams,
+            person_cache=site.person_cache,
+            pictures=pictures,
+            jobs=jobs,
             viewer_of=site.viewer_of,
         ),
         sealed_letters=SealedLetters(

@@ -30,6 +30,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
                 lambda event: stores.similar_dreams.clear(event.dream_id),
                 lambda event: stores.dream_states.forget_origin(event.dream_id),
                 lambda event: stores.sealed_letters.clear(event.dream_id),
+                lambda event: stores.room_thanks.clear(event.dream_id),
                 lambda event: stores.reports.clear_letters(event.dream_id),
             ),
             WordsWritten: (

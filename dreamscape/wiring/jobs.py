@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
+    from dreamscape.services.rooms.upkeep import RoomUpkeep
     from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
@@ -35,10 +36,16 @@ SWEEP_PICTURES = "sweep_pictures"
 CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 OPEN_LETTERS = "open_letters"
+TELL_OF_THANKS = "tell_of_thanks"
+CLOSE_QUIET_ROOMS = "close_quiet_rooms"
+REMOVE_ENDED_ROOMS = "remove_ended_rooms"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(OPEN_LETTERS, HOURLY),
+    Recurring(TELL_OF_THANKS, HOURLY),
+    Recurring(CLOSE_QUIET_ROOMS, DAILY),
+    Recurring(REMOVE_ENDED_ROOMS, DAILY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
@@ -86,6 +93,7 @@ def build_worker(
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    room_upkeep: RoomUpkeep,
     syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
@@ -146,6 +154,27 @@ def build_worker(
                 deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,
+            ),
+            JobKind(
+                TELL_OF_THANKS,
+                lambda _: room_upkeep.tell_of_thanks(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=HOUR,
+                keep_done=2 * HOUR,
+            ),
+            JobKind(
+                CLOSE_QUIET_ROOMS,
+                lambda _: room_upkeep.close_quiet(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                REMOVE_ENDED_ROOMS,
+                lambda _: room_upkeep.remove_ended(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
             ),
             JobKind(
                 PURGE_ACCOUNTS,

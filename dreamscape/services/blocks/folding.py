@@ -9,6 +9,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
+    from dreamscape.models.rooms import RoomLine
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
@@ -44,6 +45,15 @@ def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | Non
 def why_letter_is_folded(letter: SealedLetter, viewer: Viewer, reader: Member | None) -> str:
     """The same for a letter that is open."""
     return _why_words_are_folded(letter, viewer, reader)
+
+
+def why_line_is_folded(line: RoomLine, viewer: Viewer, reader: Member) -> str:
+    """ "word" or "": whom one talks with one can block, and what is reported stays to be read again."""
+    return (
+        "word"
+        if not viewer.is_me(line.author_id) and has_hidden_word(reader.hidden_words, (line.body,))
+        else ""
+    )
 
 
 def _why_words_are_folded(said: Comment | SealedLetter, viewer: Viewer, reader: Member | None) -> str:

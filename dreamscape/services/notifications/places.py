@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from dreamscape.models.notification_choices import (
     DREAM_FOLLOWED,
     FIRST_STEP,
+    LETTER_NOTIFICATIONS,
     LETTER_OPENED,
-    LETTER_WAITS,
     MEMBER_FOLLOWED,
+    ROOM_KINDS,
+    ROOM_LINE,
     SECURITY,
+    THANKS_APPEARED,
 )
 
 if TYPE_CHECKING:
@@ -29,10 +32,10 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return f"/people/{slug}/followers"
     if told.kind == DREAM_FOLLOWED and card.dream:
         return f"/dreams/{card.dream.slug}/followers"
-    if told.kind == LETTER_OPENED and told.source_id:
-        return f"/letters/{told.source_id}"
-    if told.kind == LETTER_WAITS and card.dream:
-        return f"/dreams/{card.dream.slug}#letters"
+    if told.kind in LETTER_NOTIFICATIONS:
+        return _of_letter(card)
+    if told.kind in ROOM_KINDS:
+        return _of_room(card)
     if card.dream and card.comment:
         return f"/dreams/{card.dream.slug}?comment={card.comment.id}#comment-{card.comment.id}"
     if told.kind == FIRST_STEP and card.dream:
@@ -40,3 +43,17 @@ def path_to(card: NotificationCard, slug: str) -> str:
     if card.dream and card.entry:
         return f"/dreams/{card.dream.slug}?entry={card.entry.id}#entry-{card.entry.id}"
     return f"/dreams/{card.dream.slug}" if card.dream else f"/notifications#notification-{told.id}"
+
+
+def _of_letter(card: NotificationCard) -> str:
+    told = card.notification
+    if told.kind == LETTER_OPENED and told.source_id:
+        return f"/letters/{told.source_id}"
+    return f"/dreams/{card.dream.slug}#letters" if card.dream else f"/notifications#notification-{told.id}"
+
+
+def _of_room(card: NotificationCard) -> str:
+    told = card.notification
+    if told.kind == THANKS_APPEARED and card.dream:
+        return f"/dreams/{card.dream.slug}#thanks"
+    return f"/rooms/{told.thing_id}#end" if told.kind == ROOM_LINE else f"/rooms/{told.thing_id}"

@@ -64,7 +64,7 @@ class Reference:
     documents: str
     key: str
     owners: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$ne": "letter"}}, flag=True),
+    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$nin": ["letter", "room"]}}, flag=True),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -115,12 +115,16 @@ REFERENCES = (
     Reference("notification_acts", "member_id", "users"),
     Reference("notification_acts", "actor_id", "users"),
     Reference("reports", "member_id", "users"),
-    Reference("reports", "dream_id", "dreams"),
+    # A room is reported by itself, whether or not its dream is still there.
+    Reference("reports", "dream_id", "dreams", {"kind": {"$ne": "room"}}),
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
     Reference("sealed_letters", "dream_id", "dreams"),
     Reference("sealed_letters", "dreamer_id", "users"),
+    Reference("room_lines", "room_id", "rooms"),
+    Reference("thanks", "dream_id", "dreams"),
+    Reference("thanks", "author_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),

@@ -11,6 +11,7 @@ from bson import ObjectId
 from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
+from tests.routes.rooms.conftest import a_room
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
 from tests.support.push_service import store_device
@@ -63,6 +64,14 @@ def site_rules(app: Flask) -> Iterator[tuple[str, Rule]]:
                 yield method, rule
 
 
+# Which report an address below /admin is about, where it is not that of the dream.
+REPORTS = {
+    "admin.reported_letter": "letter_report",
+    "admin.reported_room": "room_report",
+    "admin.remove_line": "room_report",
+}
+
+
 @dataclass
 class PermissionSite:
     """A site with somebody of each kind, in which everything can be tried again and again."""
@@ -106,8 +115,8 @@ class PermissionSite:
             values["q"] = "boat"
         if rule.endpoint == "sealed_letters.take_back":
             values["letter_id"] = self.values["sealed_letter"]
-        if rule.endpoint == "admin.reported_letter":
-            values["report_id"] = self.values["letter_report"]
+        if rule.endpoint in REPORTS:
+            values["report_id"] = self.values[REPORTS[rule.endpoint]]
         if rule.endpoint == "syndication.oembed":
             values["url"] = f"http://localhost/dreams/{self.values['slug']}"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
@@ -161,6 +170,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     )
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     opened, sealed, letter_report = _letters(app, db, members, dream)
+    room, line, thanks, room_report = _room(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -182,6 +192,10 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "letter_id": opened,
             "sealed_letter": sealed,
             "letter_report": letter_report,
+            "room_id": room,
+            "line_id": line,
+            "thanks_id": thanks,
+            "room_report": room_report,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
             "key": "sea",
@@ -216,6 +230,24 @@ def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> t
     card, _ = services.sealed_letters.one(opened, members["member"])
     services.moderation.reports.letter(members["member"], card.letter, dream, "Not kind.")
     return opened, sealed, str(db["reports"].find_one({"kind": "letter"})["_id"])
+
+
+def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str, str]:
+    """A room of the dreamer and the author who helps, in which the latter wrote a line; that line, a line of thanks of
+    theirs from another room that is done; and a report of the first."""
+    services = app.extensions["dreamscape"]
+    room, earlier = (
+        a_room(db, members["dreamer"].id, members["author"].id, ObjectId(dream.id), title)
+        for title in ("A sail?", "A keel?")
+    )
+    line, _ = services.rooms.write(room, members["author"], "Between you and me.")
+    done = services.rooms.close(earlier, members["author"])
+    thanks = services.room_thanks.write(done, members["author"], "It floats!", on_profile=True)
+    services.room_thanks.write(done, members["dreamer"], "Thanks to you.", on_profile=True)
+    services.moderation.reports.room(
+        members["dreamer"], services.rooms.find(room, members["dreamer"]), "Not kind."
+    )
+    return room, line.id, thanks.id, str(db["reports"].find_one({"kind": "room"})["_id"])
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

@@ -16,6 +16,7 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape import create_app
+from tests.routes.rooms.conftest import a_room
 from tests.support.full_lists import fill
 from tests.support.query_plans import CommandRecorder
 
@@ -86,6 +87,8 @@ LISTS_NOTHING = {
     "sealed_letters.letter": "one letter",
     "sealed_letters.no_letter": "one sentence",
     "reports.report_letter": "one field",
+    "reports.report_room": "one field",
+    "rooms.thanks": "one field",
     "admin.reported_letter": "one letter",
     "comments.edit": "one field",
     "diary.thread": "two fields",
@@ -196,7 +199,16 @@ def walks(
     db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
     assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303
     report = str(db["reports"].find_one({})["_id"])
+    talk, done = (a_room(db, ada.id, tom.id, boat["_id"], title) for title in ("A sail?", "A keel?"))
+    assert tom.post(f"/rooms/{talk}/lines", {"body": "Red."}).status_code == 303
+    assert tom.post(f"/rooms/{done}/close", {"thanks": "It floats!"}).status_code == 303
+    assert ada.post(f"/rooms/{talk}/report", {"reason": "Not kind."}).status_code == 303
+    room_report = str(db["reports"].find_one({"kind": "room"})["_id"])
     values = {
+        "rooms": {"room_id": talk},
+        "rooms.thanks": {"room_id": done},
+        "reports.report_room": {"room_id": talk},
+        "admin.reported_room": {"report_id": room_report},
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
         "dreams": {"slug": "a-boat"},

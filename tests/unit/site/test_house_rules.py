@@ -21,6 +21,7 @@ WRITES = re.compile(r"(insert|update|delete|replace|find_one_and|bulk)_\w+")
 OWNERS = {
     "appeals": {"moderation"},
     "audit": {"audit"},
+    "asks": {"asks"},
     "avatars": {"members"},
     "blocks": {"blocks"},
     "categories": {"categories"},
@@ -53,6 +54,10 @@ OWNERS = {
     "reactions": {"comments"},
     "removed_comments": {"comments"},
     "repeated_texts": {"comments"},
+    "offers": {"asks"},
+    "room_lines": {"rooms"},
+    "rooms": {"rooms"},
+    "thanks": {"rooms"},
     "reports": {"reports"},
     "search_words": {"search"},
     "second_steps": {"accounts"},

@@ -1,0 +1,1 @@
+"""What dreamers ask for, and what others offer."""
