@@ -46,6 +46,7 @@ test-newest: ## The mongomock half on the newest of these Pythons that can be ha
 
 soak: ready-to-develop ## What needs longer: every fault, 20,000 operations, 2,000 jobs, 300,000 hostile requests
 	@$(PY) -m pytest -n $(JOBS) --db=real --soak -m soak $(PYTEST_ARGS)
+	@$(PY) -m pytest -n $(JOBS) --db=mock --once --later=400 $(PYTEST_ARGS)
 	@REQUESTS=300000 $(PY) -m fuzz
 
 check: lint types imports ## Format, lint, types, import direction, tests, coverage: what CI runs

@@ -6,6 +6,7 @@ test run's own; the same tests run on both.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import mongomock
 import mongomock.gridfs
 import pytest
+import time_machine
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -81,6 +83,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak", action="store_true", help="as many operations, jobs and faults as the proof asks for"
     )
+    parser.addoption(
+        "--later", type=int, default=0, metavar="DAYS", help="as if it were so many days later than today"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With --later all of it happens on a day to come, which shows whose fixed dates go bad by then."""
+    if days := config.getoption("--later"):
+        later = time_machine.travel(datetime.now(UTC) + timedelta(days=days), tick=True)
+        later.start()
+        config.add_cleanup(later.stop)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

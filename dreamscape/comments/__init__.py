@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("comments", __name__)
 
-from dreamscape.comments import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.comments import comment_cache, routes  # noqa: E402, F401 - the routes register themselves on `bp`

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("diary", __name__)
 
-from dreamscape.diary import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.diary import entry_cache, routes  # noqa: E402, F401 - the routes register themselves on `bp`

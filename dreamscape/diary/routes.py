@@ -29,7 +29,9 @@ def thread(slug: str) -> Any:
     """Earlier entries, for the page of the dream; without htmx its dreamer comes to a page to write, others to it."""
     dream = services.dreams.read(slug, reader())
     if is_htmx():
-        return fragment(render_template("diary/_entries.html", dream=dream, **diary_variables(dream)))
+        return fragment(
+            render_template("diary/_entries.html", dream=dream, reader=reader(), **diary_variables(dream))
+        )
     if this_viewer().can_write_diary(dream):
         return render_template("diary/new.html", dream=dream, entry_form=EntryForm())
     after = request.args.get("entries_after")

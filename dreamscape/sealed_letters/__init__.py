@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("sealed_letters", __name__)
 
-from dreamscape.sealed_letters import routes  # noqa: E402, F401 - the routes register themselves on `bp`
+from dreamscape.sealed_letters import letter_cache, routes  # noqa: E402, F401 - the routes register themselves on `bp`

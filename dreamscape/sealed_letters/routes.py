@@ -89,7 +89,9 @@ def opened(slug: str) -> Any:
     dream = services.dreams.read(slug, _reader())
     letters = services.sealed_letters.opened_at(dream, _reader(), request.args.get("after"))
     is_mine = this_viewer().is_me(dream.dreamer_id)
-    return render_template("sealed_letters/opened.html", dream=dream, letters=letters, is_mine=is_mine)
+    return render_template(
+        "sealed_letters/opened.html", dream=dream, letters=letters, is_mine=is_mine, reader=_reader()
+    )
 
 
 @bp.get("/letters")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import quote_plus
 
 from flask import Response, render_template, request
 
@@ -42,6 +43,11 @@ def page_in_view() -> str:
     if is_htmx():
         return path_of(request.headers.get("HX-Current-URL", "")) or this_page()
     return this_page()
+
+
+def quoted_page_in_view() -> str:
+    """The same as it stands in the query of an address."""
+    return quote_plus(page_in_view(), safe="!$'()*,/:;?@")
 
 
 def errors_inline(view: View) -> View:

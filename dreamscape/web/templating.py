@@ -18,7 +18,7 @@ from dreamscape.services.site.pages import TITLES
 from dreamscape.web.field_words import limit_words
 from dreamscape.web.forms import has_errors
 from dreamscape.web.fragment_cache import mount
-from dreamscape.web.htmx import page_in_view
+from dreamscape.web.htmx import page_in_view, quoted_page_in_view
 from dreamscape.web.icons import sprite_of
 from dreamscape.web.linkify import prose
 from dreamscape.web.next_page import page_before, this_page
@@ -48,6 +48,7 @@ def init_templating(app: Flask) -> None:
         picture_url=picture_url,
         this_page=this_page,
         page_in_view=page_in_view,
+        quoted_page_in_view=quoted_page_in_view,
         page_before=page_before,
         current_app=current_app,
         has_errors=has_errors,
