@@ -11,10 +11,10 @@ from bson import ObjectId
 from PIL import Image
 
 from dreamscape.models import DreamContent, PictureUpload
-from tests.routes.rooms.conftest import a_room
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
 from tests.support.push_service import store_device
+from tests.support.rooms import a_room
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:

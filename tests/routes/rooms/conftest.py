@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bson import ObjectId
 
-from dreamscape.store.rooms.opening import open_room
+from tests.support.rooms import a_room
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
-
-TITLE = "Can this old piano be saved?"
 
 
 @dataclass
@@ -74,18 +72,6 @@ class Talk:
         """One of them asks for help: the id of the report."""
         assert by.post(f"{self.path}/report", {"reason": "Not kind."}).status_code == 303
         return str(self.db["reports"].find_one({"kind": "room"})["_id"])
-
-
-def a_room(db: Any, dreamer_id: str, helper_id: str, dream_id: Any, title: str = TITLE) -> str:
-    """A room that came of an ask and an offer; its id."""
-    ask = {
-        "_id": ObjectId(), "dream_id": dream_id, "dreamer_id": ObjectId(dreamer_id), "body": title, "skills": [],
-        "skill_keys": [], "effort": "afternoon", "place": "", "created_at": datetime.now(UTC), "state": "open",
-        "closed_at": None, "to_id": None,
-    }  # fmt: skip
-    db["asks"].insert_one(ask)
-    offer = {"author_id": ObjectId(helper_id)}
-    return str(open_room(db, ask, offer, datetime.now(UTC), None))
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.routes.rooms.conftest import a_room
 from tests.support.photos import small_photo
+from tests.support.rooms import a_room
 
 if TYPE_CHECKING:
     from tests.routes.rooms.conftest import Talk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from tests.routes.rooms.conftest import TITLE, a_room
 from tests.support.photos import small_photo
+from tests.support.rooms import TITLE, a_room
 
 if TYPE_CHECKING:
     from tests.routes.rooms.conftest import Talk

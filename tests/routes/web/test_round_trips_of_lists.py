@@ -16,9 +16,9 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape import create_app
-from tests.routes.rooms.conftest import a_room
 from tests.support.full_lists import fill
 from tests.support.query_plans import CommandRecorder
+from tests.support.rooms import a_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
