@@ -29,6 +29,9 @@ OFFER_ACCEPTED = "offer_accepted"  # their offer
 OFFER_DECLINED = "offer_declined"  # the same
 QUESTION_ASKED = "question_asked"  # an ask that is for them alone
 THREAD_TIED = "thread_tied"  # their dream, which is tied to another now
+ROOM_LINE = "room_line"  # a room of theirs, in which the other wrote
+ROOM_CLOSED = "room_closed"  # the same, which is over
+THANKS_APPEARED = "thanks_appeared"  # the same: the other's line of thanks can be read
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -40,6 +43,8 @@ LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
 # Of these the thing is an offer, but for the last, an ask: each tells of one person.
 OFFER_NOTIFICATIONS = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECLINED)
 HELP_NOTIFICATIONS = (*OFFER_NOTIFICATIONS, QUESTION_ASKED)
+# Of these the room is the thing, and of a line nothing is quoted.
+ROOM_KINDS = (ROOM_LINE, ROOM_CLOSED, THANKS_APPEARED)
 # What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
@@ -52,6 +57,7 @@ ACT_KINDS = (
     *LETTER_NOTIFICATIONS,
     *HELP_NOTIFICATIONS,
     THREAD_TIED,
+    *ROOM_KINDS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
@@ -94,6 +100,9 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     OFFER_DECLINED: Channels(mail=False, push=False),
     QUESTION_ASKED: Channels(push=True),
     THREAD_TIED: Channels(push=False),
+    ROOM_LINE: Channels(push=True),
+    ROOM_CLOSED: Channels(mail=False, push=False),
+    THANKS_APPEARED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -24,8 +24,11 @@ from dreamscape.models.notification_choices import (
     OFFER_DECLINED,
     OFFER_MADE,
     QUESTION_ASKED,
+    ROOM_CLOSED,
+    ROOM_LINE,
     SECURITY,
     TALK_CONTINUED,
+    THANKS_APPEARED,
     THREAD_TIED,
 )
 
@@ -53,6 +56,9 @@ NAMES: Mapping[str, Message] = {
     OFFER_DECLINED: Message("A dreamer has found another way"),
     QUESTION_ASKED: Message("A dreamer asks me something"),
     THREAD_TIED: Message("Somebody dreams the same as I do"),
+    ROOM_LINE: Message("Somebody writes to me in a room"),
+    ROOM_CLOSED: Message("A room of mine is closed"),
+    THANKS_APPEARED: Message("A line of thanks can be read"),
     MODERATION: Message("Those who look after the place"),
     SECURITY: Message("The safety of my account"),
 }
@@ -76,6 +82,9 @@ NEVER: Mapping[str, Message] = {
     OFFER_DECLINED: Message("Never tell me who has found another way"),
     QUESTION_ASKED: Message("Never tell me what dreamers ask me"),
     THREAD_TIED: Message("Never tell me who dreams the same"),
+    ROOM_LINE: Message("Never tell me of lines in rooms"),
+    ROOM_CLOSED: Message("Never tell me that a room is closed"),
+    THANKS_APPEARED: Message("Never tell me of lines of thanks"),
 }
 NEVER_TOLD: Mapping[str, Message] = {
     DREAM_COMMENTED: Message("You hear no more about words under your dreams."),
@@ -97,5 +106,8 @@ NEVER_TOLD: Mapping[str, Message] = {
     OFFER_DECLINED: Message("You hear no more about who has found another way."),
     QUESTION_ASKED: Message("You hear no more about what dreamers ask you."),
     THREAD_TIED: Message("You hear no more of who dreams the same."),
+    ROOM_LINE: Message("You hear no more of lines in rooms."),
+    ROOM_CLOSED: Message("You hear no more that a room is closed."),
+    THANKS_APPEARED: Message("You hear no more of lines of thanks."),
 }
 TOLD_AGAIN = Message("You hear of it again, as before.")

@@ -19,6 +19,8 @@ from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
 
+# What a report may be about beside a dream, as the template calls it.
+SUBJECTS = ("comment", "entry", "letter", "ask", "offer", "room")
 THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
 
@@ -124,9 +126,23 @@ def report_offer(offer_id: str) -> Any:
     return _report_page(form, dream=card.dream, offer=card.offer)
 
 
+@bp.route("/rooms/<room_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_room(room_id: str) -> Any:
+    """Ask for help in a room: those who look after the place read along until it is settled."""
+    room = services.rooms.check_report(room_id, this_member())
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.room(this_member(), room, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("rooms.room", room_id=room.id), 303)
+    return _report_page(form, room=room)
+
+
 def _report_page(form: ReportForm, **about: Any) -> Any:
-    """What is reported is the `comment`, `entry`, `letter`, `ask` or `offer` of `about`, or the `dream` itself."""
-    shown = {"comment": None, "entry": None, "letter": None, "ask": None, "offer": None, **about}
+    """What is reported is one of SUBJECTS of `about`, or the `dream` itself."""
+    shown = {**dict.fromkeys(SUBJECTS), **about}
     is_counted = services.transparency.is_shown()
     page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

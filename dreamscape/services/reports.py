@@ -9,6 +9,7 @@ from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.excerpts import first_characters
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, DiaryEntry, Dream, Member, Page, Person, Report, Target
+from dreamscape.models.rooms import ROOM
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.store.reports import LEFT, TAKEN_DOWN
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import Room
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.permissions.viewer import ViewerOf
@@ -41,6 +43,7 @@ SETTLED = {
     "entry": Message("settled a report of a diary entry"),
     "ask": Message("settled a report of an ask"),
     "offer": Message("settled a report of an offer of help"),
+    ROOM: Message("settled a report of a room"),
 }
 
 
@@ -119,6 +122,11 @@ class Reports:
         the report, so it stands in no log."""
         self.check_letter(member, letter, dream)
         self._add(member, Target("letter", letter.id), dream, reason)
+
+    def room(self, member: Member, room: Room, reason: str) -> None:
+        """Report a room that the member is in (`Rooms.check_report`): from now until it is settled moderators read all
+        that was written there. Raises Invalid at `reason`."""
+        self._add(member, Target(ROOM, room.id), None, reason)
 
     def reported_letter(self, reader: Member, report_id: str) -> tuple[SealedLetter, Person | None]:
         """The letter that an open report is about, and its author; raises NotAllowed unless `reader` is a moderator,
@@ -201,6 +209,9 @@ class Reports:
 
     def _outcome(self, target: Target) -> str:
         """What those who reported this hear: was it left as it is?"""
+        if target.kind == ROOM:
+            # What was done to lines in it their authors hear.
+            return LEFT
         if target.kind == "letter":
             return LEFT if self._letters.by_id(target.id) else TAKEN_DOWN
         if target.kind == "ask":
@@ -213,7 +224,7 @@ class Reports:
         there = self._entries.by_id(target.id) if target.kind == "entry" else self._comments.by_id(target.id)
         return LEFT if there else TAKEN_DOWN
 
-    def _add(self, member: Member, target: Target, dream: Dream, reason: str) -> None:
+    def _add(self, member: Member, target: Target, dream: Dream | None, reason: str) -> None:
         reason = reason.strip()
         if not reason or excess(reason, LONGEST_REASON):
             raise Invalid(
@@ -224,7 +235,7 @@ class Reports:
                     LONGEST_REASON,
                 ),
             )
-        self._store.add(member.id, target, dream.id, reason)
+        self._store.add(member.id, target, dream.id if dream else "", reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:
         """The id of the dream that each target is or is under; a comment or an entry that is gone has none."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Page, Report, Target
+from dreamscape.models.rooms import ROOM
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -37,7 +38,7 @@ LEFT, TAKEN_DOWN = "report_left", "report_taken_down"
 # What two people alone have of each other: who looks at it reads it, and no more of the dream than before.
 PRIVATE = ("letter", "offer")
 # Reports of these show moderators the dream.
-OF_DREAMS: dict[str, Any] = {"kind": {"$nin": list(PRIVATE)}}
+OF_DREAMS: dict[str, Any] = {"kind": {"$nin": [*PRIVATE, ROOM]}}
 
 
 class Reports:
@@ -56,8 +57,9 @@ class Reports:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
-        """Note a report of a dream, of what is under it, or of something private at it; a second one of the same thing
-        by the same member takes the first one's place. Raises NotFound when the dream is gone."""
+        """Note a report of a dream, of what is under it, of something private at it or, without a dream, of a room; a
+        second one of the same thing by the same member takes the first one's place. Raises NotFound when that is
+        gone."""
         member, dream = object_id(member_id), object_id(dream_id)
         edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
         words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
@@ -65,8 +67,14 @@ class Reports:
 
         def work(session: ClientSession | None) -> None:
             self._lock.take(session)
-            mark = lock_dream if target.kind in PRIVATE else mark_reported
-            if not dream or not mark(self._db, dream, session):
+            if target.kind == ROOM:
+                # It cannot be read any more when the time comes to remove it, so nobody reports it then.
+                room = {"_id": object_id(target.id)}
+                is_there = self._db["rooms"].find_one(room, {"_id": 1}, **in_session(session)) is not None
+            else:
+                mark = lock_dream if target.kind in PRIVATE else mark_reported
+                is_there = dream is not None and mark(self._db, dream, session)
+            if not is_there:
                 raise NotFound
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
             if noted.upserted_id is not None:
@@ -127,6 +135,11 @@ class Reports:
         theirs = {"member_id": object_id(member_id)}
         for report in self._reports.find(theirs, {"_id": 1}):
             self._transactions.run(partial(self._close, {"_id": report["_id"]}, None))
+
+    def of(self, kind: str, target_id: str) -> Report | None:
+        """An open report of this; None where there is none."""
+        found = self._reports.find_one({"target_id": target_id, "kind": kind})
+        return _report_from(found) if found else None
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""

@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.rooms.rooms import Rooms
+    from dreamscape.services.rooms.thanks import RoomThanks
     from dreamscape.services.same_sky.same_sky import SameSky
     from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
     from dreamscape.services.sealed_letters.writing import LetterWriting
@@ -129,6 +131,8 @@ class Services:
     pictures: Pictures
     profiles: Profiles
     proof_of_work: ProofOfWork
+    room_thanks: RoomThanks
+    rooms: Rooms
     saved_forms: SavedForms
     same_sky: SameSky
     sealed_letters: SealedLetters
@@ -217,6 +221,8 @@ def build_services(core: Core) -> Services:
         pictures=pictures,
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
+        room_thanks=content.room_thanks,
+        rooms=content.rooms,
         saved_forms=accounts.saved_forms,
         same_sky=content.same_sky,
         sealed_letters=content.sealed_letters,
@@ -239,6 +245,7 @@ def build_services(core: Core) -> Services:
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,
+            room_upkeep=content.room_upkeep,
             notifications=notifications,
             syndication=syndication,
         ),

@@ -20,6 +20,9 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.rooms.rooms import Rooms
+from dreamscape.services.rooms.thanks import RoomThanks
+from dreamscape.services.rooms.upkeep import RoomUpkeep
 from dreamscape.services.same_sky.same_sky import SameSky
 from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
 from dreamscape.services.sealed_letters.writing import LetterWriting
@@ -52,6 +55,9 @@ class ContentServices:
     integrity: Integrity
     letter_writing: LetterWriting
     offers: Offers
+    room_thanks: RoomThanks
+    room_upkeep: RoomUpkeep
+    rooms: Rooms
     same_sky: SameSky
     sealed_letters: SealedLetters
     search: Search
@@ -193,6 +199,25 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             person_cache=site.person_cache,
             jobs=jobs,
             newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_thanks=RoomThanks(
+            store=stores.room_thanks,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_upkeep=RoomUpkeep(rooms=stores.rooms, thanks=stores.room_thanks, pictures=pictures, jobs=jobs),
+        rooms=Rooms(
+            store=stores.rooms,
+            lines=stores.room_lines,
+            dreams=stores.dreams,
+            person_cache=site.person_cache,
+            pictures=pictures,
+            jobs=jobs,
             viewer_of=site.viewer_of,
         ),
         same_sky=SameSky(

@@ -32,6 +32,7 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
                 lambda event: stores.dream_states.forget_origin(event.dream_id),
                 lambda event: stores.sealed_letters.clear(event.dream_id),
                 lambda event: stores.asks.clear(event.dream_id),
+                lambda event: stores.room_thanks.clear(event.dream_id),
                 lambda event: stores.reports.clear_private(event.dream_id),
             ),
             WordsWritten: (

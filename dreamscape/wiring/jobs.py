@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
+    from dreamscape.services.rooms.upkeep import RoomUpkeep
     from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
@@ -37,10 +38,16 @@ CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 OPEN_LETTERS = "open_letters"
 MEASURE_SKY = "measure_sky"
+TELL_OF_THANKS = "tell_of_thanks"
+CLOSE_QUIET_ROOMS = "close_quiet_rooms"
+REMOVE_ENDED_ROOMS = "remove_ended_rooms"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(OPEN_LETTERS, HOURLY),
+    Recurring(TELL_OF_THANKS, HOURLY),
+    Recurring(CLOSE_QUIET_ROOMS, DAILY),
+    Recurring(REMOVE_ENDED_ROOMS, DAILY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
@@ -90,6 +97,7 @@ def build_worker(
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    room_upkeep: RoomUpkeep,
     syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
@@ -154,6 +162,27 @@ def build_worker(
             JobKind(
                 MEASURE_SKY,
                 lambda _: SkyThreshold(stores.sky_similarity).measure(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                TELL_OF_THANKS,
+                lambda _: room_upkeep.tell_of_thanks(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=HOUR,
+                keep_done=2 * HOUR,
+            ),
+            JobKind(
+                CLOSE_QUIET_ROOMS,
+                lambda _: room_upkeep.close_quiet(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                REMOVE_ENDED_ROOMS,
+                lambda _: room_upkeep.remove_ended(datetime.now(UTC)),
                 deadline=LONG,
                 give_up_after=DAY,
                 keep_done=2 * DAY,

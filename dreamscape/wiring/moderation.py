@@ -14,6 +14,7 @@ from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.hands import Hands
 from dreamscape.services.moderation.notes import MemberNotes
+from dreamscape.services.moderation.rooms import RoomModeration
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.second_steps import SecondStepRecovery
 from dreamscape.services.moderation.statistics import Statistics
@@ -51,6 +52,7 @@ class Moderation:
     notes: MemberNotes
     reports: Reports
     roles: Roles
+    rooms: RoomModeration
     search: AdminSearch
     second_steps: SecondStepRecovery
     site_settings: SiteSettings
@@ -147,6 +149,15 @@ def build_moderation(
             member_status=stores.member_status,
             mail_queue=mail_queue,
             mails=core.mails,
+        ),
+        rooms=RoomModeration(
+            reports=stores.reports,
+            rooms=stores.rooms,
+            lines=stores.room_lines,
+            members=stores.members,
+            pictures=pictures,
+            takedowns=site.takedowns,
+            jobs=jobs,
         ),
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
         second_steps=SecondStepRecovery(

@@ -81,6 +81,8 @@ def build_notifications(
         dreams=stores.dreams,
         readers=stores.dream_readers,
         members=stores.members,
+        rooms=stores.rooms,
+        thanks=stores.room_thanks,
         jobs=jobs,
         viewer_of=site.viewer_of,
     )

@@ -78,7 +78,10 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.rooms.lines import RoomLines
 from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.rooms.thanks import RoomThanks
 from dreamscape.store.same_sky.answers import SkyAnswers
 from dreamscape.store.same_sky.around import SkyAround
 from dreamscape.store.same_sky.similarity import SkySimilarity
@@ -106,6 +109,7 @@ WITH_PICTURE: dict[str, Mapping[str, Any]] = {
     "users": PUBLIC_PROFILE,
     "dreams": PUBLIC,
     "diary_entries": NOBODYS,
+    "room_lines": NOBODYS,
     "avatars": {},
 }
 
@@ -182,6 +186,9 @@ class Stores:
     reactions: Reactions
     repeated_texts: RepeatedTexts
     reports: Reports
+    room_lines: RoomLines
+    room_thanks: RoomThanks
+    rooms: Rooms
     saved_forms: SavedForms
     sealed_letters: SealedLetters
     second_steps: SecondSteps
@@ -275,6 +282,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         reactions=Reactions(db),
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
+        room_lines=RoomLines(db),
+        room_thanks=RoomThanks(db),
+        rooms=Rooms(db),
         saved_forms=SavedForms(db),
         sealed_letters=SealedLetters(db),
         second_steps=SecondSteps(db),

@@ -34,6 +34,8 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
+from dreamscape.services.rooms.rooms import LONGEST_LINE
+from dreamscape.services.rooms.thanks import LONGEST_THANKS
 from dreamscape.services.sealed_letters.writing import LONGEST_LETTER
 from dreamscape.services.site.pages import LONGEST_TEXT
 from dreamscape.spelling import LONGEST_ADDRESS
@@ -117,6 +119,8 @@ FREE_TEXTS = {
     "EntryWordsForm.body": Stored("diary_entries.body", LONGEST_ENTRY),
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LetterForm.body": Stored("sealed_letters.body", LONGEST_LETTER),
+    "LineForm.body": Stored("room_lines.body", LONGEST_LINE),
+    "LineForm.picture_alt": Stored("room_lines.picture.alt", LONGEST_ALT),
     "LogInForm.email": _EMAIL,
     "OfferForm.body": Stored("offers.body", LONGEST_OFFER),
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
@@ -144,6 +148,7 @@ FREE_TEXTS = {
     "StateForm.words": Stored("dreams.state.words", LONGEST_WORDS),
     "StateForm.worth": Stored("dreams.state.worth", LONGEST_STATE_ANSWER),
     "SuspensionForm.reason": _REASON,
+    "ThanksForm.thanks": Stored("thanks.body", LONGEST_THANKS),
 }
 # What else people's words become.
 FURTHER = (

@@ -36,7 +36,10 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.rooms.lines import RoomLines
 from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.rooms.thanks import RoomThanks
 from dreamscape.store.same_sky.answers import SkyAnswers
 from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
@@ -105,6 +108,7 @@ class RichSite:
         self._letters_wait()
         self._help_is_asked_for()
         self._dreams_are_tied()
+        self._two_talk()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -448,6 +452,41 @@ class RichSite:
             SkyAnswers(self.db).save(one, two, SAME, 2.5, now)
         store = SkySimilarity(self.db)
         store.save(store.read(), Similarity(0.5, now, 2, 0))
+
+    def _two_talk(self) -> None:
+        """Vera is helped by Tom with her ship, and helps him with his kite; all is done, and thanked for."""
+        rooms, lines, thanks = Rooms(self.db), RoomLines(self.db), RoomThanks(self.db)
+        ids = []
+        for slug, dreamer, helper in (("a-fine-ship", self.vera, self.tom), ("a-kite", self.tom, self.vera)):
+            dream = self.db["dreams"].find_one({"slug": slug})
+            ask = {
+                "_id": ObjectId(),
+                "dream_id": dream["_id"],
+                "dreamer_id": ObjectId(dreamer.id),
+                "body": "How?",
+            }
+            offer = {"author_id": ObjectId(helper.id)}
+            key = open_room(self.db, ask, offer, datetime.now(UTC), None)
+            ids.append(key)
+            for who in (dreamer, helper):
+                self.post(who, f"/rooms/{key}/lines", body=f"Hello to {slug}.", picture=photo())
+            room = rooms.by_id(str(key))
+            assert room
+            lines.add(room, helper.id, "Without a picture.")
+            rooms.close(room.id, self.vera.id)
+            done = rooms.by_id(room.id)
+            assert done
+            for who in (dreamer, helper):
+                thanks.add(done, who.id, "Thank you.", on_profile=True)
+        # Somebody else was there, and has left.
+        gone = {**self.db["rooms"].find_one({"_id": ids[0]}), "_id": ObjectId()}
+        del gone["line_count"], gone["thanked_at"]
+        self.db["rooms"].insert_one({**gone, "dreamer_id": None, "closed_at": None, "closed_by": None})
+        self.db["rooms"].insert_one({**gone, "_id": ObjectId(), "helper_id": None})
+        line = {**self.db["room_lines"].find_one({"room_id": ids[0]}), "_id": ObjectId(), "number": 9}
+        self.db["room_lines"].insert_one({**line, "author_id": None, "picture": None})
+        alone = {**self.db["thanks"].find_one({"author_id": ObjectId(self.tom.id)}), "_id": ObjectId()}
+        self.db["thanks"].insert_one({**alone, "room_id": ObjectId(), "other_id": None})
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.rooms import Room, Thanks
     from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
@@ -141,6 +142,34 @@ def sky_row(answer: SkyAnswer) -> dict[str, Any]:
         "other_dream_id": answer.other_id,
         "answer": answer.answer,
         "at": answer.at,
+    }
+
+
+def room_row(room: Room) -> dict[str, Any]:
+    """A room of theirs, without what was written in it."""
+    return {
+        "id": room.id,
+        "ask_id": room.ask_id,
+        "dream_id": room.dream_id,
+        "title": room.title,
+        "opened_at": room.opened_at,
+        "last_line_at": room.last_line_at,
+        "closed_at": room.closed_at,
+        "done": room.done,
+    }
+
+
+def thanks_row(thanks: Thanks) -> dict[str, Any]:
+    """The line they wrote at the end of a room; not the other's, which waits for its time."""
+    return {
+        "id": thanks.id,
+        "room_id": thanks.room_id,
+        "dream_id": thanks.dream_id,
+        "title": thanks.title,
+        "body": thanks.body,
+        "on_profile": thanks.on_profile,
+        "created_at": thanks.created_at,
+        "appears_at": thanks.appears_at,
     }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import RoomLine
     from dreamscape.services.audit.log import Audit
     from dreamscape.store.notifications.notices import Notices
 
@@ -75,6 +76,19 @@ class Takedowns:
         with (
             self._audit.deed(by.id, Message("removed an offer"), Target("offer", offer.id), reason, rule),
             self._told(by, offer.author_id, "offer_removed", told, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def line(self, by: Member, line: RoomLine, reason: str, rule: str) -> Iterator[None]:
+        """A moderator takes a line out of a room that was reported. The log, which is read longer than the room is open
+        to moderators, has nothing of what it says; its author knows."""
+        told = Target("line", line.id, excerpt(line.body, LONGEST_START))
+        with (
+            self._audit.deed(
+                by.id, Message("removed a line in a room"), Target("line", line.id), reason, rule
+            ),
+            self._told(by, line.author_id, "line_removed", told, reason=reason, rule=rule),
         ):
             yield
 

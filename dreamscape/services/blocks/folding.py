@@ -10,6 +10,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
     from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import RoomLine
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
@@ -71,6 +72,15 @@ def why_ask_is_folded(ask: Ask, viewer: Viewer, reader: Member | None) -> str:
     if ask.id in viewer.edges.reported:
         return "reported"
     return "word" if has_hidden_word(reader.hidden_words, (ask.body, *ask.skills, ask.place)) else ""
+
+
+def why_line_is_folded(line: RoomLine, viewer: Viewer, reader: Member) -> str:
+    """ "word" or "": whom one talks with one can block, and what is reported stays to be read again."""
+    return (
+        "word"
+        if not viewer.is_me(line.author_id) and has_hidden_word(reader.hidden_words, (line.body,))
+        else ""
+    )
 
 
 def _why_words_are_folded(said: Comment | Offer | SealedLetter, viewer: Viewer, reader: Member | None) -> str:

@@ -15,7 +15,10 @@ from dreamscape.models.notification_choices import (
     MEMBER_FOLLOWED,
     OFFER_ACCEPTED,
     QUESTION_ASKED,
+    ROOM_KINDS,
+    ROOM_LINE,
     SECURITY,
+    THANKS_APPEARED,
     THREAD_TIED,
 )
 
@@ -43,6 +46,8 @@ def path_to(card: NotificationCard, slug: str) -> str:
         return "/settings/security"
     if told.kind in HELP_NOTIFICATIONS:
         return _path_to_help(told)
+    if told.kind in ROOM_KINDS:
+        return _of_room(card)
     return _path_to_dream(card, slug)
 
 
@@ -69,3 +74,10 @@ def _path_to_help(told: Notification) -> str:
     if told.kind == OFFER_ACCEPTED and told.source_id:
         return f"/rooms/{told.source_id}"
     return f"/asks/{told.thing_id}" if told.kind == QUESTION_ASKED else f"/offers/{told.thing_id}"
+
+
+def _of_room(card: NotificationCard) -> str:
+    told = card.notification
+    if told.kind == THANKS_APPEARED and card.dream:
+        return f"/dreams/{card.dream.slug}#thanks"
+    return f"/rooms/{told.thing_id}#end" if told.kind == ROOM_LINE else f"/rooms/{told.thing_id}"

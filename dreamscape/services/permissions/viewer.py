@@ -15,6 +15,7 @@ from dreamscape.services.permissions.ask_rules import AskRules
 from dreamscape.services.permissions.comment_rules import CommentRules
 from dreamscape.services.permissions.letter_rules import LetterRules
 from dreamscape.services.permissions.roles import ADMIN, rank
+from dreamscape.services.permissions.room_rules import RoomRules
 from dreamscape.services.permissions.sky_rules import SkyRules
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(AskRules, CommentRules, LetterRules, SkyRules):
-    """Whoever looks, with all rules: those of dreams, asks, comments, letters and the sky from the modules beside."""
+class Viewer(AskRules, CommentRules, LetterRules, RoomRules, SkyRules):
+    """Whoever looks, with all rules: those of dreams and what hangs on them from the modules beside this one."""
 
     def can_follow_member(self, member: Member | Person) -> bool:
         """Every other member may whom they can meet."""

@@ -185,6 +185,33 @@ INDEXES: dict[str, list[IndexModel]] = {
         # What was offered to a member: for their export, and between two.
         IndexModel([("dreamer_id", ASCENDING), ("author_id", ASCENDING)], name="dreamer"),
     ],
+    "rooms": [
+        # A member's rooms, the one with the newest line first; also what is between two.
+        IndexModel([("dreamer_id", ASCENDING), ("last_line_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
+        IndexModel([("helper_id", ASCENDING), ("last_line_at", DESCENDING), ("_id", DESCENDING)], name="helper"),
+        # Which open ones are quiet, and which closed ones have been there long enough?
+        IndexModel([("closed_at", ASCENDING), ("last_line_at", ASCENDING)], name="quiet"),
+        IndexModel([("closed_at", ASCENDING), ("_id", ASCENDING)], name="ended"),
+    ],
+    "room_lines": [
+        # What was written in a room, in its order.
+        IndexModel([("room_id", ASCENDING), ("number", ASCENDING)], name="room", unique=True),
+        # Which shows this picture, before it is shown or deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
+    "thanks": [
+        # One line of each at the end of a room.
+        IndexModel([("room_id", ASCENDING), ("author_id", ASCENDING)], name="author", unique=True),
+        # What has appeared at a dream, the newest first.
+        IndexModel([("dream_id", ASCENDING), ("appears_at", DESCENDING), ("_id", DESCENDING)], name="dream"),
+        # What is on somebody's profile, by them and for them; all that they wrote.
+        IndexModel([("author_id", ASCENDING), ("on_profiles", ASCENDING), ("appears_at", DESCENDING),
+                    ("_id", DESCENDING)], name="mine"),
+        IndexModel([("other_id", ASCENDING), ("on_profiles", ASCENDING), ("appears_at", DESCENDING),
+                    ("_id", DESCENDING)], name="theirs"),
+        # Of which has nobody been told?
+        IndexModel([("told", ASCENDING), ("appears_at", ASCENDING)], name="told"),
+    ],
     "sealed_letters": [
         # One of each kind from an author at a dream, open or not, as long as they have it.
         IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("kind", ASCENDING),

@@ -22,9 +22,13 @@ from dreamscape.models.notification_choices import (
     OFFER_MADE,
     OFFER_NOTIFICATIONS,
     QUESTION_ASKED,
+    ROOM_CLOSED,
+    ROOM_KINDS,
+    ROOM_LINE,
     THREAD_TIED,
 )
 from dreamscape.models.sealed_letters import ON_DATE
+from dreamscape.store.common import moments
 from dreamscape.store.common.across import tied
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import in_session
@@ -75,6 +79,8 @@ def standing_of(db: Database[dict[str, Any]], act: Act, session: ClientSession |
         for newest in db["sky_answers"].aggregate(tied(theirs), **in_session(session)):
             return Standing(newest["at"])
         return None
+    if act.kind in ROOM_KINDS:
+        return _in_room(db, act, session)
     return _last_comment(db, act, session)
 
 
@@ -101,6 +107,25 @@ def _letter(db: Database[dict[str, Any]], act: Act, session: ClientSession | Non
     theirs |= {"kind": ON_DATE, "opened_at": {"$ne": None}}
     opened = db["sealed_letters"].find_one(theirs, {"opened_at": 1}, **in_session(session))
     return Standing(opened["opened_at"], opened["_id"]) if opened else None
+
+
+def _in_room(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:
+    """The last line of the actor's in the room; its end, by them or by itself; their thanks, once these are to be
+    seen."""
+    room, actor = object_id(act.thing_id), object_id(act.actor_id)
+    if act.kind == ROOM_LINE:
+        theirs = {"room_id": room, "author_id": actor}
+        last = db["room_lines"].find_one(
+            theirs, {"created_at": 1}, sort=[("number", DESCENDING)], **in_session(session)
+        )
+        return Standing(last["created_at"], last["_id"]) if last else None
+    if act.kind == ROOM_CLOSED:
+        ended = {"_id": room, "closed_at": {"$ne": None}, "closed_by": {"$in": [actor, None]}}
+        closed = db["rooms"].find_one(ended, {"closed_at": 1}, **in_session(session))
+        return Standing(closed["closed_at"]) if closed else None
+    seen = {"room_id": room, "author_id": actor, "appears_at": {"$lte": moments.now()}, "body": {"$ne": ""}}
+    thanks = db["thanks"].find_one(seen, {"appears_at": 1}, **in_session(session))
+    return Standing(thanks["appears_at"], thanks["_id"]) if thanks else None
 
 
 def _last_comment(db: Database[dict[str, Any]], act: Act, session: ClientSession | None) -> Standing | None:

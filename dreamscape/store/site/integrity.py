@@ -64,7 +64,7 @@ class Reference:
     documents: str
     key: str
     owners: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,14 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$nin": ["letter", "offer"]}}, flag=True),
+    Count(
+        "dreams",
+        "reported",
+        "reports",
+        "dream_id",
+        {"kind": {"$nin": ["letter", "offer", "room"]}},
+        flag=True,
+    ),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -115,7 +122,8 @@ REFERENCES = (
     Reference("notification_acts", "member_id", "users"),
     Reference("notification_acts", "actor_id", "users"),
     Reference("reports", "member_id", "users"),
-    Reference("reports", "dream_id", "dreams"),
+    # A room is reported by itself, whether or not its dream is still there.
+    Reference("reports", "dream_id", "dreams", {"kind": {"$ne": "room"}}),
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
@@ -129,6 +137,9 @@ REFERENCES = (
     Reference("sealed_letters", "dreamer_id", "users"),
     Reference("sky_answers", "dream_id", "dreams"),
     Reference("sky_answers", "other_id", "dreams"),
+    Reference("room_lines", "room_id", "rooms"),
+    Reference("thanks", "dream_id", "dreams"),
+    Reference("thanks", "author_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),

@@ -14,6 +14,7 @@ from dreamscape.models import DreamContent, PictureUpload
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
 from tests.support.push_service import store_device
+from tests.support.rooms import a_room
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ PRIVATE_REPORTS = {
     "admin.reported_letter": "letter_report",
     "admin.reported_offer": "offer_report",
     "admin.remove_offer": "offer_report",
+    "admin.reported_room": "room_report",
+    "admin.remove_line": "room_report",
 }
 
 
@@ -71,6 +74,7 @@ def site_rules(app: Flask) -> Iterator[tuple[str, Rule]]:
                 yield method, rule
 
 
+# Which report an address below /admin is about, where it is not that of the dream.
 @dataclass
 class PermissionSite:
     """A site with somebody of each kind, in which everything can be tried again and again."""
@@ -170,6 +174,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     opened, sealed, letter_report = _letters(app, db, members, dream)
     ask, offer, offer_report = _help(app, db, members, dream)
+    room, line, thanks, room_report = _room(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -194,6 +199,10 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "letter_id": opened,
             "sealed_letter": sealed,
             "letter_report": letter_report,
+            "room_id": room,
+            "line_id": line,
+            "thanks_id": thanks,
+            "room_report": room_report,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
             "key": "sea",
@@ -237,6 +246,24 @@ def _help(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tupl
     offer = services.offers.make(ask.id, members["author"], "I have a bucket.")
     services.moderation.reports.offer(members["dreamer"], offer, dream, "Not tar.")
     return ask.id, offer.id, str(db["reports"].find_one({"kind": "offer"})["_id"])
+
+
+def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str, str]:
+    """A room of the dreamer and the author who helps, in which the latter wrote a line; that line, a line of thanks of
+    theirs from another room that is done; and a report of the first."""
+    services = app.extensions["dreamscape"]
+    room, earlier = (
+        a_room(db, members["dreamer"].id, members["author"].id, ObjectId(dream.id), title)
+        for title in ("A sail?", "A keel?")
+    )
+    line, _ = services.rooms.write(room, members["author"], "Between you and me.")
+    done = services.rooms.close(earlier, members["author"])
+    thanks = services.room_thanks.write(done, members["author"], "It floats!", on_profile=True)
+    services.room_thanks.write(done, members["dreamer"], "Thanks to you.", on_profile=True)
+    services.moderation.reports.room(
+        members["dreamer"], services.rooms.find(room, members["dreamer"]), "Not kind."
+    )
+    return room, line.id, thanks.id, str(db["reports"].find_one({"kind": "room"})["_id"])
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

@@ -89,7 +89,7 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
-GET      /dreams/<slug>                           everybody        can_see_dream, can_read_comments, can_continue_dream
+GET      /dreams/<slug>      everybody        can_see_dream, can_read_comments, can_continue_dream, can_read_thanks
 GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
@@ -143,6 +143,14 @@ POST     /offers/<offer_id>/accept                the dreamer                   
 POST     /offers/<offer_id>/decline               the dreamer                         can_answer_offer
 POST     /offers/<offer_id>/withdraw              the author                          can_withdraw_offer
 GET POST /offers/<offer_id>/report                the dreamer                         can_report_offer
+GET POST /rooms/<room_id>/report                  the author, the dreamer             can_report_room
+GET      /rooms                                   members                             theirs
+GET      /rooms/<room_id>                         the author, the dreamer             can_read_room, can_write_in_room
+GET      /rooms/<room_id>/lines                   the author, the dreamer             can_read_room
+POST     /rooms/<room_id>/lines                   the author, the dreamer             can_write_in_room
+GET      /rooms/<room_id>/thanks                  the author, the dreamer             can_read_room
+POST     /rooms/<room_id>/close                   the author, the dreamer             can_close_room, can_thank
+POST     /thanks/<thanks_id>/remove               the author, the dreamer             can_take_thanks_away
 GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
@@ -258,6 +266,8 @@ GET      /admin/reports/<report_id>/offer         moderators                    
 POST     /admin/reports/<report_id>/offer/remove  moderators                          can_moderate
 GET      /admin/asks/<ask_id>                     moderators                          can_moderate, can_see_ask
 POST     /admin/asks/<ask_id>/remove              moderators                          can_moderate, can_see_ask
+GET      /admin/reports/<report_id>/room          moderators                          can_moderate, can_look_into_room
+POST     /admin/reports/<report_id>/room/<line_id>/remove  moderators                 can_moderate, can_look_into_room
 POST     /admin/reports/<report_id>/settle        moderators                          can_moderate
 POST     /admin/comments/<comment_id>/remove      moderators                          can_moderate
 GET POST /admin/categories                        moderators                          can_moderate

@@ -12,6 +12,7 @@ from bson import ObjectId
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.rooms.documents import room_from, thanks_from
 from dreamscape.store.sealed_letters.documents import letter_from
 from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
 from tests.routes.permissions.table import INSTEAD_OF_A_RULE, WHO, asks, rules
@@ -172,6 +173,8 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
     assert dream
     assert said
     opened, sealed = (_letter(db, kind) for kind in ("came_true", "hard_day"))
+    room = room_from(db["rooms"].find_one({"title": "A sail?"}))
+    thanks = thanks_from(db["thanks"].find_one({"body": "It floats!"}))
     return [
         Kept("With a sail.", lambda viewer: viewer.can_see_dream(dream)),
         Kept("The keel is laid.", lambda viewer: viewer.can_see_dream(dream)),
@@ -185,6 +188,13 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
             ),
         ),
         Kept(sealed.body, lambda _: False),
+        # The two, and moderators while it is reported.
+        Kept("Between you and me.", lambda viewer: viewer.can_read_room(room, NOW) or viewer.can_moderate),
+        # The two read them in their room, too.
+        Kept(
+            "It floats!",
+            lambda viewer: viewer.can_read_thanks(thanks, dream, datetime.now(UTC)),
+        ),
         # Its author finds it on the page on which they rewrite it; moderators below /admin.
         Kept(
             said.body,

@@ -18,6 +18,7 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from tests.support.full_lists import fill
 from tests.support.query_plans import CommandRecorder
+from tests.support.rooms import a_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,6 +94,8 @@ LISTS_NOTHING = {
     "admin.ask": "one ask",
     "admin.reported_offer": "one offer",
     "reports.report_letter": "one field",
+    "reports.report_room": "one field",
+    "rooms.thanks": "one field",
     "admin.reported_letter": "one letter",
     "comments.edit": "one field",
     "diary.thread": "two fields",
@@ -210,11 +213,20 @@ def walks(
     offer = str(db["offers"].find_one({})["_id"])
     assert ada.post(f"/offers/{offer}/report", {"reason": "Not tar."}).status_code == 303
     asked = tom.post("/dreams/a-bus/asks", {"body": "Who has wheels?", "effort": "more"})
+    talk, done = (a_room(db, ada.id, tom.id, boat["_id"], title) for title in ("A sail?", "A keel?"))
+    assert tom.post(f"/rooms/{talk}/lines", {"body": "Red."}).status_code == 303
+    assert tom.post(f"/rooms/{done}/close", {"thanks": "It floats!"}).status_code == 303
+    assert ada.post(f"/rooms/{talk}/report", {"reason": "Not kind."}).status_code == 303
+    room_report = str(db["reports"].find_one({"kind": "room"})["_id"])
     values = {
         "asks": {"ask_id": asked.location.rpartition("#ask-")[2]},
         "offers": {"offer_id": offer},
         "admin.ask": {"ask_id": ask},
         "admin.reported_offer": {"report_id": str(db["reports"].find_one({"kind": "offer"})["_id"])},
+        "rooms": {"room_id": talk},
+        "rooms.thanks": {"room_id": done},
+        "reports.report_room": {"room_id": talk},
+        "admin.reported_room": {"report_id": room_report},
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
         "dreams": {"slug": "a-boat"},

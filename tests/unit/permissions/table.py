@@ -27,6 +27,11 @@ THINGS = {
     "own-ask": ("open",),
     # The author's, at the plain ask.
     "offer": ("waiting", "accepted", "declined", "withdrawn", "ended"),
+    # A room of the author, who helps, and the dreamer; and their thanks, at the plain dream or a private one.
+    "room": ("open", "done", "quiet", "left", "over"),
+    "reported-room": ("reported", "settled"),
+    "thanks": ("sealed", "appeared", "appeared+private"),
+    "own-thanks": ("of-author",),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
@@ -216,6 +221,38 @@ can_report_offer    offer accepted       -   -   -   -   -   +   -   -
 can_report_offer    offer declined       -   -   -   -   -   +   -   -
 can_report_offer    offer withdrawn      -   -   -   -   -   -   -   -
 can_report_offer    offer ended          -   -   -   -   -   -   -   -
+
+can_read_room       room open             -   -   -   -   +   +   -   -
+can_read_room       room done             -   -   -   -   +   +   -   -
+can_read_room       room quiet            -   -   -   -   +   +   -   -
+can_read_room       room left             -   -   -   -   +   -   -   -
+can_read_room       room over             -   -   -   -   -   -   -   -
+can_write_in_room   room open             -   -   -   -   +   +   -   -
+can_write_in_room   room done             -   -   -   -   -   -   -   -
+can_write_in_room   room quiet            -   -   -   -   -   -   -   -
+can_write_in_room   room left             -   -   -   -   -   -   -   -
+can_write_in_room   room over             -   -   -   -   -   -   -   -
+can_close_room      room open             -   -   -   -   +   +   -   -
+can_close_room      room done             -   -   -   -   -   -   -   -
+can_close_room      room quiet            -   -   -   -   -   -   -   -
+can_close_room      room left             -   -   -   -   -   -   -   -
+can_close_room      room over             -   -   -   -   -   -   -   -
+can_report_room     room open             -   -   -   -   +   +   -   -
+can_report_room     room done             -   -   -   -   +   +   -   -
+can_report_room     room quiet            -   -   -   -   +   +   -   -
+can_report_room     room left             -   -   -   -   +   -   -   -
+can_report_room     room over             -   -   -   -   -   -   -   -
+can_thank           room open             -   -   -   -   -   -   -   -
+can_thank           room done             -   -   -   -   +   +   -   -
+can_thank           room quiet            -   -   -   -   -   -   -   -
+can_thank           room left             -   -   -   -   -   -   -   -
+can_thank           room over             -   -   -   -   -   -   -   -
+can_look_into_room  reported-room reported -   -   -   -   -   -   +   +
+can_look_into_room  reported-room settled  -   -   -   -   -   -   -   -
+can_read_thanks     thanks sealed         -   -   -   -   -   -   -   -
+can_read_thanks     thanks appeared       +   +   +   +   +   +   +   +
+can_read_thanks     thanks appeared+private -   -   -   -   -   +   -   -
+can_take_thanks_away own-thanks of-author -   -   -   -   +   +   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +
 can_see_profile     page members-only    -   -   +   +   +   +   +   +
