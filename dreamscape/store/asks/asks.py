@@ -14,7 +14,7 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
-from dreamscape.models.asks import DONE, MOST_ASKS, OPEN
+from dreamscape.models.asks import MOST_ASKS, OPEN
 from dreamscape.models.notification_choices import QUESTION_ASKED
 from dreamscape.skill_keys import skill_keys
 from dreamscape.store.asks.documents import OPEN_ONES, STANDING, WAITING_ONES, ask_from, offer_from
@@ -131,13 +131,6 @@ class Asks:
         """Ask for it no more, and end what waits there; False when it was not open, or is not theirs."""
         own = {"_id": object_id(ask_id), "dreamer_id": object_id(dreamer_id)}
         return self._transactions.run(lambda session: bool(close_asks(self._db, own, at, session)))
-
-    def mark_done(self, ask_id: ObjectId, session: ClientSession | None) -> None:
-        """Within the transaction that closes a room as done: so is the ask it came of, and what waits there ends."""
-        at = datetime.now(UTC)
-        close_asks(self._db, {"_id": ask_id}, at, session)
-        done = {"$set": {"state": DONE, "closed_at": at}}
-        self._asks.update_one({"_id": ask_id, "state": {"$ne": DONE}}, done, **in_session(session))
 
     def remove(self, ask_id: str, at: datetime) -> bool:
         """Take an ask away with what waits there, as a moderator does; was it there? What was accepted stays."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.asks import CLOSED, ENDED
+from dreamscape.models.asks import CLOSED, DONE, ENDED
 from dreamscape.models.notification_choices import OFFER_MADE, QUESTION_ASKED
 from dreamscape.store.asks.documents import OPEN_ONES, WAITING_ONES
 from dreamscape.store.common.transactions import in_session
@@ -53,6 +53,15 @@ def close_asks(
     questions = [(ask["_id"], ask["dreamer_id"]) for ask in found if ask.get("to_id")]
     Jobs(db).tell_all(QUESTION_ASKED, questions, session)
     return int(changed.modified_count)
+
+
+def mark_done(
+    db: Database[dict[str, Any]], ask_id: ObjectId, at: datetime, session: ClientSession | None
+) -> None:
+    """Within the transaction that closes a room as done: so is the ask it came of, and what waits there ends."""
+    close_asks(db, {"_id": ask_id}, at, session)
+    done = {"$set": {"state": DONE, "closed_at": at}}
+    db["asks"].update_one({"_id": ask_id, "state": {"$ne": DONE}}, done, **in_session(session))
 
 
 def close_all_of_dream(

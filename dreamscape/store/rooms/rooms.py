@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING
 from dreamscape.models import Page
 from dreamscape.models.notification_choices import ROOM_CLOSED, ROOM_LINE
 from dreamscape.models.rooms import QUIET, READABLE, ROOM
-from dreamscape.store.asks.done import mark_done
+from dreamscape.store.asks.ending import mark_done
 from dreamscape.store.common import moments
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
 from dreamscape.store.common.ids import object_id
