@@ -33,6 +33,8 @@ class AskForm(DreamscapeForm):
         lazy_gettext("What would help you?"),
         [Required(asks.EMPTY), MaxCharacters(asks.LONGEST_ASK)],
         filters=[clean_line],
+        # Beside a dream there is another form with words.
+        id="ask-body",
     )
     skills = StringListField(lazy_gettext("Who could? Somebody who knows"), [ServiceRule(clean_skills)])
     effort = RadioField(

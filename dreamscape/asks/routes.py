@@ -105,6 +105,7 @@ def offer(ask_id: str) -> Any:
     found, dream = services.asks.find(ask_id, this_member())
     services.offers.check(found, dream, this_member())
     form = OfferForm()
+    form.body.id = f"offer-{found.id}"  # one for each ask of a page
     if form.validate_on_submit():
         with form.catching_errors():
             services.offers.make(ask_id, this_member(), form.body.data)

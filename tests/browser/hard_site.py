@@ -134,6 +134,8 @@ class HardPeople(People):
                 self.boat, self.zoe, body, skills=skills[number:][:5], effort="more", place=place
             )
             self.services.offers.make(ask.id, dreamer, words)
+            if kind == "hebrew":  # of six kinds five are open at once
+                self.services.asks.close(ask.id, self.zoe)
 
     def _letters_open(self) -> None:
         opened = {"opened_at": datetime.now(UTC), "shown": True}

@@ -26,8 +26,9 @@ def examples_from(dream: Dream) -> tuple[Message, ...]:
     """Three at most, the most fitting first: what the dreamer has asked in passing, what they said, the title."""
     said = list(_sentences(dream))
     questions = [Message("%(words)s", words=sentence) for sentence in said if sentence.endswith(_QUESTION)]
+    told = [sentence for sentence in said if not sentence.endswith(_QUESTION)]
     # What says most of it, as far as one can tell in any language.
-    longest = [Message("Who could help with this: “%(words)s”", words=max(said, key=len))] if said else []
+    longest = [Message("Who could help with this: “%(words)s”", words=max(told, key=len))] if told else []
     title = excerpt(dream.title, LONGEST)
     begun = [
         Message("Who has done something like “%(title)s” and tells me how it began?", title=title),

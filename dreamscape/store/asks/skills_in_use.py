@@ -26,7 +26,7 @@ class SkillsInUse:
         that one alone has are nobody's secret: they stand on their profile."""
         who = {"skills.0": {"$exists": True}}
         newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
-        members = self._users.find(who, {"skills": 1}).sort(newest).limit(MOST_READ)
+        members = self._users.find(who, {"skills": 1}).sort(newest).limit(MOST_READ).hint("newest_skilled")
         many: dict[str, int] = {}
         words: dict[str, str] = {}
         for member in members:

@@ -244,6 +244,7 @@ def _help(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tupl
     services = app.extensions["dreamscape"]
     ask = services.asks.open(dream, members["dreamer"], "Who has tar?", effort="minutes")
     offer = services.offers.make(ask.id, members["author"], "I have a bucket.")
+    services.offers.make(ask.id, members["admin"], "I have a brush.")
     services.moderation.reports.offer(members["dreamer"], offer, dream, "Not tar.")
     return ask.id, offer.id, str(db["reports"].find_one({"kind": "offer"})["_id"])
 
