@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bson import ObjectId
 
@@ -49,6 +49,8 @@ MAY_BE_ASKED, CONFIRMED, SUSPENDED, BLOCKING = 60, 90, 2, 1
 BLOCK = {"kind": "block", "target_kind": "member"}
 # Of those who were told so many can help, and of those who should have been so many were told.
 PRECISION, RECALL = 0.95, 0.85
+# Members and asks of a village, where few can do a thing and some of them say it in other words.
+VILLAGE, VILLAGE_RECALL = (800, 120), 0.65
 
 
 @dataclass
@@ -91,6 +93,16 @@ class Figures:
             (sum(at <= one < at + WEEK for one in times) for times in self.times.values() for at in times),
             default=0,
         )
+
+
+class Measured(NamedTuple):
+    """A town that was measured: how many live there, how many of them may be asked, what came of it, and how many of
+    those who should be told are to be."""
+
+    members: int
+    may_be_asked: int
+    figures: Figures
+    recall: float
 
 
 def build(db: Database[Document], members: int, lots: random.Random) -> Town:
@@ -228,67 +240,83 @@ def main() -> int:
     from dreamscape.store.common.indexes import ensure_indexes
 
     members, asks = int(os.environ.get("MEMBERS", "20000")), int(os.environ.get("ASKS", "1200"))
-    lots = random.Random(19)
     with (
         database(ROOT / ".data" / "bench-town") as embedded,
         MongoClient[dict[str, Any]](embedded.uri("town"), tz_aware=True) as client,
     ):
-        client.drop_database("town")
-        db = client["town"]
-        ensure_indexes(db)
-        app = create_app({**SETTINGS, "MONGO_URI": embedded.uri("town"), "WORK_IN_BACKGROUND": False})
-        town = build(db, members, lots)
-        with app.app_context():
-            figures = live(db, app.extensions["dreamscape"].matching, town, asks, lots)
-    text = report(figures, town, members, machine())
+        measured = []
+        for people, wishes, budget in ((members, asks, RECALL), (*VILLAGE, VILLAGE_RECALL)):
+            client.drop_database("town")
+            ensure_indexes(client["town"])
+            app = create_app({**SETTINGS, "MONGO_URI": embedded.uri("town"), "WORK_IN_BACKGROUND": False})
+            lots = random.Random(19)
+            town = build(client["town"], people, lots)
+            with app.app_context():
+                figures = live(client["town"], app.extensions["dreamscape"].matching, town, wishes, lots)
+            measured.append(Measured(people, len(town.may_be_asked), figures, budget))
+    text = report(measured, machine())
     print(text)
     Path(__file__).with_name("RESULTS-town.md").write_text(text, encoding="utf-8")
-    return 0 if _holds(figures) else 1
+    return 0 if all(met for one in measured for *_, met in _rows(one)) else 1
 
 
-def _holds(figures: Figures) -> bool:
-    return (
-        figures.most_told <= MOST_TOLD
-        and figures.most_in_a_week <= MOST_IN_A_WEEK
-        and figures.precision >= PRECISION
-        and figures.recall >= RECALL
-    )
-
-
-def report(figures: Figures, town: Town, members: int, where: str) -> str:
-    """The figures as a page."""
-    seconds = sorted(figures.seconds)
-    rows = [
-        ("told who can help (precision)", f"{figures.precision:.3f}", f"≥ {PRECISION}", figures.precision >= PRECISION),
-        ("told of those who should be (recall)", f"{figures.recall:.3f}", f"≥ {RECALL}", figures.recall >= RECALL),
+def _rows(measured: Measured) -> list[tuple[str, str, str, bool]]:
+    """What was measured, its budget, and whether that is met."""
+    figures, seconds = measured.figures, sorted(measured.figures.seconds)
+    week, budget = figures.most_in_a_week, measured.recall
+    return [
+        (
+            "told who can help (precision)",
+            f"{figures.precision:.3f}",
+            f"≥ {PRECISION}",
+            figures.precision >= PRECISION,
+        ),
+        (
+            "told of those who should be (recall)",
+            f"{figures.recall:.3f}",
+            f"≥ {budget}",
+            figures.recall >= budget,
+        ),
         ("most told of one ask", str(figures.most_told), f"≤ {MOST_TOLD}", figures.most_told <= MOST_TOLD),
-        ("most often one was asked in a week", str(figures.most_in_a_week), f"≤ {MOST_IN_A_WEEK}",
-         figures.most_in_a_week <= MOST_IN_A_WEEK),
+        ("most often one was asked in a week", str(week), f"≤ {MOST_IN_A_WEEK}", week <= MOST_IN_A_WEEK),
         ("telling of one ask, median", f"{1000 * seconds[len(seconds) // 2]:.0f} ms", "", True),
         ("telling of one ask, 95 of 100", f"{1000 * seconds[len(seconds) * 95 // 100]:.0f} ms", "", True),
-    ]  # fmt: skip
+    ]
+
+
+def report(measured: list[Measured], where: str) -> str:
+    """The figures as a page."""
+    return f"""# Who is asked, in a made-up town
+
+{where}
+
+Made by `make bench-town`. What the members can do is known (bench/town.toml), whatever they call it; who should be told
+of an ask are the seven, or fewer, who can help, may be asked and were not asked twice in the week before. In a town
+there are more than seven who say it in the words of the ask; in a village there are not, and it shows what the matching
+does not know: other words for the same.
+{"".join(map(_table, measured))}"""
+
+
+def _table(measured: Measured) -> str:
+    figures = measured.figures
     often = Counter(len(times) for times in figures.times.values() if times)
     asked = ", ".join(f"{count:,} members {number} ×" for number, count in sorted(often.items()))
     missed = ", ".join(f"{trade} ({count})" for trade, count in figures.missed.most_common(8) if count > 0)
     table = "\n".join(
         f"| {name} | {value} | {budget} | {('met' if met else '**missed**') if budget else ''} |"
-        for name, value, budget, met in rows
+        for name, value, budget, met in _rows(measured)
     )
-    return f"""# Who is asked, in a made-up town
+    return f"""
+## {measured.members:,} members
 
-{where}
-
-Made by `make bench-town`: {members:,} members, {len(town.may_be_asked):,} of whom may be asked, {figures.asks:,} asks
-in {WEEKS} weeks, {figures.told:,} times told. What they can do is known (bench/town.toml), whatever they call it; who
-should be told of an ask are the seven, or fewer, who can help, may be asked and were not asked twice in the week
-before.
+{measured.may_be_asked:,} of them may be asked; {figures.asks:,} asks in {WEEKS} weeks, {figures.told:,} times told.
 
 | what | measured | budget | verdict |
 |---|---|---|---|
 {table}
 
-Asked in all these weeks: {asked or "nobody"}. Missed most, since they say it in words that share nothing with those of
-the ask: {missed or "nobody"}.
+Asked in all these weeks: {asked or "nobody"}.
+Missed most: {missed or "nothing"}.
 """
 
 
