@@ -1,13 +1,15 @@
 """By which words a skill that is wanted and one that somebody has find each other.
 
-A skill is compared by the stems of its words, in any order: "tuning pianos" is "piano tuning (retired)". In English one
-that says more fits one that says less where that is what is done ("welding aluminium" and "welding"), but not where two
-do the same with different things: who tunes guitars is not asked to tune a piano. So each has keys of two sorts, and
-what is wanted and what somebody has differ in which of them they have. In other languages the whole skill fits.
+A skill is compared by the stems of its words, in any order: "tuning pianos" is "piano tuning (retired)", and two words
+of a longer one are enough ("baking bread anywhere"). In English one that says more fits one that says less where that
+is what is done ("welding aluminium" and "welding"), but not where two do the same with different things: who tunes
+guitars is not asked to tune a piano. So each has keys of two sorts, and what is wanted and what somebody has differ in
+which of them they have. In other languages the whole skill fits.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -31,8 +33,8 @@ _ARTICLE = "ال"
 # Words that say nothing of what somebody can do, or how well they can.
 _EMPTY = frozenset(
     """
-    a an the of for in on with to my your our some any all kinds bit little lot lots i can could do doing done
-    know how am be being good great very well basic basics simple experienced experience professional amateur hobby
+    a an the of for in on at by from with to my your our some any all kinds bit little lot lots i can could do doing
+    done know how am be being good great very well basic basics simple experienced experience professional amateur hobby
     beginner advanced native fluent fluently speak years year retired used former ex also help helping with things stuff
     der die das den dem ein eine einen von mit im ich kann gut le la les un une des du de je sais el los las puedo en
     """.split()  # noqa: SIM905 - a word list is easier to keep
@@ -55,10 +57,12 @@ _DOES_AT_THE_END = ("er", "ers", "or", "ors", "graphy", "ry", "repair", "repairs
 
 
 class _Skill(NamedTuple):
-    """The key of a whole skill, and those of what is done in it where it says more."""
+    """The key of a whole skill; where it says more than that, the keys of what is done in it, and of each two of its
+    words."""
 
     whole: str
     parts: frozenset[str] = frozenset()
+    pairs: frozenset[str] = frozenset()
 
 
 def skill_keys(skills: Iterable[str]) -> list[str]:
@@ -74,7 +78,8 @@ def held_keys(skills: Iterable[str]) -> list[str]:
     keys: dict[str, None] = {}
     for text in skills:
         for skill in _skills(text):
-            keys.update(dict.fromkeys((skill.whole, WHOLE + skill.whole, *sorted(skill.parts))))
+            more = (*sorted(skill.parts), *sorted(skill.pairs))
+            keys.update(dict.fromkeys((skill.whole, WHOLE + skill.whole, *more)))
     return sorted([*keys][:MOST_KEYS])
 
 
@@ -105,7 +110,8 @@ def _skill(text: str) -> _Skill | None:
     does = {_stem(word) for word in said if word.endswith(_DOES) and _stem(word) != word}
     if said[-1].endswith(_DOES_AT_THE_END):
         does.add(_stem(said[-1]))
-    return _Skill(" ".join(sorted(stems)), frozenset(does))
+    pairs = map(" ".join, combinations(sorted(stems), 2)) if len(stems) > 2 else ()
+    return _Skill(" ".join(sorted(stems)), frozenset(does), frozenset(pairs))
 
 
 def _word(word: str) -> str:

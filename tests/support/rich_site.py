@@ -47,6 +47,7 @@ from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
+from tests.support.asks import asking
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
 from tests.support.photos import quarters, saved, small_photo
@@ -109,6 +110,7 @@ class RichSite:
         self._help_is_asked_for()
         self._dreams_are_tied()
         self._two_talk()
+        self._hands_are_wanted()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -492,6 +494,17 @@ class RichSite:
         dream = Dreams(self.db).by_slug(slug)
         assert dream
         SealedLetters(self.db).seal(dream, by.id, kind, f"Dear {slug},", **more)
+
+    def _hands_are_wanted(self) -> None:
+        """Of a dream of Tom's it stands what it asks for; Vera may be asked, was, and said no to something."""
+        dream = self.db["dreams"].find_one({"slug": "a-kite"})
+        now = datetime.now(UTC)
+        said = {**asking(dream, "knots", at=now), "ask_suggested": now}
+        self.db["dreams"].update_one({"_id": dream["_id"]}, {"$set": said})
+        asked = {"may_be_asked": True, "asked": {"last": now, "before": None}, "refused_asks": [ObjectId()]}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": asked})
+        others = {"may_be_asked": True, "asked": {"last": now, "before": now - timedelta(days=2)}}
+        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": others})
 
     def _something_waits_for_moderators(self) -> None:
         kite = Dreams(self.db).by_slug("a-kite")

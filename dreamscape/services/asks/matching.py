@@ -51,7 +51,11 @@ class Matching:
     def asks_changed(self, payload: Mapping[str, str]) -> None:
         """A dream asks for something else than before: tell of what is new there, and of what has ended no more. It may
         be stopped anywhere and done again."""
-        dream = self._dreams.by_id(payload["dream_id"])
+        self.tell(payload["dream_id"], datetime.now(UTC))
+
+    def tell(self, dream_id: str, now: datetime) -> None:
+        """Tell of what this dream asks `now`, as `asks_changed`."""
+        dream = self._dreams.by_id(dream_id)
         if dream is None:
             return  # whatever was told of it goes with the dream
         self._store.forget_ended(dream.id, (ask.id for ask in dream.open_asks))
@@ -60,7 +64,7 @@ class Matching:
         new = self._store.not_told(ask.id for ask in dream.open_asks)
         for ask in reversed(dream.open_asks):
             if ask.id in new:
-                self._tell_of(ask, dream, datetime.now(UTC))
+                self._tell_of(ask, dream, now)
 
     def refuse(self, member: Member, ask_id: str) -> Dream:
         """The member will not help with this, and it does not come before them again. Nobody else ever learns of it.

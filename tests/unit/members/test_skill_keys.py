@@ -35,6 +35,8 @@ def fits(wanted: str, held: str) -> bool:
         ("baking", "bread baker"),
         ("photography", "wedding photography"),
         ("bicycle repair", "repairs"),
+        ("bread baking", "baking bread anywhere"),
+        ("listening", "listening at 4 a.m."),
         # In any script.
         ("溶接", "溶接"),
         ("溶接", "溶接（元）"),
