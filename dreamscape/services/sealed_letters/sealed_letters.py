@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dreamscape.store.sealed_letters.reading import OpenedLetters as OpenedLetterStore
 
 PAGE_SIZE = 20
+# On the page of celebration, which leads to all of them: rows of one, two or three.
+CELEBRATED = 12
 MOST_COUNTED = 1_000
 
 
@@ -65,13 +67,14 @@ class SealedLetters:
         """May they seal a letter here?"""
         return self._viewer_of(reader).can_seal_letter(dream)
 
-    def shown_at(self, dream: Dream, reader: Member | None, after: str | None = None) -> OpenedLetters:
-        """What opened by coming true and this reader may read on the page of celebration, twenty from the cursor
-        `after` on; how many are the dreamer's alone the dreamer knows."""
-        return self._page(dream, reader, (CAME_TRUE,), after)
+    def shown_at(self, dream: Dream, reader: Member | None) -> OpenedLetters:
+        """What opened by coming true and this reader may read on the page of celebration, the first twelve; how many
+        are the dreamer's alone the dreamer knows."""
+        return self._page(dream, reader, (CAME_TRUE,), None, CELEBRATED)
 
     def opened_at(self, dream: Dream, reader: Member | None, after: str | None = None) -> OpenedLetters:
-        """The same of all that has been opened, for the dreamer to read again; others find what they may read."""
+        """All that has been opened, for the dreamer to read again, twenty from the cursor `after` on; others find what
+        they may read of those for coming true."""
         is_mine = self._viewer_of(reader).is_me(dream.dreamer_id)
         return self._page(dream, reader, LETTER_KINDS if is_mine else (CAME_TRUE,), after)
 
@@ -100,14 +103,19 @@ class SealedLetters:
             raise NotFound
 
     def _page(
-        self, dream: Dream, reader: Member | None, kinds: Sequence[str], after: str | None
+        self,
+        dream: Dream,
+        reader: Member | None,
+        kinds: Sequence[str],
+        after: str | None,
+        size: int = PAGE_SIZE,
     ) -> OpenedLetters:
         viewer = self._viewer_of(reader)
         if not viewer.can_see_dream(dream):
             return OpenedLetters()
         is_mine = viewer.is_me(dream.dreamer_id)
         found = self._opened.page(
-            dream.id, kinds, after, PAGE_SIZE, shown_only=not is_mine, but_by=viewer.edges.blocked
+            dream.id, kinds, after, size, shown_only=not is_mine, but_by=viewer.edges.blocked
         )
         return OpenedLetters(
             tuple(self._cards(found.items, dream, reader)),

@@ -227,6 +227,10 @@ def test_opened_letters_come_page_by_page(post: Post) -> None:
     assert post.tom.get(f"{OPENED}?after={after}").text.count('<article class="letter') == 1
     assert post.tom.get(f"{OPENED}?after=x").text.count('<article class="letter') == 20
     assert "21 of these letters" not in first
+    celebration = post.tom.get("/dreams/a-choir").text
+    assert celebration.count('<article class="letter') == 12
+    assert 'href="/dreams/a-choir/letters/opened"' in celebration
+    assert "21 of these letters are yours alone" in celebration
 
 
 # The last minute before the 28th of March 2027.
