@@ -47,7 +47,6 @@ from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
-from tests.support.asks import asking
 from tests.support.authenticator import Authenticator
 from tests.support.phone import give, half_in, set_up
 from tests.support.photos import quarters, saved, small_photo
@@ -497,10 +496,10 @@ class RichSite:
 
     def _hands_are_wanted(self) -> None:
         """Of a dream of Tom's it stands what it asks for; Vera may be asked, was, and said no to something."""
-        dream = self.db["dreams"].find_one({"slug": "a-kite"})
-        now = datetime.now(UTC)
-        said = {**asking(dream, "knots", at=now), "ask_suggested": now}
-        self.db["dreams"].update_one({"_id": dream["_id"]}, {"$set": said})
+        kite, now = Dreams(self.db).by_slug("a-kite"), datetime.now(UTC)
+        assert kite
+        Asks(self.db).open(kite, "Who ties knots?", ("knots",), "minutes", "")
+        self.db["dreams"].update_one({"slug": "a-kite"}, {"$set": {"ask_suggested": now}})
         asked = {"may_be_asked": True, "asked": {"last": now, "before": None}, "refused_asks": [ObjectId()]}
         self.db["users"].update_one({"_id": self.vera_id}, {"$set": asked})
         others = {"may_be_asked": True, "asked": {"last": now, "before": now - timedelta(days=2)}}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING
 
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.dreams.diaries import latest_change, latest_document
+from dreamscape.store.site.copies import COPIES, Difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -151,17 +151,6 @@ LIST_REFERENCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A count that does not say what is there."""
-
-    collection: str
-    id: str
-    field: str
-    shown: int | str | None
-    there: int | str
-
-
-@dataclass(frozen=True, slots=True)
 class Orphan:
     """A document that names something which is not there."""
 
@@ -214,39 +203,10 @@ class Integrity:
                 if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
                     yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
-        with_diary = {"$or": [{"entry_count": {"$gt": 0}}, {"latest_entry": {"$ne": None}}]}
-        for batch in self._batches("dreams", {}, with_diary):
-            dreams = [dream["_id"] for dream in batch]
-            yield from self._transactions.run(partial(self._latest_entries, dreams, repair))
-
-    def _latest_entries(
-        self, dreams: list[ObjectId], repair: bool, session: ClientSession | None
-    ) -> list[Difference]:
-        """Those of these dreams that show another latest entry than there is."""
-        newest = self._db["diary_entries"].aggregate(
-            [
-                {"$match": {"dream_id": {"$in": dreams}}},
-                {"$sort": {"dream_id": ASCENDING, "created_at": DESCENDING, "_id": DESCENDING}},
-                {"$group": {"_id": "$dream_id", "entry": {"$first": "$$ROOT"}}},
-            ],
-            **in_session(session),
-        )
-        there = {row["_id"]: row["entry"] for row in newest}
-        shown = self._db["dreams"].find({"_id": {"$in": dreams}}, {"latest_entry": 1}, **in_session(session))
-        wrong = [row for row in shown if row.get("latest_entry") != latest_document(there.get(row["_id"]))]
-        for row in wrong if repair else ():
-            said = latest_change(there.get(row["_id"]))
-            self._db["dreams"].update_one({"_id": row["_id"]}, said, **in_session(session))
-        return [
-            Difference(
-                "dreams",
-                str(row["_id"]),
-                "latest_entry",
-                shown=str((row.get("latest_entry") or {}).get("id", "")),
-                there=str(there.get(row["_id"], {}).get("_id", "")),
-            )
-            for row in wrong
-        ]
+        for documents, key, where, compare in COPIES:
+            for batch in self._batches(documents, {key: 1}, where):
+                dreams = list({document[key] for document in batch})
+                yield from self._transactions.run(partial(compare, self._db, dreams, repair))
 
     def _batches(
         self,

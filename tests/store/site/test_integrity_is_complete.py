@@ -111,6 +111,7 @@ OTHER_REFERENCES = {
     "dreams.continues": "taken out by the job that clears what is gone; until then a page passes over it",
     "diary_entries.dreamer_id": "goes with its dream, whose dreamer it is",
     "dreams.latest_entry.id": "looked after with the count of entries",
+    "dreams.open_asks.id": "looked after with what is asked",
     "dreams.dreamer_id": "dreams of somebody who is gone are taken down by `flask accounts purge`, pictures and all",
     "dreams.hidden.by": "a moderator may leave; what they hid stays hidden",
     "ended_by_blocks.member_id": "gone within minutes, and looked at before anything is put back",
