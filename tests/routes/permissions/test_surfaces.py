@@ -10,6 +10,7 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.store.asks.documents import ask_from, offer_from
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.sealed_letters.documents import letter_from
@@ -171,6 +172,10 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
     said = Comments(db).by_id(str(comment["_id"]))
     assert dream
     assert said
+    ask = ask_from(db["asks"].find_one())
+    reported, offer = (
+        offer_from(db["offers"].find_one({"body": f"I have a {what}."})) for what in ("bucket", "brush")
+    )
     opened, sealed = (_letter(db, kind) for kind in ("came_true", "hard_day"))
     return [
         Kept("With a sail.", lambda viewer: viewer.can_see_dream(dream)),
@@ -185,6 +190,10 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
             ),
         ),
         Kept(sealed.body, lambda _: False),
+        Kept(ask.body, lambda viewer: viewer.can_see_ask(ask, dream)),
+        # Of two offers the dreamer has reported one; the other's author finds it where nobody is led here.
+        Kept(reported.body, lambda viewer: viewer.can_read_offer(reported) or viewer.can_moderate),
+        Kept(offer.body, lambda viewer: viewer.can_answer_offer(offer)),
         # Its author finds it on the page on which they rewrite it; moderators below /admin.
         Kept(
             said.body,
