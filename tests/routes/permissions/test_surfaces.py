@@ -10,6 +10,7 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.store.asks.documents import ask_from, offer_from
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.rooms.documents import room_from, thanks_from
@@ -172,6 +173,10 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
     said = Comments(db).by_id(str(comment["_id"]))
     assert dream
     assert said
+    ask = ask_from(db["asks"].find_one())
+    reported, offer = (
+        offer_from(db["offers"].find_one({"body": f"I have a {what}."})) for what in ("bucket", "brush")
+    )
     opened, sealed = (_letter(db, kind) for kind in ("came_true", "hard_day"))
     room = room_from(db["rooms"].find_one({"title": "A sail?"}))
     thanks = thanks_from(db["thanks"].find_one({"body": "It floats!"}))
@@ -195,6 +200,10 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
             "It floats!",
             lambda viewer: viewer.can_read_thanks(thanks, dream, datetime.now(UTC)),
         ),
+        Kept(ask.body, lambda viewer: viewer.can_see_ask(ask, dream)),
+        # Of two offers the dreamer has reported one; the other's author finds it where nobody is led here.
+        Kept(reported.body, lambda viewer: viewer.can_read_offer(reported) or viewer.can_moderate),
+        Kept(offer.body, lambda viewer: viewer.can_answer_offer(offer)),
         # Its author finds it on the page on which they rewrite it; moderators below /admin.
         Kept(
             said.body,
