@@ -205,7 +205,6 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             store=stores.room_thanks,
             dreams=stores.dreams,
             members=stores.members,
-            person_cache=site.person_cache,
             jobs=jobs,
             newcomers=newcomers,
             viewer_of=site.viewer_of,

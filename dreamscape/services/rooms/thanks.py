@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from dreamscape.models import Dream, Member, Person
     from dreamscape.models.rooms import Room, Thanks
     from dreamscape.services.jobs.queue import JobQueue
-    from dreamscape.services.members.person_cache import PersonCache
     from dreamscape.services.newcomers.newcomers import Newcomers
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.dreams.dreams import Dreams
@@ -45,7 +44,6 @@ class RoomThanks:
         store: ThanksStore,
         dreams: Dreams,
         members: Members,
-        person_cache: PersonCache,
         jobs: JobQueue,
         newcomers: Newcomers,
         viewer_of: ViewerOf,
@@ -53,7 +51,6 @@ class RoomThanks:
         self._store = store
         self._dreams = dreams
         self._members = members
-        self._person_cache = person_cache
         self._jobs = jobs
         self._newcomers = newcomers
         self._viewer_of = viewer_of
@@ -139,8 +136,7 @@ class RoomThanks:
             for member_id in (one.author_id, one.other_id)
             if member_id
         }
-        source = self._members if reader is None else self._person_cache
-        people = with_photos_for(viewer, source.people(named))
+        people = with_photos_for(viewer, self._members.people(named))
         return [_pair(both, dreams[both[0].dream_id], people) for both in said]
 
 
