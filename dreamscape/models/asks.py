@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,16 +42,6 @@ class Ask:
     def is_open(self) -> bool:
         """Can somebody offer to help?"""
         return self.state == OPEN
-
-
-class OpenAsk(NamedTuple):
-    """What a dream says of an ask that is open for whoever can, so that a card costs no query: `skill_keys` are by
-    which it finds those who can, `body` is what is asked."""
-
-    id: str
-    body: str
-    skill_keys: tuple[str, ...]
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from dreamscape.models.dream_states import STILL_DREAMING, DreamState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dreamscape.models.asks import OpenAsk
     from dreamscape.models.categories import Category
     from dreamscape.models.diary import LatestEntry
     from dreamscape.models.members import Person
+    from dreamscape.models.open_asks import OpenAsk
     from dreamscape.models.pictures import Picture
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dreamscape.models import Dream, Member
-    from dreamscape.models.asks import OpenAsk
+    from dreamscape.models.open_asks import OpenAsk
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
     from dreamscape.store.asks.matching import AskMatching

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pymongo import DESCENDING
 
 from dreamscape.excerpts import excerpt
-from dreamscape.models.asks import MOST_ASKS, OPEN, OpenAsk
+from dreamscape.models.asks import MOST_ASKS, OPEN
 from dreamscape.models.dream_states import CAME_TRUE, LET_GO
 from dreamscape.models.jobs import ASKS_CHANGED
+from dreamscape.models.open_asks import OpenAsk
 from dreamscape.store.common.transactions import in_session
 from dreamscape.store.jobs.jobs import Jobs
 
