@@ -97,16 +97,22 @@ class Rooms:
         return [one for one in cards if one.line.number > after]
 
     def write(
-        self, room_id: str, member: Member, body: str, upload: PictureUpload = NO_PICTURE
+        self,
+        room_id: str,
+        member: Member,
+        body: str,
+        upload: PictureUpload = NO_PICTURE,
+        *,
+        at: datetime | None = None,
     ) -> tuple[RoomLine, Message | None]:
-        """Write a line, or send a picture; the other is told. Returns it, and a message when only its picture could not
-        be kept.
+        """Write a line, or send a picture, now or `at` a moment; the other is told. Returns it, and a message when only
+        its picture could not be kept.
 
         Raises NotFound as `find`, Invalid at the field it is about; then nothing was stored.
         """
         room, viewer = self.find(room_id, member), self._viewer_of(member)
         require_can_post(viewer, "body")
-        now = datetime.now(UTC)
+        now = at or datetime.now(UTC)
         if not viewer.can_write_in_room(room, now):
             raise Invalid("body", IS_CLOSED)
         if not body and upload.data is None:
@@ -118,7 +124,7 @@ class Rooms:
             with self._pictures.storing("dreams", upload, public=False) as stored:
                 if stored.failed and not body:
                     raise Invalid("picture", NO_PICTURE_NOW)
-                line = self._lines.add(room, member.id, body, stored.picture)
+                line = self._lines.add(room, member.id, body, stored.picture, at)
         except RoomClosed as error:
             raise Invalid("body", IS_CLOSED) from error
         except DuplicateLine as error:
@@ -135,12 +141,13 @@ class Rooms:
         self._jobs.start(tell_id(ROOM_LINE, room.id, member.id))
         return line, PICTURE_LEFT_OUT if stored.failed else None
 
-    def close(self, room_id: str, member: Member) -> Room:
-        """Say that it is done: nobody writes here any more, both may write a line of thanks. Closed already it stays as
-        it is. Raises NotFound as `find`."""
+    def close(self, room_id: str, member: Member, at: datetime | None = None) -> Room:
+        """Say that it is done, now or `at` a moment: nobody writes here any more, both may write a line of thanks.
+        Closed already it stays as it is. Raises NotFound as `find`."""
         room = self.find(room_id, member)
-        if self._viewer_of(member).can_close_room(room, datetime.now(UTC)):
-            if self._store.close(room_id, member.id):
+        now = at or datetime.now(UTC)
+        if self._viewer_of(member).can_close_room(room, now):
+            if self._store.close(room_id, member.id, at):
                 self._jobs.start(tell_id(ROOM_CLOSED, room.id, member.id))
             room = self.find(room_id, member)
         return room

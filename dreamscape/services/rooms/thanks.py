@@ -55,12 +55,14 @@ class RoomThanks:
         self._newcomers = newcomers
         self._viewer_of = viewer_of
 
-    def write(self, room: Room, author: Member, body: str, *, on_profile: bool) -> Thanks:
-        """Seal one's line, or go without words. Where the other's is in, both can be read now.
+    def write(
+        self, room: Room, author: Member, body: str, *, on_profile: bool, at: datetime | None = None
+    ) -> Thanks:
+        """Seal one's line, or go without words, now or `at` a moment. Where the other's is in, both can be read then.
 
         Raises Invalid at `thanks`.
         """
-        viewer, now = self._viewer_of(author), datetime.now(UTC)
+        viewer, now = self._viewer_of(author), at or datetime.now(UTC)
         require_can_post(viewer, "thanks")
         if not viewer.can_thank(room, now):
             raise Invalid("thanks", NO_PLACE if room.done else NOT_DONE)
@@ -68,7 +70,7 @@ class RoomThanks:
             raise Invalid("thanks", message)
         self._check_words(author, body)
         try:
-            thanks = self._store.add(room, author.id, body, on_profile=on_profile)
+            thanks = self._store.add(room, author.id, body, on_profile=on_profile, at=at)
         except AlreadyThanked as error:
             raise Invalid("thanks", WRITTEN) from error
         except NotFound as error:

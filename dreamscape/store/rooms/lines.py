@@ -28,6 +28,7 @@ from dreamscape.store.rooms.documents import line_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -63,8 +64,15 @@ class RoomLines:
         self._picture_deletions = PictureDeletions(db)
         self._transactions = Transactions(db)
 
-    def add(self, room: Room, author_id: str, body: str, picture: Picture | None = None) -> RoomLine:
-        """Write a line; a job tells the other one.
+    def add(
+        self,
+        room: Room,
+        author_id: str,
+        body: str,
+        picture: Picture | None = None,
+        at: datetime | None = None,
+    ) -> RoomLine:
+        """Write a line, now or `at` a moment; a job tells the other one.
 
         Raises RoomClosed, also when the two must not meet any more, NotFound when the author is gone, DuplicateLine,
         TooManyLines.
@@ -79,7 +87,7 @@ class RoomLines:
             "author_id": author,
             "body": body,
             "picture": picture_document(picture),
-            "created_at": moments.now(),
+            "created_at": at or moments.now(),
         }
 
         def work(session: ClientSession | None) -> RoomLine:

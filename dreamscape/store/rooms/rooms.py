@@ -84,26 +84,25 @@ class Rooms:
         """All rooms in which a member dreams, or helps, one after the other."""
         return map(room_from, self._rooms.find({side: object_id(member_id)}))
 
-    def close(self, room_id: str, member_id: str) -> bool:
-        """One of the two says that it is done: the other is told, and so is the ask. False when it was closed
-        before."""
+    def close(self, room_id: str, member_id: str, at: datetime | None = None) -> bool:
+        """One of the two says that it is done, now or `at` a moment: the other is told, and so is the ask. False when
+        it was closed before."""
         room, member = object_id(room_id), object_id(member_id)
         if room is None or member is None:
             return False
-        ways = [{side: member} for side in SIDES]
+        ways, closed_at = [{side: member} for side in SIDES], at or moments.now()
 
         def work(session: ClientSession | None) -> bool:
             if not lock_member(self._db, member, session):
                 return False
-            at = moments.now()
             found = self._rooms.find_one_and_update(
                 {"_id": room, **OPEN, "$or": ways},
-                {"$set": {"closed_at": at, "closed_by": member, "done": True}},
+                {"$set": {"closed_at": closed_at, "closed_by": member, "done": True}},
                 **in_session(session),
             )
             if found is None:
                 return False
-            mark_done(self._db, found["ask_id"], at, session)
+            mark_done(self._db, found["ask_id"], closed_at, session)
             self._jobs.tell(ROOM_CLOSED, room, member, session)
             return True
 

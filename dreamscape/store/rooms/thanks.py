@@ -49,8 +49,10 @@ class RoomThanks:
         self._jobs = Jobs(db)
         self._transactions = Transactions(db)
 
-    def add(self, room: Room, author_id: str, body: str, *, on_profile: bool) -> Thanks:
-        """Seal one's line; where the other's is in, both appear now, and the other is told.
+    def add(
+        self, room: Room, author_id: str, body: str, *, on_profile: bool, at: datetime | None = None
+    ) -> Thanks:
+        """Seal one's line, now or `at` a moment; where the other's is in, both appear then, and the other is told.
 
         Raises AlreadyThanked; NotFound when the dream or one of the two is gone, the room is not done, or the two must
         not meet.
@@ -59,7 +61,7 @@ class RoomThanks:
         author, other = object_id(author_id), object_id(room.other_than(author_id))
         if key is None or dream is None or author is None or other is None:
             raise NotFound
-        at = moments.now()
+        at = at or moments.now()
         document: dict[str, Any] = {
             "_id": ObjectId(),
             "room_id": key,
