@@ -433,6 +433,7 @@ class RichSite:
         self.db["offers"].update_one({"ask_id": ObjectId(tar.id)}, {"$set": declined})
         asks.close(thread.id, self.tom.id, datetime.now(UTC))
         asks.open(ship, "Who has oakum?", ("caulking",), "more", "")
+        offers.make(asks.open(kite, "Who has wind?", (), "more", "Hove"), kite, self.vera.id, "On Sundays.")
 
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)
