@@ -59,7 +59,7 @@ class HardPeople(People):
             self._they_meet()
             self._zoe_goes_on()
             self._letters_open()
-            self._help_is_asked_for()
+            self._dreamers_help()
             self._they_talk()
             self._zoe_wants_peace()
             self._moderated()
@@ -124,7 +124,7 @@ class HardPeople(People):
             words = self._of("LetterForm.body", kind)
             self.services.letter_writing.seal(self.boat, dreamer, words, "came_true", may_show=True)
 
-    def _help_is_asked_for(self) -> None:
+    def _dreamers_help(self) -> None:
         skills = [hard(one, LONGEST_SKILL, len) for one in KINDS]
         for number, (kind, dreamer) in enumerate(self.dreamers.items()):
             body, place, words = (
@@ -134,7 +134,7 @@ class HardPeople(People):
                 self.boat, self.zoe, body, skills=skills[number:][:5], effort="more", place=place
             )
             self.services.offers.make(ask.id, dreamer, words)
-            if kind == "hebrew":  # of six kinds five are open at once
+            if kind in ("hebrew", "japanese"):  # with that of before five are open at once
                 self.services.asks.close(ask.id, self.zoe)
 
     def _letters_open(self) -> None:

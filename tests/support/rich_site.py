@@ -442,6 +442,7 @@ class RichSite:
         self.db["offers"].update_one({"ask_id": ObjectId(tar.id)}, {"$set": declined})
         asks.close(thread.id, self.tom.id, datetime.now(UTC))
         asks.open(ship, "Who has oakum?", ("caulking",), "more", "")
+        offers.make(asks.open(kite, "Who has wind?", (), "more", "Hove"), kite, self.vera.id, "On Sundays.")
 
     def _dreams_are_tied(self) -> None:
         """A thread ties a dream of Vera's to one of Tom's, and it was measured how often people see it so."""
