@@ -21,12 +21,11 @@ function setClocks(where) {
 /** @param {string} html */
 function add(html) {
   if (!list) return;
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
-  for (const line of holder.content.querySelectorAll("[id]")) if (document.getElementById(line.id)) line.remove();
-  setClocks(holder.content);
+  const came = new DOMParser().parseFromString(html, "text/html").body;
+  for (const line of came.querySelectorAll("[id]")) if (document.getElementById(line.id)) line.remove();
+  setClocks(came);
   const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 240;
-  list.append(holder.content);
+  list.append(...came.children);
   document.querySelector(".room__empty")?.remove();
   if (atEnd) (document.getElementById("end") ?? list).scrollIntoView({ block: "nearest" });
 }
