@@ -149,5 +149,5 @@ class SameSky:
             tied=tied,
             answer=answer,
             can_answer=viewer.can_answer_sky(dream, card.dream),
-            can_ask=tied and viewer.can_ask_lantern(dream, card.dream),
+            can_ask=viewer.can_ask_lantern(dream, card.dream) and tied,
         )

@@ -149,6 +149,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         PictureUpload(photo.getvalue()),
     )
     assert warning is None
+    _another_is_alike(services, db, members["author"], dream)
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     entry, _ = services.diary.add(members["dreamer"], dream.slug, "The keel is laid.")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
@@ -222,6 +223,13 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         },
         memory=Memory(db),
     )
+
+
+def _another_is_alike(services: Any, db: Any, author: Member, dream: Dream) -> None:
+    """The author dreams something like it."""
+    raft, _ = services.dreams.create(author, DreamContent("A raft", "Of barrels.", ("travel",)))
+    alike = {"dreams": [{"dream_id": ObjectId(raft.id), "score": 3.0}]}
+    db["similar_dreams"].update_one({"_id": ObjectId(dream.id)}, {"$set": alike}, upsert=True)
 
 
 def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str]:

@@ -125,7 +125,7 @@ GET POST /letters/<letter_id>/report              members but the author        
 GET POST /dreams/<slug>/letters                   members                             can_seal_letter
 POST     /asks/<ask_id>/refuse                    members                             can_see_dream
 GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
-GET      /dreams/<slug>/sky                       everybody                           can_see_dream
+GET      /dreams/<slug>/sky                       everybody             can_see_dream, can_answer_sky, can_ask_lantern
 POST     /dreams/<slug>/sky                       the dreamer                         can_edit_dream
 GET      /letters                                 members                             can_reread_letter
 GET      /letters/<letter_id>                     everybody                           can_read_letter

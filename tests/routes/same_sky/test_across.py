@@ -58,7 +58,7 @@ def test_only_the_dreamer_is_asked(app: Flask, mara: Visitor, tom: Visitor, gues
         assert "Yes, the same" not in page
     assert answer(tom, db, "same").status_code == 403
     asked = guest.post(PATH, {"other": other_id(db), "answer": "same"}, page="/login")
-    assert "/login" in asked.location
+    assert asked.status_code in (302, 303, 401), asked.status_code
     assert db["sky_answers"].count_documents({}) == 0
 
 
