@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
-from wtforms import HiddenField
+from wtforms import HiddenField, TextAreaField
 
+from dreamscape.messages import Message
 from dreamscape.models.same_sky import NOT_QUITE
 from dreamscape.same_sky import bp
+from dreamscape.services.asks.asks import LONGEST_ASK
 from dreamscape.web.current_member import member_required, this_member
-from dreamscape.web.forms import DreamscapeForm, clean_line
+from dreamscape.web.drafts import draft_is_saved
+from dreamscape.web.forms import DreamscapeForm, MaxCharacters, Required, clean_line
+from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import gettext as _
+from dreamscape.web.translations import lazy_gettext
 
 if TYPE_CHECKING:
     from dreamscape.models import Dream
+
+EMPTY_QUESTION = Message("What would you like to know? One sentence is enough.")
 
 
 class SkyForm(DreamscapeForm):
@@ -25,6 +32,17 @@ class SkyForm(DreamscapeForm):
 
     other = HiddenField(filters=[clean_line])
     answer = HiddenField(filters=[clean_line])
+
+
+class QuestionForm(DreamscapeForm):
+    """One sentence for whoever has lived it."""
+
+    other = HiddenField(filters=[clean_line])
+    body = TextAreaField(
+        lazy_gettext("Your one question"),
+        [Required(EMPTY_QUESTION), MaxCharacters(LONGEST_ASK)],
+        filters=[clean_line],
+    )
 
 
 @bp.get("/dreams/<slug>/sky")
@@ -58,13 +76,30 @@ def answer(slug: str) -> Any:
     return _page(dream, form)
 
 
-def _page(dream: Dream, form: SkyForm) -> Any:
+@bp.post("/dreams/<slug>/sky/question")
+@posting_limit
+@member_required
+def question(slug: str) -> Any:
+    """Ask the dreamer of a tied dream that came true."""
+    dream = services.dreams.find(slug, this_member())
+    form = QuestionForm()
+    if form.validate_on_submit():
+        with form.catching_errors():
+            asked = services.same_sky.ask(dream, this_member(), form.other.data, form.body.data)
+            flash(_("Asked. You and they alone see it, and you are told when they answer."), "success")
+            back = redirect(url_for("dreams.show", slug=dream.slug, _anchor=f"ask-{asked.id}"), 303)
+            return draft_is_saved(back, f"{this_member().id}.question-{form.other.data}")
+    return _page(dream, form)
+
+
+def _page(dream: Dream, form: DreamscapeForm) -> Any:
     reader = this_member() if current_user.is_authenticated else None
     page = render_template(
         "same_sky/across.html",
         across=services.same_sky.across(dream, reader),
         dream=dream,
         form=form,
+        question=form if isinstance(form, QuestionForm) else QuestionForm(formdata=None),
         reader=reader,
     )
     return page, 422 if form.errors else 200

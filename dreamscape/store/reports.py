@@ -79,6 +79,8 @@ class Reports:
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
             if noted.upserted_id is not None:
                 self._months.count("reports_received", 1, session)
+                if target.kind == ROOM:
+                    self._months.count("room_reports", 1, session)
             raise_edges_version(self._db, [member] if member else [], session)
 
         self._transactions.run(work)

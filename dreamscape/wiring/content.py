@@ -222,6 +222,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         same_sky=SameSky(
             store=stores.sky_answers,
             around=stores.sky_around,
+            asks=asks,
             dreams=stores.dreams,
             cards=cards,
             jobs=jobs,

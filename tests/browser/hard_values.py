@@ -106,6 +106,7 @@ FREE_TEXTS = {
     "AskForm.place": Stored("asks.place", LONGEST_PLACE),
     "AskForm.skills": Stored("asks.skills", LONGEST_SKILL, counted=len),
     "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
+    "QuestionForm.body": Stored("asks.body", LONGEST_ASK),
     "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
     "BranchForm.reason": _REASON,
     "CategoryForm.name": Stored("categories.name", LONGEST_CATEGORY),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.messages import Message
+from dreamscape.models.asks import EFFORTS
 from dreamscape.models.jobs import tell_id
 from dreamscape.models.notification_choices import THREAD_TIED
 from dreamscape.models.same_sky import NOT_QUITE, SKY_ANSWERS, SkyCard
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dreamscape.models import Dream, DreamCard, Member
+    from dreamscape.models.asks import Ask
+    from dreamscape.services.asks.asks import Asks
     from dreamscape.services.feed.cards import Cards
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
@@ -70,6 +73,7 @@ class SameSky:
         *,
         store: SkyAnswers,
         around: SkyAround,
+        asks: Asks,
         dreams: Dreams,
         cards: Cards,
         jobs: JobQueue,
@@ -77,6 +81,7 @@ class SameSky:
     ) -> None:
         self._store = store
         self._around = around
+        self._asks = asks
         self._dreams = dreams
         self._cards = cards
         self._jobs = jobs
@@ -135,6 +140,22 @@ class SameSky:
         tied = self._store.save(dream, other, answer, score or 0.0, moments.now())
         self._jobs.start(tell_id(THREAD_TIED, other.id, dream.dreamer_id))
         return tied
+
+    def ask(self, dream: Dream, member: Member, other_id: str, body: str) -> Ask:
+        """Ask whoever has lived it the one question that they agreed to: an ask at `dream` that they alone see.
+
+        Raises NotAllowed where the dream is somebody else's, NotFound where it is not tied to the other or that one's
+        dreamer did not agree, and Invalid at `body`.
+        """
+        viewer = self._viewer_of(member)
+        if not viewer.can_edit_dream(dream):
+            raise NotAllowed
+        other = self._dreams.by_id(other_id)
+        if other is None or not viewer.can_ask_lantern(dream, other):
+            raise NotFound
+        if other.id not in self._around.of(dream.id, {}, MOST_SIMILAR).tied:
+            raise NotFound
+        return self._asks.open(dream, member, body, effort=EFFORTS[0], to_id=other.dreamer_id)
 
     def _cards_of(self, dreams: Sequence[Dream], reader: Member | None) -> list[DreamCard]:
         cards = self._cards.of(dreams, reader)

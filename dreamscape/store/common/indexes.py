@@ -168,6 +168,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         # What is asked of one member alone: once at each dream.
         IndexModel([("question", ASCENDING)], name="question", unique=True, sparse=True),
         IndexModel([("to_id", ASCENDING)], name="asked", sparse=True),
+        # What is counted of the last weeks.
+        IndexModel([("created_at", DESCENDING)], name="when"),
     ],
     "offers": [
         # Of a member one waits at an ask: what was answered differs by when.
@@ -182,6 +184,9 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("author_id", ASCENDING), ("_id", DESCENDING)], name="mine"),
         IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("state", ASCENDING)], name="mine_at_dream"),
         IndexModel([("author_id", ASCENDING), ("created_at", DESCENDING)], name="mine_by_day"),
+        # What is counted of the last weeks, and of a year.
+        IndexModel([("created_at", DESCENDING)], name="when"),
+        IndexModel([("state", ASCENDING), ("answered_at", DESCENDING)], name="answered"),
         # What was offered to a member: for their export, and between two.
         IndexModel([("dreamer_id", ASCENDING), ("author_id", ASCENDING)], name="dreamer"),
     ],

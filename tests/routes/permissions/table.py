@@ -127,6 +127,7 @@ POST     /asks/<ask_id>/refuse                    members                       
 GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
 GET      /dreams/<slug>/sky                       everybody             can_see_dream, can_answer_sky, can_ask_lantern
 POST     /dreams/<slug>/sky                       the dreamer                         can_edit_dream
+POST     /dreams/<slug>/sky/question              the dreamer                         can_edit_dream
 GET      /letters                                 members                             can_reread_letter
 GET      /letters/<letter_id>                     everybody                           can_read_letter
 POST     /letters/<letter_id>/take-back           the author                          can_take_back_letter

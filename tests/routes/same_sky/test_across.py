@@ -105,3 +105,59 @@ def test_the_lantern_shows_what_was_said_of_it(mara: Visitor, tom: Visitor, db: 
     for words in ("A lantern", "Ask my neighbours.", "The stairs.", "Yes, please do."):
         assert words in page
     assert "Its lantern" in mara.get(PATH.removesuffix("/sky")).text
+
+
+@pytest.fixture
+def lantern(sky: None, mara: Visitor, tom: Visitor, db: Any) -> None:  # noqa: ARG001 - the dreams come before that
+    """Mara's dream is tied to Tom's, which came true, and he may be asked."""
+    answer(mara, db, "same")
+    answer(tom, db, "same", f"{THEIRS}/sky", PATH.removesuffix("/sky"))
+    told = {"state": "came_true", "worth": "Yes.", "may_ask": "y"}
+    assert tom.post(f"{THEIRS}/state", told).status_code == 303
+
+
+def ask(visitor: Visitor, db: Any, body: str = "Which one did you buy?") -> Any:
+    return visitor.post(f"{PATH}/question", {"other": other_id(db), "body": body})
+
+
+@pytest.mark.usefixtures("lantern")
+def test_whoever_has_lived_it_is_asked_one_question_that_the_two_alone_see(
+    app: Flask, mara: Visitor, tom: Visitor, guest: Visitor, db: Any
+) -> None:
+    assert "Ask your one question" in mara.get(PATH).text
+    asked = ask(mara, db)
+    assert asked.status_code == 303
+
+    (document,) = db["asks"].find({})
+    assert str(document["to_id"]) == tom.id
+    dream = PATH.removesuffix("/sky")
+    for reader in (mara, tom):
+        assert "Which one did you buy?" in reader.get(dream).text
+    ines = Visitor(app).signed_up("Inês", "Silva", "ines@example.org")
+    for reader in (ines, guest):
+        assert "Which one did you buy?" not in reader.get(dream).text
+
+
+@pytest.mark.usefixtures("lantern")
+def test_a_second_question_and_an_empty_one_come_back_with_what_was_typed(mara: Visitor, db: Any) -> None:
+    assert ask(mara, db, " ").status_code == 422
+    ask(mara, db)
+    again = ask(mara, db, "And which strap?")
+    assert again.status_code == 422
+    assert "And which strap?" in again.text
+    assert db["asks"].count_documents({}) == 1
+
+
+@pytest.mark.usefixtures("lantern")
+@pytest.mark.parametrize("what", ["untied", "may not be asked", "somebody else"])
+def test_nobody_is_asked_who_did_not_agree_or_is_not_tied(
+    mara: Visitor, tom: Visitor, db: Any, what: str
+) -> None:
+    if what == "untied":
+        answer(tom, db, "not_quite", f"{THEIRS}/sky", PATH.removesuffix("/sky"))
+    elif what == "may not be asked":
+        db["dreams"].update_many({}, {"$set": {"state.may_ask": False}})
+    assert ask(tom if what == "somebody else" else mara, db).status_code in (403, 404)
+    assert db["asks"].count_documents({}) == 0
+    if what != "somebody else":
+        assert "Ask your one question" not in mara.get(PATH).text
