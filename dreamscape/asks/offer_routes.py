@@ -8,7 +8,6 @@ from flask import flash, render_template, request, url_for
 
 from dreamscape.asks import bp
 from dreamscape.web.current_member import member_required, this_member, this_viewer
-from dreamscape.web.fragment_cache import mount
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
@@ -16,12 +15,6 @@ from dreamscape.web.translations import gettext as _
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
-
-
-@bp.app_template_global()
-def room_path(room_id: str) -> str:
-    """The address of the room that came of an offer."""
-    return f"{mount()}/rooms/{room_id}"
 
 
 @bp.get("/offers")
@@ -48,7 +41,7 @@ def accept(offer_id: str) -> Response:
     """Say yes: a room opens."""
     room_id = services.offers.accept(offer_id, this_member())
     flash(_("The room is open, for the two of you alone."), "success")
-    return back_to(room_path(room_id))
+    return back_to(url_for("rooms.room", room_id=room_id))
 
 
 @bp.post("/offers/<offer_id>/decline")

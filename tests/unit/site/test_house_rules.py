@@ -78,6 +78,7 @@ THROUGH_ALL = {
     "common/bulk.py": "makes the changes that others name, in their own collections",
     "migrations": "change what is stored, wherever it is",
     "pictures/references.py": "forgets a lost picture wherever it is named",
+    "site/copies.py": "repairs what dreams say of other documents",
     "site/demo.py": "fills an empty site",
     "site/integrity.py": "repairs counts",
 }
