@@ -94,7 +94,8 @@ class Asks:
     def of_dream(self, dream: Dream, reader: Member | None) -> Sequence[AskCard]:
         """What is open there and for this reader to see, the newest first; in two round trips at most."""
         viewer = self._viewer_of(reader)
-        if not viewer.can_see_dream(dream):
+        # A guest is never asked alone, and of all else the dream says whether there is something.
+        if not viewer.can_see_dream(dream) or (reader is None and not dream.open_asks):
             return ()
         is_mine = viewer.is_me(dream.dreamer_id)
         found = self._store.at_dream(dream.id, viewer.id, is_mine=is_mine)
