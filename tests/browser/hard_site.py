@@ -60,7 +60,7 @@ class HardPeople(People):
             self._zoe_goes_on()
             self._letters_open()
             self._dreamers_help()
-            self._they_talk()
+            self._all_of_them_talk()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -134,7 +134,7 @@ class HardPeople(People):
                 self.boat, self.zoe, body, skills=skills[number:][:5], effort="more", place=place
             )
             self.services.offers.make(ask.id, dreamer, words)
-            if kind in ("hebrew", "japanese"):  # with that of before five are open at once
+            if kind in ("arabic", "hebrew", "japanese"):  # with those of before five are open at once
                 self.services.asks.close(ask.id, self.zoe)
 
     def _letters_open(self) -> None:
@@ -143,7 +143,7 @@ class HardPeople(People):
         self.db["sealed_letters"].update_many(here, {"$set": opened})
         self.letter = str(self.db["sealed_letters"].find_one({**here, "opened_at": {"$ne": None}})["_id"])
 
-    def _they_talk(self) -> None:
+    def _all_of_them_talk(self) -> None:
         """All of them in one room of Zoe's, one after the other, and each at the end of one of their own."""
         boat, rooms = ObjectId(self.boat.id), self.services.rooms
         self.room = a_room(self.db, self.zoe.id, self.dreamers[KINDS[0]].id, boat, self.boat.title)

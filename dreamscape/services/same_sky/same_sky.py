@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dreamscape.store.same_sky.answers import SkyAnswers
     from dreamscape.store.same_sky.around import SkyAround
 
+NOT_ASKED = Message(
+    "No thread ties your dreams any more, or they would rather not be asked. Your words are still here."
+)
 CHOOSE = Message("Choose: yes, the same, or not quite.")
 
 
@@ -144,17 +147,17 @@ class SameSky:
     def ask(self, dream: Dream, member: Member, other_id: str, body: str) -> Ask:
         """Ask whoever has lived it the one question that they agreed to: an ask at `dream` that they alone see.
 
-        Raises NotAllowed where the dream is somebody else's, NotFound where it is not tied to the other or that one's
-        dreamer did not agree, and Invalid at `body`.
+        Raises NotAllowed where the dream is somebody else's, and Invalid at `body`, also where it is not tied to the
+        other or that one's dreamer did not agree.
         """
         viewer = self._viewer_of(member)
         if not viewer.can_edit_dream(dream):
             raise NotAllowed
         other = self._dreams.by_id(other_id)
         if other is None or not viewer.can_ask_lantern(dream, other):
-            raise NotFound
+            raise Invalid("body", NOT_ASKED)
         if other.id not in self._around.of(dream.id, {}, MOST_SIMILAR).tied:
-            raise NotFound
+            raise Invalid("body", NOT_ASKED)
         return self._asks.open(dream, member, body, effort=EFFORTS[0], to_id=other.dreamer_id)
 
     def _cards_of(self, dreams: Sequence[Dream], reader: Member | None) -> list[DreamCard]:
