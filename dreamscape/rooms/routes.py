@@ -14,7 +14,7 @@ from dreamscape.rooms.forms import LineForm, ThanksForm
 from dreamscape.services.rooms.thanks import helpers_of
 from dreamscape.web.current_member import member_required, this_member
 from dreamscape.web.drafts import draft_is_saved
-from dreamscape.web.htmx import fragment
+from dreamscape.web.htmx import fragment, is_htmx
 from dreamscape.web.limits import posting_limit
 from dreamscape.web.next_page import back_to
 from dreamscape.web.request_rules import takes_picture
@@ -73,6 +73,8 @@ def lines(room_id: str) -> Any:
     """What has come since the line of the number `after`, for a page that is open: nothing is 204, and the page waits a
     little longer then."""
     card = services.rooms.one(room_id, this_member())
+    if not is_htmx():
+        return redirect(url_for(".room", room_id=room_id))
     after = request.args.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) <= MOST_DIGITS else 0
     found = services.rooms.new_lines(card, this_member(), number)

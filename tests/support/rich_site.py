@@ -500,6 +500,8 @@ class RichSite:
         kite, now = Dreams(self.db).by_slug("a-kite"), datetime.now(UTC)
         assert kite
         Asks(self.db).open(kite, "Who ties knots?", ("knots",), "minutes", "")
+        told = {"asked_count": 1, "told_at": now}
+        self.db["asks"].update_one({"body": "Who ties knots?"}, {"$set": told})
         self.db["dreams"].update_one({"slug": "a-kite"}, {"$set": {"ask_suggested": now}})
         asked = {"may_be_asked": True, "asked": {"last": now, "before": None}, "refused_asks": [ObjectId()]}
         self.db["users"].update_one({"_id": self.vera_id}, {"$set": asked})

@@ -51,6 +51,8 @@ function askSoon() {
 }
 
 if (list) {
+  // What is new comes by itself here.
+  document.querySelector(".room__refresh")?.remove();
   setClocks(list);
   timer = setTimeout(ask, wait);
   document.addEventListener("visibilitychange", askSoon);

@@ -47,8 +47,8 @@ def count_asked(
     now: datetime,
     session: ClientSession | None,
 ) -> None:
-    """They are asked now, and were `before`."""
-    asked = {"last": now, "before": before}
+    """They are asked now, and were `before`: by a clock that may have been a little ahead of this one."""
+    asked = {"last": max(now, before or now), "before": before and min(now, before)}
     db["users"].update_one({"_id": member}, {"$set": {"asked": asked}}, **in_session(session))
 
 

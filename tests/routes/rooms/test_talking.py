@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tests.routes.rooms.conftest import Talk
     from tests.support.visitor import Visitor
 
+HTMX = {"HX-Request": "true"}
+
 
 def test_the_two_read_what_either_wrote(talk: Talk) -> None:
     assert talk.say(talk.mara, "Open the lid, please.").status_code == 303
@@ -90,18 +92,26 @@ def test_what_is_new_comes_to_a_page_that_is_open(talk: Talk) -> None:
     talk.say(talk.mara, "One.")
     talk.say(talk.mara, "Two.")
 
-    new = talk.tom.get(f"{talk.path}/lines?after=1&open=1")
+    new = talk.tom.get(f"{talk.path}/lines?after=1&open=1", headers=HTMX)
 
     assert "Two." in new.text
     assert "One." not in new.text
-    assert talk.tom.get(f"{talk.path}/lines?after=2&open=1").status_code == 204
+    assert talk.tom.get(f"{talk.path}/lines?after=2&open=1", headers=HTMX).status_code == 204
+
+
+def test_the_new_lines_by_themselves_lead_to_the_room(talk: Talk) -> None:
+    talk.say(talk.mara, "One.")
+
+    answer = talk.tom.get(f"{talk.path}/lines?after=0")
+
+    assert (answer.status_code, answer.location) == (302, talk.path)
 
 
 def test_an_open_page_hears_that_the_room_was_closed(talk: Talk) -> None:
     talk.done(talk.mara)
 
-    assert "data-ended" in talk.tom.get(f"{talk.path}/lines?after=0&open=1").text
-    assert talk.tom.get(f"{talk.path}/lines?after=0").status_code == 204, "it knew"
+    assert "data-ended" in talk.tom.get(f"{talk.path}/lines?after=0&open=1", headers=HTMX).text
+    assert talk.tom.get(f"{talk.path}/lines?after=0", headers=HTMX).status_code == 204, "it knew"
 
 
 def test_earlier_lines_are_behind_a_cursor(talk: Talk) -> None:

@@ -43,6 +43,8 @@ LEFT_OUT = {
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",
     "diary.entry": "leads to the page of its dream",
+    "asks.one": "the same",
+    "rooms.lines": "what is newer than a line, for scripts alone; tests/store/rooms shows its plan",
     "dreams.share_picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
