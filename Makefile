@@ -16,7 +16,7 @@ INSTALL = $(PYTHON) tools/install.py $(VENV)
 EMBEDDED := $(if $(shell command -v mongod 2>/dev/null),,--optional requirements-embedded.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-notifications bench-search bench-lives bench-pages bench-media bench-profile \
+.PHONY: help run dev flask test test-all test-newest soak check format lint types imports fuzz screenshots bench bench-feed bench-audiences bench-notifications bench-search bench-lives bench-town bench-pages bench-media bench-profile simulate \
         lock messages clean \
         ready-to-run ready-to-develop ready-to-measure
 
@@ -104,6 +104,12 @@ bench-search: ready-to-measure ## Measure what it costs to find something among 
 
 bench-lives: ready-to-measure ## Measure a dream's page after years of diary, comments and letters
 	@$(PY) -m bench.lives
+
+bench-town: ready-to-measure ## Measure who is asked to help in a made-up town of 20,000 (MEMBERS, ASKS)
+	@$(PY) -m bench.town
+
+simulate: ready-to-measure ## Live a made-up year through the services; bench/RESULTS-year.md says how it went (DAYS, SEED)
+	@$(PY) -m bench.simulate
 
 bench-pages: ready-to-measure ## Measure how still and how soon each page stands on a slow phone (PAGES=feed,dream)
 	@$(PY) -m bench.paint

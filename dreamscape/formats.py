@@ -30,6 +30,11 @@ def exact_time(when: datetime, locale: Locale) -> str:
     return f"{day(when, locale)}, {format_time(when, 'short', locale=locale)} UTC"
 
 
+def clock(when: datetime, locale: Locale) -> str:
+    """“20:14”."""
+    return str(format_time(when, "short", locale=locale))
+
+
 def day_and_month(when: date, locale: Locale) -> str:
     """“22 November”."""
     return str(format_skeleton("MMMMd", when, locale=locale))

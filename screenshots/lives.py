@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bson import ObjectId
+
 from dreamscape.models import DreamContent, Member, PictureUpload, ProfileContent
 from dreamscape.services.accounts.registration import SignUp
+from dreamscape.store.rooms.opening import open_room
 from screenshots import hard_values as hard
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class Settler:
     def __init__(self, app: Flask) -> None:
         self.services: Services = app.extensions["dreamscape"]
         self._stores = app.extensions["dreamscape.core"].stores
+        self._db = app.extensions["database"]
 
     def join(
         self,
@@ -144,6 +148,41 @@ class Settler:
         self.services.moderation.reports.letter(member, opened, own, "It is not kind.")
         report = next(one for one in self._stores.reports.each_by(member.id) if one.target.kind == "letter")
         return {"sealed_letter": sealed.id, "opened_letter": opened.id, "letter_report": report.id}
+
+    def help(self, member: Member, other: Person, dream: Dream, own: Dream) -> dict[str, str]:
+        """Somebody asks at a dream of theirs, and offers at another's; what was offered to them they report: ids."""
+        asks, offers = self.services.asks, self.services.offers
+        dreamer = self._stores.members.by_id(other.id)
+        if dreamer is None:
+            raise LookupError(other.id)
+        skills = ("piano tuning", "mending wood")
+        ask = asks.open(dream, dreamer, "Who can look at an old piano?", skills=skills, effort="minutes")
+        offer = offers.make(ask.id, member, "I can, on a Sunday. Show me the inside of it first.")
+        mine = asks.open(own, member, "Who knows this coast?", effort="afternoon", place="By the sea")
+        received = offers.make(mine.id, dreamer, "Forty years of it. Bring a flask and a warm coat.")
+        self.services.moderation.reports.offer(member, received, own, "It is not kind.")
+        report = next(one for one in self._stores.reports.each_by(member.id) if one.target.kind == "offer")
+        return {"ask": ask.id, "offer": offer.id, "received_offer": received.id, "offer_report": report.id}
+
+    def talk(self, helper: Member, dream: Dream) -> dict[str, str]:
+        """Somebody helps with a dream in one room, and asks for help there themselves; in another it is done, and they
+        have yet to write their line: the ids."""
+        rooms, dreamer = self.services.rooms, self._stores.members.by_id(dream.dreamer_id)
+        if dreamer is None:
+            raise LookupError(dream.dreamer_id)
+        open_one, done = (self._room(helper, dream, title) for title in (dream.title[:120], "Who has a key?"))
+        rooms.write(open_one, dreamer, f"{dream.description[:300]}\nGood morning!")
+        rooms.write(open_one, helper, "Open the lid, and take a picture straight down.")
+        thanks = self.services.room_thanks
+        thanks.write(rooms.close(done, dreamer), dreamer, "You asked how I was.", on_profile=True)
+        self.services.moderation.reports.room(helper, rooms.find(open_one, helper), "It is not kind.")
+        report = next(one for one in self._stores.reports.each_by(helper.id) if one.target.kind == "room")
+        return {"room": open_one, "done_room": done, "room_report": report.id}
+
+    def _room(self, helper: Member, dream: Dream, title: str) -> str:
+        ask = {"_id": ObjectId(), "dream_id": ObjectId(dream.id), "dreamer_id": ObjectId(dream.dreamer_id)}
+        offer = {"author_id": ObjectId(helper.id)}
+        return str(open_room(self._db, {**ask, "body": title}, offer, datetime.now(UTC), None))
 
     def comment(self, dream: Dream, author: Member, body: str) -> Comment:
         """Somebody says something."""
@@ -264,7 +303,9 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
     if dreamer is None:
         raise LookupError(about.dream.slug)
     circle = settler.services.circles.add(member, "Bakers awake at four", [dreamer.slug])
+    talk = settler.talk(member, about.dream)
     letters = settler.letters(member, dreamer, about.dream, own)
+    asked = settler.help(member, dreamer, about.dream, own)
     settler.part(member, own)
     root = settler.found(roles["reporter"])
     settler.wait(settler.found(roles["admin"]), about.dream, root, about.reason)
@@ -273,6 +314,8 @@ def _life(settler: Settler, about: About, own: Dream, own_comment: Comment, role
         "dream": about.dream.slug,
         "circle": circle,
         **letters,
+        **asked,
+        **talk,
         "own_dream": own.slug,
         "entry": settler.tell(member, own, about.reason),
         "person": dreamer.slug,

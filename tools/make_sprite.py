@@ -18,8 +18,8 @@ from tools.vendor import LUCIDE, VENDOR, unpack
 STATIC = VENDOR.parent
 ICONS = """
     arrow-down arrow-right ban bell bell-off camera check chevron-down circle-alert circle-check clock cloud
-    dices ellipsis eye eye-off feather flag globe heart image-plus info link lock log-out mail message-circle
-    moon pencil plus refresh-cw search settings share-2 shield sparkles sun sunrise thumbs-down thumbs-up
+    dices ellipsis eye eye-off feather flag globe hand-helping heart image-plus info link lock log-out mail
+    message-circle moon pencil plus refresh-cw search settings share-2 shield sparkles sun sunrise thumbs-down thumbs-up
     trash-2 trending-up user-check user-plus user-round users x
 """.split()  # noqa: SIM905 - a word list is easier to keep
 

@@ -8,6 +8,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 from dreamscape.admin import (  # noqa: E402 - the routes register themselves on `bp`
     appeal_routes,  # noqa: F401
+    ask_routes,  # noqa: F401
     avatar_routes,  # noqa: F401
     branch_routes,  # noqa: F401
     category_routes,  # noqa: F401

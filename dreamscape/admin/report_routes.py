@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 
 from dreamscape.admin import bp
+from dreamscape.admin.forms import RuleForm
 from dreamscape.admin.guards import moderator_required
 from dreamscape.web.current_member import this_member
 from dreamscape.web.services import services
@@ -32,6 +33,28 @@ def reported_letter(report_id: str) -> Any:
     return render_template("admin/letter.html", letter=letter, author=author, report_id=report_id)
 
 
+@bp.get("/reports/<report_id>/room")
+@moderator_required
+def reported_room(report_id: str) -> Any:
+    """The room that a report is about, while the report is open."""
+    return _room_page(report_id)
+
+
+@bp.post("/reports/<report_id>/room/<line_id>/remove")
+@moderator_required
+def remove_line(report_id: str, line_id: str) -> Any:
+    """Take a line out of it; its author is told why."""
+    form = RuleForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.rooms.remove_line(
+                this_member(), report_id, line_id, form.reason.data, form.rule.data
+            )
+            flash(_("The line is gone, and its author is told why."), "success")
+            return redirect(url_for("admin.reported_room", report_id=report_id), 303)
+    return _room_page(report_id, line_id, form)
+
+
 @bp.post("/reports/<report_id>/settle")
 @moderator_required
 def settle_report(report_id: str) -> Response:
@@ -39,3 +62,11 @@ def settle_report(report_id: str) -> Response:
     services.moderation.reports.settle(this_member(), report_id)
     flash(_("Settled, together with all other reports of the same."), "success")
     return redirect(url_for("admin.reports"), 303)
+
+
+def _room_page(report_id: str, tried: str = "", form: RuleForm | None = None) -> Any:
+    """The room; a form that was `tried` at the line of this id comes back with what is wrong, as a 422."""
+    reported = services.moderation.rooms.look(this_member(), report_id, request.args.get("before"))
+    shown = form or RuleForm(formdata=None)
+    page = render_template("admin/room.html", reported=reported, report_id=report_id, form=shown, tried=tried)
+    return page, 422 if form else 200

@@ -43,6 +43,7 @@ def overview() -> Any:
     return render_template(
         "admin/overview.html",
         statistics=statistics,
+        hands=services.moderation.hands.figures(this_member()),
         team=team,
         refused=services.csp_reports.latest(this_member()),
     )

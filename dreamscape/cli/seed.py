@@ -19,6 +19,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from dreamscape.cli.checked import CheckedCommand
+from dreamscape.cli.demo_hands import Hands
 from dreamscape.cli.demo_lives import Lives
 from dreamscape.media.renditions import ProcessedPicture, Renditions
 from dreamscape.models import Comment, Dream, DreamContent, Member, PictureUpload, ProfileContent
@@ -116,6 +117,7 @@ class Seeding:
             slugs = [self.people[key].slug for key in row["people"]]
             self.services.circles.add(self.people[row["by"]], row["name"], slugs)
         self.tell_lives()
+        self.tell_hands()
         list(self.services.integrity.run(repair=True))
         for email, _ in DEMO_LOGINS:
             if member := self.services.accounts.by_email(email):
@@ -159,6 +161,19 @@ class Seeding:
         for row in _rows("lives"):
             if going_on := lives.tell(row):
                 self.dreams.append((row, going_on))
+
+    def tell_hands(self) -> None:
+        """Who asks for what, who can, and whose dreams are the same."""
+        hands = Hands(
+            services=self.services,
+            now=self.now,
+            people=self.people,
+            dreams={dream.title: dream for _, dream in self.dreams},
+        )
+        for row in _rows("asks"):
+            hands.ask(row)
+        for row in _rows("ties"):
+            hands.tie(row)
 
     def say(self) -> None:
         """People talk about the dreams."""

@@ -10,6 +10,7 @@ from dreamscape.dreams import (  # noqa: E402, F401 - the routes register themse
     card_cache,
     discover_routes,
     feed_page,
+    helping_routes,
     routes,
     share_picture,
     share_target,

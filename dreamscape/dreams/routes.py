@@ -128,7 +128,7 @@ def show(slug: str) -> Any:
     """One dream, for anybody to read and share, and more like it; who has just shared it is told so."""
     reader = _reader()
     dream = services.dreams.read(slug, reader)
-    card, similar, newest = services.feed.with_alike(dream, reader)
+    card, similar, newest, tied = services.feed.with_alike(dream, reader)
     celebration = celebration_of(dream) if card.is_mine else None
     asks = celebration and celebration.guessed
     about = CategoriesForm.offering(services.categories.choices(), dream.categories) if asks else None
@@ -137,6 +137,7 @@ def show(slug: str) -> Any:
         "dreams/came_true.html" if celebrates else "dreams/show.html",
         card=card,
         similar=similar,
+        tied=tied,
         alike=[*similar, *newest],
         can_see_followers=this_viewer().can_see_followers(dream, card.dreamer),
         celebration=celebration,

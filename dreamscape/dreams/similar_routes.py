@@ -23,7 +23,7 @@ def similar(slug: str) -> Any:
     if not is_htmx():
         return redirect(url_for("dreams.show", slug=dream.slug))
     just_shared = get_template_attribute("dreams/_similar.html", "just_shared")
-    return just_shared(services.feed.similar(dream, reader), reader).strip()
+    return just_shared(dream, services.feed.similar(dream, reader), reader).strip()
 
 
 # "new" is no dream's name in addresses.

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 EFFORTS = ("minutes", "afternoon", "more")
 MOST_ASKS = 5
+# So many wait for an answer at one ask: a dreamer shall read them all.
+MOST_WAITING = 30
+# From one member in a day.
+MOST_OFFERS = 5
 # Of an ask: `open` until its dreamer closes it, or a room that came of it is done.
 OPEN, CLOSED, DONE = "open", "closed", "done"
 # Of an offer: it waits for its answer until its author withdraws it; `ended` where a block, a closed ask or somebody's
@@ -42,8 +46,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Somebody's "I can", which the dreamer alone reads. `author_id` is "" once they have left; `room_id` is there once
-    it is accepted."""
+    """Somebody's "I can", which the dreamer alone reads. `room_id` is there once it is accepted."""
 
     id: str
     ask_id: str
@@ -60,3 +63,13 @@ class Offer:
     def is_waiting(self) -> bool:
         """Has nobody answered it yet?"""
         return self.state == WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        """Has the dreamer said yes?"""
+        return self.state == ACCEPTED
+
+    @property
+    def is_declined(self) -> bool:
+        """Has the dreamer said no?"""
+        return self.state == DECLINED

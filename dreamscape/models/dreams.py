@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dreamscape.models.categories import Category
     from dreamscape.models.diary import LatestEntry
     from dreamscape.models.members import Person
+    from dreamscape.models.open_asks import OpenAsk
     from dreamscape.models.pictures import Picture
 
 
@@ -81,7 +82,7 @@ class Dream(NamedTuple):
     `comments_since` was said while it was for fewer people: its author and the dreamer alone see it;
     `earlier_comment_count` of the `comment_count` comments are such. `latest_entry` is the last of its diary.
     `former_states` is what its dreamer said of it when it was elsewhere, each state once; `continues` the id of the
-    dream that it goes on with, "" for most.
+    dream that it goes on with, "" for most. `open_asks` are what it asks of whoever can, the newest first.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Dream(NamedTuple):
     state: DreamState = STILL_DREAMING
     former_states: tuple[DreamState, ...] = ()
     continues: str = ""
+    open_asks: tuple[OpenAsk, ...] = ()
 
     @property
     def content(self) -> DreamContent:
@@ -154,6 +156,7 @@ class Dream(NamedTuple):
 class DreamCard(NamedTuple):
     """A dream as one reader sees it. `matched_interest` is the interest of theirs that brought it here, if one did.
 
+    `matched_ask` is what it asks that they could do, and `matched_skill` the skill of theirs that says so.
     `circles` are the names of the circles it is for, on a card of the reader's own: nobody else knows of them.
     `folded` says why they have to open it first: "reported", "word" or "".
     """
@@ -175,3 +178,5 @@ class DreamCard(NamedTuple):
     mutes_dreamer: bool = False
     mutes_dream: bool = False
     folded: str = ""
+    matched_ask: OpenAsk | None = None
+    matched_skill: str = ""

@@ -48,8 +48,8 @@ class Joined(NamedTuple):
 class ProfileContent(NamedTuple):
     """What members write about themselves: the same in the form, the service and the store.
 
-    `interests` are category keys. A new field of a profile is added here and, under the same name, to `Member`,
-    `ProfileForm` and the templates.
+    `interests` are category keys; with `may_be_asked` they are told of what others ask for that their skills fit. A new
+    field of a profile is added here and, under the same name, to `Member`, `ProfileForm` and the templates.
     """
 
     first_name: str = ""
@@ -58,6 +58,7 @@ class ProfileContent(NamedTuple):
     location: str = ""
     interests: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    may_be_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Member:
     `follows_version` is raised with everything they follow and unfollow, `edges_version` with every other change of
     how they and others stand to each other (see `store.edges`). Since `vetted_at` a moderator trusts what they write:
     nothing of it waits for who they are. `no_index`: they wish that search engines leave their page and dreams alone.
+    `refused_asks` are the ids of what they said "Not this time" to, which nobody but they ever learns.
     """
 
     id: str
@@ -86,6 +88,8 @@ class Member:
     location: str = ""
     interests: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    may_be_asked: bool = False
+    refused_asks: tuple[str, ...] = ()
     follower_count: int = 0
     follows_version: int = 0
     edges_version: int = 0

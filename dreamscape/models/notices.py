@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 # What is about something of the member's that was taken down.
-APPEALABLE = frozenset({"dream_hidden", "dream_removed", "comment_removed", "entry_removed"})
+APPEALABLE = frozenset(
+    {"dream_hidden", "dream_removed", "comment_removed", "entry_removed", "ask_removed", "offer_removed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,18 @@ DREAM_NEWS = "dream_news"  # a dream that they follow
 DREAM_CAME_TRUE = "dream_came_true"  # the same
 DREAM_LET_GO = "dream_let_go"  # the same
 FIRST_STEP = "first_step"  # their dream, of which they have told nothing more for a week
+ASK_FITS = "ask_fits"  # an ask, for whoever has a skill that it needs; `about` says which
+ASK_SUGGESTED = "ask_suggested"  # their dream, which others follow and which asks for nothing
 LETTER_WAITS = "letter_waits"  # their dream
 LETTER_OPENED = "letter_opened"  # their dream, at which one for this day is open
+OFFER_MADE = "offer_made"  # an offer to help them that waits for their answer
+OFFER_ACCEPTED = "offer_accepted"  # their offer
+OFFER_DECLINED = "offer_declined"  # the same
+QUESTION_ASKED = "question_asked"  # an ask that is for them alone
+THREAD_TIED = "thread_tied"  # their dream, which is tied to another now
+ROOM_LINE = "room_line"  # a room of theirs, in which the other wrote
+ROOM_CLOSED = "room_closed"  # the same, which is over
+THANKS_APPEARED = "thanks_appeared"  # the same: the other's line of thanks can be read
 MODERATION = "moderation"  # itself: what moderators did, and why
 SECURITY = "security"  # itself: what happened to their account
 
@@ -30,6 +40,11 @@ COMMENT = "comment"
 COMMENT_KINDS = (DREAM_COMMENTED, COMMENT_ANSWERED, TALK_CONTINUED)
 # Of these nobody is named: the dreamer hears that a letter waits, and finds in it whose it is.
 LETTER_NOTIFICATIONS = (LETTER_WAITS, LETTER_OPENED)
+# Of these the thing is an offer, but for the last, an ask: each tells of one person.
+OFFER_NOTIFICATIONS = (OFFER_MADE, OFFER_ACCEPTED, OFFER_DECLINED)
+HELP_NOTIFICATIONS = (*OFFER_NOTIFICATIONS, QUESTION_ASKED)
+# Of these the room is the thing, and of a line nothing is quoted.
+ROOM_KINDS = (ROOM_LINE, ROOM_CLOSED, THANKS_APPEARED)
 # What one member does and another hears of: these have acts, the others are told one by one.
 ACT_KINDS = (
     MEMBER_FOLLOWED,
@@ -40,13 +55,16 @@ ACT_KINDS = (
     DREAM_CAME_TRUE,
     DREAM_LET_GO,
     *LETTER_NOTIFICATIONS,
+    *HELP_NOTIFICATIONS,
+    THREAD_TIED,
+    *ROOM_KINDS,
 )
 # In which state a dream is that followers are told of so.
 STATES_TOLD: Mapping[str, str] = {DREAM_CAME_TRUE: CAME_TRUE, DREAM_LET_GO: LET_GO}
 # Nobody can choose not to hear of these.
 ALWAYS_TOLD = (MODERATION, SECURITY)
 # These they can, by mail as well.
-CHOSEN_KINDS = (*ACT_KINDS, FIRST_STEP)
+CHOSEN_KINDS = (*ACT_KINDS, FIRST_STEP, ASK_FITS, ASK_SUGGESTED)
 KINDS = (*CHOSEN_KINDS, *ALWAYS_TOLD)
 
 
@@ -71,8 +89,20 @@ DEFAULT_CHANNELS: Mapping[str, Channels] = {
     # Quietly: nobody is called from what they do, to be told of an end.
     DREAM_LET_GO: Channels(mail=False, push=False),
     FIRST_STEP: Channels(mail=False, push=False),
+    # Whoever may be asked is asked quietly.
+    ASK_FITS: Channels(mail=False, push=False),
+    ASK_SUGGESTED: Channels(mail=False, push=False),
     LETTER_WAITS: Channels(push=False),
     LETTER_OPENED: Channels(push=True),
+    OFFER_MADE: Channels(push=True),
+    OFFER_ACCEPTED: Channels(push=True),
+    # Quietly, as an end.
+    OFFER_DECLINED: Channels(mail=False, push=False),
+    QUESTION_ASKED: Channels(push=True),
+    THREAD_TIED: Channels(push=False),
+    ROOM_LINE: Channels(push=True),
+    ROOM_CLOSED: Channels(mail=False, push=False),
+    THANKS_APPEARED: Channels(push=True),
     MODERATION: Channels(push=True),
     SECURITY: Channels(push=True),
 }

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.messages import Message
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.comments import Comment
     from dreamscape.models.diary import DiaryEntry
     from dreamscape.models.dreams import Dream
@@ -58,6 +59,7 @@ class NotificationCard:
     `people` are the latest who are named, `comment` what one of them said last, or what they liked of the reader's own,
     `entry` the news of a dream's diary; `folded` says why the reader has to open it first, as `CommentCard` does.
     `title_folded`: the dream is one that they have to open first, so neither its title nor its picture is shown.
+    `offer` is what somebody offers them, and `ask` what they asked for; what it says goes nowhere but onto the page.
     `notice` says what moderators tell, in words, and `text` what happened to the account.
     """
 
@@ -70,6 +72,8 @@ class NotificationCard:
     title_folded: bool = False
     notice: Notice | None = None
     text: Message | None = None
+    ask: Ask | None = None
+    offer: Offer | None = None
 
     @property
     def said(self) -> str:

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dreamscape.models.dreams import Dream
+    from dreamscape.models.members import Person
     from dreamscape.models.pictures import Picture
 
+# What a report is about, as its target says.
+ROOM = "room"
 # So long after the last line a room closes by itself, and so long it can be read after that.
 QUIET, READABLE = timedelta(days=30), timedelta(days=90)
 # Links may be sent from the second day on; where both follow each other at once.
@@ -43,10 +47,23 @@ class Room:
         """Can the two still write?"""
         return self.closed_at is None
 
+    @property
+    def readable_until(self) -> datetime | None:
+        """When the two can read it no longer; None while it is open."""
+        return self.closed_at + READABLE if self.closed_at else None
+
+    def is_readable(self, now: datetime) -> bool:
+        """Can the two read it still?"""
+        return self.closed_at is None or now < self.closed_at + READABLE
+
+    def other_than(self, member_id: str) -> str:
+        """The id of the other one of the two; "" where they have left."""
+        return self.helper_id if member_id == self.dreamer_id else self.dreamer_id
+
 
 @dataclass(frozen=True, slots=True)
 class RoomLine:
-    """What one of the two wrote. `author_id` is "" once they have left."""
+    """What one of the two wrote: the `number`th line of their room. `author_id` is "" once they have left."""
 
     id: str
     room_id: str
@@ -54,12 +71,14 @@ class RoomLine:
     body: str
     created_at: datetime
     picture: Picture | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """One's line at the end of a room. It appears when both are in, or after two weeks. `on_profile`: this one agrees
-    that both lines are shown on the profiles; they are if both agree."""
+    """One's line at the end of a room, which is titled as that was; "" went without words. It appears when both are
+    in, or after two weeks. `on_profile`: this one agrees that both lines are shown on the profiles; they are if both
+    agree. An `other_id` is "" once they have left."""
 
     id: str
     room_id: str
@@ -70,3 +89,57 @@ class Thanks:
     created_at: datetime
     on_profile: bool
     appears_at: datetime
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """A room as one of the two sees it. `other` is None where they have left, `dream` where it is not theirs to see."""
+
+    room: Room
+    me: Person | None
+    other: Person | None
+    dream: Dream | None = None
+    can_write: bool = False
+    can_close: bool = False
+    can_thank: bool = False
+    can_report: bool = False
+    can_block: bool = False
+    has_early_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLineCard:
+    """A line and whose it is. `at` is when it was written, by the clock of whoever reads; `begins_day`: it is the first
+    of that day. `folded` says why the reader has to open it first."""
+
+    line: RoomLine
+    author: Person | None
+    at: datetime
+    is_mine: bool = False
+    begins_day: bool = False
+    folded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksState:
+    """What one of the two knows of the lines at the end of their room: their own, and whether the other's is in. The
+    other's words are there once they have appeared; `waits_until` says when it appears alone."""
+
+    mine: Thanks | None = None
+    other_is_in: bool = False
+    theirs: Thanks | None = None
+    waits_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksPair:
+    """What the dreamer and the helper of a room wrote, as others read it. A line is None while it is not there, and a
+    person where they have left; `dream` is there on a profile."""
+
+    title: str
+    helper: Person | None
+    dreamer: Person | None
+    from_helper: Thanks | None
+    from_dreamer: Thanks | None
+    dream: Dream | None = None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from dreamscape.models.notification_choices import ALWAYS_TOLD, KINDS, Channels, NotificationChoices
 from dreamscape.web.forms import CheckboxesField, DreamscapeForm
 from dreamscape.web.translations import lazy_gettext
+
+if TYPE_CHECKING:
+    from dreamscape.models import Member
 
 HOURS = [SelectChoice(str(hour), f"{hour}:00") for hour in range(24)]
 EACH_KIND = [SelectChoice(kind, kind) for kind in KINDS]
@@ -53,13 +57,16 @@ class ChoicesForm(DreamscapeForm):
     quiet_from = SelectField(lazy_gettext("From"), choices=HOURS)
     quiet_until = SelectField(lazy_gettext("Until"), choices=HOURS)
     time_zone = SelectField(lazy_gettext("By the clocks of"))
+    may_be_asked = BooleanField(lazy_gettext("You may ask me"))
 
     @classmethod
-    def showing(cls, choices: NotificationChoices) -> ChoicesForm:
-        """The form for these choices. What is not heard of at all keeps its other ways, should that change again."""
+    def showing(cls, member: Member) -> ChoicesForm:
+        """The form for what a member chose. What is not heard of at all keeps its other ways, should that change
+        again."""
+        choices = member.notification_choices
         ways = {way: [kind for kind in KINDS if getattr(choices.chosen(kind), way)] for way in cls.WAYS}
         hours = {"quiet_from": str(choices.quiet_from), "quiet_until": str(choices.quiet_until)}
-        form = cls(data={**choices._asdict(), **hours, **ways})
+        form = cls(data={**choices._asdict(), **hours, **ways, "may_be_asked": member.may_be_asked})
         zones = sorted({*time_zones(), choices.time_zone})
         form.time_zone.choices = [SelectChoice(zone, zone) for zone in zones]
         return form

@@ -9,6 +9,7 @@ from dreamscape.models.notification_choices import (
     COMMENT_KINDS,
     COMMENT_LIKED,
     DREAM_FOLLOWED,
+    HELP_NOTIFICATIONS,
     MEMBER_FOLLOWED,
     MODERATION,
 )
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # What can be looked at alone, by the value of `kind` in the address.
 FILTERS: Mapping[str, Collection[str]] = {
+    "offers": HELP_NOTIFICATIONS,
     "words": COMMENT_KINDS,
     "followers": (MEMBER_FOLLOWED, DREAM_FOLLOWED),
     "likes": (COMMENT_LIKED,),
@@ -32,7 +34,7 @@ FILTERS: Mapping[str, Collection[str]] = {
 }
 KINDS = ("", *FILTERS)
 # In their order.
-GROUPS = ("new", "week", "month", "before")
+GROUPS = ("offers", "new", "week", "month", "before")
 WEEK, MONTH = 7, 30  # days
 
 
@@ -44,12 +46,16 @@ class Group(NamedTuple):
 
 
 def grouped(cards: Sequence[NotificationCard], now: datetime) -> list[Group]:
-    """These cards, newest first, in groups: what is unread at their beginning is "new", the rest goes by its age."""
+    """These cards, newest first, in groups: offers that wait come first, what is unread at the beginning of the others
+    is "new", the rest goes by its age."""
     groups: list[Group] = []
     is_new = True
     for card in cards:
-        is_new = is_new and card.notification.unread
-        name = "new" if is_new else _age((now - card.notification.at).days)
+        if card.offer:
+            name = "offers"
+        else:
+            is_new = is_new and card.notification.unread
+            name = "new" if is_new else _age((now - card.notification.at).days)
         if not groups or groups[-1].name != name:
             groups.append(Group(name, []))
         groups[-1].cards.append(card)

@@ -20,9 +20,10 @@ from dreamscape.web.translations import gettext as _
 def settings() -> Any:
     """Which kinds in which ways, how often a mail, and when it is quiet."""
     choices = this_member().notification_choices
-    form = ChoicesForm.showing(choices)
+    form = ChoicesForm.showing(this_member())
     if form.validate_on_submit():
         services.notifications.choose(this_member(), form.chosen())
+        services.profiles.set_may_be_asked(this_member(), form.may_be_asked.data)
         flash(_("Saved. It holds from now on."), "success")
         return redirect(url_for("notifications.settings"), 303)
     return render_template(

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from wtforms import TextAreaField
 
 from dreamscape.comments.thread import back_to_comments, page_of_comments
+from dreamscape.errors import NotFound
 from dreamscape.messages import Message
 from dreamscape.reports import bp
 from dreamscape.services.reports import LONGEST_REASON
@@ -18,6 +19,8 @@ from dreamscape.web.next_page import back_to
 from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
 
+# What a report may be about beside a dream, as the template calls it.
+SUBJECTS = ("comment", "entry", "letter", "ask", "offer", "room")
 THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
 
@@ -91,9 +94,55 @@ def report_letter(letter_id: str) -> Any:
     return _report_page(form, dream=dream, letter=card.letter)
 
 
+@bp.route("/asks/<ask_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_ask(ask_id: str) -> Any:
+    """Report what somebody else asks for."""
+    ask, dream = services.asks.find(ask_id, this_member())
+    services.moderation.reports.check_ask(this_member(), ask, dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.ask(this_member(), ask, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("asks.one", ask_id=ask.id), 303)
+    return _report_page(form, dream=dream, ask=ask)
+
+
+@bp.route("/offers/<offer_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_offer(offer_id: str) -> Any:
+    """Report what somebody offered to oneself."""
+    card = services.offers.one(offer_id, this_member())
+    services.moderation.reports.check_offer(this_member(), card.offer)
+    if card.dream is None:
+        raise NotFound
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.offer(this_member(), card.offer, card.dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("asks.one_offer", offer_id=card.offer.id), 303)
+    return _report_page(form, dream=card.dream, offer=card.offer)
+
+
+@bp.route("/rooms/<room_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_room(room_id: str) -> Any:
+    """Ask for help in a room: those who look after the place read along until it is settled."""
+    room = services.rooms.check_report(room_id, this_member())
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.room(this_member(), room, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("rooms.room", room_id=room.id), 303)
+    return _report_page(form, room=room)
+
+
 def _report_page(form: ReportForm, **about: Any) -> Any:
-    """What is reported is the `comment`, `entry` or `letter` of `about`, or the `dream` itself."""
-    shown = {"comment": None, "entry": None, "letter": None, **about}
+    """What is reported is one of SUBJECTS of `about`, or the `dream` itself."""
+    shown = {**dict.fromkeys(SUBJECTS), **about}
     is_counted = services.transparency.is_shown()
     page = render_template("reports/report.html", form=form, is_counted=is_counted, **shown)
     return page, 422 if form.errors else 200

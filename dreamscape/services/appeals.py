@@ -26,6 +26,8 @@ KINDS = {
     "dream_removed": "dream",
     "comment_removed": "comment",
     "entry_removed": "entry",
+    "ask_removed": "ask",
+    "offer_removed": "offer",
 }
 
 

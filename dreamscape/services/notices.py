@@ -26,6 +26,9 @@ SENTENCES: dict[str, Callable[[str], Message]] = {
     "dream_removed": lambda title: Message("Your dream “%(title)s” was taken down.", title=title),
     "comment_removed": lambda start: Message("Your comment “%(start)s” was taken down.", start=start),
     "entry_removed": lambda start: Message("“%(start)s” was taken out of your diary.", start=start),
+    "ask_removed": lambda start: Message("Your ask “%(start)s” was taken down.", start=start),
+    "offer_removed": lambda start: Message("Your offer of help “%(start)s” was taken down.", start=start),
+    "line_removed": lambda start: Message("Your line “%(start)s” was taken out of the room.", start=start),
     # What somebody reported is not named: it is somebody else's, and may be out of their sight by now.
     "report_left": lambda day: Message(
         "Thank you for your report of %(day)s. We looked at it, and left things as they are.",

@@ -9,6 +9,7 @@ from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.excerpts import first_characters
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, DiaryEntry, Dream, Member, Page, Person, Report, Target
+from dreamscape.models.rooms import ROOM
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.store.reports import LEFT, TAKEN_DOWN
@@ -17,9 +18,13 @@ from dreamscape.store.reports import Reports as ReportStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import Room
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.asks.asks import Asks
+    from dreamscape.store.asks.offers import Offers
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
@@ -36,6 +41,9 @@ SETTLED = {
     "comment": Message("settled a report of a comment"),
     "letter": Message("settled a report of a letter"),
     "entry": Message("settled a report of a diary entry"),
+    "ask": Message("settled a report of an ask"),
+    "offer": Message("settled a report of an offer of help"),
+    ROOM: Message("settled a report of a room"),
 }
 
 
@@ -59,6 +67,8 @@ class Reports:
         dreams: Dreams,
         comments: Comments,
         letters: OpenedLetters,
+        asks: Asks,
+        offers: Offers,
         entries: DiaryEntries,
         audit: Audit,
         viewer_of: ViewerOf,
@@ -68,6 +78,8 @@ class Reports:
         self._dreams = dreams
         self._comments = comments
         self._letters = letters
+        self._asks = asks
+        self._offers = offers
         self._entries = entries
         self._audit = audit
         self._viewer_of = viewer_of
@@ -111,6 +123,11 @@ class Reports:
         self.check_letter(member, letter, dream)
         self._add(member, Target("letter", letter.id), dream, reason)
 
+    def room(self, member: Member, room: Room, reason: str) -> None:
+        """Report a room that the member is in (`Rooms.check_report`): from now until it is settled moderators read all
+        that was written there. Raises Invalid at `reason`."""
+        self._add(member, Target(ROOM, room.id), None, reason)
+
     def reported_letter(self, reader: Member, report_id: str) -> tuple[SealedLetter, Person | None]:
         """The letter that an open report is about, and its author; raises NotAllowed unless `reader` is a moderator,
         NotFound when it is settled or gone."""
@@ -120,6 +137,40 @@ class Reports:
         if letter is None:
             raise NotFound(SETTLED_ALREADY)
         return letter, self._members.people([letter.author_id]).get(letter.author_id)
+
+    def check_ask(self, member: Member, ask: Ask, dream: Dream) -> None:
+        """Raise NotAllowed for an ask of one's own; `dream` is the one it stands at."""
+        if not self._viewer_of(member).can_report_ask(ask, dream):
+            raise NotAllowed(Message("This ask is yours: you can close it yourself."))
+
+    def ask(self, member: Member, ask: Ask, dream: Dream, reason: str) -> None:
+        """Report somebody else's ask at `dream`; raises as `check_ask` does, Invalid at `reason`."""
+        self.check_ask(member, ask, dream)
+        self._add(member, Target("ask", ask.id, first_characters(ask.body, LONGEST_START)), dream, reason)
+
+    def check_offer(self, member: Member, offer: Offer) -> None:
+        """Raise NotAllowed for who is not the one whom it was written to."""
+        if not self._viewer_of(member).can_report_offer(offer):
+            raise NotAllowed(Message("Only the one whom an offer was written to can report it."))
+
+    def offer(self, member: Member, offer: Offer, dream: Dream, reason: str) -> None:
+        """Report an offer to oneself; raises as `check_offer` does, Invalid at `reason`. What it says is not kept with
+        the report, so it stands in no log."""
+        self.check_offer(member, offer)
+        self._add(member, Target("offer", offer.id), dream, reason)
+
+    def reported_offer(self, reader: Member, report_id: str) -> tuple[Offer, Person | None]:
+        """The offer that an open report is about, and its author; raises as `reported_letter` does."""
+        require_moderator(reader)
+        report = self._store.by_id(report_id)
+        offer = self._offers.by_id(report.target.id) if report and report.target.kind == "offer" else None
+        if offer is None:
+            raise NotFound(SETTLED_ALREADY)
+        return offer, self._members.people([offer.author_id]).get(offer.author_id)
+
+    def is_reported(self, kind: str, target_id: str) -> bool:
+        """Is a report of this open?"""
+        return self._store.is_open(kind, target_id)
 
     def open(self, reader: Member, after: str | None) -> Page[ReportRow]:
         """What waits to be looked at, newest first; raises NotAllowed unless `reader` is a moderator."""
@@ -158,15 +209,22 @@ class Reports:
 
     def _outcome(self, target: Target) -> str:
         """What those who reported this hear: was it left as it is?"""
+        if target.kind == ROOM:
+            # What was done to lines in it their authors hear.
+            return LEFT
         if target.kind == "letter":
             return LEFT if self._letters.by_id(target.id) else TAKEN_DOWN
+        if target.kind == "ask":
+            return LEFT if self._asks.by_id(target.id) else TAKEN_DOWN
+        if target.kind == "offer":
+            return LEFT if self._offers.by_id(target.id) else TAKEN_DOWN
         if target.kind == "dream":
             dream = self._dreams.by_id(target.id)
             return LEFT if dream and (dream.waits or not dream.hidden) else TAKEN_DOWN
         there = self._entries.by_id(target.id) if target.kind == "entry" else self._comments.by_id(target.id)
         return LEFT if there else TAKEN_DOWN
 
-    def _add(self, member: Member, target: Target, dream: Dream, reason: str) -> None:
+    def _add(self, member: Member, target: Target, dream: Dream | None, reason: str) -> None:
         reason = reason.strip()
         if not reason or excess(reason, LONGEST_REASON):
             raise Invalid(
@@ -177,13 +235,15 @@ class Reports:
                     LONGEST_REASON,
                 ),
             )
-        self._store.add(member.id, target, dream.id, reason)
+        self._store.add(member.id, target, dream.id if dream else "", reason)
 
     def _dream_ids(self, targets: Sequence[Target]) -> dict[Target, str]:
         """The id of the dream that each target is or is under; a comment or an entry that is gone has none."""
         entries = self._entries.by_ids(target.id for target in targets if target.kind == "entry")
         comments = self._comments.by_ids(target.id for target in targets if target.kind == "comment")
+        asks = self._asks.by_ids(target.id for target in targets if target.kind == "ask")
         found = {target: target.id for target in targets if target.kind == "dream"}
+        found |= {target: asks[target.id].dream_id for target in targets if target.id in asks}
         found |= {target: comments[target.id].dream_id for target in targets if target.id in comments}
         found |= {target: entries[target.id].dream_id for target in targets if target.id in entries}
         return found

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
+    CloseAsks = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], None]
     OpenLetters = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], int]
 
 LISTED_AGAIN: dict[str, Any] = {"$unset": {"unlisted": ""}}
@@ -41,12 +42,15 @@ class ChangedState(NamedTuple):
 
 
 class DreamStates:
-    """Changes them, one transaction each; whatever is repeated changes nothing more. `open_letters` opens those that
-    wait for a dream to come true, within the transaction."""
+    """Changes them, one transaction each; whatever is repeated changes nothing more. Within it `open_letters` opens
+    those that wait for a dream to come true, and `close_asks` ends what is asked at one that is let go."""
 
-    def __init__(self, db: Database[dict[str, Any]], *, open_letters: OpenLetters) -> None:
+    def __init__(
+        self, db: Database[dict[str, Any]], *, open_letters: OpenLetters, close_asks: CloseAsks
+    ) -> None:
         self._db = db
         self._dreams = db["dreams"]
+        self._close_asks = close_asks
         self._open_letters = open_letters
         self._jobs = Jobs(db)
         self._picture_protection = PictureProtection(db)
@@ -103,6 +107,8 @@ class DreamStates:
         self._dreams.update_one(own, listing, **in_session(session))
         if change.opens_letters:
             self._open_letters(self._db, own["_id"], at, session)
+        if after.name == LET_GO:
+            self._close_asks(self._db, own["_id"], at, session)
         if unlisted != bool(document.get("unlisted")):
             find_similar_to(self._jobs, document["_id"], session)
         job_id = ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cachetools import LRUCache
 from pymongo import DESCENDING
 
+from dreamscape.store.common.across import tied
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.union import union_of
 
@@ -40,6 +41,7 @@ MOST_NAMED = 2_000
 MOST_CIRCLES = 2_000
 MOST_BLOCKS = 20_000
 MOST_REPORTS = 2_000
+MOST_TIED = 20
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -51,7 +53,7 @@ class Edges:
     `followed_by` are members, the newest 20,000, and `newest_followers` the first of them. `circles` are ids of circles
     that others have put them into, `circle_ids` the same, and `circle_owners` those others. `blocked` have blocked them
     or are blocked, `muted` are members too, and `avoided` both. `muted_dreams` are dreams; `reported` are dreams and
-    comments that they reported and nobody has settled yet.
+    comments that they reported and nobody has settled yet. `tied` are others' dreams, tied to one of their own.
     """
 
     people: tuple[ObjectId, ...] = ()
@@ -67,6 +69,7 @@ class Edges:
     avoided: tuple[ObjectId, ...] = ()
     muted_dreams: frozenset[str] = NOBODY
     reported: frozenset[str] = NOBODY
+    tied: tuple[ObjectId, ...] = ()
 
     def avoids(self, member_id: str) -> bool:
         """Is what this member says not for them to meet?"""
@@ -83,6 +86,7 @@ class Edges:
             self.muted,
             self.muted_dreams,
             self.reported,
+            self.tied,
         )
         return MEMBER_WEIGHT + sum(map(len, parts))
 
@@ -174,6 +178,14 @@ def _pipelines(me: ObjectId) -> list[tuple[str, Pipeline]]:
                 _rows({"$literal": "reported"}, to="$target_id"),
             ],
         ),
+        (
+            "sky_answers",
+            [
+                *tied({"dreamer_id": me}),
+                {"$limit": MOST_TIED},
+                _rows({"$literal": "tied"}, to="$other_id"),
+            ],
+        ),
     ]
 
 
@@ -207,6 +219,7 @@ def _edges_from(rows: Iterable[Mapping[str, Any]]) -> Edges:
         avoided=(*blocked, *muted),
         muted_dreams=_words(of("mute_dream")),
         reported=_words(row["to"] for row in found.get("reported", ())),
+        tied=tuple(of("tied")),
     )
 
 

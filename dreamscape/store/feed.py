@@ -45,7 +45,7 @@ LONGEST_WALK_MS = 50
 @dataclass(frozen=True, slots=True)
 class FeedPosition:
     """Where a dream stands in a list. `follower_count` matters where most followers come first; among those that came
-    true `created_at` is when they did."""
+    true `created_at` is when they did, among those that ask for something when they last asked."""
 
     created_at: datetime
     id: ObjectId
@@ -62,6 +62,11 @@ class FeedPosition:
         return cls(dream.state.at or dream.created_at, ObjectId(dream.id))
 
     @classmethod
+    def of_helping(cls, dream: Dream) -> FeedPosition:
+        """Where it stands among those that ask for something."""
+        return cls(dream.open_asks[0].at if dream.open_asks else dream.created_at, ObjectId(dream.id))
+
+    @classmethod
     def from_cursor(cls, cursor: str | None) -> FeedPosition | None:
         """The position that a cursor stands for; None, the list's beginning, for anything that is no cursor."""
         values = decode_cursor(cursor, datetime, ObjectId, int)
@@ -74,17 +79,45 @@ class FeedPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Of these dreams, those of which something was told since then: an entry, or that they are somewhere else."""
+
+    dreams: tuple[ObjectId, ...]
+    since: datetime
+
+    @property
+    def which(self) -> dict[str, Any]:
+        """Them, as a condition."""
+        lately = [{key: {"$gte": self.since}} for key in ("latest_entry.at", "state.at")]
+        return {"_id": {"$in": list(self.dreams)}, "$or": lately}
+
+    def told_at(self, dream: Dream) -> datetime | None:
+        """When something was told of this dream last, if it is one of them."""
+        if ObjectId(dream.id) not in self.dreams:
+            return None
+        times = [at for at in (dream.latest_entry and dream.latest_entry.at, dream.state.at) if at]
+        return max((at for at in times if at >= self.since), default=None)
+
+    def first_of(self, dreams: Iterable[Dream]) -> list[Dream]:
+        """Those of them that are among these, whose news is the latest first."""
+        told = [(at, dream) for dream in dreams if (at := self.told_at(dream))]
+        return [dream for _, dream in sorted(told, key=lambda one: one[0], reverse=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class FeedQuery:
     """Which dreams a list is to show: the `limit` first of them after a place.
 
     `visible` are those that the reader may see, as a condition (`store.dreams.visibility`); `category` is a key
-    that all of them have.
+    that all of them have. `news` are those that come first, before that list and not again in it, where something was
+    told of them lately.
     """
 
     limit: int
     after: FeedPosition | None = None
     visible: Mapping[str, Any] = field(default_factory=lambda: LISTED_FOR_ALL)
     category: str | None = None
+    news: News | None = None
 
 
 class Feed:
@@ -128,6 +161,20 @@ class Feed:
         found = self._dreams.find(condition).sort([("state.at", DESCENDING), ("_id", DESCENDING)])
         return _dreams_from(found.limit(query.limit).hint(index))
 
+    def helping(self, skill_keys: Sequence[str], refused: Sequence[str], query: FeedQuery) -> list[Dream]:
+        """Those that ask for something with one of these keys (`skill_keys.held_keys`) that is not among the ids of
+        `refused`, those that asked for anything last first."""
+        fits: dict[str, Any] = {"skill_keys": {"$in": list(skill_keys)}}
+        if refused:
+            fits["id"] = {"$nin": object_ids(refused)}
+        condition = _all_of(
+            {"open_asks": {"$elemMatch": fits}, "asked_at": {"$exists": True}},
+            *_filters(query),
+            _older(query.after, "asked_at"),
+        )
+        found = self._dreams.find(condition).sort([("asked_at", DESCENDING), ("_id", DESCENDING)])
+        return _dreams_from(found.limit(query.limit).hint("feed_helping"))
+
     def going_on(self, origin_id: str, query: FeedQuery) -> list[Dream]:
         """The newest that go on with this dream."""
         condition = {"continues": object_id(origin_id), **query.visible}
@@ -136,7 +183,8 @@ class Feed:
     def followed(self, followed: Edges, query: FeedQuery, include_author: str | None = None) -> list[Dream]:
         """Dreams that are followed or by people who are, each once, the newest first.
 
-        `include_author` is the id of a dreamer whose own are shown as well.
+        `include_author` is the id of a dreamer whose own are shown as well. Before the first page, and beyond its
+        limit, stand all of the query's `news`.
 
         One round trip as a rule and two at most, whatever is followed.
         """
@@ -144,17 +192,20 @@ class Feed:
         end = _end_before(query.after, followed.dreams)
         start = max(0, end - (MANY if query.category else query.limit))
         newest = [dream_id for _, dream_id in followed.dreams[start:end]]
+        first: list[Dream] = []
         try:
             read = self._merged if len(people) <= MOST_MERGED else self._walked
-            page = _newest_of(read(people, newest, query), query.limit)
+            first, others = _apart(read(people, newest, query), query)
+            page = _newest_of(others, query.limit)
             # Those followed dreams that were not asked for are older than all of `newest`.
             enough = start == 0 or (len(page) == query.limit and _age(page[-1]) >= followed.dreams[start])
         except ExecutionTimeout:
             enough = False
         if not enough:
             every = [dream_id for _, dream_id in followed.dreams[:end]]
-            page = _newest_of(self._all_merged(people, every, query), query.limit)
-        return _dreams_from(page)
+            first, others = _apart(self._all_merged(people, every, query), query)
+            page = _newest_of(others, query.limit)
+        return [*first, *_dreams_from(page)]
 
     def _merged(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery
@@ -162,6 +213,7 @@ class Feed:
         """The newest by these people, whose lists the server merges, and all of these dreams."""
         lists = [self._list_of(people, query)] if people else []
         lists += [[{"$match": _all_of({"_id": {"$in": list(dreams)}}, *_filters(query))}]] if dreams else []
+        lists += _news(query)
         return union_read(self._dreams, lists, **({"hint": "dreamer"} if people else {}))
 
     def _walked(
@@ -178,11 +230,10 @@ class Feed:
         """
         neither = {"dreamer_id": {"$nin": list(people)}, "_id": {"$nin": list(dreams)}}
         condition = _all_of({"$nor": [neither]}, *_filters(query), _older(query.after))
-        found = self._dreams.find(condition).sort(NEWEST_FIRST).limit(query.limit)
+        walk: Pipeline = [{"$match": condition}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}]
+        by = "feed_category" if query.category else "feed_latest"
         with own_limit():
-            return list(
-                found.hint("feed_category" if query.category else "feed_latest").max_time_ms(LONGEST_WALK_MS)
-            )
+            return union_read(self._dreams, [walk, *_news(query)], hint=by, maxTimeMS=LONGEST_WALK_MS)
 
     def _all_merged(
         self, people: Sequence[ObjectId], dreams: Sequence[ObjectId], query: FeedQuery
@@ -194,6 +245,7 @@ class Feed:
         ]
         ids = _all_of({"_id": {"$in": list(dreams)}}, *_filters(query))
         lists.append([{"$match": ids}, {"$sort": dict(NEWEST_FIRST)}, {"$limit": query.limit}])
+        lists += _news(query)
         # Where hardly anything is in sight, the server is free to sort all that these people ever dreamt.
         return union_read(self._dreams, lists, **({"hint": "dreamer"} if people else {}))
 
@@ -230,8 +282,29 @@ def _all_of(*conditions: Mapping[str, Any]) -> dict[str, Any]:
     return {"$and": [condition for condition in conditions if condition] or [{}]}
 
 
-def _filters(query: FeedQuery) -> list[Mapping[str, Any]]:
-    return [query.visible, {"categories": query.category} if query.category else {}]
+def _filters(query: FeedQuery, *, news: bool = False) -> list[Mapping[str, Any]]:
+    not_again = {"$nor": [query.news.which]} if query.news and not news else {}
+    return [query.visible, {"categories": query.category} if query.category else {}, not_again]
+
+
+def _news(query: FeedQuery) -> list[Pipeline]:
+    """What stands before the first page, as a list of its own."""
+    if query.news is None or query.after:
+        return []
+    return [[{"$match": _all_of(query.news.which, *_filters(query, news=True))}]]
+
+
+def _apart(documents: Iterable[Document], query: FeedQuery) -> tuple[list[Dream], list[Document]]:
+    """The news among these, and the others."""
+    if query.news is None:
+        return [], list(documents)
+    named: list[Document] = []
+    others: list[Document] = []
+    for document in documents:
+        (named if document["_id"] in query.news.dreams else others).append(document)
+    first = query.news.first_of(_dreams_from(named))
+    ids = {dream.id for dream in first}
+    return first, [*others, *(document for document in named if str(document["_id"]) not in ids)]
 
 
 def _older(position: FeedPosition | None, when: str = "created_at") -> dict[str, Any]:

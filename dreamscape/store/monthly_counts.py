@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
-Name = Literal["reports_received", "reports_closed", "appeals_received"]
+Name = Literal["reports_received", "reports_closed", "appeals_received", "room_reports"]
 
 
 class MonthlyCounts:

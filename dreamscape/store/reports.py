@@ -1,9 +1,9 @@
 """The `reports` collection: what members ask moderators to look at.
 
-A dream is `reported` while there is an open report of it or of something said under it; a report of a letter lets
-nobody see more than the letter. That moves in the transaction that opens or closes reports, as do their number in the
-month, what those who reported are told, and the version of what is folded for them: what they reported is so while
-their report is open.
+A dream is `reported` while there is an open report of it or of something said under it; a report of what two people
+alone have of each other lets nobody see more than that. That moves in the transaction that opens or closes reports, as
+do their number in the month, what those who reported are told, and the version of what is folded for them: what they
+reported is so while their report is open.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Page, Report, Target
+from dreamscape.models.rooms import ROOM
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.locks import Lock
 from dreamscape.store.common.member_keys import Erasure, MemberKey
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 MEMBER_KEYS = (MemberKey("reports", "member_id", Erasure.ERASE, "reports"),)
 # What those who reported are told: kinds of notices.
 LEFT, TAKEN_DOWN = "report_left", "report_taken_down"
-LETTER = "letter"
+# What two people alone have of each other: who looks at it reads it, and no more of the dream than before.
+PRIVATE = ("letter", "offer")
 # Reports of these show moderators the dream.
-OF_DREAMS: dict[str, Any] = {"kind": {"$ne": LETTER}}
+OF_DREAMS: dict[str, Any] = {"kind": {"$nin": [*PRIVATE, ROOM]}}
 
 
 class Reports:
@@ -55,8 +57,9 @@ class Reports:
         self._transactions = Transactions(db)
 
     def add(self, member_id: str, target: Target, dream_id: str, reason: str) -> None:
-        """Note a report of a dream, of a comment under it or of a letter; a second one of the same thing by the same
-        member takes the first one's place. Raises NotFound when the dream is gone."""
+        """Note a report of a dream, of what is under it, of something private at it or, without a dream, of a room; a
+        second one of the same thing by the same member takes the first one's place. Raises NotFound when that is
+        gone."""
         member, dream = object_id(member_id), object_id(dream_id)
         edge = {"member_id": member, "kind": target.kind, "target_id": target.id}
         words = {"name": target.name, "reason": reason, "dream_id": dream, "created_at": datetime.now(UTC)}
@@ -64,12 +67,20 @@ class Reports:
 
         def work(session: ClientSession | None) -> None:
             self._lock.take(session)
-            mark = lock_dream if target.kind == LETTER else mark_reported
-            if not dream or not mark(self._db, dream, session):
+            if target.kind == ROOM:
+                # It cannot be read any more when the time comes to remove it, so nobody reports it then.
+                room = {"_id": object_id(target.id)}
+                is_there = self._db["rooms"].find_one(room, {"_id": 1}, **in_session(session)) is not None
+            else:
+                mark = lock_dream if target.kind in PRIVATE else mark_reported
+                is_there = dream is not None and mark(self._db, dream, session)
+            if not is_there:
                 raise NotFound
             noted = self._reports.update_one(edge, {"$set": words}, upsert=True, **in_session(session))
             if noted.upserted_id is not None:
                 self._months.count("reports_received", 1, session)
+                if target.kind == ROOM:
+                    self._months.count("room_reports", 1, session)
             raise_edges_version(self._db, [member] if member else [], session)
 
         self._transactions.run(work)
@@ -95,10 +106,14 @@ class Reports:
             return self._close(about, outcome, session)
         return self._transactions.run(partial(self._close, about, outcome))
 
-    def clear_letters(self, dream_id: str) -> None:
-        """The same of all letters at a dream that is gone."""
-        about = {"dream_id": object_id(dream_id), "kind": LETTER}
+    def clear_private(self, dream_id: str) -> None:
+        """The same of all letters and offers at a dream that is gone."""
+        about = {"dream_id": object_id(dream_id), "kind": {"$in": list(PRIVATE)}}
         self._transactions.run(partial(self._close, about, TAKEN_DOWN))
+
+    def is_open(self, kind: str, target_id: str) -> bool:
+        """Is there a report of this that nobody has settled?"""
+        return self._reports.find_one({"target_id": target_id, "kind": kind}, {"_id": 1}) is not None
 
     def of_comment(self, comment_id: str, session: ClientSession | None = None) -> list[dict[str, Any]]:
         """The open reports of this comment, as they are stored."""
@@ -122,6 +137,11 @@ class Reports:
         theirs = {"member_id": object_id(member_id)}
         for report in self._reports.find(theirs, {"_id": 1}):
             self._transactions.run(partial(self._close, {"_id": report["_id"]}, None))
+
+    def of(self, kind: str, target_id: str) -> Report | None:
+        """An open report of this; None where there is none."""
+        found = self._reports.find_one({"target_id": target_id, "kind": kind})
+        return _report_from(found) if found else None
 
     def count(self, most: int) -> int:
         """How many are open; counting stops at `most`."""

@@ -73,6 +73,7 @@ class ProfileForm(PictureForm):
     )
     interests = CheckboxesField(lazy_gettext("I like to hear about"))
     skills = StringListField(lazy_gettext("I could help with"), [ServiceRule(clean_skills)])
+    may_be_asked = BooleanField(lazy_gettext("You may ask me"))
 
     @classmethod
     def showing(cls, member: Member, categories: Iterable[Category]) -> ProfileForm:

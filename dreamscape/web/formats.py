@@ -49,6 +49,7 @@ def _remembered(write: Callable[[What, Locale], str]) -> Callable[[What], str]:
 
 _day = _remembered(formats.day)
 exacttime = _remembered(formats.exact_time)
+clock = _remembered(formats.clock)
 day_and_month = _remembered(formats.day_and_month)
 short_day = _remembered(formats.short_day)
 month = _remembered(formats.month)
@@ -102,6 +103,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "humantime": humantime,
     "exacttime": exacttime,
     "day": day,
+    "clock": clock,
     "day_and_month": day_and_month,
     "month": month,
     "number": number,

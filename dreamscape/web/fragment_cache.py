@@ -47,8 +47,11 @@ ABOUT_THE_REQUEST = (
     "reason_of",
     "door_guard",
     "passkeys_work_here",
+    "asks_at",
     "letters_at",
     "letters_shown_at",
+    "thanks_at",
+    "thanks_on_profile",
     "footer_pages",  # the same for all, but admins change them: a part is given them
 )
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 # The rest is in tools/make_sprite.py, which composes both.
 ON_FEW_PAGES = frozenset(
     """
-    arrow-left cloud-rain download key-round log-in mail-open map-pin message-circle-off monitor rss smartphone star
-    sun-moon tag
+    arrow-left cloud-rain download key-round log-in mail-open map-pin message-circle-off monitor rss
+    smartphone star sun-moon tag
     """.split()  # noqa: SIM905 - a word list is easier to keep
 )
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.second_steps import SecondSteps
     from dreamscape.services.accounts.sessions import Sessions
     from dreamscape.services.appeals import Appeals
+    from dreamscape.services.asks.asks import Asks
+    from dreamscape.services.asks.matching import Matching
+    from dreamscape.services.asks.offers import Offers
     from dreamscape.services.blocks.blocks import Blocks
     from dreamscape.services.blocks.unmet_comments import UnmetComments
     from dreamscape.services.categories import Categories
@@ -63,6 +66,9 @@ if TYPE_CHECKING:
     from dreamscape.services.pictures.kept import KeptPictures
     from dreamscape.services.pictures.maintenance import PictureMaintenance
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.rooms.rooms import Rooms
+    from dreamscape.services.rooms.thanks import RoomThanks
+    from dreamscape.services.same_sky.same_sky import SameSky
     from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
     from dreamscape.services.sealed_letters.writing import LetterWriting
     from dreamscape.services.search.search import Search
@@ -84,6 +90,7 @@ class Services:
     accounts: Accounts
     appeals: Appeals
     aside: Aside
+    asks: Asks
     avatars: Avatars
     blocks: Blocks
     categories: Categories
@@ -108,11 +115,13 @@ class Services:
     letter_writing: LetterWriting
     mail_choices: MailChoices
     mail_queue: MailQueue
+    matching: Matching
     migrations: Migrations
     moderation: Moderation
     news: News
     notices: Notices
     notifications: Notifications
+    offers: Offers
     passkeys: Passkeys
     passwords: Passwords
     pending_log_ins: PendingLogIns
@@ -122,7 +131,10 @@ class Services:
     pictures: Pictures
     profiles: Profiles
     proof_of_work: ProofOfWork
+    room_thanks: RoomThanks
+    rooms: Rooms
     saved_forms: SavedForms
+    same_sky: SameSky
     sealed_letters: SealedLetters
     search: Search
     second_steps: SecondSteps
@@ -168,6 +180,7 @@ def build_services(core: Core) -> Services:
         accounts=accounts.accounts,
         appeals=site.appeals,
         aside=content.aside,
+        asks=content.asks,
         avatars=site.avatars,
         blocks=content.blocks,
         categories=site.categories,
@@ -192,11 +205,13 @@ def build_services(core: Core) -> Services:
         letter_writing=content.letter_writing,
         mail_choices=notifications.mail_choices,
         mail_queue=queues.mails,
+        matching=notifications.matching,
         migrations=site.migrations,
         moderation=moderation,
         news=notifications.news,
         notices=site.notices,
         notifications=notifications.notifications,
+        offers=content.offers,
         passkeys=accounts.passkeys,
         passwords=accounts.passwords,
         pending_log_ins=accounts.pending_log_ins,
@@ -206,7 +221,10 @@ def build_services(core: Core) -> Services:
         pictures=pictures,
         profiles=members.profiles,
         proof_of_work=accounts.proof_of_work,
+        room_thanks=content.room_thanks,
+        rooms=content.rooms,
         saved_forms=accounts.saved_forms,
+        same_sky=content.same_sky,
         sealed_letters=content.sealed_letters,
         search=content.search,
         second_steps=accounts.second_steps,
@@ -227,6 +245,7 @@ def build_services(core: Core) -> Services:
             account_deletion=accounts.deletion,
             passwords=accounts.passwords,
             branches=moderation.branches,
+            room_upkeep=content.room_upkeep,
             notifications=notifications,
             syndication=syndication,
         ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.asks.asks import Asks
+from dreamscape.services.asks.offers import Offers
 from dreamscape.services.blocks.blocks import Blocks
 from dreamscape.services.blocks.unmet_comments import UnmetComments
 from dreamscape.services.circles import Circles
@@ -18,6 +20,10 @@ from dreamscape.services.feed.feed import Feed
 from dreamscape.services.follows import Follows
 from dreamscape.services.handed_on import HandedOn
 from dreamscape.services.newcomers.newcomers import Newcomers
+from dreamscape.services.rooms.rooms import Rooms
+from dreamscape.services.rooms.thanks import RoomThanks
+from dreamscape.services.rooms.upkeep import RoomUpkeep
+from dreamscape.services.same_sky.same_sky import SameSky
 from dreamscape.services.sealed_letters.sealed_letters import SealedLetters
 from dreamscape.services.sealed_letters.writing import LetterWriting
 from dreamscape.services.search.search import Search
@@ -36,6 +42,7 @@ class ContentServices:
     """Dreams and what hangs on them."""
 
     aside: Aside
+    asks: Asks
     blocks: Blocks
     circles: Circles
     comments: Comments
@@ -47,6 +54,11 @@ class ContentServices:
     handed_on: HandedOn
     integrity: Integrity
     letter_writing: LetterWriting
+    offers: Offers
+    room_thanks: RoomThanks
+    room_upkeep: RoomUpkeep
+    rooms: Rooms
+    same_sky: SameSky
     sealed_letters: SealedLetters
     search: Search
     similar_dreams: SimilarDreams
@@ -94,6 +106,16 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
         circles=stores.circles,
         viewer_of=site.viewer_of,
     )
+    asks = Asks(
+        store=stores.asks,
+        skills=stores.skills_in_use,
+        dreams=stores.dreams,
+        members=stores.members,
+        person_cache=site.person_cache,
+        jobs=jobs,
+        newcomers=newcomers,
+        viewer_of=site.viewer_of,
+    )
     search = Search(
         finder=stores.finder,
         vocabulary=stores.vocabulary,
@@ -109,6 +131,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             person_cache=site.person_cache,
             viewer_of=site.viewer_of,
         ),
+        asks=asks,
         blocks=Blocks(
             store=stores.blocks,
             dreams=dreams,
@@ -144,7 +167,7 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             viewer_of=site.viewer_of,
         ),
         dreams=dreams,
-        feed=Feed(store=stores.feed, similar=stores.similar_dreams, cards=cards, viewer_of=site.viewer_of),
+        feed=Feed(store=stores.feed, around=stores.sky_around, cards=cards, viewer_of=site.viewer_of),
         follows=Follows(
             store=stores.follows,
             lists=stores.follow_lists,
@@ -164,6 +187,45 @@ def build_content(core: Core, *, jobs: JobQueue, site: SiteServices, pictures: P
             members=stores.members,
             jobs=jobs,
             newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        offers=Offers(
+            store=stores.offers,
+            of_members=stores.offers_of_members,
+            ask_store=stores.asks,
+            asks=asks,
+            dreams=stores.dreams,
+            members=stores.members,
+            person_cache=site.person_cache,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_thanks=RoomThanks(
+            store=stores.room_thanks,
+            dreams=stores.dreams,
+            members=stores.members,
+            jobs=jobs,
+            newcomers=newcomers,
+            viewer_of=site.viewer_of,
+        ),
+        room_upkeep=RoomUpkeep(rooms=stores.rooms, thanks=stores.room_thanks, pictures=pictures, jobs=jobs),
+        rooms=Rooms(
+            store=stores.rooms,
+            lines=stores.room_lines,
+            dreams=stores.dreams,
+            person_cache=site.person_cache,
+            pictures=pictures,
+            jobs=jobs,
+            viewer_of=site.viewer_of,
+        ),
+        same_sky=SameSky(
+            store=stores.sky_answers,
+            around=stores.sky_around,
+            asks=asks,
+            dreams=stores.dreams,
+            cards=cards,
+            jobs=jobs,
             viewer_of=site.viewer_of,
         ),
         sealed_letters=SealedLetters(

@@ -28,9 +28,12 @@ def build_events(core: Core, *, dreams: Dreams, similar_dreams: SimilarDreams) -
                 lambda event: stores.notifications.clear_dream(event.dream_id),
                 lambda event: stores.share_pictures.clear(event.dream_id),
                 lambda event: stores.similar_dreams.clear(event.dream_id),
+                lambda event: stores.sky_answers.clear(event.dream_id),
                 lambda event: stores.dream_states.forget_origin(event.dream_id),
                 lambda event: stores.sealed_letters.clear(event.dream_id),
-                lambda event: stores.reports.clear_letters(event.dream_id),
+                lambda event: stores.asks.clear(event.dream_id),
+                lambda event: stores.room_thanks.clear(event.dream_id),
+                lambda event: stores.reports.clear_private(event.dream_id),
             ),
             WordsWritten: (
                 lambda event: stores.vocabulary.learn_of(event.kind, event.id),

@@ -13,10 +13,11 @@ from dreamscape.services.jobs.queue import JobQueue
 from dreamscape.services.jobs.schedule import DAILY, HOURLY, Recurring, Schedule
 from dreamscape.services.jobs.worker import Worker
 from dreamscape.services.mail_queue import MailQueue
+from dreamscape.services.same_sky.similarity import SkyThreshold
 from dreamscape.services.sealed_letters.dates import DatedLetters
 from dreamscape.services.search.upkeep import check_words
 from dreamscape.wiring.notification_mails import SEND_ANNIVERSARIES, SEND_DIGESTS
-from dreamscape.wiring.notifications import ASK_FIRST_STEPS, PRUNE_NOTIFICATIONS
+from dreamscape.wiring.notifications import ASK_FIRST_STEPS, PRUNE_NOTIFICATIONS, SUGGEST_ASKS
 from dreamscape.wiring.syndication import CLOSE_SITEMAP_PARTS
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dreamscape.services.accounts.passwords import Passwords
     from dreamscape.services.common.events import Events
     from dreamscape.services.moderation.branches import Branches
+    from dreamscape.services.rooms.upkeep import RoomUpkeep
     from dreamscape.services.similar_dreams import SimilarDreams
     from dreamscape.wiring.core import Core
     from dreamscape.wiring.notifications import NotificationServices
@@ -35,15 +37,24 @@ SWEEP_PICTURES = "sweep_pictures"
 CHECK_WORDS = "check_words"
 ADOPT_OLD_QUEUES = "adopt_old_queues"
 OPEN_LETTERS = "open_letters"
+MEASURE_SKY = "measure_sky"
+TELL_OF_THANKS = "tell_of_thanks"
+CLOSE_QUIET_ROOMS = "close_quiet_rooms"
+REMOVE_ENDED_ROOMS = "remove_ended_rooms"
 RECURRING = (
     Recurring(ADOPT_OLD_QUEUES, HOURLY),
     Recurring(CLOSE_SITEMAP_PARTS, HOURLY),
     Recurring(OPEN_LETTERS, HOURLY),
+    Recurring(TELL_OF_THANKS, HOURLY),
+    Recurring(CLOSE_QUIET_ROOMS, DAILY),
+    Recurring(REMOVE_ENDED_ROOMS, DAILY),
     Recurring(PURGE_ACCOUNTS, DAILY),
     Recurring(SWEEP_PICTURES, DAILY),
     Recurring(CHECK_WORDS, DAILY),
+    Recurring(MEASURE_SKY, DAILY),
     Recurring(PRUNE_NOTIFICATIONS, DAILY),
     Recurring(ASK_FIRST_STEPS, DAILY),
+    Recurring(SUGGEST_ASKS, DAILY),
     Recurring(SEND_DIGESTS, DAILY),
     Recurring(SEND_ANNIVERSARIES, DAILY),
 )
@@ -86,6 +97,7 @@ def build_worker(
     passwords: Passwords,
     branches: Branches,
     notifications: NotificationServices,
+    room_upkeep: RoomUpkeep,
     syndication: Syndication,
 ) -> Worker:
     """Teach the queue its kinds, and build who does them."""
@@ -146,6 +158,34 @@ def build_worker(
                 deadline=LONG,
                 give_up_after=HOUR,
                 keep_done=2 * HOUR,
+            ),
+            JobKind(
+                MEASURE_SKY,
+                lambda _: SkyThreshold(stores.sky_similarity).measure(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                TELL_OF_THANKS,
+                lambda _: room_upkeep.tell_of_thanks(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=HOUR,
+                keep_done=2 * HOUR,
+            ),
+            JobKind(
+                CLOSE_QUIET_ROOMS,
+                lambda _: room_upkeep.close_quiet(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
+            ),
+            JobKind(
+                REMOVE_ENDED_ROOMS,
+                lambda _: room_upkeep.remove_ended(datetime.now(UTC)),
+                deadline=LONG,
+                give_up_after=DAY,
+                keep_done=2 * DAY,
             ),
             JobKind(
                 PURGE_ACCOUNTS,

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from dreamscape.services.members.roles import Roles
 from dreamscape.services.moderation.actions import DreamModeration, MemberModeration
 from dreamscape.services.moderation.appeals import AppealDecisions
+from dreamscape.services.moderation.asks import AskModeration
 from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
+from dreamscape.services.moderation.hands import Hands
 from dreamscape.services.moderation.notes import MemberNotes
+from dreamscape.services.moderation.rooms import RoomModeration
 from dreamscape.services.moderation.search import AdminSearch
 from dreamscape.services.moderation.second_steps import SecondStepRecovery
 from dreamscape.services.moderation.statistics import Statistics
@@ -37,16 +40,19 @@ class Moderation:
     """Everything below /admin, named by what it acts on."""
 
     appeals: AppealDecisions
+    asks: AskModeration
     audit: Audit
     avatars: AvatarModeration
     branches: Branches
     categories: CategoryModeration
     dreams: DreamModeration
+    hands: Hands
     invitations: Invitations
     members: MemberModeration
     notes: MemberNotes
     reports: Reports
     roles: Roles
+    rooms: RoomModeration
     search: AdminSearch
     second_steps: SecondStepRecovery
     site_settings: SiteSettings
@@ -86,6 +92,18 @@ def build_moderation(
         takedowns=site.takedowns,
         audit=audit,
     )
+    reports = Reports(
+        store=stores.reports,
+        members=stores.members,
+        dreams=stores.dreams,
+        comments=stores.comments,
+        letters=stores.opened_letters,
+        asks=stores.asks,
+        offers=stores.offers,
+        entries=stores.diary_entries,
+        audit=audit,
+        viewer_of=site.viewer_of,
+    )
     return Moderation(
         appeals=AppealDecisions(
             store=stores.appeals,
@@ -98,6 +116,14 @@ def build_moderation(
             mail_queue=mail_queue,
             mails=core.mails,
             links=core.links,
+        ),
+        asks=AskModeration(
+            asks=stores.asks,
+            dreams=stores.dreams,
+            offers=stores.offers,
+            reports=reports,
+            takedowns=site.takedowns,
+            viewer_of=site.viewer_of,
         ),
         audit=audit,
         avatars=AvatarModeration(avatars=site.avatars, store=stores.avatars, pictures=pictures, audit=audit),
@@ -113,24 +139,25 @@ def build_moderation(
             categories=site.categories, store=stores.categories, merges=stores.category_merges, audit=audit
         ),
         dreams=dream_moderation,
+        hands=Hands(counts=stores.hand_counts, similarity=stores.sky_similarity),
         invitations=invitations,
         members=member_moderation,
         notes=MemberNotes(store=stores.member_notes, members=stores.members),
-        reports=Reports(
-            store=stores.reports,
-            members=stores.members,
-            dreams=stores.dreams,
-            comments=stores.comments,
-            letters=stores.opened_letters,
-            entries=stores.diary_entries,
-            audit=audit,
-            viewer_of=site.viewer_of,
-        ),
+        reports=reports,
         roles=Roles(
             members=stores.members,
             member_status=stores.member_status,
             mail_queue=mail_queue,
             mails=core.mails,
+        ),
+        rooms=RoomModeration(
+            reports=stores.reports,
+            rooms=stores.rooms,
+            lines=stores.room_lines,
+            members=stores.members,
+            pictures=pictures,
+            takedowns=site.takedowns,
+            jobs=jobs,
         ),
         search=AdminSearch(store=stores.admin_search, members=stores.members, dreams=stores.dreams),
         second_steps=SecondStepRecovery(

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models.jobs import (
+    ASKS_CHANGED,
     CHECK_DREAM_NOTIFICATIONS,
     CHECK_NOTIFICATIONS,
     DELIVER_NOTIFICATION,
@@ -17,6 +18,8 @@ from dreamscape.models.jobs import (
 )
 from dreamscape.push.encryption import SenderKey
 from dreamscape.push.sending import PushServices
+from dreamscape.services.asks.matching import Matching
+from dreamscape.services.asks.suggestions import AskSuggestions
 from dreamscape.services.jobs.kinds import NOTIFICATIONS_LANE, JobKind
 from dreamscape.services.notifications.delivery import Channel, Delivery
 from dreamscape.services.notifications.first_steps import FirstSteps
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 PRUNE_NOTIFICATIONS = "prune_notifications"
 ASK_FIRST_STEPS = "ask_first_steps"
+SUGGEST_ASKS = "suggest_asks"
 LONG = timedelta(minutes=30)
 
 
@@ -49,6 +53,7 @@ class NotificationServices:
     notifications: Notifications
     devices: Devices
     mail_choices: MailChoices
+    matching: Matching
     news: News
     kinds: tuple[JobKind, ...]
 
@@ -68,12 +73,16 @@ def build_notifications(
     )
     telling = Telling(
         acts=stores.notification_acts,
+        asks=stores.asks,
         notifications=stores.notifications,
+        offers=stores.offers,
         comments=stores.comments,
         authors=stores.comments_by_authors,
         dreams=stores.dreams,
         readers=stores.dream_readers,
         members=stores.members,
+        rooms=stores.rooms,
+        thanks=stores.room_thanks,
         jobs=jobs,
         viewer_of=site.viewer_of,
     )
@@ -95,6 +104,17 @@ def build_notifications(
     first_steps = FirstSteps(
         store=stores.first_steps, members=stores.members, jobs=jobs, viewer_of=site.viewer_of
     )
+    matching = Matching(
+        store=stores.ask_matching,
+        dreams=stores.dreams,
+        readers=stores.dream_readers,
+        members=stores.members,
+        jobs=jobs,
+        viewer_of=site.viewer_of,
+    )
+    suggestions = AskSuggestions(
+        store=stores.ask_suggestions, members=stores.members, jobs=jobs, viewer_of=site.viewer_of
+    )
     mails = build_notification_mails(
         core, notifications=notifications, mail_queue=mail_queue, pictures=pictures
     )
@@ -105,6 +125,7 @@ def build_notifications(
         notifications=notifications,
         devices=Devices(store=stores.push_subscriptions, sender=sender),
         mail_choices=mails.choices,
+        matching=matching,
         news=news,
         kinds=(
             *(channel.kind for channel in push),
@@ -112,6 +133,7 @@ def build_notifications(
             JobKind(TELL, telling.tell, lane=NOTIFICATIONS_LANE),
             JobKind(CHECK_NOTIFICATIONS, telling.check_member, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(CHECK_DREAM_NOTIFICATIONS, telling.check_dream, lane=NOTIFICATIONS_LANE, deadline=LONG),
+            JobKind(ASKS_CHANGED, matching.asks_changed, lane=NOTIFICATIONS_LANE, deadline=LONG),
             JobKind(DELIVER_NOTIFICATION, delivery.deliver, lane=NOTIFICATIONS_LANE),
             JobKind(
                 TELL_SECURITY,
@@ -120,6 +142,7 @@ def build_notifications(
             ),
             *mails.kinds,
             daily(ASK_FIRST_STEPS, first_steps.ask_due),
+            daily(SUGGEST_ASKS, suggestions.suggest_due),
             daily(PRUNE_NOTIFICATIONS, stores.notifications.prune),
         ),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # Faces are nowhere shown wider than the small file is.
-WIDE = ("dreams", "diary_entries")
+WIDE = ("dreams", "diary_entries", "room_lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,9 @@ def build_pictures(core: Core, *, jobs: JobQueue, site: SiteServices) -> Picture
         entries=stores.diary_entries,
         members=stores.members,
         avatars=stores.avatars,
+        rooms=stores.rooms,
+        room_lines=stores.room_lines,
+        reports=stores.reports,
         viewer_of=site.viewer_of,
     )
     kept = KeptPictures(process=core.process_picture, store=stores.kept_pictures)

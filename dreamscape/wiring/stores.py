@@ -19,6 +19,13 @@ from dreamscape.store.accounts.saved_forms import SavedForms
 from dreamscape.store.accounts.second_steps import SecondSteps
 from dreamscape.store.accounts.sessions import Sessions
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.ending import close_all_of_dream, end_all_of_dream
+from dreamscape.store.asks.matching import AskMatching
+from dreamscape.store.asks.of_members import OffersOfMembers
+from dreamscape.store.asks.offers import Offers
+from dreamscape.store.asks.skills_in_use import SkillsInUse
+from dreamscape.store.asks.suggestions import AskSuggestions
 from dreamscape.store.audit import Audit
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.categories.categories import Categories
@@ -52,6 +59,7 @@ from dreamscape.store.members.sign_ups import SignUps
 from dreamscape.store.members.status import MemberStatus
 from dreamscape.store.migrations import m2026_11_28_jobs, m2026_12_01_notifications, m2026_12_02_words
 from dreamscape.store.moderation.appeals import Appeals
+from dreamscape.store.moderation.hands import HandCounts
 from dreamscape.store.moderation.notes import MemberNotes
 from dreamscape.store.moderation.search import AdminSearch
 from dreamscape.store.moderation.statistics import Statistics
@@ -70,6 +78,13 @@ from dreamscape.store.pictures.kept import KeptPictures
 from dreamscape.store.pictures.references import PictureReferences
 from dreamscape.store.pictures.share_pictures import SharePictures
 from dreamscape.store.reports import Reports
+from dreamscape.store.rooms.lines import RoomLines
+from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.rooms.thanks import RoomThanks
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.around import SkyAround
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import DatedLetters, HardDays, open_for_coming_true
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -94,6 +109,7 @@ WITH_PICTURE: dict[str, Mapping[str, Any]] = {
     "users": PUBLIC_PROFILE,
     "dreams": PUBLIC,
     "diary_entries": NOBODYS,
+    "room_lines": NOBODYS,
     "avatars": {},
 }
 
@@ -105,6 +121,9 @@ class Stores:
     admin_search: AdminSearch
     adopt_old_queues: Callable[[], None]
     appeals: Appeals
+    asks: Asks
+    ask_matching: AskMatching
+    ask_suggestions: AskSuggestions
     audit: Audit
     avatars: Avatars
     blocks: Blocks
@@ -129,6 +148,7 @@ class Stores:
     feed: Feed
     finder: MongoFinder
     first_steps: FirstSteps
+    hand_counts: HandCounts
     hard_days: HardDays
     follow_lists: FollowLists
     follows: Follows
@@ -148,6 +168,8 @@ class Stores:
     notification_news: NotificationNews
     notifications: Notifications
     notified_things: NotifiedThings
+    offers: Offers
+    offers_of_members: OffersOfMembers
     opened_letters: OpenedLetters
     push_subscriptions: PushSubscriptions
     mail_reasons: MailReasons
@@ -164,6 +186,9 @@ class Stores:
     reactions: Reactions
     repeated_texts: RepeatedTexts
     reports: Reports
+    room_lines: RoomLines
+    room_thanks: RoomThanks
+    rooms: Rooms
     saved_forms: SavedForms
     sealed_letters: SealedLetters
     second_steps: SecondSteps
@@ -171,7 +196,11 @@ class Stores:
     share_pictures: SharePictures
     sign_ups: SignUps
     similar_dreams: SimilarDreams
+    sky_answers: SkyAnswers
+    sky_around: SkyAround
+    sky_similarity: SkySimilarity
     site_pages: SitePages
+    skills_in_use: SkillsInUse
     site_settings: SiteSettings
     sitemap: Sitemap
     spent_challenges: SpentChallenges
@@ -187,7 +216,10 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
     return Stores(
         adopt_old_queues=partial(_adopt_old_queues, db),
         admin_search=AdminSearch(db, size=ROWS_ON_A_PAGE),
+        ask_matching=AskMatching(db),
+        ask_suggestions=AskSuggestions(db),
         appeals=Appeals(db),
+        asks=Asks(db),
         audit=Audit(db),
         avatars=Avatars(db),
         blocks=Blocks(db),
@@ -202,8 +234,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         diary_entries=DiaryEntries(db),
         dated_letters=DatedLetters(db),
         dream_readers=DreamReaders(db),
-        dream_states=DreamStates(db, open_letters=open_for_coming_true),
-        dream_visibility=DreamVisibility(db),
+        dream_states=DreamStates(db, open_letters=open_for_coming_true, close_asks=close_all_of_dream),
+        dream_visibility=DreamVisibility(db, end_offers=end_all_of_dream),
         digests=Digests(db),
         dreams=Dreams(db),
         dreams_of_once=DreamsOfOnce(db),
@@ -212,6 +244,7 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         feed=Feed(db),
         finder=MongoFinder(db),
         first_steps=FirstSteps(db),
+        hand_counts=HandCounts(db),
         hard_days=HardDays(db),
         follow_lists=FollowLists(db),
         follows=Follows(db),
@@ -231,6 +264,8 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         notification_news=NotificationNews(db),
         notifications=Notifications(db),
         notified_things=NotifiedThings(db),
+        offers=Offers(db, open_room=open_room),
+        offers_of_members=OffersOfMembers(db),
         opened_letters=OpenedLetters(db),
         push_subscriptions=PushSubscriptions(db),
         mail_reasons=MailReasons(db),
@@ -247,6 +282,9 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         reactions=Reactions(db),
         repeated_texts=RepeatedTexts(db),
         reports=Reports(db),
+        room_lines=RoomLines(db),
+        room_thanks=RoomThanks(db),
+        rooms=Rooms(db),
         saved_forms=SavedForms(db),
         sealed_letters=SealedLetters(db),
         second_steps=SecondSteps(db),
@@ -254,7 +292,11 @@ def build_stores(db: Database[dict[str, Any]]) -> Stores:
         share_pictures=SharePictures(db),
         sign_ups=SignUps(db),
         similar_dreams=SimilarDreams(db),
+        sky_answers=SkyAnswers(db),
+        sky_around=SkyAround(db),
+        sky_similarity=SkySimilarity(db),
         site_pages=SitePages(db),
+        skills_in_use=SkillsInUse(db),
         site_settings=SiteSettings(db),
         sitemap=Sitemap(db),
         spent_challenges=SpentChallenges(db),

@@ -22,6 +22,7 @@ from tests.browser.pseudo import WITHOUT_ROOM
 from tests.browser.pseudo_site import SOON, People, Walk
 from tests.browser.site import add_dream, add_member, photo
 from tests.support.passkeys import store_passkey
+from tests.support.rooms import a_room
 from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class HardPeople(People):
             self._they_meet()
             self._zoe_goes_on()
             self._letters_open()
+            self._dreamers_help()
+            self._all_of_them_talk()
             self._zoe_wants_peace()
             self._moderated()
 
@@ -121,11 +124,38 @@ class HardPeople(People):
             words = self._of("LetterForm.body", kind)
             self.services.letter_writing.seal(self.boat, dreamer, words, "came_true", may_show=True)
 
+    def _dreamers_help(self) -> None:
+        skills = [hard(one, LONGEST_SKILL, len) for one in KINDS]
+        for number, (kind, dreamer) in enumerate(self.dreamers.items()):
+            body, place, words = (
+                self._of(name, kind) for name in ("AskForm.body", "AskForm.place", "OfferForm.body")
+            )
+            ask = self.services.asks.open(
+                self.boat, self.zoe, body, skills=skills[number:][:5], effort="more", place=place
+            )
+            self.services.offers.make(ask.id, dreamer, words)
+            if kind in ("arabic", "hebrew", "japanese"):  # with those of before five are open at once
+                self.services.asks.close(ask.id, self.zoe)
+
     def _letters_open(self) -> None:
         opened = {"opened_at": datetime.now(UTC), "shown": True}
         here = {"dream_id": ObjectId(self.boat.id)}
         self.db["sealed_letters"].update_many(here, {"$set": opened})
         self.letter = str(self.db["sealed_letters"].find_one({**here, "opened_at": {"$ne": None}})["_id"])
+
+    def _all_of_them_talk(self) -> None:
+        """All of them in one room of Zoe's, one after the other, and each at the end of one of their own."""
+        boat, rooms = ObjectId(self.boat.id), self.services.rooms
+        self.room = a_room(self.db, self.zoe.id, self.dreamers[KINDS[0]].id, boat, self.boat.title)
+        for kind, dreamer in self.dreamers.items():
+            picture = PictureUpload(
+                photo(*SHAPES.get(kind, (80, 50))), self._of("LineForm.picture_alt", kind)
+            )
+            rooms.write(self.room, self.zoe, self._of("LineForm.body", kind), picture)
+            done = a_room(self.db, self.zoe.id, dreamer.id, boat, self.dreams[kind].title)
+            for one in (dreamer, self.zoe):
+                words = self._of("ThanksForm.thanks", kind)
+                self.services.room_thanks.write(rooms.close(done, one), one, words, on_profile=True)
 
     def _zoe_goes_on(self) -> None:
         for kind in KINDS:

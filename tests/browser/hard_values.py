@@ -24,6 +24,8 @@ from dreamscape.dreams.state_form import LONGEST_WORDS
 from dreamscape.services.accounts.invitations import LONGEST_NOTE
 from dreamscape.services.accounts.passkeys import LONGEST_NAME as LONGEST_PASSKEY
 from dreamscape.services.appeals import LONGEST_APPEAL
+from dreamscape.services.asks.asks import LONGEST_ASK, LONGEST_PLACE
+from dreamscape.services.asks.offers import LONGEST_OFFER
 from dreamscape.services.blocks.hidden_words import LONGEST_WORD
 from dreamscape.services.circles import LONGEST_NAME as LONGEST_CIRCLE
 from dreamscape.services.common.lengths import people_count
@@ -32,6 +34,8 @@ from dreamscape.services.moderation.actions import LONGEST_REASON
 from dreamscape.services.moderation.appeals import LONGEST_ANSWER
 from dreamscape.services.moderation.notes import LONGEST_NOTE as LONGEST_MEMBER_NOTE
 from dreamscape.services.reports import LONGEST_REASON as LONGEST_REPORT
+from dreamscape.services.rooms.rooms import LONGEST_LINE
+from dreamscape.services.rooms.thanks import LONGEST_THANKS
 from dreamscape.services.sealed_letters.writing import LONGEST_LETTER
 from dreamscape.services.site.pages import LONGEST_TEXT
 from dreamscape.spelling import LONGEST_ADDRESS
@@ -98,7 +102,11 @@ _FIRST, _LAST = Stored("users.first_name", LONGEST_NAME), Stored("users.last_nam
 _SKILLS = Stored("users.skills", LONGEST_SKILL, counted=len)
 
 FREE_TEXTS = {
+    "AskForm.body": Stored("asks.body", LONGEST_ASK),
+    "AskForm.place": Stored("asks.place", LONGEST_PLACE),
+    "AskForm.skills": Stored("asks.skills", LONGEST_SKILL, counted=len),
     "AnswerForm.answer": Stored("appeals.answer", LONGEST_ANSWER, KINDS[:1]),
+    "QuestionForm.body": Stored("asks.body", LONGEST_ASK),
     "AppealForm.body": Stored("appeals.body", LONGEST_APPEAL),
     "BranchForm.reason": _REASON,
     "CategoryForm.name": Stored("categories.name", LONGEST_CATEGORY),
@@ -112,7 +120,10 @@ FREE_TEXTS = {
     "EntryWordsForm.body": Stored("diary_entries.body", LONGEST_ENTRY),
     "InvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "LetterForm.body": Stored("sealed_letters.body", LONGEST_LETTER),
+    "LineForm.body": Stored("room_lines.body", LONGEST_LINE),
+    "LineForm.picture_alt": Stored("room_lines.picture.alt", LONGEST_ALT),
     "LogInForm.email": _EMAIL,
+    "OfferForm.body": Stored("offers.body", LONGEST_OFFER),
     "OwnInvitationForm.note": Stored("invitations.note", LONGEST_NOTE),
     "PeaceForm.hidden_words": Stored("users.hidden_words", LONGEST_WORD),
     "PasskeyForm.name": Stored("passkeys.name", LONGEST_PASSKEY),
@@ -138,6 +149,7 @@ FREE_TEXTS = {
     "StateForm.words": Stored("dreams.state.words", LONGEST_WORDS),
     "StateForm.worth": Stored("dreams.state.worth", LONGEST_STATE_ANSWER),
     "SuspensionForm.reason": _REASON,
+    "ThanksForm.thanks": Stored("thanks.body", LONGEST_THANKS),
 }
 # What else people's words become.
 FURTHER = (

@@ -14,6 +14,7 @@ from tests.browser.conftest import DESK, Open
 from tests.browser.pseudo import flaws
 from tests.browser.site import add_comment, add_dream, add_member, log_in, photo
 from tests.support.passkeys import store_passkey
+from tests.support.rooms import a_room
 from tests.support.waiting import waiting_comment, waiting_dream
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class People:
             self.circle = self.services.circles.add(self.zoe, "Οι φίλοι", [self.adam.slug, self.nora.slug])
         with site.app_context():
             self._letter_comes()
+            self._help_is_asked_for()
+            self._they_talk()
         self._happen()
 
     def _add(self, name: str, first_name: str, last_name: str, **details: Any) -> Any:
@@ -82,6 +85,30 @@ class People:
         card, _ = self.services.sealed_letters.one(self.letter, self.adam)
         self.services.moderation.reports.letter(self.adam, card.letter, self.boat, "Έτσι.")
         self.letter_report = str(self.db["reports"].find_one({"kind": "letter"})["_id"])
+
+    def _help_is_asked_for(self) -> None:
+        """By Zoe, at the boat; Nora can help, and Zoe has reported what she says. Adam asks at the garden."""
+        ask = self.services.asks.open(
+            self.boat, self.zoe, "Ποιος έχει πίσσα;", effort="minutes", place="Χανιά"
+        )
+        self.offer = self.services.offers.make(ask.id, self.nora, "Εγώ.").id
+        offer = self.services.offers.one(self.offer, self.zoe).offer
+        self.services.moderation.reports.offer(self.zoe, offer, self.boat, "Έτσι.")
+        self.offer_report = str(self.db["reports"].find_one({"kind": "offer"})["_id"])
+        self.ask = self.services.asks.open(self.garden, self.adam, "Ποιος σκάβει;", effort="more").id
+
+    def _they_talk(self) -> None:
+        """Zoe and Adam, who helped with the boat, and has said that it is done; Zoe has asked for help in another."""
+        boat, rooms = ObjectId(self.boat.id), self.services.rooms
+        titles = ("Ένα πανί;", "Μια καρίνα;")
+        self.room, self.done_room = (
+            a_room(self.db, self.zoe.id, self.adam.id, boat, title) for title in titles
+        )
+        rooms.write(self.room, self.adam, "Καλημέρα!")
+        done = rooms.close(self.done_room, self.adam)
+        self.services.room_thanks.write(done, self.adam, "Ευχαριστώ!", on_profile=True)
+        self.services.moderation.reports.room(self.zoe, rooms.find(self.room, self.zoe), "Έτσι.")
+        self.room_report = str(self.db["reports"].find_one({"kind": "room"})["_id"])
 
     def _happen(self) -> None:
         reason = "Έτσι έπρεπε."
@@ -151,7 +178,13 @@ class People:
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
+            "/admin/reports/<report_id>/offer": f"/admin/reports/{self.offer_report}/offer",
+            "<ask_id>": self.ask,
+            "<offer_id>": self.offer,
+            "/admin/reports/<report_id>/room": f"/admin/reports/{self.room_report}/room",
             "/admin/reports/<report_id>": f"/admin/reports/{self.letter_report}",
+            "/rooms/<room_id>/thanks": f"/rooms/{self.done_room}/thanks",
+            "<room_id>": self.room,
             "<circle_id>": self.circle,
             "<letter_id>": self.letter,
             "<comment_id>": self.comment.id,

@@ -76,6 +76,8 @@ def fill(db: Any, owner: ObjectId, dream: ObjectId, rows: range) -> None:
     _follow(db, owner, dream, ids, [one["_id"] for one in dreams])
     _gather(db, owner, rows, ids)
     _seal(db, owner, dream, ids, dreams)
+    _help(db, owner, dream, ids, dreams)
+    _talk(db, owner, dream, ids, rows)
     _tell(db, owner, [one for one in said if one["dream_id"] != dream])
     reported = [
         target
@@ -217,6 +219,75 @@ def _seal(
         }
         for one in dreams
     )
+
+
+def _help(
+    db: Any, owner: ObjectId, dream: ObjectId, people: list[ObjectId], dreams: list[dict[str, Any]]
+) -> None:
+    """Each of these people offers the owner something for what was asked first; and the owner offers at each dream."""
+    ask = db["asks"].find_one({"dream_id": dream})
+    asks = [
+        {
+            "_id": ObjectId(),
+            "dream_id": one["_id"],
+            "dreamer_id": one["dreamer_id"],
+            "body": "Who has time?",
+            "skills": [],
+            "skill_keys": [],
+            "effort": "minutes",
+            "place": "",
+            "created_at": START,
+            "state": "open",
+            "closed_at": None,
+        }
+        for one in dreams
+    ]
+    db["asks"].insert_many(asks)
+    common = {
+        "body": "I have.",
+        "created_at": START,
+        "state": "waiting",
+        "answered_at": None,
+        "room_id": None,
+    }
+    here = {"ask_id": ask["_id"], "dream_id": dream, "dreamer_id": owner}
+    db["offers"].insert_many({**common, **here, "author_id": person} for person in people)
+    db["offers"].insert_many(
+        {
+            **common,
+            **{key: one[key] for key in ("dream_id", "dreamer_id")},
+            "ask_id": one["_id"],
+            "author_id": owner,
+        }
+        for one in asks
+    )
+
+
+def _talk(db: Any, owner: ObjectId, dream: ObjectId, people: list[ObjectId], rows: range) -> None:
+    """The owner has a room with each of these people, and both have thanked; and much is said in the first one."""
+    first = db["rooms"].find_one({"dreamer_id": owner})
+    if first:
+        db["room_lines"].insert_many(
+            {"room_id": first["_id"], "author_id": owner, "number": number + 10, "picture": None}
+            | {"body": f"Line {number}", "created_at": _at(number)}
+            for number in rows
+        )
+    for person in people:
+        room = {
+            "dream_id": dream,
+            "dreamer_id": owner,
+            "helper_id": person,
+            "title": "A hand?",
+            "ask_id": ObjectId(),
+        }
+        times = {"opened_at": START, "last_line_at": START, "closed_at": datetime.now(UTC), "closed_by": None}
+        key = db["rooms"].insert_one({**room, **times, "done": True}).inserted_id
+        thanks = {"room_id": key, "dream_id": dream, "title": "A hand?", "body": "Thank you.", "told": True}
+        shown = {"on_profile": True, "on_profiles": True, "created_at": START, "appears_at": START}
+        db["thanks"].insert_many(
+            {**thanks, **shown, "author_id": author, "other_id": other}
+            for author, other in ((owner, person), (person, owner))
+        )
 
 
 def _tell(db: Any, owner: ObjectId, said: list[dict[str, Any]]) -> None:

@@ -22,10 +22,13 @@ from dreamscape.models import DreamContent, Mail, NotificationChoices
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.models.mail import SecurityEvent
 from dreamscape.models.notification_choices import Channels
+from dreamscape.models.same_sky import SAME, Similarity
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
 from dreamscape.services.accounts.passkeys import Visit
 from dreamscape.store.accounts.mail_refusals import MailRefusals
 from dreamscape.store.accounts.spent_challenges import SpentChallenges
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.offers import Offers
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -33,6 +36,12 @@ from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.branches import Branches
+from dreamscape.store.rooms.lines import RoomLines
+from dreamscape.store.rooms.opening import open_room
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.rooms.thanks import RoomThanks
+from dreamscape.store.same_sky.answers import SkyAnswers
+from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import HardDays
 from dreamscape.store.site.migrations import Migrations
@@ -97,6 +106,10 @@ class RichSite:
         self._a_browser_refuses_something()
         SpentChallenges(self.db).spend("a signature", datetime.now(UTC) + timedelta(hours=12))
         self._letters_wait()
+        self._help_is_asked_for()
+        self._dreams_are_tied()
+        self._two_talk()
+        self._hands_are_wanted()
         self._something_waits_for_moderators()
         self._nobody_has_told_yet()
         self._tom_is_away()
@@ -412,10 +425,88 @@ class RichSite:
         assert opened
         self.db["sealed_letters"].update_one({"_id": ObjectId(opened.id)}, {"$set": {"shown": False}})
 
+    def _help_is_asked_for(self) -> None:
+        kite = Dreams(self.db).by_slug("a-kite")
+        ship = Dreams(self.db).by_slug("a-fine-ship")
+        assert kite
+        assert ship
+        asks, offers = Asks(self.db), Offers(self.db, open_room=open_room)
+        thread = asks.open(kite, "Who has thread?", ("sewing",), "minutes", "")
+        question = asks.open(kite, "How did yours fly?", (), "minutes", "Hove", to_id=self.vera.id)
+        tar = asks.open(ship, "Who boils tar?", (), "more", "")
+        for ask, dream, by in ((thread, kite, self.vera), (tar, ship, self.tom), (question, kite, self.vera)):
+            offers.make(ask, dream, by.id, "I do.")
+        answered = {"state": "accepted", "answered_at": datetime.now(UTC), "room_id": ObjectId()}
+        self.db["offers"].update_one({"ask_id": ObjectId(question.id)}, {"$set": answered})
+        declined = {"state": "declined", "answered_at": datetime.now(UTC)}
+        self.db["offers"].update_one({"ask_id": ObjectId(tar.id)}, {"$set": declined})
+        asks.close(thread.id, self.tom.id, datetime.now(UTC))
+        asks.open(ship, "Who has oakum?", ("caulking",), "more", "")
+        offers.make(asks.open(kite, "Who has wind?", (), "more", "Hove"), kite, self.vera.id, "On Sundays.")
+
+    def _dreams_are_tied(self) -> None:
+        """A thread ties a dream of Vera's to one of Tom's, and it was measured how often people see it so."""
+        kite, other = Dreams(self.db).by_slug("a-kite"), Dreams(self.db).by_slug("a-fine-ship")
+        assert kite
+        assert other
+        now = datetime.now(UTC)
+        for one, two in ((kite, other), (other, kite)):
+            SkyAnswers(self.db).save(one, two, SAME, 2.5, now)
+        store = SkySimilarity(self.db)
+        store.save(store.read(), Similarity(0.5, now, 2, 0))
+
+    def _two_talk(self) -> None:
+        """Vera is helped by Tom with her ship, and helps him with his kite; all is done, and thanked for."""
+        rooms, lines, thanks = Rooms(self.db), RoomLines(self.db), RoomThanks(self.db)
+        ids = []
+        for slug, dreamer, helper in (("a-fine-ship", self.vera, self.tom), ("a-kite", self.tom, self.vera)):
+            dream = self.db["dreams"].find_one({"slug": slug})
+            ask = {
+                "_id": ObjectId(),
+                "dream_id": dream["_id"],
+                "dreamer_id": ObjectId(dreamer.id),
+                "body": "How?",
+            }
+            offer = {"author_id": ObjectId(helper.id)}
+            key = open_room(self.db, ask, offer, datetime.now(UTC), None)
+            ids.append(key)
+            for who in (dreamer, helper):
+                self.post(who, f"/rooms/{key}/lines", body=f"Hello to {slug}.", picture=photo())
+            room = rooms.by_id(str(key))
+            assert room
+            lines.add(room, helper.id, "Without a picture.")
+            rooms.close(room.id, self.vera.id)
+            done = rooms.by_id(room.id)
+            assert done
+            for who in (dreamer, helper):
+                thanks.add(done, who.id, "Thank you.", on_profile=True)
+        # Somebody else was there, and has left.
+        gone = {**self.db["rooms"].find_one({"_id": ids[0]}), "_id": ObjectId()}
+        del gone["line_count"], gone["thanked_at"]
+        self.db["rooms"].insert_one({**gone, "dreamer_id": None, "closed_at": None, "closed_by": None})
+        self.db["rooms"].insert_one({**gone, "_id": ObjectId(), "helper_id": None})
+        line = {**self.db["room_lines"].find_one({"room_id": ids[0]}), "_id": ObjectId(), "number": 9}
+        self.db["room_lines"].insert_one({**line, "author_id": None, "picture": None})
+        alone = {**self.db["thanks"].find_one({"author_id": ObjectId(self.tom.id)}), "_id": ObjectId()}
+        self.db["thanks"].insert_one({**alone, "room_id": ObjectId(), "other_id": None})
+
     def _seal(self, slug: str, by: Visitor, kind: str = CAME_TRUE, **more: Any) -> None:
         dream = Dreams(self.db).by_slug(slug)
         assert dream
         SealedLetters(self.db).seal(dream, by.id, kind, f"Dear {slug},", **more)
+
+    def _hands_are_wanted(self) -> None:
+        """Of a dream of Tom's it stands what it asks for; Vera may be asked, was, and said no to something."""
+        kite, now = Dreams(self.db).by_slug("a-kite"), datetime.now(UTC)
+        assert kite
+        Asks(self.db).open(kite, "Who ties knots?", ("knots",), "minutes", "")
+        told = {"asked_count": 1, "told_at": now}
+        self.db["asks"].update_one({"body": "Who ties knots?"}, {"$set": told})
+        self.db["dreams"].update_one({"slug": "a-kite"}, {"$set": {"ask_suggested": now}})
+        asked = {"may_be_asked": True, "asked": {"last": now, "before": None}, "refused_asks": [ObjectId()]}
+        self.db["users"].update_one({"_id": self.vera_id}, {"$set": asked})
+        others = {"may_be_asked": True, "asked": {"last": now, "before": now - timedelta(days=2)}}
+        self.db["users"].update_one({"_id": ObjectId(self.tom.id)}, {"$set": others})
 
     def _something_waits_for_moderators(self) -> None:
         kite = Dreams(self.db).by_slug("a-kite")

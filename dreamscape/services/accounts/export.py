@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from io import RawIOBase
 from itertools import islice
@@ -16,6 +16,7 @@ from dreamscape.messages import Message
 from dreamscape.services.accounts.export_rows import (
     Translate,
     appeal_row,
+    ask_row,
     device_row,
     entry_row,
     hidden_rows,
@@ -23,18 +24,25 @@ from dreamscape.services.accounts.export_rows import (
     log_in_row,
     note_row,
     notification_row,
+    offer_row,
     passkey_row,
     reaction_row,
     report_row,
+    room_row,
     saved_form_row,
     second_step_rows,
+    sky_row,
     state_rows,
+    thanks_row,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dreamscape.models import Block, Circle, Comment, DiaryEntry, Dream, Member, Picture
+    from dreamscape.models.asks import Offer
+    from dreamscape.models.rooms import Room, RoomLine
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.common.links import Links
     from dreamscape.services.permissions.viewer import ViewerOf
@@ -54,9 +62,10 @@ account of itself, the log of what moderators did and the invitations they made.
 in it only as far as you may see them now.
 
 dreamscape.json  your profile, your dreams, what you said, letters you sealed and those that opened for you, your
-                 circles, what you follow and what you liked, whom and what you block and mute; where and how you
-                 log in, what you reported, what moderators told you and noted about you, what you asked them to
-                 decide once more, and what you had half typed
+                 what you asked and offered, rooms with both's words and your lines of thanks, your circles, what you
+                 follow and what you liked, what you said of dreams like yours, whom and what you block and mute; where
+                 and how you log in, what you reported, what moderators told you and noted about you, what you asked
+                 them to decide once more, and what you had half typed
 pictures/        your pictures as they are shown here (WebP); were some not to be had just now, their addresses are
                  in dreamscape.json
 """
@@ -134,6 +143,13 @@ class Export:
         yield "circles", map(self._circle, data.circles(member.id))
         yield "sealed_letters", _in_batches(data.sealed_letters(member.id), partial(self._sealed, member))
         yield "opened_letters", _in_batches(data.opened_letters(member.id), partial(self._opened, member))
+        yield "asks", map(ask_row, data.asks(member.id))
+        yield "offers", map(offer_row, data.offers(member.id))
+        yield "offers_received", _in_batches(data.offers_received(member.id), partial(self._offers, member))
+        yield "same_sky", _in_batches(data.sky_answers(member.id), partial(self._sky, member))
+        yield "rooms", (self._room(member, room, named) for room in data.rooms(member.id))
+        yield "rooms_helping", (self._room(member, room, named) for room in data.rooms_helping(member.id))
+        yield "thanks", map(thanks_row, data.thanks(member.id))
         yield "reactions", map(reaction_row, data.reactions(member.id))
         yield "log_ins", map(log_in_row, data.log_ins(member.id))
         yield "passkeys", map(passkey_row, data.passkeys(member.id))
@@ -160,6 +176,7 @@ class Export:
             "hides_counts": member.hides_counts,
             "no_index": member.no_index,
             "hidden_words": member.hidden_words,
+            "refused_asks": member.refused_asks,
             "follower_count": member.follower_count,
             "language": member.language,
             "notifications": member.notification_choices.lists(),
@@ -262,6 +279,13 @@ class Export:
                 "others_may_read_it": letter.may_show,
             }
 
+    def _sky(self, member: Member, answers: list[SkyAnswer]) -> Iterator[dict[str, Any]]:
+        """What they said of others' dreams, with the titles that they may see; not what others said of theirs."""
+        dreams = self._dreams_in_sight(member, (one for answer in answers for one in answer[:2]))
+        for answer in answers:
+            dream, other = dreams.get(answer.dream_id), dreams.get(answer.other_id)
+            yield {**sky_row(answer), "dream": dream and dream.title, "other_dream": other and other.title}
+
     def _opened(self, member: Member, letters: list[SealedLetter]) -> Iterator[dict[str, Any]]:
         viewer = self._viewer_of(member)
         people = self._members.people(letter.author_id for letter in letters)
@@ -275,6 +299,40 @@ class Export:
                 "opened_at": letter.opened_at,
                 "shown": letter.shown,
             }
+
+    def _offers(self, member: Member, offers: list[Offer]) -> Iterator[dict[str, Any]]:
+        viewer = self._viewer_of(member)
+        people = self._members.people(offer.author_id for offer in offers)
+        for offer in offers:
+            if viewer.can_read_offer(offer):
+                author = people.get(offer.author_id)
+                yield {**offer_row(offer), "by": author and author.name}
+
+    def _room(self, member: Member, room: Room, named: list[str]) -> dict[str, Any]:
+        """A talk of theirs with both's lines, as long as they can read it; the other's name as far as they meet."""
+        viewer = self._viewer_of(member)
+        other_id = room.other_than(member.id)
+        other = self._members.people([other_id]).get(other_id) if viewer.can_meet(other_id) else None
+        names = {member.id: member.name, other_id: other.name if other else None}
+        is_readable = viewer.can_read_room(room, datetime.now(UTC))
+        lines = self._personal_data.room_lines(room.id) if is_readable else ()
+        return {
+            **room_row(room),
+            "with": names[other_id],
+            "closed_by": names.get(room.closed_by),
+            "lines": [self._line(line, names, named) for line in lines],
+        }
+
+    def _line(self, line: RoomLine, names: Mapping[str, str | None], named: list[str]) -> dict[str, Any]:
+        if line.picture:
+            named.append(line.picture.public_id)
+        return {
+            "id": line.id,
+            "by": names.get(line.author_id),
+            "body": line.body,
+            "picture": self._picture(line.picture),
+            "at": line.created_at,
+        }
 
     def _blocks(self, member: Member, blocks: list[Block]) -> Iterator[dict[str, Any]]:
         dream_ids = (block.target_id for block in blocks if block.target_kind == "dream")

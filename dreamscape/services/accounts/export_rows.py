@@ -24,7 +24,10 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.rooms import Room, Thanks
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -99,6 +102,74 @@ def letter_row(letter: SealedLetter) -> dict[str, Any]:
         "opens_on": letter.opens_on and letter.opens_on.isoformat(),
         "body": letter.body,
         "sealed_at": letter.sealed_at,
+    }
+
+
+def ask_row(ask: Ask) -> dict[str, Any]:
+    """What they ask for at a dream of theirs."""
+    return {
+        "id": ask.id,
+        "dream_id": ask.dream_id,
+        "body": ask.body,
+        "skills": ask.skills,
+        "effort": ask.effort,
+        "place": ask.place,
+        "of_one_person": bool(ask.to_id),
+        "created_at": ask.created_at,
+        "state": ask.state,
+        "closed_at": ask.closed_at,
+    }
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    """What somebody offered at an ask."""
+    return {
+        "id": offer.id,
+        "ask_id": offer.ask_id,
+        "dream_id": offer.dream_id,
+        "body": offer.body,
+        "created_at": offer.created_at,
+        "state": offer.state,
+        "answered_at": offer.answered_at,
+        "room_id": offer.room_id or None,
+    }
+
+
+def sky_row(answer: SkyAnswer) -> dict[str, Any]:
+    """What they said of a dream like theirs."""
+    return {
+        "dream_id": answer.dream_id,
+        "other_dream_id": answer.other_id,
+        "answer": answer.answer,
+        "at": answer.at,
+    }
+
+
+def room_row(room: Room) -> dict[str, Any]:
+    """A room of theirs, without what was written in it."""
+    return {
+        "id": room.id,
+        "ask_id": room.ask_id,
+        "dream_id": room.dream_id,
+        "title": room.title,
+        "opened_at": room.opened_at,
+        "last_line_at": room.last_line_at,
+        "closed_at": room.closed_at,
+        "done": room.done,
+    }
+
+
+def thanks_row(thanks: Thanks) -> dict[str, Any]:
+    """The line they wrote at the end of a room; not the other's, which waits for its time."""
+    return {
+        "id": thanks.id,
+        "room_id": thanks.room_id,
+        "dream_id": thanks.dream_id,
+        "title": thanks.title,
+        "body": thanks.body,
+        "on_profile": thanks.on_profile,
+        "created_at": thanks.created_at,
+        "appears_at": thanks.appears_at,
     }
 
 

@@ -13,6 +13,8 @@ from dreamscape.models import Comment, DiaryEntry, Dream, Member, Target
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import RoomLine
     from dreamscape.services.audit.log import Audit
     from dreamscape.store.notifications.notices import Notices
 
@@ -54,6 +56,39 @@ class Takedowns:
         with (
             self._audit.deed(by.id, Message("removed a diary entry"), target, reason, rule),
             self._told(by, entry.dreamer_id, "entry_removed", target, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def ask(self, by: Member, ask: Ask, reason: str = "", rule: str = "") -> Iterator[None]:
+        """A moderator takes an ask away."""
+        target = Target("ask", ask.id, excerpt(ask.body, LONGEST_START))
+        with (
+            self._audit.deed(by.id, Message("removed an ask"), target, reason, rule),
+            self._told(by, ask.dreamer_id, "ask_removed", target, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def offer(self, by: Member, offer: Offer, reason: str = "", rule: str = "") -> Iterator[None]:
+        """A moderator takes an offer away; what it says is not kept in the log."""
+        told = Target("offer", offer.id, excerpt(offer.body, LONGEST_START))
+        with (
+            self._audit.deed(by.id, Message("removed an offer"), Target("offer", offer.id), reason, rule),
+            self._told(by, offer.author_id, "offer_removed", told, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def line(self, by: Member, line: RoomLine, reason: str, rule: str) -> Iterator[None]:
+        """A moderator takes a line out of a room that was reported. The log, which is read longer than the room is open
+        to moderators, has nothing of what it says; its author knows."""
+        told = Target("line", line.id, excerpt(line.body, LONGEST_START))
+        with (
+            self._audit.deed(
+                by.id, Message("removed a line in a room"), Target("line", line.id), reason, rule
+            ),
+            self._told(by, line.author_id, "line_removed", told, reason=reason, rule=rule),
         ):
             yield
 

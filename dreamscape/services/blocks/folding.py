@@ -9,6 +9,8 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
+    from dreamscape.models.asks import Ask, Offer
+    from dreamscape.models.rooms import RoomLine
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
@@ -36,6 +38,18 @@ def without_folded_entry(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
     return dream
 
 
+def without_folded_asks(dream: Dream, viewer: Viewer, reader: Member) -> Dream:
+    """The dream as its card shows it to `reader`: of what it asks only what they would not have to open."""
+    if not dream.open_asks or viewer.is_me(dream.dreamer_id):
+        return dream
+    shown = [
+        ask
+        for ask in dream.open_asks
+        if ask.id not in viewer.edges.reported and not has_hidden_word(reader.hidden_words, (ask.body,))
+    ]
+    return dream._replace(open_asks=tuple(shown))
+
+
 def why_comment_is_folded(comment: Comment, viewer: Viewer, reader: Member | None) -> str:
     """ "reported", "muted" or "word", or "", as for a dream."""
     return _why_words_are_folded(comment, viewer, reader)
@@ -46,7 +60,30 @@ def why_letter_is_folded(letter: SealedLetter, viewer: Viewer, reader: Member | 
     return _why_words_are_folded(letter, viewer, reader)
 
 
-def _why_words_are_folded(said: Comment | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
+def why_offer_is_folded(offer: Offer, viewer: Viewer, reader: Member | None) -> str:
+    """The same for what somebody offers."""
+    return _why_words_are_folded(offer, viewer, reader)
+
+
+def why_ask_is_folded(ask: Ask, viewer: Viewer, reader: Member | None) -> str:
+    """ "reported" or "word", or "", as for a dream."""
+    if reader is None or viewer.is_me(ask.dreamer_id):
+        return ""
+    if ask.id in viewer.edges.reported:
+        return "reported"
+    return "word" if has_hidden_word(reader.hidden_words, (ask.body, *ask.skills, ask.place)) else ""
+
+
+def why_line_is_folded(line: RoomLine, viewer: Viewer, reader: Member) -> str:
+    """ "word" or "": whom one talks with one can block, and what is reported stays to be read again."""
+    return (
+        "word"
+        if not viewer.is_me(line.author_id) and has_hidden_word(reader.hidden_words, (line.body,))
+        else ""
+    )
+
+
+def _why_words_are_folded(said: Comment | Offer | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
     if reader is None or viewer.is_me(said.author_id):
         return ""
     if said.id in viewer.edges.reported:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamscape.models import Dream, DreamCard, Member
-from dreamscape.services.blocks.folding import why_dream_is_folded, without_folded_entry
+from dreamscape.services.blocks.folding import why_dream_is_folded, without_folded_asks, without_folded_entry
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.audience import as_seen
+from dreamscape.skill_keys import fitting_skill
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from dreamscape.store.circles import Circles
     from dreamscape.store.follows.follows import Follows
     from dreamscape.store.members.members import Members
+
+
+def with_matched_ask(card: DreamCard, reader: Member) -> DreamCard:
+    """The card with the newest that its dream asks and `reader` could do and has not refused, if there is any."""
+    for ask in card.dream.open_asks:
+        skill = fitting_skill(reader.skills, ask.skill_keys)
+        if skill and ask.id not in reader.refused_asks:
+            return card._replace(matched_ask=ask, matched_skill=skill)
+    return card
 
 
 class Cards:
@@ -66,7 +76,10 @@ class Cards:
         circles = self._own_circles(dreams, viewer)
         folds = reader is not None and bool(reader.hidden_words or viewer.edges.reported)
         if reader is not None and folds:
-            dreams = [without_folded_entry(dream, viewer, reader) for dream in dreams]
+            dreams = [
+                without_folded_asks(without_folded_entry(dream, viewer, reader), viewer, reader)
+                for dream in dreams
+            ]
         muted, muted_dreams = viewer.edges.muted, viewer.edges.muted_dreams
         return [
             DreamCard(

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamCard, Member, Page
+from dreamscape.models.same_sky import NOT_QUITE
+from dreamscape.services.feed.cards import with_matched_ask
+from dreamscape.skill_keys import held_keys
+from dreamscape.store.dreams.similar import MOST_SIMILAR
 from dreamscape.store.dreams.visibility import LISTED_FOR_ALL, listed_to, visible_of
 from dreamscape.store.feed import Feed as FeedStore
-from dreamscape.store.feed import FeedPosition, FeedQuery
+from dreamscape.store.feed import FeedPosition, FeedQuery, News
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from dreamscape.services.feed.cards import Cards
     from dreamscape.services.permissions.viewer import Viewer, ViewerOf
-    from dreamscape.store.dreams.similar import SimilarDreams
     from dreamscape.store.edges import Edges
+    from dreamscape.store.same_sky.around import SkyAround
 
     ReadList = Callable[[FeedQuery], list[Dream]]
     Place = Callable[[Dream], FeedPosition]
@@ -29,9 +34,14 @@ MOST_AVOIDED_BY_QUERY = 100
 # How many dreams more are read for who avoids more people than that.
 SPARE = 5
 MOST_ALIKE = 3
+# So long something is news.
+NEWS_LAST = timedelta(days=7)
 CAME_TRUE = "came-true"
-VIEWS = ("latest", "trending", "personalised", "followed", CAME_TRUE)
+HELPING = "helping"
+VIEWS = ("latest", "trending", "personalised", "followed", CAME_TRUE, HELPING)
 MOST_CAME_TRUE = 3
+# Where a dream stands in lists that do not go by its age.
+PLACES: Mapping[str, Place] = {CAME_TRUE: FeedPosition.of_came_true, HELPING: FeedPosition.of_helping}
 
 
 def known_view(name: str | None) -> str:
@@ -40,21 +50,21 @@ def known_view(name: str | None) -> str:
 
 
 class Alike(NamedTuple):
-    """A dream, and what leads on from it: those that share rare words with it, then the newest in its categories."""
+    """A dream, and what leads on from it: those that are tied to it or share rare words with it, then the newest in its
+    categories. `tied` are ids of these."""
 
     card: DreamCard
     similar: list[DreamCard]
     newest: list[DreamCard]
+    tied: frozenset[str]
 
 
 class Feed:
     """Lists of dreams as cards."""
 
-    def __init__(
-        self, *, store: FeedStore, similar: SimilarDreams, cards: Cards, viewer_of: ViewerOf
-    ) -> None:
+    def __init__(self, *, store: FeedStore, around: SkyAround, cards: Cards, viewer_of: ViewerOf) -> None:
         self._store = store
-        self._similar = similar
+        self._around = around
         self._viewer_of = viewer_of
         self._cards = cards
 
@@ -80,8 +90,12 @@ class Feed:
     def with_alike(self, dream: Dream, reader: Member | None = None) -> Alike:
         """A dream as `reader` (None: a guest) sees it, and some more for who has read it: by others, and nothing that
         is folded for them. Raises as `card`."""
-        visible, viewer = self._others(reader)
-        found = {one.id: one for one in self._similar.of(dream.id, visible, MOST_ALIKE + SPARE)}
+        visible, threads, viewer = self._others(reader)
+        # What its dreamer has found to be another dream is left out for them, and for nobody else: nobody is told.
+        own = viewer.is_me(dream.dreamer_id)
+        most = MOST_SIMILAR if own else MOST_ALIKE + SPARE
+        around = self._around.of(dream.id, visible, most, threads=threads, own=own)
+        found = {one.id: one for one in around.dreams if around.answers.get(one.id) != NOT_QUITE}
         similar = found.keys() - {dream.id}
         if len(similar) < MOST_ALIKE:
             query = FeedQuery(limit=MOST_ALIKE + 1 + SPARE, visible=visible)
@@ -99,43 +113,55 @@ class Feed:
             cards[0],
             [one for one in alike if one.dream.id in similar],
             [one for one in alike if one.dream.id not in similar],
+            around.tied,
         )
 
     def similar(self, dream: Dream, reader: Member | None) -> list[DreamCard]:
         """Those of `with_alike` that are similar."""
         return self.with_alike(dream, reader).similar
 
-    def _others(self, reader: Member | None) -> tuple[Mapping[str, Any], Viewer]:
-        """What may stand in a list for this reader beside a dream, by whomever they avoid as well."""
+    def _others(self, reader: Member | None) -> tuple[Mapping[str, Any], Mapping[str, Any], Viewer]:
+        """What may stand in a list for this reader beside a dream, by whomever they avoid as well; and the same with
+        what is their own, which may be tied to it."""
         viewer = self._viewer_of(reader)
         if not viewer.is_member:
-            return LISTED_FOR_ALL, viewer
-        return listed_to(viewer.id, viewer.edges, own=False, avoid=False), viewer
+            return LISTED_FOR_ALL, LISTED_FOR_ALL, viewer
+        others, every = (listed_to(viewer.id, viewer.edges, own=own, avoid=False) for own in (False, True))
+        return others, every, viewer
 
     def page(
         self, member: Member, view: str, own: bool, category: str | None, after: str | None
     ) -> Page[DreamCard]:
         """A page of a view; `own`: the member's own dreams too, `category`: only dreams about it.
 
-        `after` is the cursor of the page before; anything that is no cursor leads to the first page.
+        `after` is the cursor of the page before; anything that is no cursor leads to the first page. Among what the
+        member follows, what is new of dreams that are tied to theirs comes first.
         """
         # Read once and kept until it changes, this spares every page a question about its twenty dreams.
         edges = self._viewer_of(member).edges
-        visible = partial(listed_to, member.id, edges, own=own)
+        # Nobody is asked by themselves.
+        visible = partial(listed_to, member.id, edges, own=own and view != HELPING)
         query = FeedQuery(
             limit=PAGE_SIZE + 1,
             after=FeedPosition.from_cursor(after),
             visible=visible(),
             category=category,
         )
+        if view == "followed" and edges.tied and len(edges.avoided) <= MOST_AVOIDED_BY_QUERY:
+            query = replace(query, news=News(edges.tied, datetime.now(UTC) - NEWS_LAST))
         matched_interests = member.interests if view == "personalised" else ()
         read = self._list(view, member, edges, own=own)
-        place = FeedPosition.of_came_true if view == CAME_TRUE else FeedPosition.of
+        place = PLACES.get(view, FeedPosition.of)
         if len(edges.avoided) > MOST_AVOIDED_BY_QUERY:
             dreams = _avoiding(edges, read, query, visible(avoid=False), place)
         else:
             dreams = read(query)
-        cards = self._cards.of(dreams[:PAGE_SIZE], member, matched_interests, edges.ids)
+        first = query.news.first_of(dreams) if query.news else []
+        dreams = dreams[len(first) :]
+        cards = self._cards.of([*first, *dreams[:PAGE_SIZE]], member, matched_interests, edges.ids)
+        if view == HELPING:
+            # What they would have to open first is none that they could help with.
+            cards = [one for card in cards if (one := with_matched_ask(card, member)).matched_ask]
         return Page(cards, _next(dreams, place))
 
     def _list(self, view: str, member: Member, edges: Edges, *, own: bool) -> ReadList:
@@ -145,6 +171,9 @@ class Feed:
             return partial(self._store.about, member.interests) if member.interests else lambda _: []
         if view == CAME_TRUE:
             return self._store.came_true
+        if view == HELPING:
+            keys = held_keys(member.skills)
+            return partial(self._store.helping, keys, member.refused_asks) if keys else lambda _: []
         return self._store.trending if view == "trending" else self._store.latest
 
     def follows_anything(self, member: Member) -> bool:

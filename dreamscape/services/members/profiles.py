@@ -85,6 +85,10 @@ class Profiles:
         self._store.set_privacy(member.id, members_only, hides_counts, no_index)
         self._pictures.settle(member.picture)
 
+    def set_may_be_asked(self, member: Member, may_be_asked: bool) -> None:
+        """Whether they are told, quietly, of what others ask for that their skills fit."""
+        self._store.set_may_be_asked(member.id, may_be_asked)
+
     def set_language(self, member: Member, language: str) -> None:
         """The language they read the site and get mails in, by its code; the caller offers it."""
         self._store.set_language(member.id, language)

@@ -16,6 +16,7 @@ from dreamscape.addresses import find_addresses
 from dreamscape.errors import Invalid, TooSoon
 from dreamscape.messages import PluralMessage
 from dreamscape.models.site import LONGEST_NEWCOMER_HOURS
+from dreamscape.services.permissions.checks import CONFIRM_FIRST
 from dreamscape.services.permissions.viewer import Viewer
 from dreamscape.spelling import only_letters
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dreamscape.store.site.settings import SiteSettings as SiteSettingsStore
 
 HOUR = timedelta(hours=1)
+FIRST_DAY = timedelta(days=1)
 LONGEST_NEW = LONGEST_NEWCOMER_HOURS * HOUR
 # "Good luck!" is said by many to many.
 SHORTEST_REPEATED = 12
@@ -113,6 +115,26 @@ class Newcomers:
                 names=", ".join(person.name for person in strangers[:MOST_NAMED]),
             ),
         )
+
+    def may_offer(self, member: Member) -> None:
+        """Raise Invalid at `body` for who has not shown that their address is theirs, or came less than a day ago:
+        nobody writes to strangers on their first day."""
+        if not self._is_watched(member):
+            return
+        if not member.email_confirmed:
+            raise Invalid("body", CONFIRM_FIRST)
+        left = member.created_at + FIRST_DAY - datetime.now(UTC)
+        if left > timedelta(0):
+            raise Invalid(
+                "body",
+                PluralMessage(
+                    "Offers of help begin on the second day here: in %(num)s hour you can send this one. Your words "
+                    "stay here until then.",
+                    "Offers of help begin on the second day here: in %(num)s hours you can send this one. Your words "
+                    "stay here until then.",
+                    max(1, -(-left // HOUR)),
+                ),
+            )
 
     def why_waiting(self, member: Member, text: str = "", place: str = "") -> tuple[str, ...]:
         """Why this post of a member's waits until a moderator has looked: keys, none where it does not.

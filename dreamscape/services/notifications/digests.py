@@ -141,10 +141,15 @@ def picture_for_mail(dream: Dream, pictures: Pictures, links: Links) -> str:
     return links.to(next(wide_enough, sources[-1][0]))
 
 
-def day_of(member: Member, now: datetime) -> date:
-    """Which day it is where the member lives."""
+def where_it_is_now(member: Member, now: datetime) -> datetime:
+    """The same moment by the clock of where the member lives."""
     try:
         zone: ZoneInfo | None = ZoneInfo(member.notification_choices.time_zone)
     except (KeyError, ValueError, OSError):
         zone = None
-    return now.astimezone(zone or UTC).date()
+    return now.astimezone(zone or UTC)
+
+
+def day_of(member: Member, now: datetime) -> date:
+    """Which day it is where the member lives."""
+    return where_it_is_now(member, now).date()

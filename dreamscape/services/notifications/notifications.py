@@ -15,10 +15,16 @@ from dreamscape.models.notification_choices import (
     LETTER_NOTIFICATIONS,
     MEMBER_FOLLOWED,
     NOWHERE,
+    OFFER_MADE,
     SECURITY,
 )
 from dreamscape.models.notifications import NotificationCard
-from dreamscape.services.blocks.folding import why_comment_is_folded, why_dream_is_folded, why_entry_is_folded
+from dreamscape.services.blocks.folding import (
+    why_comment_is_folded,
+    why_dream_is_folded,
+    why_entry_is_folded,
+    why_offer_is_folded,
+)
 from dreamscape.services.notices import in_words
 from dreamscape.services.notifications import security
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dreamscape.models import Comment, DiaryEntry, Dream, Member, Person
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.notification_choices import Channels, NotificationChoices
     from dreamscape.models.notifications import Notification
     from dreamscape.services.jobs.queue import JobQueue
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from dreamscape.store.notified import NotifiedThings
 
 MOST_AT_ONCE = 20
+MOST_ON_TOP = 10
 # Whoever hides whom they follow is counted among these, and not named.
 FOLLOWER_KINDS = (MEMBER_FOLLOWED, DREAM_FOLLOWED)
 
@@ -48,6 +56,8 @@ class _Read(NamedTuple):
     dreams: Mapping[str, Dream]
     comments: Mapping[str, Comment]
     entries: Mapping[str, DiaryEntry]
+    asks: Mapping[str, Ask]
+    offers: Mapping[str, Offer]
 
 
 class Notifications:
@@ -74,10 +84,14 @@ class Notifications:
         self, member: Member, after: str | None = None, kinds: Collection[str] = ()
     ) -> Page[NotificationCard]:
         """Twenty of what the member is told, newest first, of these kinds where some are named, from the cursor
-        `after` on; in three queries at most."""
-        found = self._store.page(member.id, after, kinds=kinds)
-        cards = self._cards(member, found.items)
-        if len(cards) < len(found.items):
+        `after` on; in four queries at most. Offers that wait for an answer come before all else."""
+        waiting: Sequence[Notification] = ()
+        if not after and not kinds:
+            waiting = self._store.page(member.id, None, kinds=(OFFER_MADE,), size=MOST_ON_TOP).items
+        found = self._store.page(member.id, after, kinds=kinds, but=() if kinds else (OFFER_MADE,))
+        shown = [*waiting, *found.items]
+        cards = self._cards(member, shown)
+        if len(cards) < len(shown):
             # What they may not see any more is counted no longer either.
             self._jobs.add(CHECK_NOTIFICATIONS, member.id, {"member_id": member.id})
             self._jobs.start(job_id(CHECK_NOTIFICATIONS, member.id))
@@ -125,7 +139,9 @@ class Notifications:
         people = self._person_cache.people(person for one in found for person in one.people)
         dream_ids = (one.dream_id for one in found if one.dream_id)
         said, told = filter(None, map(_comment_id, found)), filter(None, map(_entry_id, found))
-        read = _Read(people, *self._things.read(dream_ids, said, told))
+        offered = [one for one in found if one.kind == OFFER_MADE]
+        asks, offers = (one.source_id for one in offered), (one.thing_id for one in offered)
+        read = _Read(people, *self._things.read(dream_ids, said, told, asks, offers))
         return [card for one in found if (card := self._card(one, read, viewer, member))]
 
     def _card(
@@ -140,6 +156,9 @@ class Notifications:
             comment is None or dream is None or not viewer.can_read_comment(comment, dream)
         ):
             return None
+        offer = read.offers.get(notification.thing_id)
+        if notification.kind == OFFER_MADE and (offer is None or not viewer.can_answer_offer(offer)):
+            return None
         if notification.kind == SECURITY:
             return NotificationCard(notification, text=security.in_words(notification.about))
         if notification.notice:
@@ -149,6 +168,8 @@ class Notifications:
         if notification.people and not any(viewer.can_meet(person) for person in notification.people):
             return None
         folded = why_comment_is_folded(comment, viewer, member) if comment else ""
+        if offer:
+            folded = why_offer_is_folded(offer, viewer, member)
         return NotificationCard(
             notification,
             named,
@@ -157,6 +178,8 @@ class Notifications:
             entry,
             folded=why_entry_is_folded(entry, viewer, member) if entry else folded,
             title_folded=bool(dream and why_dream_is_folded(dream, viewer, member)),
+            ask=read.asks.get(notification.source_id) if offer else None,
+            offer=offer,
         )
 
 

@@ -15,10 +15,16 @@ from dreamscape.models.notification_choices import (
     DREAM_COMMENTED,
     DREAM_FOLLOWED,
     DREAM_NEWS,
+    HELP_NOTIFICATIONS,
     LETTER_NOTIFICATIONS,
     LETTER_OPENED,
     MEMBER_FOLLOWED,
+    OFFER_MADE,
+    QUESTION_ASKED,
+    ROOM_KINDS,
     TALK_CONTINUED,
+    THANKS_APPEARED,
+    THREAD_TIED,
 )
 from dreamscape.models.notifications import Act
 from dreamscape.services.permissions.viewer import Viewer
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from dreamscape.models import Comment, Dream, Member
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.permissions.viewer import ViewerOf
+    from dreamscape.store.asks.asks import Asks
+    from dreamscape.store.asks.offers import Offers
     from dreamscape.store.comments.by_authors import CommentsByAuthors
     from dreamscape.store.comments.comments import Comments
     from dreamscape.store.dreams.dreams import Dreams
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
     from dreamscape.store.members.members import Members
     from dreamscape.store.notifications.acts import NotificationActs
     from dreamscape.store.notifications.notifications import Notifications
+    from dreamscape.store.rooms.rooms import Rooms
+    from dreamscape.store.rooms.thanks import RoomThanks
 
 # Of those who spoke under a dream, so many who did last are told of what is said there next.
 MOST_TOLD = 100
@@ -48,22 +58,30 @@ class Telling:
         self,
         *,
         acts: NotificationActs,
+        asks: Asks,
         notifications: Notifications,
+        offers: Offers,
         comments: Comments,
         authors: CommentsByAuthors,
         dreams: Dreams,
         readers: DreamReaders,
         members: Members,
+        rooms: Rooms,
+        thanks: RoomThanks,
         jobs: JobQueue,
         viewer_of: ViewerOf,
     ) -> None:
         self._acts = acts
+        self._asks = asks
         self._notifications = notifications
+        self._offers = offers
         self._comments = comments
         self._authors = authors
         self._dreams = dreams
         self._readers = readers
         self._members = members
+        self._rooms = rooms
+        self._thanks = thanks
         self._jobs = jobs
         self._viewer_of = viewer_of
 
@@ -72,13 +90,17 @@ class Telling:
         what, thing_id, actor_id = payload["what"], payload["thing_id"], payload["actor_id"]
         if what == MEMBER_FOLLOWED:
             self._settle(Act(thing_id, what, thing_id, actor_id))
-        elif what == DREAM_FOLLOWED or what in LETTER_NOTIFICATIONS:
+        elif what in (DREAM_FOLLOWED, THREAD_TIED, *LETTER_NOTIFICATIONS):
             if dream := self._dreams.by_id(thing_id):
                 self._settle(Act(dream.dreamer_id, what, dream.id, actor_id, dream.id), dream)
         elif what == DREAM_NEWS:
             self._acts.withdraw_source(thing_id)  # an entry that is gone
         elif what == COMMENT_LIKED:
             self._tell_of_like(thing_id, actor_id)
+        elif what in HELP_NOTIFICATIONS:
+            self._tell_of_help(what, thing_id, actor_id)
+        elif what in ROOM_KINDS:
+            self._tell_in_room(what, thing_id, actor_id)
         elif what == COMMENT:
             self._tell_of_comment(thing_id, actor_id, payload["dream_id"])
 
@@ -110,12 +132,49 @@ class Telling:
             self._notifications.remove(one for one, member_id in told if member_id not in seeing)
             after = told[-1][0]
 
+    def _tell_of_help(self, what: str, thing_id: str, actor_id: str) -> None:
+        if what == QUESTION_ASKED:
+            self._tell_of_question(thing_id, actor_id)
+        else:
+            self._tell_of_offer(what, thing_id, actor_id)
+
+    def _tell_of_question(self, ask_id: str, actor_id: str) -> None:
+        ask = self._asks.by_id(ask_id)
+        dream = self._dreams.by_id(ask.dream_id) if ask else None
+        if ask and dream:
+            self._settle(Act(ask.to_id, QUESTION_ASKED, ask.id, actor_id, dream.id), dream)
+        else:
+            self._acts.withdraw_thing(QUESTION_ASKED, ask_id)
+
+    def _tell_of_offer(self, what: str, offer_id: str, actor_id: str) -> None:
+        """The dreamer hears of an offer that waits, its author of the answer: what each may see the dream for."""
+        offer = self._offers.by_id(offer_id)
+        dream = self._dreams.by_id(offer.dream_id) if offer else None
+        if offer is None or dream is None:
+            self._acts.withdraw_thing(what, offer_id)  # it is gone, and so is what was told of it
+            return
+        to_id = offer.dreamer_id if what == OFFER_MADE else offer.author_id
+        if to_id:
+            self._settle(Act(to_id, what, offer.id, actor_id, dream.id), dream)
+
     def _tell_of_like(self, comment_id: str, actor_id: str) -> None:
         comment = self._comments.by_id(comment_id)
         dream = self._dreams.by_id(comment.dream_id) if comment else None
         if comment and dream:
             act = Act(comment.author_id, COMMENT_LIKED, comment.id, actor_id, dream.id)
             self._settle(act, dream, comment)
+
+    def _tell_in_room(self, what: str, room_id: str, actor_id: str) -> None:
+        if what == THANKS_APPEARED:
+            # What stands at the dream is told of even when the room is gone.
+            thanks = self._thanks.of_room(room_id).get(actor_id)
+            dream = self._dreams.by_id(thanks.dream_id) if thanks else None
+            if thanks and dream:
+                self._settle(Act(thanks.other_id, what, room_id, actor_id, dream.id), dream)
+            else:
+                self._acts.withdraw_thing(what, room_id, actor_id)
+        elif room := self._rooms.by_id(room_id):
+            self._settle(Act(room.other_than(actor_id), what, room.id, actor_id))
 
     def _tell_of_comment(self, comment_id: str, actor_id: str, dream_id: str) -> None:
         dream = self._dreams.by_id(dream_id)

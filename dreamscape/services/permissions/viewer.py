@@ -11,17 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamscape.services.permissions.ask_rules import AskRules
 from dreamscape.services.permissions.comment_rules import CommentRules
 from dreamscape.services.permissions.letter_rules import LetterRules
 from dreamscape.services.permissions.roles import ADMIN, rank
+from dreamscape.services.permissions.room_rules import RoomRules
+from dreamscape.services.permissions.sky_rules import SkyRules
 
 if TYPE_CHECKING:
     from dreamscape.models import Member, Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer(CommentRules, LetterRules):
-    """Whoever looks, with all rules: those of dreams, comments and letters from the modules beside this one."""
+class Viewer(AskRules, CommentRules, LetterRules, RoomRules, SkyRules):
+    """Whoever looks, with all rules: those of dreams and what hangs on them from the modules beside this one."""
 
     def can_follow_member(self, member: Member | Person) -> bool:
         """Every other member may whom they can meet."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import NotFound
+from dreamscape.models.rooms import ROOM
 from dreamscape.services.permissions.viewer import GUEST
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.avatars import Avatars
     from dreamscape.store.members.members import Members
+    from dreamscape.store.reports import Reports
+    from dreamscape.store.rooms.lines import RoomLines
+    from dreamscape.store.rooms.rooms import Rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,18 @@ class PictureAccess:
         entries: DiaryEntries,
         members: Members,
         avatars: Avatars,
+        rooms: Rooms,
+        room_lines: RoomLines,
+        reports: Reports,
         viewer_of: ViewerOf,
     ) -> None:
         self._dreams = dreams
         self._entries = entries
         self._members = members
         self._avatars = avatars
+        self._rooms = rooms
+        self._room_lines = room_lines
+        self._reports = reports
         self._viewer_of = viewer_of
 
     def find(self, public_id: str, reader: Callable[[], Member | None]) -> SeenPicture:
@@ -66,9 +77,23 @@ class PictureAccess:
             return dream.picture, lambda viewer: viewer.can_see_dream(dream)
         entry = self._entries.by_picture(public_id)
         of_entry = self._dreams.by_id(entry.dream_id) if entry else None
-        if entry is None or entry.picture is None or of_entry is None:
+        if entry and entry.picture and of_entry:
+            return entry.picture, lambda viewer: viewer.can_see_dream(of_entry)
+        return self._rooms_picture(public_id)
+
+    def _rooms_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
+        line = self._room_lines.by_picture(public_id)
+        room = self._rooms.by_id(line.room_id) if line else None
+        if line is None or line.picture is None or room is None:
             raise NotFound
-        return entry.picture, lambda viewer: viewer.can_see_dream(of_entry)
+        now = datetime.now(UTC)
+        return (
+            line.picture,
+            lambda viewer: (
+                viewer.can_read_room(room, now)
+                or (viewer.can_moderate and viewer.can_look_into_room(room, self._reports.of(ROOM, room.id)))
+            ),
+        )
 
     def _persons_picture(self, public_id: str) -> tuple[Picture, Callable[[Viewer], bool]]:
         person = self._members.by_picture(public_id)

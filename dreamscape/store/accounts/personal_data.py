@@ -17,6 +17,9 @@ from dreamscape.store.accounts import (
     sessions,
 )
 from dreamscape.store.accounts.email_confirmations import EmailConfirmations
+from dreamscape.store.asks import documents as ask_documents
+from dreamscape.store.asks.asks import Asks
+from dreamscape.store.asks.of_members import OffersOfMembers
 from dreamscape.store.blocks import blocks, ended
 from dreamscape.store.comments import comments, pending, reactions, removed
 from dreamscape.store.common import slugs
@@ -29,6 +32,11 @@ from dreamscape.store.members import members
 from dreamscape.store.moderation import appeals, notes
 from dreamscape.store.notifications import acts as notification_acts
 from dreamscape.store.notifications import notifications, push_subscriptions
+from dreamscape.store.rooms import documents as room_documents
+from dreamscape.store.rooms.lines import RoomLines
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.rooms.thanks import RoomThanks
+from dreamscape.store.same_sky import answers as sky_answers
 from dreamscape.store.sealed_letters import documents as sealed_letter_documents
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.reading import OpenedLetters
@@ -53,7 +61,10 @@ if TYPE_CHECKING:
         Report,
         SecondStep,
     )
+    from dreamscape.models.asks import Ask, Offer
     from dreamscape.models.push import PushSubscription
+    from dreamscape.models.rooms import Room, RoomLine, Thanks
+    from dreamscape.models.same_sky import SkyAnswer
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.store.accounts.saved_forms import SavedForm
     from dreamscape.store.comments.reactions import Reacted
@@ -63,7 +74,7 @@ if TYPE_CHECKING:
 STATEMENTS = (
     members, sessions, second_steps, passkeys, pending_log_ins, slugs, dreams, entries, comments, pending,
     reactions, removed, follows, circles, blocks, ended, reports, notifications, notification_acts,
-    push_subscriptions, sealed_letter_documents,
+    push_subscriptions, sealed_letter_documents, ask_documents, room_documents, sky_answers,
     saved_forms, invitations, appeals, notes, audit, jobs, pages,
 )  # fmt: skip
 # Every place where a member's id or address is stored.
@@ -104,7 +115,13 @@ class PersonalData:
         self._push_subscriptions = push_subscriptions.PushSubscriptions(db)
         self._reports = reports.Reports(db)
         self._sealed_letters = SealedLetters(db)
+        self._sky_answers = sky_answers.SkyAnswers(db)
         self._opened_letters = OpenedLetters(db)
+        self._asks = Asks(db)
+        self._offers = OffersOfMembers(db)
+        self._rooms = Rooms(db)
+        self._room_lines = RoomLines(db)
+        self._thanks = RoomThanks(db)
         self._appeals = appeals.Appeals(db)
         self._notes = notes.MemberNotes(db)
         # Reactions and follows before comments: less hangs on each of those then. Notifications after what they tell
@@ -114,7 +131,8 @@ class PersonalData:
             self._pending_log_ins, self._saved_forms, self._reports,
             self._appeals, self._jobs, self._notifications, self._notification_acts, self._notes,
             self._removed_comments, self._circles, self._blocks, self._pending_comments,
-            self._push_subscriptions, self._sealed_letters,
+            self._push_subscriptions, self._sealed_letters, self._offers, self._asks,
+            self._rooms, self._thanks,
         )  # fmt: skip
 
     def erase(self, member_id: str) -> None:
@@ -155,9 +173,41 @@ class PersonalData:
         """What they sealed for others and themselves, as they may know it."""
         return self._sealed_letters.each_of(member_id)
 
+    def sky_answers(self, member_id: str) -> Iterator[SkyAnswer]:
+        """What they said of dreams like theirs."""
+        return self._sky_answers.each_of(member_id)
+
     def opened_letters(self, member_id: str) -> Iterator[SealedLetter]:
         """What others and they themselves wrote to them, once it is open."""
         return self._opened_letters.each_for(member_id)
+
+    def asks(self, member_id: str) -> Iterator[Ask]:
+        """What they ask for at their dreams."""
+        return self._asks.each_of(member_id)
+
+    def offers(self, member_id: str) -> Iterator[Offer]:
+        """What they offered to others."""
+        return self._offers.each_by(member_id)
+
+    def offers_received(self, member_id: str) -> Iterator[Offer]:
+        """What others offered to them, as far as it waits or was answered."""
+        return self._offers.each_for(member_id)
+
+    def rooms(self, member_id: str) -> Iterator[Room]:
+        """The rooms in which somebody helps them, as long as these are there."""
+        return self._rooms.each_of(member_id, "dreamer_id")
+
+    def rooms_helping(self, member_id: str) -> Iterator[Room]:
+        """Those in which they help."""
+        return self._rooms.each_of(member_id, "helper_id")
+
+    def room_lines(self, room_id: str) -> Iterator[RoomLine]:
+        """What was written in one, by both."""
+        return self._room_lines.each_in(room_id)
+
+    def thanks(self, member_id: str) -> Iterator[Thanks]:
+        """The lines of thanks that they wrote."""
+        return self._thanks.each_by(member_id)
 
     def circles(self, member_id: str) -> Iterable[Circle]:
         """Their own circles; in whose they are is not theirs to know."""

@@ -16,6 +16,7 @@ from pymongo.errors import DuplicateKeyError
 from dreamscape.errors import NotFound
 from dreamscape.models import Block, Page
 from dreamscape.models.jobs import CHECK_NOTIFICATIONS
+from dreamscape.store.asks.ending import end_between
 from dreamscape.store.blocks.ended import Ended, EndedByBlocks
 from dreamscape.store.circles import Circles
 from dreamscape.store.common.cursors import decode_cursor, encode_cursor
@@ -26,6 +27,8 @@ from dreamscape.store.follows.follows import Follows
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member, raise_edges_version
+from dreamscape.store.rooms.rooms import Rooms
+from dreamscape.store.same_sky.answers import SkyAnswers
 from dreamscape.store.sealed_letters.letters import SealedLetters
 
 if TYPE_CHECKING:
@@ -54,11 +57,14 @@ class Blocks:
         self._follows = Follows(db)
         self._jobs = Jobs(db)
         self._letters = SealedLetters(db)
+        self._sky_answers = SkyAnswers(db)
+        self._rooms = Rooms(db)
         self._transactions = Transactions(db)
 
     def block(self, member_id: str, other_id: str) -> bool:
         """Block: follows between the two end in both directions, those of each other's dreams too, neither is in a
-        circle of the other's, and no letter waits sealed from one for the other.
+        circle of the other's, no letter waits sealed from one for the other, nothing that one offers to do for the
+        other, no thread ties their dreams, and their rooms are closed for good.
 
         False when it was so already. Raises NotFound when either is not there any more.
         """
@@ -80,7 +86,11 @@ class Blocks:
                 self._circles.separate(both[0], both[1], session),
                 self._letters.end_between(both[0], both[1], session),
             )
+            self._rooms.end_between(both[0], both[1], session)
             self._ended.keep(block_id, edge, ended, session)
+            # For good: what was offered is offered anew, or not.
+            end_between(self._db, both[0], both[1], datetime.now(UTC), session)
+            self._sky_answers.end_between(both[0], both[1], session)
             raise_edges_version(self._db, both, session)
             self._have_checked(both, session)
             return True

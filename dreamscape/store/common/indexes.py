@@ -24,6 +24,9 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="newest_by_interest"),
         # Who has this word in their name, or in what they say of themselves? The newest first.
         IndexModel([("words", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)], name="words"),
+        # Who may be asked for this, and was not asked for longest?
+        IndexModel([("skill_keys", ASCENDING), ("asked.last", ASCENDING), ("_id", ASCENDING)], name="may_be_asked",
+                   partialFilterExpression={"may_be_asked": True}),
         # Who can do something? The newest first.
         IndexModel([("created_at", DESCENDING), ("_id", DESCENDING)], name="newest_skilled",
                    partialFilterExpression={"skills.0": {"$exists": True}}),
@@ -81,6 +84,10 @@ INDEXES: dict[str, list[IndexModel]] = {
                    name="feed_category_came_true", partialFilterExpression={"state.name": "came_true"}),
         IndexModel([("dreamer_id", ASCENDING), ("state.at", DESCENDING), ("_id", DESCENDING)],
                    name="dreamer_came_true", partialFilterExpression={"state.name": "came_true"}),
+        # What asks for something that one can do, what asked last first. There are far fewer keys than this names.
+        IndexModel([("open_asks.skill_keys", ASCENDING), ("asked_at", DESCENDING), ("_id", DESCENDING),
+                    ("dreamer_id", ASCENDING), ("audience", ASCENDING)], name="feed_helping",
+                   partialFilterExpression={"asked_at": {"$exists": True}}),
         # Which go on with this one, which was let go? The newest first.
         IndexModel([("continues", ASCENDING), ("_id", DESCENDING)], name="going_on",
                    partialFilterExpression={"continues": {"$exists": True}}),
@@ -152,6 +159,64 @@ INDEXES: dict[str, list[IndexModel]] = {
         # In which are they?
         IndexModel([("people", ASCENDING)], name="person"),
     ],
+    "asks": [
+        # What is open at a dream, the newest first; all of a dream.
+        IndexModel([("dream_id", ASCENDING), ("state", ASCENDING), ("created_at", DESCENDING), ("_id", DESCENDING)],
+                   name="dream"),
+        # All that a member asked, for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("_id", ASCENDING)], name="mine"),
+        # What is asked of one member alone: once at each dream.
+        IndexModel([("question", ASCENDING)], name="question", unique=True, sparse=True),
+        IndexModel([("to_id", ASCENDING)], name="asked", sparse=True),
+        # What is counted of the last weeks.
+        IndexModel([("created_at", DESCENDING)], name="when"),
+    ],
+    "offers": [
+        # Of a member one waits at an ask: what was answered differs by when.
+        IndexModel([("ask_id", ASCENDING), ("author_id", ASCENDING), ("answered_at", ASCENDING)], name="place",
+                   unique=True),
+        # What waits at an ask, and whether a member's was accepted there.
+        IndexModel([("ask_id", ASCENDING), ("state", ASCENDING), ("author_id", ASCENDING)], name="ask"),
+        # What waits at a dream, the oldest first.
+        IndexModel([("dream_id", ASCENDING), ("state", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)],
+                   name="dream"),
+        # What a member offered: the newest, at a dream, in a day.
+        IndexModel([("author_id", ASCENDING), ("_id", DESCENDING)], name="mine"),
+        IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("state", ASCENDING)], name="mine_at_dream"),
+        IndexModel([("author_id", ASCENDING), ("created_at", DESCENDING)], name="mine_by_day"),
+        # What is counted of the last weeks, and of a year.
+        IndexModel([("created_at", DESCENDING)], name="when"),
+        IndexModel([("state", ASCENDING), ("answered_at", DESCENDING)], name="answered"),
+        # What was offered to a member: for their export, and between two.
+        IndexModel([("dreamer_id", ASCENDING), ("author_id", ASCENDING)], name="dreamer"),
+    ],
+    "rooms": [
+        # A member's rooms, the one with the newest line first; also what is between two.
+        IndexModel([("dreamer_id", ASCENDING), ("last_line_at", DESCENDING), ("_id", DESCENDING)], name="dreamer"),
+        IndexModel([("helper_id", ASCENDING), ("last_line_at", DESCENDING), ("_id", DESCENDING)], name="helper"),
+        # Which open ones are quiet, and which closed ones have been there long enough?
+        IndexModel([("closed_at", ASCENDING), ("last_line_at", ASCENDING)], name="quiet"),
+        IndexModel([("closed_at", ASCENDING), ("_id", ASCENDING)], name="ended"),
+    ],
+    "room_lines": [
+        # What was written in a room, in its order.
+        IndexModel([("room_id", ASCENDING), ("number", ASCENDING)], name="room", unique=True),
+        # Which shows this picture, before it is shown or deleted?
+        IndexModel([("picture.public_id", ASCENDING)], name="picture", sparse=True),
+    ],
+    "thanks": [
+        # One line of each at the end of a room.
+        IndexModel([("room_id", ASCENDING), ("author_id", ASCENDING)], name="author", unique=True),
+        # What has appeared at a dream, the newest first.
+        IndexModel([("dream_id", ASCENDING), ("appears_at", DESCENDING), ("_id", DESCENDING)], name="dream"),
+        # What is on somebody's profile, by them and for them; all that they wrote.
+        IndexModel([("author_id", ASCENDING), ("on_profiles", ASCENDING), ("appears_at", DESCENDING),
+                    ("_id", DESCENDING)], name="mine"),
+        IndexModel([("other_id", ASCENDING), ("on_profiles", ASCENDING), ("appears_at", DESCENDING),
+                    ("_id", DESCENDING)], name="theirs"),
+        # Of which has nobody been told?
+        IndexModel([("told", ASCENDING), ("appears_at", ASCENDING)], name="told"),
+    ],
     "sealed_letters": [
         # One of each kind from an author at a dream, open or not, as long as they have it.
         IndexModel([("author_id", ASCENDING), ("dream_id", ASCENDING), ("kind", ASCENDING),
@@ -166,9 +231,21 @@ INDEXES: dict[str, list[IndexModel]] = {
         # For which has the day come?
         IndexModel([("opened_at", ASCENDING), ("opens_on", ASCENDING), ("_id", ASCENDING)], name="due",
                    partialFilterExpression={"opens_on": {"$gt": ""}}),
+        # How many were sealed, and how many of a kind opened, within a year?
+        IndexModel([("sealed_at", ASCENDING)], name="sealed"),
+        IndexModel([("kind", ASCENDING), ("opened_at", ASCENDING)], name="opened"),
         # Was one opened today?
         IndexModel([("dreamer_id", ASCENDING), ("hard_day", ASCENDING)], name="hard_day",
                    partialFilterExpression={"hard_day": {"$gt": ""}}),
+    ],
+    "sky_answers": [
+        # What a member said of others' dreams, the newest first; and for their export.
+        IndexModel([("dreamer_id", ASCENDING), ("answer", ASCENDING), ("at", DESCENDING)], name="dreamer"),
+        # What was said for a dream, the newest first; and of one.
+        IndexModel([("dream_id", ASCENDING), ("answer", ASCENDING), ("at", DESCENDING)], name="dream"),
+        IndexModel([("other_id", ASCENDING)], name="other"),
+        # What was said since the threshold moved.
+        IndexModel([("at", DESCENDING)], name="newest"),
     ],
     "reactions": [
         IndexModel([("comment_id", ASCENDING), ("member_id", ASCENDING)], name="edge", unique=True),

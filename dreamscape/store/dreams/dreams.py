@@ -18,6 +18,7 @@ from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
+from dreamscape.store.dreams.asks import open_asks_from
 from dreamscape.store.dreams.counts import keep_comments_apart
 from dreamscape.store.dreams.diaries import latest_from
 from dreamscape.store.dreams.state_documents import former_states_from, state_from
@@ -86,6 +87,7 @@ def dream_from(document: Mapping[str, Any]) -> Dream:
         state=state_from(document.get("state")),
         former_states=former_states_from(document),
         continues=str(document.get("continues") or ""),
+        open_asks=open_asks_from(document),
         **content,
     )
 

@@ -13,7 +13,6 @@ from pymongo import ASCENDING, DESCENDING
 
 from dreamscape.store.common.bulk import update_each
 from dreamscape.store.common.ids import object_id, object_ids
-from dreamscape.store.dreams.dreams import dream_from
 from dreamscape.store.dreams.visibility import IN_LISTS, MEMBERS, NOT_HIDDEN
 from dreamscape.words import words
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from dreamscape.models import Dream
     from dreamscape.store.common.bulk import Change
 
 MOST_SIMILAR = 20
@@ -119,29 +117,6 @@ class SimilarDreams:
         named = {"_id": {"$in": [entry["dream_id"] for entry in document["dreams"]]}}
         self._similar.update_many(named, {"$pull": {"dreams": {"dream_id": own}}})
         self._similar.delete_one({"_id": own})
-
-    def of(self, dream_id: str, visible: Mapping[str, Any], most: int) -> list[Dream]:
-        """The likest to a dream of those that `visible` lets through, in one round trip."""
-        found = self._similar.aggregate(
-            [
-                {"$match": {"_id": object_id(dream_id)}},
-                {"$unwind": "$dreams"},
-                {
-                    "$lookup": {
-                        "from": "dreams",
-                        "localField": "dreams.dream_id",
-                        "foreignField": "_id",
-                        "as": "dream",
-                    }
-                },
-                {"$unwind": "$dream"},
-                {"$replaceRoot": {"newRoot": "$dream"}},
-                {"$match": dict(visible)},
-                {"$limit": most},
-                {"$project": {"words": 0}},
-            ]
-        )
-        return [dream_from(document) for document in found]
 
     def without_list(self, after: str, most: int) -> tuple[list[str], str]:
         """Of the next `most` dreams by id those that have no list yet, and where to go on ("": nowhere)."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from dreamscape.models.jobs import CHECK_DREAM_NOTIFICATIONS, FIND_SIMILAR
+from dreamscape.models.jobs import ASKS_CHANGED, CHECK_DREAM_NOTIFICATIONS, FIND_SIMILAR
 from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
@@ -21,13 +21,15 @@ from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bson import ObjectId
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
 
     from dreamscape.store.edges import Edges
+
+    EndOffers = Callable[[Database[dict[str, Any]], ObjectId, datetime, ClientSession | None], None]
 
 # Of one dreamer at a time: nobody fills the moderators' queue.
 MOST_WAITING = 20
@@ -134,9 +136,11 @@ _JUDGED = {"picture": 1, "audience": 1, "dreamer_id": 1, "follower_count": 1}
 
 
 class DreamVisibility:
-    """Puts dreams out of sight and back, and lets through those that wait."""
+    """Puts dreams out of sight and back, and lets through those that wait. `end_offers` ends what others have offered
+    to do for one that is hidden, within the transaction."""
 
-    def __init__(self, db: Database[dict[str, Any]]) -> None:
+    def __init__(self, db: Database[dict[str, Any]], *, end_offers: EndOffers) -> None:
+        self._end_offers = end_offers
         self._db = db
         self._dreams = db["dreams"]
         self._jobs = Jobs(db)
@@ -189,6 +193,10 @@ class DreamVisibility:
         changed = self._dreams.update_one({"_id": document["_id"]}, {"$set": changes}, **in_session(session))
         if hidden:
             check_notifications_of(self._jobs, document["_id"], session)
+            self._end_offers(self._db, document["_id"], hidden["at"], session)
         else:
             find_similar_to(self._jobs, document["_id"], session)
+            # Of what it asks nobody has been told while nobody saw it.
+            payload = {"dream_id": str(document["_id"])}
+            self._jobs.add_anew(ASKS_CHANGED, str(document["_id"]), payload, session=session)
         return bool(changed.matched_count)

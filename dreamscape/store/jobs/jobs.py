@@ -20,7 +20,7 @@ from dreamscape.store.common.member_keys import Erasure, MemberKey
 from dreamscape.store.common.transactions import in_session
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pymongo.client_session import ClientSession
     from pymongo.database import Database
@@ -118,6 +118,16 @@ class Jobs:
         ids = {"thing_id": thing, "actor_id": actor, **more}
         payload = {"what": what, **{key: str(value) for key, value in ids.items()}}
         self.add_anew(TELL, f"{what}:{thing}:{actor}", payload, session=session)
+
+    def tell_all(
+        self, what: str, acts: Iterable[tuple[ObjectId, ObjectId]], session: ClientSession | None
+    ) -> None:
+        """As `tell`, of many at once: the thing and the actor of each."""
+        payloads = {
+            f"{what}:{thing}:{actor}": {"what": what, "thing_id": str(thing), "actor_id": str(actor)}
+            for thing, actor in acts
+        }
+        self.add_all_anew(TELL, payloads, session=session)
 
     def erase(self, member_id: str) -> None:
         """Tell nobody of what a member did who is gone, nor them of anything; safe to repeat."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.models import Joined, Member, Person, ProfileContent
+from dreamscape.skill_keys import held_keys
 from dreamscape.spelling import folded
 from dreamscape.store.common.ids import object_ids
 from dreamscape.store.members.notification_choices import choices_from
@@ -12,7 +13,7 @@ from dreamscape.store.pictures.documents import picture_from
 from dreamscape.words import person_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 CONTENT_DEFAULTS = tuple(ProfileContent._field_defaults.items())
 # What a `Person` is made of.
@@ -37,6 +38,11 @@ def profile_words(content: ProfileContent) -> list[str]:
     )
 
 
+def skill_document(skills: Sequence[str]) -> dict[str, list[str]]:
+    """What a member says that they can do, and by which keys what others ask for finds it. Set with every change."""
+    return {"skills": list(skills), "skill_keys": held_keys(skills)}
+
+
 def member_from(document: Mapping[str, Any]) -> Member:
     """The member a stored document describes; any key but `_id` may be missing."""
     content = {name: document.get(name, default) for name, default in CONTENT_DEFAULTS}
@@ -59,6 +65,7 @@ def member_from(document: Mapping[str, Any]) -> Member:
         hides_counts=bool(document.get("hides_counts")),
         no_index=bool(document.get("no_index")),
         hidden_words=tuple(document.get("hidden_words", ())),
+        refused_asks=tuple(map(str, document.get("refused_asks", ()))),
         language=document.get("language", ""),
         suspended_until=document.get("suspended_until"),
         suspension_reason=document.get("suspension_reason", ""),

@@ -26,6 +26,7 @@ from dreamscape.store.members.documents import (
     name_keys,
     person_from,
     profile_words,
+    skill_document,
 )
 from dreamscape.store.pictures.documents import picture_document
 
@@ -117,7 +118,7 @@ class Members:
             "bio": "",
             "location": "",
             "interests": list(new.interests),
-            "skills": list(new.skills),
+            **skill_document(new.skills),
             "words": profile_words(ProfileContent(new.first_name, new.last_name, skills=tuple(new.skills))),
             "follower_count": 0,
             "acts": 0,

@@ -16,7 +16,7 @@ from dreamscape.store.common.slugs import Slugs
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.jobs.words import words_written
-from dreamscape.store.members.documents import member_from, name_keys, profile_words
+from dreamscape.store.members.documents import member_from, name_keys, profile_words, skill_document
 from dreamscape.store.pictures.deletions import PictureDeletions
 from dreamscape.store.pictures.documents import picture_document, picture_from
 from dreamscape.store.pictures.protection import PictureProtection
@@ -113,6 +113,10 @@ class Profiles:
         chosen = {"notification_choices": choices.lists()}
         self._users.update_one({"_id": object_id(member_id)}, {"$set": chosen})
 
+    def set_may_be_asked(self, member_id: str, may_be_asked: bool) -> None:
+        """Whether a member is told of what others ask for that their skills fit."""
+        self._users.update_one({"_id": object_id(member_id)}, {"$set": {"may_be_asked": may_be_asked}})
+
     def set_language(self, member_id: str, language: str) -> None:
         """The language a member reads the site in."""
         self._users.update_one({"_id": object_id(member_id)}, {"$set": {"language": language}})
@@ -183,5 +187,5 @@ def _content_document(content: ProfileContent) -> dict[str, Any]:
         **name_keys(content.first_name, content.last_name),
         "words": profile_words(content),
         "interests": list(content.interests),
-        "skills": list(content.skills),
+        **skill_document(content.skills),
     }

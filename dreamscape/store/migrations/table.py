@@ -21,6 +21,7 @@ from dreamscape.store.migrations import (
     m2026_12_01_notifications,
     m2026_12_02_similar_dreams,
     m2026_12_02_words,
+    m2026_12_04_skill_keys,
 )
 
 if TYPE_CHECKING:
@@ -85,4 +86,5 @@ MIGRATIONS = (
     Migration("2026-12-01-notifications", m2026_12_01_notifications.migrate, backward_compatible=True),
     Migration("2026-12-02-words", m2026_12_02_words.migrate, backward_compatible=True),
     Migration("2026-12-02-similar-dreams", m2026_12_02_similar_dreams.migrate, backward_compatible=True),
+    Migration("2026-12-04-skill-keys", m2026_12_04_skill_keys.migrate, backward_compatible=True),
 )

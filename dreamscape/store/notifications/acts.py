@@ -87,6 +87,11 @@ class NotificationActs:
         """Tell nobody any more of what left this, which is gone; safe to repeat."""
         self._withdraw_each({"source_id": object_id(source_id)})
 
+    def withdraw_thing(self, kind: str, thing_id: str, actor_id: str = "") -> None:
+        """Tell nobody any more that this actor did this to a thing, or of all that was done to it; safe to repeat."""
+        by = {"actor_id": object_id(actor_id)} if actor_id else {}
+        self._withdraw_each({**by, "kind": kind, "thing_id": object_id(thing_id)})
+
     def of_source(self, source_id: str) -> list[tuple[str, str, str]]:
         """Which acts tell of this comment: (member, kind, thing) of each."""
         found = self._acts.find({"source_id": object_id(source_id)})

@@ -126,11 +126,14 @@ class Notifications:
         after: str | None,
         *,
         kinds: Collection[str] = (),
+        but: Collection[str] = (),
         size: int = PAGE_SIZE,
     ) -> Page[Notification]:
-        """A page of what a member is told, newest first, of these kinds where some are named. A made-up cursor is
-        ignored."""
+        """A page of what a member is told, newest first, of these kinds where some are named, or of all `but` some. A
+        made-up cursor is ignored."""
         query: dict[str, Any] = {"member_id": object_id(member_id)}
+        if but:
+            query["kind"] = {"$nin": list(but)}
         if kinds:
             query["kind"] = {"$in": list(kinds)}
         if place := decode_cursor(after, datetime, ObjectId):

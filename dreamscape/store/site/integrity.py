@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING
 
 from dreamscape.store.common.ids import object_id
 from dreamscape.store.common.transactions import Transactions, in_session
-from dreamscape.store.dreams.diaries import latest_change, latest_document
+from dreamscape.store.site.copies import COPIES, Difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ class Reference:
     documents: str
     key: str
     owners: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,14 @@ COUNTS = (
         "notifications", "count", "notification_acts", "notification_id", {"standing": True}, optional=True
     ),
     Count("users", "unread_notifications", "notifications", "member_id", {"unread": True}, optional=True),
-    Count("dreams", "reported", "reports", "dream_id", {"kind": {"$ne": "letter"}}, flag=True),
+    Count(
+        "dreams",
+        "reported",
+        "reports",
+        "dream_id",
+        {"kind": {"$nin": ["letter", "offer", "room"]}},
+        flag=True,
+    ),
 )
 # In this order, so that what hangs on an orphan is found to be one in the same run.
 REFERENCES = (
@@ -115,12 +122,24 @@ REFERENCES = (
     Reference("notification_acts", "member_id", "users"),
     Reference("notification_acts", "actor_id", "users"),
     Reference("reports", "member_id", "users"),
-    Reference("reports", "dream_id", "dreams"),
+    # A room is reported by itself, whether or not its dream is still there.
+    Reference("reports", "dream_id", "dreams", {"kind": {"$ne": "room"}}),
     Reference("appeals", "member_id", "users"),
     Reference("member_notes", "member_id", "users"),
     Reference("circles", "owner_id", "users"),
+    Reference("asks", "dream_id", "dreams"),
+    Reference("asks", "dreamer_id", "users"),
+    Reference("offers", "ask_id", "asks"),
+    Reference("offers", "dream_id", "dreams"),
+    Reference("offers", "dreamer_id", "users"),
+    Reference("offers", "author_id", "users"),
     Reference("sealed_letters", "dream_id", "dreams"),
     Reference("sealed_letters", "dreamer_id", "users"),
+    Reference("sky_answers", "dream_id", "dreams"),
+    Reference("sky_answers", "other_id", "dreams"),
+    Reference("room_lines", "room_id", "rooms"),
+    Reference("thanks", "dream_id", "dreams"),
+    Reference("thanks", "author_id", "users"),
     # What such a list names may be gone: whoever reads passes over it.
     Reference("similar_dreams", "_id", "dreams"),
     Reference("share_pictures", "_id", "dreams"),
@@ -129,17 +148,6 @@ LIST_REFERENCES = (
     ListReference("circles", "people", "users"),
     ListReference("dreams", "circles", "circles", {"audience": "circles"}),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A count that does not say what is there."""
-
-    collection: str
-    id: str
-    field: str
-    shown: int | str | None
-    there: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,39 +203,10 @@ class Integrity:
                 if suspects:
                     # Somebody may have pressed a button between the two reads: look again, at one moment.
                     yield from self._transactions.run(partial(self._look_again, suspects, count, repair))
-        with_diary = {"$or": [{"entry_count": {"$gt": 0}}, {"latest_entry": {"$ne": None}}]}
-        for batch in self._batches("dreams", {}, with_diary):
-            dreams = [dream["_id"] for dream in batch]
-            yield from self._transactions.run(partial(self._latest_entries, dreams, repair))
-
-    def _latest_entries(
-        self, dreams: list[ObjectId], repair: bool, session: ClientSession | None
-    ) -> list[Difference]:
-        """Those of these dreams that show another latest entry than there is."""
-        newest = self._db["diary_entries"].aggregate(
-            [
-                {"$match": {"dream_id": {"$in": dreams}}},
-                {"$sort": {"dream_id": ASCENDING, "created_at": DESCENDING, "_id": DESCENDING}},
-                {"$group": {"_id": "$dream_id", "entry": {"$first": "$$ROOT"}}},
-            ],
-            **in_session(session),
-        )
-        there = {row["_id"]: row["entry"] for row in newest}
-        shown = self._db["dreams"].find({"_id": {"$in": dreams}}, {"latest_entry": 1}, **in_session(session))
-        wrong = [row for row in shown if row.get("latest_entry") != latest_document(there.get(row["_id"]))]
-        for row in wrong if repair else ():
-            said = latest_change(there.get(row["_id"]))
-            self._db["dreams"].update_one({"_id": row["_id"]}, said, **in_session(session))
-        return [
-            Difference(
-                "dreams",
-                str(row["_id"]),
-                "latest_entry",
-                shown=str((row.get("latest_entry") or {}).get("id", "")),
-                there=str(there.get(row["_id"], {}).get("_id", "")),
-            )
-            for row in wrong
-        ]
+        for documents, key, where, compare in COPIES:
+            for batch in self._batches(documents, {key: 1}, where):
+                dreams = list({document[key] for document in batch})
+                yield from self._transactions.run(partial(compare, self._db, dreams, repair))
 
     def _batches(
         self,

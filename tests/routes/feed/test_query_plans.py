@@ -13,6 +13,7 @@ from pymongo import MongoClient
 
 from dreamscape import create_app
 from dreamscape.services.members.discovery import WAYS
+from tests.support.asks import asking
 from tests.support.query_plans import CommandRecorder, indexes, plans, stages
 from tests.support.visitor import Visitor
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
-VIEWS = ["latest", "trending", "personalised", "followed", "came-true"]
+VIEWS = ["latest", "trending", "personalised", "followed", "came-true", "helping"]
+# As many as there may be, each with some keys.
+CAN_DO = ["welding", *(f"thing number{chr(97 + n)} making" for n in range(19))]
 NEXT = re.compile(r'href="([^"]*[?&;]after=[^"]*)"')
 pytestmark = [pytest.mark.real_db, pytest.mark.usefixtures("people")]
 
@@ -40,8 +43,13 @@ def people(db: Any) -> list[ObjectId]:
 
 
 def _dream(number: int, dreamer: ObjectId) -> dict[str, Any]:
+    dream_id = ObjectId()
+    wanted = asking(
+        {"_id": dream_id, "dreamer_id": dreamer}, "welding", "baking", at=START + timedelta(hours=number)
+    )
     return {
-        "_id": ObjectId(),
+        "_id": dream_id,
+        **(wanted if number % 10 else {}),
         "dreamer_id": dreamer,
         "title": f"Dream {number}",
         "title_key": f"dream {number}",
@@ -124,6 +132,7 @@ def test_every_page_of_every_view(
 ) -> None:
     monkeypatch.setattr("dreamscape.store.feed.LONGEST_WALK_MS", 60_000)  # a busy machine is no other site
     db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea", "travel", "food"]}})
+    db["users"].update_one({"email": mara.email}, {"$set": {"skills": CAN_DO}})
     follow(db, mara, people[:much], 2 * much)
     db["dreams"].insert_many(_dream(number, ObjectId(mara.id)) for number in range(3000, 3100))
     visitor = mara.at(listened_to)
@@ -133,6 +142,7 @@ def test_every_page_of_every_view(
     assert complaints(db, recorder.commands, may_sort_ids=view == "followed" and much > 20) == []
     walked = {index for one in recorder.commands for plan in plans(db, one) for index in indexes(plan)}
     assert ({"feed_came_true", "feed_category_came_true"} <= walked) == (view == "came-true")
+    assert ("feed_helping" in walked) == (view == "helping")
 
 
 def test_the_followed_view_of_much_that_is_out_of_sight_sorts_only_what_is_followed(

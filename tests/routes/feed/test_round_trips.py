@@ -12,13 +12,14 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from dreamscape.store.comments.documents import new_comment
 from tests.routes.feed.test_dreamscape import CARD, more, plant
+from tests.support.asks import asking
 from tests.support.query_plans import CommandRecorder
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-VIEWS = ["latest", "trending", "personalised", "followed", "came-true"]
+VIEWS = ["latest", "trending", "personalised", "followed", "came-true", "helping"]
 pytestmark = pytest.mark.real_db
 
 
@@ -52,6 +53,11 @@ def fresh(
     db["users"].update_one({"email": mara.email}, {"$set": {"interests": ["sea"]}})
     plant(db, tom, 45)
     db["dreams"].update_many({}, {"$set": {"state": {"name": "came_true", "at": datetime.now(UTC)}}})
+    for dream in db["dreams"].find():
+        db["dreams"].update_one(
+            {"_id": dream["_id"]}, {"$set": asking(dream, "welding", at=dream["created_at"])}
+        )
+    db["users"].update_one({"email": mara.email}, {"$set": {"skills": ["welding", "piano tuning"]}})
     mara.post("/people/tom-okoye/follow")
     mara.post("/dreams/dream-40/follow")
     db["sessions"].update_many({}, {"$set": {"last_seen_at": datetime.now(UTC) - timedelta(hours=1)}})
@@ -142,12 +148,12 @@ def test_whoever_passes_by_and_looks_around(fresh: Visitor, recorder: CommandRec
     assert len(recorder.names) <= 3, recorder.names
     assert shown(guest, recorder, "/discover?category=sea") == 20
     assert len(recorder.names) == 2, recorder.names
-    # The dream, what is similar, more of its kind, the dreamers of all of them, what is said under it, and the letters
-    # that opened as it came true.
+    # The dream, what is similar, more of its kind, the dreamers of all of them, what is said under it, the letters that
+    # opened as it came true, the thanks of those who helped, and what it asks.
     guest.get("/dreams/dream-3")
     recorder.commands.clear()
     assert guest.get("/dreams/dream-3").text.count("small-cards__creature") == 3
-    assert len(recorder.names) <= 6, recorder.names
+    assert len(recorder.names) <= 8, recorder.names
 
 
 def test_people_to_meet_and_who_follows_a_dream(fresh: Visitor, recorder: CommandRecorder) -> None:

@@ -14,6 +14,7 @@ from dreamscape.models import DreamContent, PictureUpload
 from tests.support.db_snapshot import Memory
 from tests.support.passkeys import store_passkey
 from tests.support.push_service import store_device
+from tests.support.rooms import a_room
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -51,7 +52,17 @@ FIELDS = {
     "last_day": str(datetime.now(UTC).date()),
     "theme": "dark",
     "opens": "date",
+    "effort": "minutes",
     "opens_on": str((datetime.now(UTC) + timedelta(days=400)).date()),
+}
+
+# Which report each of these is about.
+PRIVATE_REPORTS = {
+    "admin.reported_letter": "letter_report",
+    "admin.reported_offer": "offer_report",
+    "admin.remove_offer": "offer_report",
+    "admin.reported_room": "room_report",
+    "admin.remove_line": "room_report",
 }
 
 
@@ -63,6 +74,7 @@ def site_rules(app: Flask) -> Iterator[tuple[str, Rule]]:
                 yield method, rule
 
 
+# Which report an address below /admin is about, where it is not that of the dream.
 @dataclass
 class PermissionSite:
     """A site with somebody of each kind, in which everything can be tried again and again."""
@@ -106,8 +118,8 @@ class PermissionSite:
             values["q"] = "boat"
         if rule.endpoint == "sealed_letters.take_back":
             values["letter_id"] = self.values["sealed_letter"]
-        if rule.endpoint == "admin.reported_letter":
-            values["report_id"] = self.values["letter_report"]
+        if rule.endpoint in PRIVATE_REPORTS:
+            values["report_id"] = self.values[PRIVATE_REPORTS[rule.endpoint]]
         if rule.endpoint == "syndication.oembed":
             values["url"] = f"http://localhost/dreams/{self.values['slug']}"
         return str(self.app.url_map.bind("localhost").build(rule.endpoint, values))
@@ -137,6 +149,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
         PictureUpload(photo.getvalue()),
     )
     assert warning is None
+    _another_is_alike(services, db, members["author"], dream)
     comment = services.comments.add(dream, members["author"], "Take me with you!")
     entry, _ = services.diary.add(members["dreamer"], dream.slug, "The keel is laid.")
     services.moderation.invitations.make(members["admin"], 1, datetime.now(UTC).date())
@@ -161,6 +174,8 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     )
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     opened, sealed, letter_report = _letters(app, db, members, dream)
+    ask, offer, offer_report = _help(app, db, members, dream)
+    room, line, thanks, room_report = _room(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -179,9 +194,16 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "kind": "comment",
             "post_id": waiting.id,
             "circle_id": circle,
+            "ask_id": ask,
+            "offer_id": offer,
+            "offer_report": offer_report,
             "letter_id": opened,
             "sealed_letter": sealed,
             "letter_report": letter_report,
+            "room_id": room,
+            "line_id": line,
+            "thanks_id": thanks,
+            "room_report": room_report,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
             "key": "sea",
@@ -203,6 +225,13 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     )
 
 
+def _another_is_alike(services: Any, db: Any, author: Member, dream: Dream) -> None:
+    """The author dreams something like it."""
+    raft, _ = services.dreams.create(author, DreamContent("A raft", "Of barrels.", ("travel",)))
+    alike = {"dreams": [{"dream_id": ObjectId(raft.id), "score": 3.0}]}
+    db["similar_dreams"].update_one({"_id": ObjectId(dream.id)}, {"$set": alike}, upsert=True)
+
+
 def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str]:
     """The author's letter that opened by coming true, and that others read; one that waits; a report of the first."""
     services = app.extensions["dreamscape"]
@@ -216,6 +245,34 @@ def _letters(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> t
     card, _ = services.sealed_letters.one(opened, members["member"])
     services.moderation.reports.letter(members["member"], card.letter, dream, "Not kind.")
     return opened, sealed, str(db["reports"].find_one({"kind": "letter"})["_id"])
+
+
+def _help(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str]:
+    """What the dreamer asks, what the author offers there, and the dreamer's report of it."""
+    services = app.extensions["dreamscape"]
+    ask = services.asks.open(dream, members["dreamer"], "Who has tar?", effort="minutes")
+    offer = services.offers.make(ask.id, members["author"], "I have a bucket.")
+    services.offers.make(ask.id, members["admin"], "I have a brush.")
+    services.moderation.reports.offer(members["dreamer"], offer, dream, "Not tar.")
+    return ask.id, offer.id, str(db["reports"].find_one({"kind": "offer"})["_id"])
+
+
+def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str, str]:
+    """A room of the dreamer and the author who helps, in which the latter wrote a line; that line, a line of thanks of
+    theirs from another room that is done; and a report of the first."""
+    services = app.extensions["dreamscape"]
+    room, earlier = (
+        a_room(db, members["dreamer"].id, members["author"].id, ObjectId(dream.id), title)
+        for title in ("A sail?", "A keel?")
+    )
+    line, _ = services.rooms.write(room, members["author"], "Between you and me.")
+    done = services.rooms.close(earlier, members["author"])
+    thanks = services.room_thanks.write(done, members["author"], "It floats!", on_profile=True)
+    services.room_thanks.write(done, members["dreamer"], "Thanks to you.", on_profile=True)
+    services.moderation.reports.room(
+        members["dreamer"], services.rooms.find(room, members["dreamer"]), "Not kind."
+    )
+    return room, line.id, thanks.id, str(db["reports"].find_one({"kind": "room"})["_id"])
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

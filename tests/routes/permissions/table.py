@@ -31,6 +31,7 @@ WHO = {
     "members but the author": MEMBERS - {"author"},
     "the member themselves": {"member"},
     "the author": {"author"},
+    "the author, the dreamer": {"author", "dreamer"},
     "the author, the dreamer, moderators": {"author", "dreamer"} | MODERATORS,
     "the dreamer": {"dreamer"},
     "the dreamer, moderators": {"dreamer"} | MODERATORS,
@@ -88,7 +89,7 @@ GET      /dreams                                  members                       
 GET      /dreams/new                              everybody                           no words
 GET POST /share-target                            everybody                           no words
 POST     /dreams/new                              members                             can_post
-GET      /dreams/<slug>                           everybody        can_see_dream, can_read_comments, can_continue_dream
+GET      /dreams/<slug>      everybody        can_see_dream, can_read_comments, can_continue_dream, can_read_thanks
 GET      /dreams/<slug>/share.png                 everybody                           can_see_dream
 GET      /discover                                everybody                           listed dreams
 GET      /search                                  everybody                           listed dreams
@@ -122,12 +123,35 @@ GET POST /dreams/<slug>/report                    members but the dreamer       
 GET POST /comments/<comment_id>/report            members but the author              can_report_comment
 GET POST /letters/<letter_id>/report              members but the author              can_report_letter
 GET POST /dreams/<slug>/letters                   members                             can_seal_letter
+POST     /asks/<ask_id>/refuse                    members                             can_see_dream
 GET      /dreams/<slug>/letters/opened            everybody                           can_see_dream
+GET      /dreams/<slug>/sky                       everybody             can_see_dream, can_answer_sky, can_ask_lantern
+POST     /dreams/<slug>/sky                       the dreamer                         can_edit_dream
+POST     /dreams/<slug>/sky/question              the dreamer                         can_edit_dream
 GET      /letters                                 members                             can_reread_letter
 GET      /letters/<letter_id>                     everybody                           can_read_letter
 POST     /letters/<letter_id>/take-back           the author                          can_take_back_letter
 POST     /letters/<letter_id>/show                the dreamer                         theirs
 POST     /letters/<letter_id>/keep                the dreamer                         theirs
+GET POST /dreams/<slug>/asks                      the dreamer                         can_ask
+GET      /asks/<ask_id>                           everybody                           can_see_ask
+POST     /asks/<ask_id>/close                     the dreamer                         can_close_ask
+GET POST /asks/<ask_id>/offers                    members but the dreamer             can_see_ask, can_offer
+GET POST /asks/<ask_id>/report                    members but the dreamer             can_report_ask
+GET      /offers                                  members                             can_withdraw_offer
+GET      /offers/<offer_id>                       the author, the dreamer             can_read_offer
+POST     /offers/<offer_id>/accept                the dreamer                         can_answer_offer
+POST     /offers/<offer_id>/decline               the dreamer                         can_answer_offer
+POST     /offers/<offer_id>/withdraw              the author                          can_withdraw_offer
+GET POST /offers/<offer_id>/report                the dreamer                         can_report_offer
+GET POST /rooms/<room_id>/report                  the author, the dreamer             can_report_room
+GET      /rooms                                   members                             theirs
+GET      /rooms/<room_id>                         the author, the dreamer             can_read_room, can_write_in_room
+GET      /rooms/<room_id>/lines                   the author, the dreamer             can_read_room
+POST     /rooms/<room_id>/lines                   the author, the dreamer             can_write_in_room
+GET      /rooms/<room_id>/thanks                  the author, the dreamer             can_read_room
+POST     /rooms/<room_id>/close                   the author, the dreamer             can_close_room, can_thank
+POST     /thanks/<thanks_id>/remove               the author, the dreamer             can_take_thanks_away
 GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
 GET      /notifications                           members                             can_see_dream, can_read_comments
 GET      /notifications/count                     members                             theirs
@@ -239,6 +263,12 @@ GET      /admin/comments                          moderators                    
 GET      /admin/comments/<comment_id>             moderators                          can_moderate
 GET      /admin/reports                           moderators                          can_moderate
 GET      /admin/reports/<report_id>/letter        moderators                          can_moderate
+GET      /admin/reports/<report_id>/offer         moderators                          can_moderate
+POST     /admin/reports/<report_id>/offer/remove  moderators                          can_moderate
+GET      /admin/asks/<ask_id>                     moderators                          can_moderate, can_see_ask
+POST     /admin/asks/<ask_id>/remove              moderators                          can_moderate, can_see_ask
+GET      /admin/reports/<report_id>/room          moderators                          can_moderate, can_look_into_room
+POST     /admin/reports/<report_id>/room/<line_id>/remove  moderators                 can_moderate, can_look_into_room
 POST     /admin/reports/<report_id>/settle        moderators                          can_moderate
 POST     /admin/comments/<comment_id>/remove      moderators                          can_moderate
 GET POST /admin/categories                        moderators                          can_moderate

@@ -10,8 +10,10 @@ import pytest
 from bson import ObjectId
 
 from dreamscape.services.permissions.viewer import Viewer
+from dreamscape.store.asks.documents import ask_from, offer_from
 from dreamscape.store.comments.comments import Comments
 from dreamscape.store.dreams.dreams import Dreams
+from dreamscape.store.rooms.documents import room_from, thanks_from
 from dreamscape.store.sealed_letters.documents import letter_from
 from tests.routes.permissions.site import PEOPLE, PermissionSite, site_rules
 from tests.routes.permissions.table import INSTEAD_OF_A_RULE, WHO, asks, rules
@@ -171,7 +173,13 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
     said = Comments(db).by_id(str(comment["_id"]))
     assert dream
     assert said
+    ask = ask_from(db["asks"].find_one())
+    reported, offer = (
+        offer_from(db["offers"].find_one({"body": f"I have a {what}."})) for what in ("bucket", "brush")
+    )
     opened, sealed = (_letter(db, kind) for kind in ("came_true", "hard_day"))
+    room = room_from(db["rooms"].find_one({"title": "A sail?"}))
+    thanks = thanks_from(db["thanks"].find_one({"body": "It floats!"}))
     return [
         Kept("With a sail.", lambda viewer: viewer.can_see_dream(dream)),
         Kept("The keel is laid.", lambda viewer: viewer.can_see_dream(dream)),
@@ -185,6 +193,17 @@ def _things(db: Any, dreamer: Member | None) -> list[Kept]:
             ),
         ),
         Kept(sealed.body, lambda _: False),
+        # The two, and moderators while it is reported.
+        Kept("Between you and me.", lambda viewer: viewer.can_read_room(room, NOW) or viewer.can_moderate),
+        # The two read them in their room, too.
+        Kept(
+            "It floats!",
+            lambda viewer: viewer.can_read_thanks(thanks, dream, datetime.now(UTC)),
+        ),
+        Kept(ask.body, lambda viewer: viewer.can_see_ask(ask, dream)),
+        # Of two offers the dreamer has reported one; the other's author finds it where nobody is led here.
+        Kept(reported.body, lambda viewer: viewer.can_read_offer(reported) or viewer.can_moderate),
+        Kept(offer.body, lambda viewer: viewer.can_answer_offer(offer)),
         # Its author finds it on the page on which they rewrite it; moderators below /admin.
         Kept(
             said.body,

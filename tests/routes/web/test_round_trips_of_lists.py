@@ -18,6 +18,7 @@ from pymongo import MongoClient
 from dreamscape import create_app
 from tests.support.full_lists import fill
 from tests.support.query_plans import CommandRecorder
+from tests.support.rooms import a_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +43,8 @@ LEFT_OUT = {
     "healthz": "one ping, and nothing is listed",
     "media.picture": "bytes of one picture",
     "diary.entry": "leads to the page of its dream",
+    "asks.one": "the same",
+    "rooms.lines": "what is newer than a line, for scripts alone; tests/store/rooms shows its plan",
     "dreams.share_picture": "bytes of one picture",
     "auth.new_password": "opens with a mailed key alone, and holds two fields",
     "users.confirm_email": "opens with a mailed key alone, and says one sentence",
@@ -85,7 +88,16 @@ LISTS_NOTHING = {
     "sealed_letters.seal": "three kinds",
     "sealed_letters.letter": "one letter",
     "sealed_letters.no_letter": "one sentence",
+    "asks.ask": "three examples, and eighty skills at most",
+    "asks.offer": "one field",
+    "asks.one_offer": "one offer",
+    "reports.report_ask": "one field",
+    "reports.report_offer": "one field",
+    "admin.ask": "one ask",
+    "admin.reported_offer": "one offer",
     "reports.report_letter": "one field",
+    "reports.report_room": "one field",
+    "rooms.thanks": "one field",
     "admin.reported_letter": "one letter",
     "comments.edit": "one field",
     "diary.thread": "two fields",
@@ -118,6 +130,7 @@ QUERIES = {
         "?view=personalised",
         "?view=followed&own=1",
         "?view=came-true&own=1",
+        "?view=helping",
         "?category=sea",
     ),
     "comments.thread": ("?order=newest",),
@@ -196,7 +209,26 @@ def walks(
     db["sealed_letters"].update_one({"_id": ObjectId(letter)}, {"$set": opened})
     assert ada.post(f"/letters/{letter}/report", {"reason": "Not kind."}).status_code == 303
     report = str(db["reports"].find_one({})["_id"])
+    asked = ada.post("/dreams/a-boat/asks", {"body": "Who has tar?", "effort": "minutes"})
+    ask = asked.location.rpartition("#ask-")[2]
+    assert tom.post(f"/asks/{ask}/offers", {"body": "I have."}).status_code == 303
+    offer = str(db["offers"].find_one({})["_id"])
+    assert ada.post(f"/offers/{offer}/report", {"reason": "Not tar."}).status_code == 303
+    asked = tom.post("/dreams/a-bus/asks", {"body": "Who has wheels?", "effort": "more"})
+    talk, done = (a_room(db, ada.id, tom.id, boat["_id"], title) for title in ("A sail?", "A keel?"))
+    assert tom.post(f"/rooms/{talk}/lines", {"body": "Red."}).status_code == 303
+    assert tom.post(f"/rooms/{done}/close", {"thanks": "It floats!"}).status_code == 303
+    assert ada.post(f"/rooms/{talk}/report", {"reason": "Not kind."}).status_code == 303
+    room_report = str(db["reports"].find_one({"kind": "room"})["_id"])
     values = {
+        "asks": {"ask_id": asked.location.rpartition("#ask-")[2]},
+        "offers": {"offer_id": offer},
+        "admin.ask": {"ask_id": ask},
+        "admin.reported_offer": {"report_id": str(db["reports"].find_one({"kind": "offer"})["_id"])},
+        "rooms": {"room_id": talk},
+        "rooms.thanks": {"room_id": done},
+        "reports.report_room": {"room_id": talk},
+        "admin.reported_room": {"report_id": room_report},
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},
         "dreams": {"slug": "a-boat"},

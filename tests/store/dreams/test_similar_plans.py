@@ -10,7 +10,6 @@ from bson import ObjectId
 from pymongo import MongoClient
 
 from dreamscape.store.dreams.similar import SimilarDreams, Similarity, WordedDream
-from dreamscape.store.dreams.visibility import PUBLIC
 from tests.support.query_plans import CommandRecorder, indexes, plans, stages
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ ASKS: dict[str, tuple[set[str], int, Callable[[SimilarDreams], object]]] = {
     "save": ({"_id_"}, 1, lambda store: store.save(ONE, LISTS)),
     "put into": ({"_id_"}, 4, lambda store: store.put_into(LISTS, WORDED)),
     "clear": ({"_id_"}, 3, lambda store: store.clear(ONE)),
-    "of": ({"_id_"}, 1, lambda store: store.of(ONE, PUBLIC, 8)),
     "without list": ({"_id_"}, 2, lambda store: store.without_list("", 100)),
 }
 
@@ -71,9 +69,3 @@ def test_each_query_walks_its_index(mongo_uri: str, ask: str) -> None:
             for plan in plans(client["dreamscape"], command):
                 assert indexes(plan) <= wanted
                 assert not {"COLLSCAN", "SORT"} & stages(plan)
-
-
-@pytest.mark.usefixtures("many")
-def test_the_likest_of_a_list_are_read_and_no_more(db: Any) -> None:
-    found = SimilarDreams(db).of(ONE, {**PUBLIC, "slug": {"$ne": "1"}}, 3)
-    assert [dream.slug for dream in found] == ["0", "2", "3"]

@@ -10,6 +10,7 @@ import pytest
 
 from dreamscape.models.dream_states import StateContent
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY
+from dreamscape.store.asks.ending import close_all_of_dream
 from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
 from dreamscape.store.sealed_letters.letters import SealedLetters
@@ -24,7 +25,7 @@ ONCE = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def states(db: Any) -> DreamStates:
-    return DreamStates(db, open_letters=open_for_coming_true)
+    return DreamStates(db, open_letters=open_for_coming_true, close_asks=close_all_of_dream)
 
 
 def test_it_comes_true_once_however_many_press(services: Services, db: Any) -> None:

@@ -12,6 +12,7 @@ from bson import ObjectId
 
 from dreamscape.errors import NotFound
 from dreamscape.models import Comment, Dream, DreamContent
+from dreamscape.store.asks.ending import end_all_of_dream
 from dreamscape.store.comments.comments import Comments, CommentsClosed, DuplicateComment
 from dreamscape.store.comments.pending import PendingComments
 from dreamscape.store.comments.repeated import RepeatedTexts
@@ -152,7 +153,7 @@ class TestADream:
     def test_is_out_as_one_that_was_written_just_now(self, db: Any, held: Dream, people: list[str]) -> None:
         assert held.waits
         with time_machine.travel(LATER, tick=False):
-            assert DreamVisibility(db).let_through(held.id)
+            assert DreamVisibility(db, end_offers=end_all_of_dream).let_through(held.id)
 
         after = again(db, held)
         assert (after.hidden, after.created_at) == (None, LATER)
@@ -161,22 +162,22 @@ class TestADream:
     def test_twice_is_once_and_what_does_not_wait_is_let_through_by_nobody(
         self, db: Any, held: Dream, dream: Dream, people: list[str]
     ) -> None:
-        visibility = DreamVisibility(db)
+        visibility = DreamVisibility(db, end_offers=end_all_of_dream)
         visibility.hide(dream.id, people[1], "Why")
         assert not visibility.let_through(dream.id)
         assert [visibility.let_through(held.id) for _ in range(2)] == [True, False]
 
     def test_one_that_somebody_follows_keeps_its_age(self, db: Any, held: Dream) -> None:
         db["dreams"].update_one({"_id": ObjectId(held.id)}, {"$set": {"follower_count": 1}})
-        DreamVisibility(db).let_through(held.id)
+        DreamVisibility(db, end_offers=end_all_of_dream).let_through(held.id)
 
         assert again(db, held).created_at == held.created_at
 
     def test_not_where_it_or_its_dreamer_is_gone(self, db: Any, held: Dream, people: list[str]) -> None:
         db["users"].delete_one({"_id": ObjectId(people[0])})
-        assert not DreamVisibility(db).let_through(held.id)
+        assert not DreamVisibility(db, end_offers=end_all_of_dream).let_through(held.id)
         Dreams(db).remove(held)
-        assert not DreamVisibility(db).let_through(held.id)
+        assert not DreamVisibility(db, end_offers=end_all_of_dream).let_through(held.id)
 
 
 @pytest.mark.real_db
@@ -213,7 +214,10 @@ class TestAtOnce:
 
     def test_a_dream_is_let_through_once(self, db: Any, people: list[str]) -> None:
         held = Dreams(db).add(people[0], DreamContent("A kite"), "a-kite", waiting=("first",))
-        assert sum(self.at_once(lambda: DreamVisibility(db).let_through(held.id))) == 1
+        assert (
+            sum(self.at_once(lambda: DreamVisibility(db, end_offers=end_all_of_dream).let_through(held.id)))
+            == 1
+        )
 
     def test_a_double_press_is_one_comment(self, db: Any, dream: Dream, people: list[str]) -> None:
         added = self.at_once(lambda: PendingComments(db).add(dream, people[1], "How far?", ("first",)))

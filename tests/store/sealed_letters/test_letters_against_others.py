@@ -14,6 +14,7 @@ from dreamscape.errors import NotFound
 from dreamscape.models import Dream, DreamContent
 from dreamscape.models.dream_states import StateContent
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, ON_DATE
+from dreamscape.store.asks.ending import close_all_of_dream
 from dreamscape.store.blocks.blocks import Blocks
 from dreamscape.store.dream_states import DreamStates
 from dreamscape.store.dreams.dreams import Dreams
@@ -68,7 +69,7 @@ def come_true(db: Any, dream: Dream) -> int:
         opened.append(open_for_coming_true(*about))
         return opened[-1]
 
-    states = DreamStates(db, open_letters=open_letters)
+    states = DreamStates(db, open_letters=open_letters, close_asks=close_all_of_dream)
     states.change(dream.id, dream.dreamer_id, StateContent(CAME_TRUE), datetime.now(UTC))
     return opened[-1]  # of a transaction that had to begin anew the last one holds
 

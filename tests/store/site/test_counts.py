@@ -15,7 +15,8 @@ from dreamscape.store.comments.reactions import Reactions
 from dreamscape.store.dreams.dreams import Dreams, dream_from
 from dreamscape.store.follows.follows import Follows
 from dreamscape.store.members.members import Members, NewMember
-from dreamscape.store.site.integrity import BATCH, Difference, Integrity, Orphan
+from dreamscape.store.site.copies import Difference
+from dreamscape.store.site.integrity import BATCH, Integrity, Orphan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -32,7 +32,7 @@ def seeded(app: Flask) -> Flask:
 
 def test_the_demo_site_is_lively_and_every_number_on_it_is_true(seeded: Flask, db: Any) -> None:
     assert db["users"].count_documents({}) == 12
-    assert db["dreams"].count_documents({}) == 41
+    assert db["dreams"].count_documents({}) == 43
     assert db["dreams"].count_documents({"picture": {"$ne": None}}) >= 20
     assert db["comments"].count_documents({}) > 60
     assert db["reactions"].count_documents({}) > 200
@@ -132,7 +132,7 @@ def test_seeding_again_changes_nothing(seeded: Flask, db: Any) -> None:
 
 def test_filling_what_is_empty_leaves_the_log_ins_to_make_run_which_tells_them_every_time(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["seed", "--if-empty"])
-    assert "12 people, 41 dreams" in answer.output
+    assert "12 people, 43 dreams" in answer.output
     assert "Log in as" not in answer.output
 
 

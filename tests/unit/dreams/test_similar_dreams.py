@@ -11,6 +11,7 @@ from dreamscape.models import DreamContent
 from dreamscape.models.jobs import FIND_ALL_SIMILAR
 from dreamscape.services import similar_dreams
 from dreamscape.services.feed import feed
+from dreamscape.store.asks.ending import end_all_of_dream
 from dreamscape.store.dreams import similar
 from dreamscape.store.dreams.visibility import DreamVisibility
 from tests.support.without_forms import again, dream_by, sign_up
@@ -224,7 +225,7 @@ class TestOfWhomAndForWhom:
         services.similar_dreams.find(mine.id)
         assert listed(db, theirs) == []
 
-        assert DreamVisibility(db).let_through(mine.id)
+        assert DreamVisibility(db, end_offers=end_all_of_dream).let_through(mine.id)
         services.jobs.run_due()
         assert listed(db, theirs) == [mine.id]
 
@@ -275,7 +276,7 @@ class TestOfWhomAndForWhom:
         mine = dream_by(services, mara, "Accordion wedding", categories=("music",))
         assert services.feed.with_alike(theirs).card.dream == theirs
         for reader in (None, mara):
-            card, alike, newest = services.feed.with_alike(mine, reader)
+            card, alike, newest, _ = services.feed.with_alike(mine, reader)
             assert card.dream.id == mine.id
             assert (titles(alike), titles(newest)) == ([ACCORDION], ["A bell", "A harp"])
             assert len([*alike, *newest]) == feed.MOST_ALIKE

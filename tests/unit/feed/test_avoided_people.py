@@ -10,6 +10,7 @@ from bson import ObjectId
 
 from dreamscape.services.feed import feed
 from dreamscape.services.feed.feed import VIEWS
+from tests.support.asks import asking
 from tests.support.rows import START, plant, plant_members
 from tests.support.without_forms import again, pages, sign_up
 
@@ -42,6 +43,11 @@ def dreamers(db: Any, reader: Member) -> list[ObjectId]:
             "state": {"name": "came_true", "at": START + timedelta(days=number % 7)},
         },
     )
+    for dream in db["dreams"].find():
+        db["dreams"].update_one(
+            {"_id": dream["_id"]}, {"$set": asking(dream, "welding", at=dream["state"]["at"])}
+        )
+    db["users"].update_one({"_id": ObjectId(reader.id)}, {"$set": {"skills": ["welding"]}})
     followed = [("member", person) for person in people]
     followed += [("dream", dream["_id"]) for dream in db["dreams"].find({}, {"_id": 1})]
     db["follows"].insert_many(

@@ -12,6 +12,7 @@ from dreamscape.services.feed.feed import PAGE_SIZE, VIEWS, known_view
 from dreamscape.store.feed import Feed as FeedStore
 from dreamscape.store.feed import FeedQuery
 from dreamscape.store.follows.follows import Follows
+from tests.support.asks import ask_for
 from tests.support.rows import plant_dreams
 from tests.support.without_forms import again, dream_by, sign_up
 
@@ -27,7 +28,7 @@ def dreamer(services: Services) -> Member:
 
 @pytest.fixture
 def reader(services: Services) -> Member:
-    return sign_up(services, "Tom", interests=["sea", "music"])
+    return sign_up(services, "Tom", interests=["sea", "music"], skills=["welding"])
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def seen(
 
 
 def test_a_view_that_nobody_knows_is_the_first() -> None:
-    assert VIEWS == ("latest", "trending", "personalised", "followed", "came-true")
+    assert VIEWS == ("latest", "trending", "personalised", "followed", "came-true", "helping")
     assert [known_view(name) for name in VIEWS] == list(VIEWS)
     assert [known_view(name) for name in (None, "", "newest", "Followed")] == ["latest"] * 4
 
@@ -108,7 +109,7 @@ def test_followed_are_followed_dreams_and_those_of_people_one_follows(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_category_narrows_every_view(
-    services: Services, dreamer: Member, reader: Member, view: str
+    services: Services, dreamer: Member, reader: Member, view: str, db: Any
 ) -> None:
     services.follows.follow_member(reader, dreamer.slug)
     for title, categories in (
@@ -118,6 +119,7 @@ def test_a_category_narrows_every_view(
     ):
         dream = dream_by(services, dreamer, title, categories=categories)
         services.dream_states.change(dreamer, dream.slug, StateContent("came_true"))
+        ask_for(db, dream.id, "welding")
 
     assert seen(services, reader, view, category="sea") == ["A kite", "A boat"]
     assert seen(services, reader, view, category="art") == ["A boat"]
@@ -125,10 +127,11 @@ def test_a_category_narrows_every_view(
 
 
 def test_only_personalised_says_why_a_dream_is_here(
-    services: Services, dreamer: Member, reader: Member, dream: Dream
+    services: Services, dreamer: Member, reader: Member, dream: Dream, db: Any
 ) -> None:
     services.dream_states.change(dreamer, dream.slug, StateContent("came_true"))
     services.follows.follow_dream(reader, dream.slug)
+    ask_for(db, dream.id, "welding")
     why = {}
     for view in VIEWS:
         [card] = services.feed.page(again(services, reader.email), view, False, None, None).items
@@ -141,6 +144,7 @@ def test_only_personalised_says_why_a_dream_is_here(
         "personalised": "sea",
         "followed": None,
         "came-true": None,
+        "helping": None,
     }
 
 

@@ -18,7 +18,20 @@ THINGS = {
     "letgo": ("plain", "kept", "on-the-way", "hidden", "waits"),
     # A letter of the author's for the dreamer, at the plain dream; and as its author sees it.
     "letter": ("sealed", "open", "shown"),
+    # A dream of somebody else's across from the dreamer's plain one, which says no or yes to who wants to ask; and
+    # another of the dreamer's.
+    "across": ("plain", "lived", "asks", "private", "hidden", "waits", "own"),
     "own-letter": ("fresh", "rested", "opened", "hard-day", "released"),
+    # What the dreamer asks at the plain dream, the author alone, or at one that is hidden or let go; for who closes it.
+    "ask": ("plain", "question", "closed", "hidden", "letgo"),
+    "own-ask": ("open",),
+    # The author's, at the plain ask.
+    "offer": ("waiting", "accepted", "declined", "withdrawn", "ended"),
+    # A room of the author, who helps, and the dreamer; and their thanks, at the plain dream or a private one.
+    "room": ("open", "done", "quiet", "left", "over"),
+    "reported-room": ("reported", "settled"),
+    "thanks": ("sealed", "appeared", "appeared+private"),
+    "own-thanks": ("of-author",),
     # The author's page, as they set its privacy.
     "page": ("plain", "members-only", "hides-counts", "both"),
     # The dream, and its dreamer as they set their privacy.
@@ -151,6 +164,95 @@ can_reread_letter   own-letter hard-day       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter hard-day       -   -   -   -   -   -   -   -
 can_reread_letter   own-letter released       -   -   -   -   -   -   -   -
 can_take_back_letter own-letter released       -   -   -   -   -   -   -   -
+can_answer_sky      across plain              -   -   -   -   -   +   -   -
+can_answer_sky      across lived              -   -   -   -   -   +   -   -
+can_answer_sky      across asks               -   -   -   -   -   +   -   -
+can_answer_sky      across private            -   -   -   -   -   -   -   -
+can_answer_sky      across hidden             -   -   -   -   -   -   -   -
+can_answer_sky      across waits              -   -   -   -   -   -   -   -
+can_answer_sky      across own                -   -   -   -   -   -   -   -
+can_ask_lantern     across plain              -   -   -   -   -   -   -   -
+can_ask_lantern     across lived              -   -   -   -   -   -   -   -
+can_ask_lantern     across asks               -   -   -   -   -   +   -   -
+can_ask_lantern     across private            -   -   -   -   -   -   -   -
+can_ask_lantern     across hidden             -   -   -   -   -   -   -   -
+can_ask_lantern     across waits              -   -   -   -   -   -   -   -
+can_ask_lantern     across own                -   -   -   -   -   -   -   -
+
+can_ask             dream plain          -   -   -   -   -   +   -   -
+can_ask             dream closed         -   -   -   -   -   +   -   -
+can_ask             dream private        -   -   -   -   -   +   -   -
+can_ask             dream hidden         -   -   -   -   -   +   -   -
+can_ask             dream hidden+private -   -   -   -   -   +   -   -
+can_ask             dream waits          -   -   -   -   -   +   -   -
+can_see_ask         ask plain            +   +   +   +   +   +   +   +
+can_see_ask         ask question         -   -   -   -   +   +   -   -
+can_see_ask         ask closed           +   +   +   +   +   +   +   +
+can_see_ask         ask hidden           -   -   -   -   -   +   +   +
+can_see_ask         ask letgo            +   +   +   +   +   +   +   +
+can_offer           ask plain            -   -   -   +   +   -   +   +
+can_offer           ask question         -   -   -   -   +   -   -   -
+can_offer           ask closed           -   -   -   -   -   -   -   -
+can_offer           ask hidden           -   -   -   -   -   -   -   -
+can_offer           ask letgo            -   -   -   -   -   -   -   -
+can_report_ask      ask plain            -   -   +   +   +   -   +   +
+can_report_ask      ask question         -   -   -   -   +   -   -   -
+can_report_ask      ask closed           -   -   +   +   +   -   +   +
+can_report_ask      ask hidden           -   -   -   -   -   -   +   +
+can_report_ask      ask letgo            -   -   +   +   +   -   +   +
+can_close_ask       own-ask open         -   -   -   -   -   +   -   -
+can_read_offer      offer waiting        -   -   -   -   +   +   -   -
+can_read_offer      offer accepted       -   -   -   -   +   +   -   -
+can_read_offer      offer declined       -   -   -   -   +   +   -   -
+can_read_offer      offer withdrawn      -   -   -   -   +   -   -   -
+can_read_offer      offer ended          -   -   -   -   +   -   -   -
+can_answer_offer    offer waiting        -   -   -   -   -   +   -   -
+can_answer_offer    offer accepted       -   -   -   -   -   -   -   -
+can_answer_offer    offer declined       -   -   -   -   -   -   -   -
+can_answer_offer    offer withdrawn      -   -   -   -   -   -   -   -
+can_answer_offer    offer ended          -   -   -   -   -   -   -   -
+can_withdraw_offer  offer waiting        -   -   -   -   +   -   -   -
+can_withdraw_offer  offer accepted       -   -   -   -   -   -   -   -
+can_withdraw_offer  offer declined       -   -   -   -   -   -   -   -
+can_withdraw_offer  offer withdrawn      -   -   -   -   -   -   -   -
+can_withdraw_offer  offer ended          -   -   -   -   -   -   -   -
+can_report_offer    offer waiting        -   -   -   -   -   +   -   -
+can_report_offer    offer accepted       -   -   -   -   -   +   -   -
+can_report_offer    offer declined       -   -   -   -   -   +   -   -
+can_report_offer    offer withdrawn      -   -   -   -   -   -   -   -
+can_report_offer    offer ended          -   -   -   -   -   -   -   -
+
+can_read_room       room open             -   -   -   -   +   +   -   -
+can_read_room       room done             -   -   -   -   +   +   -   -
+can_read_room       room quiet            -   -   -   -   +   +   -   -
+can_read_room       room left             -   -   -   -   +   -   -   -
+can_read_room       room over             -   -   -   -   -   -   -   -
+can_write_in_room   room open             -   -   -   -   +   +   -   -
+can_write_in_room   room done             -   -   -   -   -   -   -   -
+can_write_in_room   room quiet            -   -   -   -   -   -   -   -
+can_write_in_room   room left             -   -   -   -   -   -   -   -
+can_write_in_room   room over             -   -   -   -   -   -   -   -
+can_close_room      room open             -   -   -   -   +   +   -   -
+can_close_room      room done             -   -   -   -   -   -   -   -
+can_close_room      room quiet            -   -   -   -   -   -   -   -
+can_close_room      room left             -   -   -   -   -   -   -   -
+can_close_room      room over             -   -   -   -   -   -   -   -
+can_report_room     room open             -   -   -   -   +   +   -   -
+can_report_room     room done             -   -   -   -   +   +   -   -
+can_report_room     room quiet            -   -   -   -   +   +   -   -
+can_report_room     room left             -   -   -   -   +   -   -   -
+can_report_room     room over             -   -   -   -   -   -   -   -
+can_thank           room open             -   -   -   -   -   -   -   -
+can_thank           room done             -   -   -   -   +   +   -   -
+can_thank           room quiet            -   -   -   -   -   -   -   -
+can_thank           room left             -   -   -   -   -   -   -   -
+can_thank           room over             -   -   -   -   -   -   -   -
+can_look_into_room  reported-room reported -   -   -   -   -   -   +   +
+can_look_into_room  reported-room settled  -   -   -   -   -   -   -   -
+can_read_thanks     thanks sealed         -   -   -   -   -   -   -   -
+can_read_thanks     thanks appeared       +   +   +   +   +   +   +   +
+can_read_thanks     thanks appeared+private -   -   -   -   -   +   -   -
+can_take_thanks_away own-thanks of-author -   -   -   -   +   +   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +
 can_see_profile     page members-only    -   -   +   +   +   +   +   +

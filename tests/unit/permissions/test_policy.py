@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dreamscape.models import Comment, Dream, Member
+from dreamscape.models import Comment, Dream, Member, Report, Target
+from dreamscape.models.asks import Ask, Offer
 from dreamscape.models.dream_states import DreamState, StateContent
 from dreamscape.models.dreams import HiddenState
+from dreamscape.models.rooms import Room, Thanks
 from dreamscape.models.sealed_letters import CAME_TRUE, HARD_DAY, SealedLetter
 from dreamscape.services.permissions.viewer import Viewer
 from tests.unit.permissions.table import THINGS, VIEWERS, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOW = datetime.now(UTC)
 # Which things a rule is about, for the rules that are about one.
 ABOUT = {
     "can_act_on": "member",
+    "can_answer_offer": "offer",
+    "can_ask": "dream",
+    "can_close_ask": "own-ask",
+    "can_offer": "ask",
+    "can_read_offer": "offer",
+    "can_report_ask": "ask",
+    "can_report_offer": "offer",
+    "can_see_ask": "ask",
+    "can_withdraw_offer": "offer",
+    "can_answer_sky": "across",
+    "can_ask_lantern": "across",
     "can_change_state": "dream",
     "can_comment_on": "dream",
     "can_continue_dream": "letgo",
@@ -31,6 +47,14 @@ ABOUT = {
     "can_react_to": "comment",
     "can_read_letter": "letter",
     "can_report_letter": "letter",
+    "can_close_room": "room",
+    "can_look_into_room": "reported-room",
+    "can_read_room": "room",
+    "can_read_thanks": "thanks",
+    "can_report_room": "room",
+    "can_take_thanks_away": "own-thanks",
+    "can_thank": "room",
+    "can_write_in_room": "room",
     "can_reread_letter": "own-letter",
     "can_seal_letter": "dream",
     "can_take_back_letter": "own-letter",
@@ -122,6 +146,71 @@ def letter(**fields: Any) -> SealedLetter:
     return SealedLetter("letter", "dream", "dreamer", "author", **{**sealed, **fields})
 
 
+def ask(**fields: Any) -> Ask:
+    return Ask("ask", "dream", "dreamer", "Who has tar?", (), "minutes", "", NOW, **fields)
+
+
+def things_of_help(kind: str, which: str) -> tuple[Any, ...]:
+    if kind == "offer":
+        return (Offer("offer", "ask", "dream", "dreamer", "author", "I can.", NOW, state=which),)
+    state = "closed" if which == "closed" else "open"
+    asked = ask(state=state, to_id="author" if which == "question" else "")
+    at = dream("hidden" if which == "hidden" else "plain")
+    if which == "letgo":
+        at = at._replace(state=DreamState(StateContent("let_go"), NOW))
+    return (asked, at) if kind == "ask" else (asked,)
+
+
+def across(which: str) -> Dream:
+    """A dream that is like the dreamer's."""
+    asked = StateContent("came_true", may_ask=which != "lived")
+    return dream(which)._replace(
+        id="other",
+        dreamer_id="dreamer" if which == "own" else "king",
+        audience="only_me" if which == "private" else "everybody",
+        state=DreamState() if which == "plain" else DreamState(asked, NOW),
+    )
+
+
+def room(which: str = "open") -> Room:
+    """The author helps the dreamer; "left": the dreamer has left since."""
+    ends: dict[str, dict[str, Any]] = {
+        "done": {"closed_at": NOW, "closed_by": "author", "done": True},
+        "quiet": {"closed_at": NOW - timedelta(days=89)},
+        "left": {"closed_at": NOW, "done": True, "dreamer_id": ""},
+        "over": {"closed_at": NOW - timedelta(days=90), "done": True},
+    }
+    ids = {"id": "room", "ask_id": "ask", "dream_id": "dream", "dreamer_id": "dreamer", "helper_id": "author"}
+    since = {"title": "A sail?", "opened_at": NOW, "last_line_at": NOW}
+    return Room(**{**ids, **since, **ends.get(which, {})})
+
+
+def report(which: str) -> Report | None:
+    of_room = Report("report", NOW, "dreamer", Target("room", "room"), "Not kind.", "")
+    return of_room if which == "reported" else None
+
+
+def thanks(appears_at: datetime) -> Thanks:
+    return Thanks("thanks", "room", "dream", "author", "dreamer", "Thank you.", NOW, False, appears_at)
+
+
+def thanks_at(which: str) -> tuple[Any, ...]:
+    seen = dream()._replace(audience="only_me") if "private" in which else dream()
+    return thanks(NOW + timedelta(days=1) if which == "sealed" else NOW), seen, NOW
+
+
+SOME_THINGS: dict[str, Callable[[str], tuple[Any, ...]]] = {
+    "ask": lambda which: things_of_help("ask", which),
+    "own-ask": lambda which: things_of_help("own-ask", which),
+    "offer": lambda which: things_of_help("offer", which),
+    "across": lambda which: (dream(), across(which)),
+    "room": lambda which: (room(which), NOW),
+    "reported-room": lambda which: (room(), report(which)),
+    "thanks": thanks_at,
+    "own-thanks": lambda _: (thanks(NOW), dream()),
+}
+
+
 def things(kind: str, which: str) -> tuple[Any, ...]:
     """What a rule is given that is asked about `which` of this kind."""
     if kind == "dream":
@@ -141,6 +230,8 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
             "shown": {"opened_at": NOW, "shown": True},
         }
         return letter(**opened.get(which, {})), dream()
+    if kind in SOME_THINGS:
+        return SOME_THINGS[kind](which)
     if kind == "own-letter":
         return letter(**OWN_LETTERS[which]), NOW
     if kind == "followers":
@@ -154,9 +245,7 @@ def things(kind: str, which: str) -> tuple[Any, ...]:
             "hides_counts": which in ("hides-counts", "both"),
         }
         return (member("author", **closed),)
-    if kind == "member":
-        return (PEOPLE[which],)
-    return ()
+    return (PEOPLE[which],) if kind == "member" else ()
 
 
 def answer(who: str, rule: str, kind: str, which: str) -> bool:
@@ -260,3 +349,7 @@ def test_who_looks_stays_who_they_are_and_is_said_by_name() -> None:
     build: Any = Viewer
     with pytest.raises(TypeError):
         build("member", "admin")
+
+
+def test_a_report_of_another_room_opens_none() -> None:
+    assert not viewer("moderator").can_look_into_room(replace(room(), id="other"), report("reported"))

@@ -14,6 +14,7 @@ from dreamscape.errors import DreamscapeError
 from dreamscape.models import AUDIENCES, COMMENTERS
 from dreamscape.models.dream_states import StateContent
 from dreamscape.services.feed.feed import VIEWS
+from tests.support.asks import ask_for
 from tests.support.db_snapshot import Memory
 from tests.support.without_forms import again, dream_by, sign_up
 
@@ -88,10 +89,11 @@ class Neighbourhood:
     def __init__(self, services: Services, db: Any) -> None:
         self.services, self.db = services, db
         for name in NAMES:
-            member = sign_up(services, name, interests=["sea"])
+            member = sign_up(services, name, interests=["sea"], skills=["welding"])
             dream = dream_by(services, member, f"A dream of {name}")
             # So that it stands in every view.
             services.dream_states.change(member, dream.slug, StateContent("came_true"))
+            ask_for(db, dream.id, "welding")
             services.circles.add(member, "Close", [])
 
     def start_anew(self, run: int) -> None:
@@ -225,6 +227,8 @@ class Life(RuleBasedStateMachine):
             if view == "followed":
                 followed = {target for member, target in self.model.follows if member == viewer}
                 expected &= followed | {viewer}
+            if view == "helping":
+                expected -= {viewer}  # nobody is asked by themselves
             assert self.neighbourhood.listed(viewer, view) == expected, (viewer, view)
 
 

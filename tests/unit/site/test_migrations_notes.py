@@ -45,6 +45,9 @@ WITHOUT_A_MIGRATION = {
     "2026-12-03-diaries",
     "2026-12-03-states",
     "2026-12-03-sealed-letters",
+    "2026-12-04-same-sky",
+    "2026-12-04-asks",
+    "2026-12-04-rooms",
 }
 VERDICTS = {"**Older versions.** Can go on.": True, "**Older versions.** Cannot go on.": False}
 PARTS = ("**Why.**", "**What changes.**", "**Function.**", "**Older versions.**", "**Apply.**", "**Undo.**")

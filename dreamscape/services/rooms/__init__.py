@@ -1,0 +1,1 @@
+"""Rooms in which two talk, and the thanks at their end."""

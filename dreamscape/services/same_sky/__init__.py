@@ -1,0 +1,1 @@
+"""Dreams under the same sky: what their dreamers say of each other's."""

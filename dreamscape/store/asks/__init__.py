@@ -1,0 +1,1 @@
+"""What dreamers ask others for, and what these offer."""

@@ -1,0 +1,1 @@
+"""What dreamers say of dreams like their own."""
