@@ -176,8 +176,17 @@ class Settler:
         thanks = self.services.room_thanks
         thanks.write(rooms.close(done, dreamer), dreamer, "You asked how I was.", on_profile=True)
         self.services.moderation.reports.room(helper, rooms.find(open_one, helper), "It is not kind.")
-        report = next(one for one in self._stores.reports.each_by(helper.id) if one.target.kind == "room")
-        return {"room": open_one, "done_room": done, "room_report": report.id}
+        earlier, weeks_ago = (
+            self._room(helper, dream, "Who has a ladder?"),
+            datetime.now(UTC) - timedelta(days=20),
+        )
+        line = thanks.write(
+            rooms.close(earlier, dreamer), dreamer, "Never again.", on_profile=True, at=weeks_ago
+        )
+        self.services.moderation.reports.thanks(helper, *thanks.find(line.id, helper), "It is not kind.")
+        reports = {one.target.kind: one.id for one in self._stores.reports.each_by(helper.id)}
+        ids = {"room": open_one, "done_room": done, "thanks": line.id}
+        return {**ids, "room_report": reports["room"], "thanks_report": reports["thanks"]}
 
     def _room(self, helper: Member, dream: Dream, title: str) -> str:
         ask = {"_id": ObjectId(), "dream_id": ObjectId(dream.id), "dreamer_id": ObjectId(dream.dreamer_id)}

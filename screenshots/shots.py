@@ -198,6 +198,8 @@ MEMBERS = [
     Shot("room", "/rooms/{room}", "member"),
     *_with_empty_form("thanks-new", "/rooms/{done_room}/thanks", "member"),
     *_with_empty_form("report-room", "/rooms/{room}/report", "member"),
+    *_with_empty_form("report-thanks", "/thanks/{thanks}/report", "member"),
+    Shot("admin-thanks", "/admin/reports/{thanks_report}/thanks", "admin"),
     Shot("admin-room", "/admin/reports/{room_report}/room", "admin"),
     Shot("circles", "/circles", "member", sites=(DEMO, HARD)),
     Shot("circles-empty", "/circles", "newcomer", sites=(NEW,)),

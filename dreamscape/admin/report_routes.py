@@ -29,8 +29,42 @@ def reports() -> Any:
 @moderator_required
 def reported_letter(report_id: str) -> Any:
     """The letter that a report is about, and no other."""
-    letter, author = services.moderation.reports.reported_letter(this_member(), report_id)
-    return render_template("admin/letter.html", letter=letter, author=author, report_id=report_id)
+    return _letter_page(report_id)
+
+
+@bp.post("/reports/<report_id>/letter/remove")
+@moderator_required
+def remove_letter(report_id: str) -> Any:
+    """Take it away; its author is told why, unless a hard day opened it."""
+    form = RuleForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.letters.remove(this_member(), report_id, form.reason.data, form.rule.data)
+            flash(_("The letter is gone."), "success")
+            return redirect(url_for("admin.reports"), 303)
+    return _letter_page(report_id, form)
+
+
+@bp.get("/reports/<report_id>/thanks")
+@moderator_required
+def reported_thanks(report_id: str) -> Any:
+    """The line of thanks that a report is about."""
+    return _thanks_page(report_id)
+
+
+@bp.post("/reports/<report_id>/thanks/remove")
+@moderator_required
+def remove_thanks(report_id: str) -> Any:
+    """Take it away; its author is told why."""
+    form = RuleForm()
+    if form.validate():
+        with form.catching_errors():
+            services.moderation.rooms.remove_thanks(
+                this_member(), report_id, form.reason.data, form.rule.data
+            )
+            flash(_("The line is gone, and its author is told why."), "success")
+            return redirect(url_for("admin.reports"), 303)
+    return _thanks_page(report_id, form)
 
 
 @bp.get("/reports/<report_id>/room")
@@ -62,6 +96,20 @@ def settle_report(report_id: str) -> Response:
     services.moderation.reports.settle(this_member(), report_id)
     flash(_("Settled, together with all other reports of the same."), "success")
     return redirect(url_for("admin.reports"), 303)
+
+
+def _letter_page(report_id: str, tried: RuleForm | None = None) -> Any:
+    letter, author = services.moderation.letters.letter(this_member(), report_id)
+    shown = {"letter": letter, "author": author, "report_id": report_id, "tried": bool(tried)}
+    page = render_template("admin/letter.html", form=tried or RuleForm(formdata=None), **shown)
+    return page, 422 if tried else 200
+
+
+def _thanks_page(report_id: str, tried: RuleForm | None = None) -> Any:
+    thanks, author = services.moderation.rooms.thanks(this_member(), report_id)
+    shown = {"thanks": thanks, "author": author, "report_id": report_id, "tried": bool(tried)}
+    page = render_template("admin/thanks.html", form=tried or RuleForm(formdata=None), **shown)
+    return page, 422 if tried else 200
 
 
 def _room_page(report_id: str, tried: str = "", form: RuleForm | None = None) -> Any:

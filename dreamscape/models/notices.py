@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 # What is about something of the member's that was taken down.
 APPEALABLE = frozenset(
-    {"dream_hidden", "dream_removed", "comment_removed", "entry_removed", "ask_removed", "offer_removed"}
+    {
+        "dream_hidden",
+        "dream_removed",
+        "comment_removed",
+        "entry_removed",
+        "ask_removed",
+        "offer_removed",
+        "line_removed",
+        "letter_removed",
+        "thanks_removed",
+    }
 )
 
 

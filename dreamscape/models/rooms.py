@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What a report is about, as its target says.
 ROOM = "room"
+THANKS = "thanks"
 # So long after the last line a room closes by itself, and so long it can be read after that.
 QUIET, READABLE = timedelta(days=30), timedelta(days=90)
 # Links may be sent from the second day on; where both follow each other at once.
@@ -133,13 +134,23 @@ class ThanksState:
 
 
 @dataclass(frozen=True, slots=True)
+class ThanksCard:
+    """A line of thanks as somebody reads it. `folded` says why they have to open it first."""
+
+    thanks: Thanks
+    folded: str = ""
+    can_report: bool = False
+    can_take_away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ThanksPair:
     """What the dreamer and the helper of a room wrote, as others read it. A line is None while it is not there, and a
-    person where they have left; `dream` is there on a profile."""
+    person where they have left; `title` is "" where it has words that the reader does not want to see."""
 
     title: str
     helper: Person | None
     dreamer: Person | None
-    from_helper: Thanks | None
-    from_dreamer: Thanks | None
+    from_helper: ThanksCard | None
+    from_dreamer: ThanksCard | None
     dream: Dream | None = None

@@ -20,7 +20,7 @@ from dreamscape.web.services import services
 from dreamscape.web.translations import lazy_gettext, translate
 
 # What a report may be about beside a dream, as the template calls it.
-SUBJECTS = ("comment", "entry", "letter", "ask", "offer", "room")
+SUBJECTS = ("comment", "entry", "letter", "ask", "offer", "room", "thanks")
 THANKS = Message("Thank you for telling us. Somebody will have a look.")
 
 
@@ -138,6 +138,21 @@ def report_room(room_id: str) -> Any:
         flash(translate(THANKS), "success")
         return redirect(url_for("rooms.room", room_id=room.id), 303)
     return _report_page(form, room=room)
+
+
+@bp.route("/thanks/<thanks_id>/report", methods=["GET", "POST"])
+@posting_limit
+@member_required
+def report_thanks(thanks_id: str) -> Any:
+    """Report a line of thanks of somebody else's."""
+    thanks, dream = services.room_thanks.find(thanks_id, this_member())
+    services.moderation.reports.check_thanks(this_member(), thanks, dream)
+    form = ReportForm()
+    if form.validate_on_submit():
+        services.moderation.reports.thanks(this_member(), thanks, dream, form.reason.data)
+        flash(translate(THANKS), "success")
+        return redirect(url_for("dreams.show", slug=dream.slug, _anchor="thanks"), 303)
+    return _report_page(form, dream=dream, thanks=thanks)
 
 
 def _report_page(form: ReportForm, **about: Any) -> Any:

@@ -8,6 +8,7 @@ from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import NewAppeal, Target
 from dreamscape.models.moderation import SUSPENDED
+from dreamscape.models.rooms import THANKS
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.notices import in_words
 
@@ -28,6 +29,9 @@ KINDS = {
     "entry_removed": "entry",
     "ask_removed": "ask",
     "offer_removed": "offer",
+    "line_removed": "line",
+    "letter_removed": "letter",
+    "thanks_removed": THANKS,
 }
 
 

@@ -29,6 +29,8 @@ SENTENCES: dict[str, Callable[[str], Message]] = {
     "ask_removed": lambda start: Message("Your ask “%(start)s” was taken down.", start=start),
     "offer_removed": lambda start: Message("Your offer of help “%(start)s” was taken down.", start=start),
     "line_removed": lambda start: Message("Your line “%(start)s” was taken out of the room.", start=start),
+    "letter_removed": lambda start: Message("Your letter “%(start)s” was taken down.", start=start),
+    "thanks_removed": lambda start: Message("Your line of thanks “%(start)s” was taken down.", start=start),
     # What somebody reported is not named: it is somebody else's, and may be out of their sight by now.
     "report_left": lambda day: Message(
         "Thank you for your report of %(day)s. We looked at it, and left things as they are.",

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from dreamscape.errors import Invalid, NotAllowed, NotFound
 from dreamscape.excerpts import first_characters
 from dreamscape.messages import Message, PluralMessage
 from dreamscape.models import Comment, DiaryEntry, Dream, Member, Page, Person, Report, Target
-from dreamscape.models.rooms import ROOM
+from dreamscape.models.rooms import ROOM, THANKS
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.permissions.checks import require_moderator
 from dreamscape.store.reports import LEFT, TAKEN_DOWN
 from dreamscape.store.reports import Reports as ReportStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dreamscape.models.asks import Ask, Offer
-    from dreamscape.models.rooms import Room
+    from dreamscape.models.rooms import Room, Thanks
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.audit.log import Audit
     from dreamscape.services.permissions.viewer import ViewerOf
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dreamscape.store.diary.entries import DiaryEntries
     from dreamscape.store.dreams.dreams import Dreams
     from dreamscape.store.members.members import Members
+    from dreamscape.store.rooms.thanks import RoomThanks
     from dreamscape.store.sealed_letters.reading import OpenedLetters
 
 PAGE_SIZE = 30
@@ -44,7 +46,12 @@ SETTLED = {
     "ask": Message("settled a report of an ask"),
     "offer": Message("settled a report of an offer of help"),
     ROOM: Message("settled a report of a room"),
+    THANKS: Message("settled a report of a line of thanks"),
 }
+
+
+class _Kept(Protocol):
+    def by_id(self, key: str, /) -> object | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Reports:
         letters: OpenedLetters,
         asks: Asks,
         offers: Offers,
+        thanks: RoomThanks,
         entries: DiaryEntries,
         audit: Audit,
         viewer_of: ViewerOf,
@@ -80,9 +88,19 @@ class Reports:
         self._letters = letters
         self._asks = asks
         self._offers = offers
+        self._thanks = thanks
         self._entries = entries
         self._audit = audit
         self._viewer_of = viewer_of
+        # Where what was reported is, while it is there.
+        self._kept: Mapping[str, _Kept] = {
+            "comment": comments,
+            "entry": entries,
+            "letter": letters,
+            "ask": asks,
+            "offer": offers,
+            THANKS: thanks,
+        }
 
     def check_dream(self, member: Member, dream: Dream) -> None:
         """Raise NotAllowed for a dream of one's own."""
@@ -168,6 +186,27 @@ class Reports:
             raise NotFound(SETTLED_ALREADY)
         return offer, self._members.people([offer.author_id]).get(offer.author_id)
 
+    def check_thanks(self, member: Member, thanks: Thanks, dream: Dream) -> None:
+        """Raise NotAllowed for a line of one's own; `dream` is the one at which it stands."""
+        if not self._viewer_of(member).can_report_thanks(thanks, dream, datetime.now(UTC)):
+            raise NotAllowed(Message("This line is yours: you can take it away yourself."))
+
+    def thanks(self, member: Member, thanks: Thanks, dream: Dream, reason: str) -> None:
+        """Report somebody else's line of thanks at `dream`; raises as `check_thanks` does, Invalid at `reason`."""
+        self.check_thanks(member, thanks, dream)
+        start = first_characters(thanks.body, LONGEST_START)
+        self._add(member, Target(THANKS, thanks.id, start), dream, reason)
+
+    def reported_thanks(self, reader: Member, report_id: str) -> tuple[Thanks, Person | None]:
+        """The line that an open report is about, and its author; raises as `reported_letter` does."""
+        require_moderator(reader)
+        report = self._store.by_id(report_id)
+        thanks = self._thanks.by_id(report.target.id) if report and report.target.kind == THANKS else None
+        dream = self._dreams.by_id(thanks.dream_id) if thanks else None
+        if thanks is None or dream is None or not self._viewer_of(reader).can_see_dream(dream):
+            raise NotFound(SETTLED_ALREADY)
+        return thanks, self._members.people([thanks.author_id]).get(thanks.author_id)
+
     def is_reported(self, kind: str, target_id: str) -> bool:
         """Is a report of this open?"""
         return self._store.is_open(kind, target_id)
@@ -212,17 +251,10 @@ class Reports:
         if target.kind == ROOM:
             # What was done to lines in it their authors hear.
             return LEFT
-        if target.kind == "letter":
-            return LEFT if self._letters.by_id(target.id) else TAKEN_DOWN
-        if target.kind == "ask":
-            return LEFT if self._asks.by_id(target.id) else TAKEN_DOWN
-        if target.kind == "offer":
-            return LEFT if self._offers.by_id(target.id) else TAKEN_DOWN
         if target.kind == "dream":
             dream = self._dreams.by_id(target.id)
             return LEFT if dream and (dream.waits or not dream.hidden) else TAKEN_DOWN
-        there = self._entries.by_id(target.id) if target.kind == "entry" else self._comments.by_id(target.id)
-        return LEFT if there else TAKEN_DOWN
+        return LEFT if self._kept[target.kind].by_id(target.id) else TAKEN_DOWN
 
     def _add(self, member: Member, target: Target, dream: Dream | None, reason: str) -> None:
         reason = reason.strip()
@@ -243,6 +275,8 @@ class Reports:
         comments = self._comments.by_ids(target.id for target in targets if target.kind == "comment")
         asks = self._asks.by_ids(target.id for target in targets if target.kind == "ask")
         found = {target: target.id for target in targets if target.kind == "dream"}
+        thanks = self._thanks.dreams_of(target.id for target in targets if target.kind == THANKS)
+        found |= {target: thanks[target.id] for target in targets if target.id in thanks}
         found |= {target: asks[target.id].dream_id for target in targets if target.id in asks}
         found |= {target: comments[target.id].dream_id for target in targets if target.id in comments}
         found |= {target: entries[target.id].dream_id for target in targets if target.id in entries}

@@ -13,6 +13,7 @@ from dreamscape.services.moderation.avatars import AvatarModeration
 from dreamscape.services.moderation.branches import Branches
 from dreamscape.services.moderation.categories import CategoryModeration
 from dreamscape.services.moderation.hands import Hands
+from dreamscape.services.moderation.letters import LetterModeration
 from dreamscape.services.moderation.notes import MemberNotes
 from dreamscape.services.moderation.rooms import RoomModeration
 from dreamscape.services.moderation.search import AdminSearch
@@ -48,6 +49,7 @@ class Moderation:
     dreams: DreamModeration
     hands: Hands
     invitations: Invitations
+    letters: LetterModeration
     members: MemberModeration
     notes: MemberNotes
     reports: Reports
@@ -100,6 +102,7 @@ def build_moderation(
         letters=stores.opened_letters,
         asks=stores.asks,
         offers=stores.offers,
+        thanks=stores.room_thanks,
         entries=stores.diary_entries,
         audit=audit,
         viewer_of=site.viewer_of,
@@ -141,6 +144,7 @@ def build_moderation(
         dreams=dream_moderation,
         hands=Hands(counts=stores.hand_counts, similarity=stores.sky_similarity),
         invitations=invitations,
+        letters=LetterModeration(letters=stores.opened_letters, reports=reports, takedowns=site.takedowns),
         members=member_moderation,
         notes=MemberNotes(store=stores.member_notes, members=stores.members),
         reports=reports,
@@ -154,6 +158,8 @@ def build_moderation(
             reports=stores.reports,
             rooms=stores.rooms,
             lines=stores.room_lines,
+            thanks=stores.room_thanks,
+            reported=reports,
             members=stores.members,
             pictures=pictures,
             takedowns=site.takedowns,

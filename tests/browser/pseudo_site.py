@@ -106,7 +106,11 @@ class People:
         )
         rooms.write(self.room, self.adam, "Καλημέρα!")
         done = rooms.close(self.done_room, self.adam)
-        self.services.room_thanks.write(done, self.adam, "Ευχαριστώ!", on_profile=True)
+        thanks = self.services.room_thanks
+        self.thanks = thanks.write(done, self.adam, "Ευχαριστώ!", on_profile=True).id
+        thanks.write(done, self.zoe, "Κι εγώ!", on_profile=True)
+        self.services.moderation.reports.thanks(self.nora, *thanks.find(self.thanks, self.nora), "Έτσι.")
+        self.thanks_report = str(self.db["reports"].find_one({"kind": "thanks"})["_id"])
         self.services.moderation.reports.room(self.zoe, rooms.find(self.room, self.zoe), "Έτσι.")
         self.room_report = str(self.db["reports"].find_one({"kind": "room"})["_id"])
 
@@ -178,6 +182,8 @@ class People:
             "/dreams/<slug>": f"/dreams/{self.boat.slug}",
             "/people/<slug>/circles": f"/people/{self.adam.slug}/circles",
             "/people/<slug>": f"/people/{self.zoe.slug}",
+            "/admin/reports/<report_id>/thanks": f"/admin/reports/{self.thanks_report}/thanks",
+            "/thanks/<thanks_id>": f"/thanks/{self.thanks}",
             "/admin/reports/<report_id>/offer": f"/admin/reports/{self.offer_report}/offer",
             "<ask_id>": self.ask,
             "<offer_id>": self.offer,

@@ -10,8 +10,12 @@ from typing import Any
 
 from bson import ObjectId
 
+from dreamscape.models.asks import MOST_WAITING
 from dreamscape.services.circles import MOST_CIRCLES
+from dreamscape.skill_keys import held_keys
 from dreamscape.store.comments.documents import new_comment
+from dreamscape.store.dreams.asks import asks_change
+from dreamscape.store.members.documents import skill_document
 from dreamscape.words import dream_words, person_words
 from tests.support.passkeys import store_passkey
 
@@ -232,8 +236,8 @@ def _help(
             "dream_id": one["_id"],
             "dreamer_id": one["dreamer_id"],
             "body": "Who has time?",
-            "skills": [],
-            "skill_keys": [],
+            "skills": ["knots"],
+            "skill_keys": held_keys(["knots"]),
             "effort": "minutes",
             "place": "",
             "created_at": START,
@@ -243,6 +247,9 @@ def _help(
         for one in dreams
     ]
     db["asks"].insert_many(asks)
+    for one in asks:
+        db["dreams"].update_one({"_id": one["dream_id"]}, asks_change([one]))
+    db["users"].update_one({"_id": owner}, {"$set": skill_document(["knots"])})
     common = {
         "body": "I have.",
         "created_at": START,
@@ -251,7 +258,8 @@ def _help(
         "room_id": None,
     }
     here = {"ask_id": ask["_id"], "dream_id": dream, "dreamer_id": owner}
-    db["offers"].insert_many({**common, **here, "author_id": person} for person in people)
+    room_for = MOST_WAITING - db["offers"].count_documents(here)
+    db["offers"].insert_many({**common, **here, "author_id": person} for person in people[:room_for])
     db["offers"].insert_many(
         {
             **common,

@@ -44,6 +44,7 @@ from dreamscape.store.same_sky.answers import SkyAnswers
 from dreamscape.store.same_sky.similarity import SkySimilarity
 from dreamscape.store.sealed_letters.letters import SealedLetters
 from dreamscape.store.sealed_letters.opening import HardDays
+from dreamscape.store.sealed_letters.reading import OpenedLetters
 from dreamscape.store.site.migrations import Migrations
 from dreamscape.store.sitemap import Sitemap
 from tests.conftest import TEST_SETTINGS
@@ -424,6 +425,10 @@ class RichSite:
         opened = HardDays(self.db).open_one(ship, self.vera.id, "2026-11-30", datetime.now(UTC))
         assert opened
         self.db["sealed_letters"].update_one({"_id": ObjectId(opened.id)}, {"$set": {"shown": False}})
+        self._seal("a-fine-ship", self.vera, HARD_DAY, sealed_at=some_days_ago)
+        unkind = HardDays(self.db).open_one(ship, self.vera.id, "2026-11-29", datetime.now(UTC))
+        assert unkind
+        assert OpenedLetters(self.db).remove(unkind)
 
     def _help_is_asked_for(self) -> None:
         kite = Dreams(self.db).by_slug("a-kite")
@@ -500,6 +505,10 @@ class RichSite:
         kite, now = Dreams(self.db).by_slug("a-kite"), datetime.now(UTC)
         assert kite
         Asks(self.db).open(kite, "Who ties knots?", ("knots",), "minutes", "")
+        # Before there were rooms.
+        self.db["monthly_counts"].insert_one(
+            {"_id": "2025-02", "reports_received": 0, "reports_closed": 0, "appeals_received": 0}
+        )
         told = {"asked_count": 1, "told_at": now}
         self.db["asks"].update_one({"body": "Who ties knots?"}, {"$set": told})
         self.db["dreams"].update_one({"slug": "a-kite"}, {"$set": {"ask_suggested": now}})

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamscapeError
 from dreamscape.excerpts import excerpt
 from dreamscape.messages import Message
 from dreamscape.models import Comment, DiaryEntry, Dream, Member, Target
+from dreamscape.models.rooms import THANKS
+from dreamscape.models.sealed_letters import HARD_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dreamscape.models.asks import Ask, Offer
-    from dreamscape.models.rooms import RoomLine
+    from dreamscape.models.rooms import RoomLine, Thanks
+    from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.audit.log import Audit
     from dreamscape.store.notifications.notices import Notices
 
@@ -76,6 +79,31 @@ class Takedowns:
         with (
             self._audit.deed(by.id, Message("removed an offer"), Target("offer", offer.id), reason, rule),
             self._told(by, offer.author_id, "offer_removed", told, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def letter(self, by: Member, letter: SealedLetter, reason: str, rule: str) -> Iterator[None]:
+        """A moderator takes an opened letter away. What it says stands in no log; its author hears nothing where a hard
+        day opened it, and where they have left."""
+        about = Target("letter", letter.id)
+        told = Target("letter", letter.id, excerpt(letter.body, LONGEST_START))
+        is_secret = letter.kind == HARD_DAY or not letter.author_id
+        with (
+            self._audit.deed(by.id, Message("removed a letter"), about, reason, rule),
+            nullcontext()
+            if is_secret
+            else self._told(by, letter.author_id, "letter_removed", told, reason=reason, rule=rule),
+        ):
+            yield
+
+    @contextmanager
+    def thanks(self, by: Member, thanks: Thanks, reason: str, rule: str) -> Iterator[None]:
+        """A moderator takes a line of thanks away."""
+        target = Target(THANKS, thanks.id, excerpt(thanks.body, LONGEST_START))
+        with (
+            self._audit.deed(by.id, Message("removed a line of thanks"), target, reason, rule),
+            self._told(by, thanks.author_id, "thanks_removed", target, reason=reason, rule=rule),
         ):
             yield
 

@@ -10,7 +10,7 @@ from dreamscape.services.blocks.hidden_words import has_hidden_word
 if TYPE_CHECKING:
     from dreamscape.models import Comment, DiaryEntry, Dream, Member
     from dreamscape.models.asks import Ask, Offer
-    from dreamscape.models.rooms import RoomLine
+    from dreamscape.models.rooms import RoomLine, Thanks
     from dreamscape.models.sealed_letters import SealedLetter
     from dreamscape.services.permissions.viewer import Viewer
 
@@ -65,6 +65,11 @@ def why_offer_is_folded(offer: Offer, viewer: Viewer, reader: Member | None) -> 
     return _why_words_are_folded(offer, viewer, reader)
 
 
+def why_thanks_are_folded(thanks: Thanks, viewer: Viewer, reader: Member | None) -> str:
+    """The same for a line of thanks."""
+    return _why_words_are_folded(thanks, viewer, reader)
+
+
 def why_ask_is_folded(ask: Ask, viewer: Viewer, reader: Member | None) -> str:
     """ "reported" or "word", or "", as for a dream."""
     if reader is None or viewer.is_me(ask.dreamer_id):
@@ -83,7 +88,9 @@ def why_line_is_folded(line: RoomLine, viewer: Viewer, reader: Member) -> str:
     )
 
 
-def _why_words_are_folded(said: Comment | Offer | SealedLetter, viewer: Viewer, reader: Member | None) -> str:
+def _why_words_are_folded(
+    said: Comment | Offer | SealedLetter | Thanks, viewer: Viewer, reader: Member | None
+) -> str:
     if reader is None or viewer.is_me(said.author_id):
         return ""
     if said.id in viewer.edges.reported:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 30
 LONGEST_ANSWER = 500
 MOST_COUNTED = 99
+PRIVATE = ("letter", "line", "offer")
 DECIDED_ALREADY = Message("Somebody has decided this already.")
 OWN_DEED = Message("It was you who did that, so somebody else looks at it now.")
 ACCEPTED, DECLINED = Message("accepted an appeal"), Message("declined an appeal")
@@ -197,4 +198,7 @@ def _could_decide(other: Member, suspended: Member | None) -> bool:
 
 
 def _target(appeal: Appeal) -> Target:
-    return Target("member", appeal.by) if appeal.kind == SUSPENDED else appeal.target
+    if appeal.kind == SUSPENDED:
+        return Target("member", appeal.by)
+    # What was said to one person alone stands in no log, however it ends.
+    return appeal.target._replace(name="") if appeal.target.kind in PRIVATE else appeal.target

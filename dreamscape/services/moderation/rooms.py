@@ -1,4 +1,5 @@
-"""A room that one of the two in it asked moderators to look at: open to them until the report is settled."""
+"""A room that one of the two in it asked moderators to look at, open to them until the report is settled; and a line of
+thanks that was reported."""
 
 from __future__ import annotations
 
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dreamscape.models import Member, Page, Person
-    from dreamscape.models.rooms import Room, RoomLine
+    from dreamscape.models.rooms import Room, RoomLine, Thanks
     from dreamscape.services.audit.takedowns import Takedowns
     from dreamscape.services.jobs.queue import JobQueue
     from dreamscape.services.pictures.pictures import Pictures
+    from dreamscape.services.reports import Reports as ReportService
     from dreamscape.store.members.members import Members
     from dreamscape.store.reports import Reports
     from dreamscape.store.rooms.lines import RoomLines
     from dreamscape.store.rooms.rooms import Rooms
+    from dreamscape.store.rooms.thanks import RoomThanks
 
 LINES = 50
 
@@ -47,6 +50,8 @@ class RoomModeration:
         reports: Reports,
         rooms: Rooms,
         lines: RoomLines,
+        thanks: RoomThanks,
+        reported: ReportService,
         members: Members,
         pictures: Pictures,
         takedowns: Takedowns,
@@ -55,6 +60,8 @@ class RoomModeration:
         self._reports = reports
         self._rooms = rooms
         self._lines = lines
+        self._thanks = thanks
+        self._reported = reported
         self._members = members
         self._pictures = pictures
         self._takedowns = takedowns
@@ -77,6 +84,18 @@ class RoomModeration:
         self._jobs.start(tell_id(ROOM_LINE, room.id, line.author_id))
         if picture:
             self._pictures.clean_up(picture)
+
+    def thanks(self, by: Member, report_id: str) -> tuple[Thanks, Person | None]:
+        """The line of thanks that an open report is about, and who wrote it; they have left where that is None."""
+        return self._reported.reported_thanks(by, report_id)
+
+    def remove_thanks(self, by: Member, report_id: str, reason: str, rule: str = OTHER) -> None:
+        """Take a reported line of thanks away; its author is told why. Raises Invalid at `reason` or `rule`."""
+        thanks, _ = self.thanks(by, report_id)
+        check_rule(rule)
+        with self._takedowns.thanks(by, thanks, checked_reason(reason), rule):
+            if not self._thanks.remove(thanks.id):
+                raise NotFound(SETTLED_ALREADY)
 
     def _find(self, by: Member, report_id: str) -> Room:
         require_moderator(by)

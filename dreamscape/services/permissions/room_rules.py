@@ -51,6 +51,10 @@ class RoomRules(DreamRules):
             and self.can_meet(thanks.other_id)
         )
 
+    def can_report_thanks(self, thanks: Thanks, dream: Dream, now: datetime) -> bool:
+        """Members may who can read it and have not written it."""
+        return self._is_other_member(thanks.author_id) and self.can_read_thanks(thanks, dream, now)
+
     def can_take_thanks_away(self, thanks: Thanks, dream: Dream | None) -> bool:
         """Who wrote it, and whose dream it stands at."""
         return self.is_me(thanks.author_id) or (dream is not None and self.is_me(dream.dreamer_id))

@@ -9,7 +9,9 @@ from dreamscape.errors import Invalid, NotFound
 from dreamscape.messages import Message
 from dreamscape.models.jobs import tell_id
 from dreamscape.models.notification_choices import THANKS_APPEARED
-from dreamscape.models.rooms import ThanksPair, ThanksState
+from dreamscape.models.rooms import ThanksCard, ThanksPair, ThanksState
+from dreamscape.services.blocks.folding import why_thanks_are_folded
+from dreamscape.services.blocks.hidden_words import has_hidden_word
 from dreamscape.services.common.lengths import excess
 from dreamscape.services.members.faces import with_photos_for
 from dreamscape.services.permissions.checks import require_can_post
@@ -104,6 +106,16 @@ class RoomThanks:
         dreams = self._dreams.by_ids(one.dream_id for one in found) if found else {}
         return self._pairs(found, dreams, reader)
 
+    def find(self, thanks_id: str, reader: Member | None) -> tuple[Thanks, Dream]:
+        """A line that has appeared, and the dream at which it stands; raises NotFound for what this reader does not
+        see."""
+        thanks = self._store.by_id(thanks_id)
+        dream = self._dreams.by_id(thanks.dream_id) if thanks else None
+        now = datetime.now(UTC)
+        if thanks is None or dream is None or not self._viewer_of(reader).can_read_thanks(thanks, dream, now):
+            raise NotFound
+        return thanks, dream
+
     def take_back(self, thanks_id: str, member: Member) -> Thanks:
         """Take away one's own line, or one at one's own dream; it is gone for good. Raises NotFound."""
         thanks = self._store.by_id(thanks_id)
@@ -139,22 +151,36 @@ class RoomThanks:
             if member_id
         }
         people = with_photos_for(viewer, self._members.people(named))
-        return [_pair(both, dreams[both[0].dream_id], people) for both in said]
+        return [self._pair(both, dreams[both[0].dream_id], people, reader) for both in said]
 
+    def _pair(
+        self, both: Sequence[Thanks], dream: Dream, people: Mapping[str, Person], reader: Member | None
+    ) -> ThanksPair:
+        by = {one.author_id: one for one in both}
+        from_dreamer = by.pop(dream.dreamer_id, None)
+        from_helper = next(iter(by.values()), None)
+        helper_id = from_helper.author_id if from_helper else from_dreamer.other_id if from_dreamer else ""
+        is_mine = self._viewer_of(reader).is_me(dream.dreamer_id)
+        hides = not (is_mine or reader is None) and has_hidden_word(reader.hidden_words, (both[0].title,))
+        return ThanksPair(
+            title="" if hides else both[0].title,
+            helper=people.get(helper_id),
+            dreamer=people.get(dream.dreamer_id),
+            from_helper=self._card(from_helper, dream, reader),
+            from_dreamer=self._card(from_dreamer, dream, reader),
+            dream=dream,
+        )
 
-def _pair(both: Sequence[Thanks], dream: Dream, people: Mapping[str, Person]) -> ThanksPair:
-    of_dreamer = {one.author_id: one for one in both}
-    dreamer = of_dreamer.pop(dream.dreamer_id, None)
-    helper = next(iter(of_dreamer.values()), None)
-    helper_id = helper.author_id if helper else dreamer.other_id if dreamer else ""
-    return ThanksPair(
-        title=both[0].title,
-        helper=people.get(helper_id),
-        dreamer=people.get(dream.dreamer_id),
-        from_helper=helper if helper and helper.body else None,
-        from_dreamer=dreamer if dreamer and dreamer.body else None,
-        dream=dream,
-    )
+    def _card(self, thanks: Thanks | None, dream: Dream, reader: Member | None) -> ThanksCard | None:
+        if thanks is None or not thanks.body:
+            return None
+        viewer = self._viewer_of(reader)
+        return ThanksCard(
+            thanks,
+            folded=why_thanks_are_folded(thanks, viewer, reader),
+            can_report=viewer.can_report_thanks(thanks, dream, datetime.now(UTC)),
+            can_take_away=viewer.can_take_thanks_away(thanks, dream),
+        )
 
 
 def helpers_of(pairs: Iterable[ThanksPair]) -> list[str]:

@@ -26,7 +26,8 @@ class SkillsInUse:
         that one alone has are nobody's secret: they stand on their profile."""
         who = {"skills.0": {"$exists": True}}
         newest = [("created_at", DESCENDING), ("_id", DESCENDING)]
-        members = self._users.find(who, {"skills": 1}).sort(newest).limit(MOST_READ).hint("newest_skilled")
+        found = self._users.find(who, {"skills": 1}).sort(newest).limit(MOST_READ)
+        members = found.hint("newest_skilled").batch_size(MOST_READ)
         many: dict[str, int] = {}
         words: dict[str, str] = {}
         for member in members:

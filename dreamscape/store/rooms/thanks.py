@@ -14,18 +14,19 @@ from pymongo.errors import DuplicateKeyError
 
 from dreamscape.errors import NotFound
 from dreamscape.models.notification_choices import THANKS_APPEARED
-from dreamscape.models.rooms import THANKS_WAIT
+from dreamscape.models.rooms import THANKS, THANKS_WAIT
 from dreamscape.store.common import moments
-from dreamscape.store.common.ids import object_id
+from dreamscape.store.common.ids import object_id, object_ids
 from dreamscape.store.common.transactions import Transactions, in_session
 from dreamscape.store.dreams.counts import lock_dream
 from dreamscape.store.jobs.jobs import Jobs
 from dreamscape.store.members.blocked import is_blocked_between
 from dreamscape.store.members.counts import lock_member
+from dreamscape.store.reports import Reports
 from dreamscape.store.rooms.documents import thanks_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from pymongo.client_session import ClientSession
@@ -47,6 +48,7 @@ class RoomThanks:
         self._db = db
         self._thanks = db["thanks"]
         self._jobs = Jobs(db)
+        self._reports = Reports(db)
         self._transactions = Transactions(db)
 
     def add(
@@ -118,6 +120,14 @@ class RoomThanks:
         found = self._thanks.find_one({"_id": object_id(thanks_id)})
         return thanks_from(found) if found else None
 
+    def dreams_of(self, thanks_ids: Iterable[str]) -> dict[str, str]:
+        """The id of the dream at which each of these lines stands; one that is gone has none."""
+        ids = object_ids(thanks_ids)
+        if not ids:
+            return {}
+        found = self._thanks.find({"_id": {"$in": ids}}, {"dream_id": 1})
+        return {str(row["_id"]): str(row["dream_id"]) for row in found}
+
     def at_dream(self, dream_id: str, now: datetime, most: int) -> list[Thanks]:
         """What has appeared at a dream, the newest first, so many at most."""
         which = {"dream_id": object_id(dream_id), "appears_at": {"$lte": now}}
@@ -160,17 +170,25 @@ class RoomThanks:
             gone = self._thanks.find_one_and_delete({"_id": object_id(thanks_id)}, **in_session(session))
             if gone:
                 self._jobs.tell(THANKS_APPEARED, gone["room_id"], gone["author_id"], session)
+                self._reports.clear(THANKS, thanks_id, session=session)
             return gone is not None
 
         return self._transactions.run(work)
 
     def clear(self, dream_id: str) -> None:
         """Forget all thanks at a dream that is gone; safe to repeat."""
-        self._thanks.delete_many({"dream_id": object_id(dream_id)})
+        self._forget({"dream_id": object_id(dream_id)})
 
     def erase(self, member_id: str) -> None:
         """Forget what somebody who is gone wrote; what others wrote to them stays at the dream, and names nobody. Safe
         to repeat."""
         member = object_id(member_id)
-        self._thanks.delete_many({"author_id": member})
+        self._forget({"author_id": member})
         self._thanks.update_many({"other_id": member}, {"$set": {"other_id": None, "on_profiles": False}})
+
+    def _forget(self, which: Mapping[str, Any]) -> None:
+        """Delete these, and what was reported of them first: so it can be repeated."""
+        ids = [str(row["_id"]) for row in self._thanks.find(which, {"_id": 1})]
+        if ids:
+            self._reports.clear(THANKS, *ids)
+            self._thanks.delete_many(which)

@@ -52,7 +52,8 @@ class HardDays:
 
     def open_one(self, dream_id: str, dreamer_id: str, day: str, at: datetime) -> SealedLetter | None:
         """Open the oldest of the dreamer's letters for a hard day at this dream that has rested; None where there is
-        none. `day` is that of the dreamer: where one was opened on it already, at whatever dream, it is that one."""
+        none. `day` is that of the dreamer: where one was opened on it already, at whatever dream, it is that one, or
+        None where moderators have taken that away."""
         dreamer, dream = object_id(dreamer_id), object_id(dream_id)
         if dreamer is None or dream is None:
             return None
@@ -63,7 +64,7 @@ class HardDays:
             if not lock_member(self._db, dreamer, session):
                 return None
             if opened := self._letters.find_one(todays, **in_session(session)):
-                return opened
+                return None if opened.get("removed_at") else opened
             waiting = {"dream_id": dream, "kind": HARD_DAY, **SEALED}
             rested = {**waiting, "dreamer_id": dreamer, "sealed_at": {"$lte": at - REST}}
             return self._letters.find_one_and_update(

@@ -59,6 +59,9 @@ FIELDS = {
 # Which report each of these is about.
 PRIVATE_REPORTS = {
     "admin.reported_letter": "letter_report",
+    "admin.remove_letter": "letter_report",
+    "admin.reported_thanks": "thanks_report",
+    "admin.remove_thanks": "thanks_report",
     "admin.reported_offer": "offer_report",
     "admin.remove_offer": "offer_report",
     "admin.reported_room": "room_report",
@@ -175,7 +178,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
     author = db["users"].find_one({"email": "author@example.net"})["slug"]
     opened, sealed, letter_report = _letters(app, db, members, dream)
     ask, offer, offer_report = _help(app, db, members, dream)
-    room, line, thanks, room_report = _room(app, db, members, dream)
+    room, line, thanks, room_report, thanks_report = _room(app, db, members, dream)
     circle = services.circles.add(members["dreamer"], "The crew", [author])
     member = db["users"].find_one({"email": "member@example.net"})["_id"]
     device = store_device(db, members["member"].id)
@@ -203,6 +206,7 @@ def build_site(app: Flask, db: Any) -> PermissionSite:
             "room_id": room,
             "line_id": line,
             "thanks_id": thanks,
+            "thanks_report": thanks_report,
             "room_report": room_report,
             "member_id": str(member),
             "public_id": dream.picture.public_id,
@@ -257,9 +261,9 @@ def _help(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tupl
     return ask.id, offer.id, str(db["reports"].find_one({"kind": "offer"})["_id"])
 
 
-def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, str, str, str]:
+def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tuple[str, ...]:
     """A room of the dreamer and the author who helps, in which the latter wrote a line; that line, a line of thanks of
-    theirs from another room that is done; and a report of the first."""
+    theirs from another room that is done; a report of the first room, and one of the thanks."""
     services = app.extensions["dreamscape"]
     room, earlier = (
         a_room(db, members["dreamer"].id, members["author"].id, ObjectId(dream.id), title)
@@ -272,7 +276,10 @@ def _room(app: Flask, db: Any, members: dict[str, Member], dream: Dream) -> tupl
     services.moderation.reports.room(
         members["dreamer"], services.rooms.find(room, members["dreamer"]), "Not kind."
     )
-    return room, line.id, thanks.id, str(db["reports"].find_one({"kind": "room"})["_id"])
+    appeared, _ = services.room_thanks.find(thanks.id, members["member"])
+    services.moderation.reports.thanks(members["member"], appeared, dream, "Not true.")
+    reports = (str(db["reports"].find_one({"kind": kind})["_id"]) for kind in ("room", "thanks"))
+    return room, line.id, thanks.id, *reports
 
 
 def _tell_everybody(db: Any, members: Iterable[Member], dream_id: str, comment: Comment) -> None:

@@ -151,6 +151,7 @@ GET      /rooms/<room_id>/lines                   the author, the dreamer       
 POST     /rooms/<room_id>/lines                   the author, the dreamer             can_write_in_room
 GET      /rooms/<room_id>/thanks                  the author, the dreamer             can_read_room
 POST     /rooms/<room_id>/close                   the author, the dreamer             can_close_room, can_thank
+GET POST /thanks/<thanks_id>/report               members but the author              can_report_thanks
 POST     /thanks/<thanks_id>/remove               the author, the dreamer             can_take_thanks_away
 GET POST /dreams/<slug>/hard-day                  the dreamer                         can_edit_dream
 GET      /notifications                           members                             can_see_dream, can_read_comments
@@ -263,6 +264,9 @@ GET      /admin/comments                          moderators                    
 GET      /admin/comments/<comment_id>             moderators                          can_moderate
 GET      /admin/reports                           moderators                          can_moderate
 GET      /admin/reports/<report_id>/letter        moderators                          can_moderate
+POST     /admin/reports/<report_id>/letter/remove  moderators                         can_moderate
+GET      /admin/reports/<report_id>/thanks        moderators                          can_moderate
+POST     /admin/reports/<report_id>/thanks/remove  moderators                         can_moderate
 GET      /admin/reports/<report_id>/offer         moderators                          can_moderate
 POST     /admin/reports/<report_id>/offer/remove  moderators                          can_moderate
 GET      /admin/asks/<ask_id>                     moderators                          can_moderate, can_see_ask

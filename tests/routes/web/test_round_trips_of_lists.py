@@ -88,6 +88,7 @@ LISTS_NOTHING = {
     "sealed_letters.seal": "three kinds",
     "sealed_letters.letter": "one letter",
     "sealed_letters.no_letter": "one sentence",
+    "same_sky.across": "some dreams that are alike",
     "asks.ask": "three examples, and eighty skills at most",
     "asks.offer": "one field",
     "asks.one_offer": "one offer",
@@ -95,8 +96,10 @@ LISTS_NOTHING = {
     "reports.report_offer": "one field",
     "admin.ask": "one ask",
     "admin.reported_offer": "one offer",
+    "admin.reported_thanks": "one line",
     "reports.report_letter": "one field",
     "reports.report_room": "one field",
+    "reports.report_thanks": "one field",
     "rooms.thanks": "one field",
     "admin.reported_letter": "one letter",
     "comments.edit": "one field",
@@ -219,6 +222,10 @@ def walks(
     assert tom.post(f"/rooms/{talk}/lines", {"body": "Red."}).status_code == 303
     assert tom.post(f"/rooms/{done}/close", {"thanks": "It floats!"}).status_code == 303
     assert ada.post(f"/rooms/{talk}/report", {"reason": "Not kind."}).status_code == 303
+    thanks = str(db["thanks"].find_one({})["_id"])
+    db["thanks"].update_one({}, {"$set": {"appears_at": datetime.now(UTC)}})
+    assert ada.post(f"/thanks/{thanks}/report", {"reason": "Not kind."}).status_code == 303
+    thanks_report = str(db["reports"].find_one({"kind": "thanks"})["_id"])
     room_report = str(db["reports"].find_one({"kind": "room"})["_id"])
     values = {
         "asks": {"ask_id": asked.location.rpartition("#ask-")[2]},
@@ -228,6 +235,8 @@ def walks(
         "rooms": {"room_id": talk},
         "rooms.thanks": {"room_id": done},
         "reports.report_room": {"room_id": talk},
+        "reports.report_thanks": {"thanks_id": thanks},
+        "admin.reported_thanks": {"report_id": thanks_report},
         "admin.reported_room": {"report_id": room_report},
         "circles": {"circle_id": circle},
         "circles.person": {"slug": "tom-okoye"},

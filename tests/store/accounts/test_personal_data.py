@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 MODEL = read_model()
 # Of these only such documents are exported.
-WHERE: dict[str, dict[str, Any]] = {"sealed_letters.dreamer_id": {"opened_at": {"$ne": None}}}
+WHERE: dict[str, dict[str, Any]] = {
+    "sealed_letters.dreamer_id": {"opened_at": {"$ne": None}, "removed_at": None}
+}
 
 
 @pytest.fixture

@@ -252,6 +252,9 @@ can_look_into_room  reported-room settled  -   -   -   -   -   -   -   -
 can_read_thanks     thanks sealed         -   -   -   -   -   -   -   -
 can_read_thanks     thanks appeared       +   +   +   +   +   +   +   +
 can_read_thanks     thanks appeared+private -   -   -   -   -   +   -   -
+can_report_thanks   thanks sealed         -   -   -   -   -   -   -   -
+can_report_thanks   thanks appeared       -   -   +   +   -   +   +   +
+can_report_thanks   thanks appeared+private -   -   -   -   -   +   -   -
 can_take_thanks_away own-thanks of-author -   -   -   -   +   +   -   -
 
 can_see_profile     page plain           +   +   +   +   +   +   +   +

@@ -52,6 +52,7 @@ ABOUT = {
     "can_read_room": "room",
     "can_read_thanks": "thanks",
     "can_report_room": "room",
+    "can_report_thanks": "thanks",
     "can_take_thanks_away": "own-thanks",
     "can_thank": "room",
     "can_write_in_room": "room",

@@ -247,7 +247,9 @@ class Life(RuleBasedStateMachine):
         for who in (None, *ALL):
             reader = self.place.member(who) if who else None
             pairs = self.services.room_thanks.at_dream(dream, reader)
-            lines = [line.body for pair in pairs for line in (pair.from_dreamer, pair.from_helper) if line]
+            lines = [
+                card.thanks.body for pair in pairs for card in (pair.from_dreamer, pair.from_helper) if card
+            ]
             assert set(lines) == {f"Thanks by {one}." for one in self.model.lines_for(who)}, who
 
 
