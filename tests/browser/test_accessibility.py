@@ -73,7 +73,7 @@ def settings() -> dict[str, Any]:
     return {**TEST_SETTINGS, "LANGUAGES": ("en", "ar-XB")}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_page_is_sound(site: Flask, open_browser: Open) -> None:
     mara, tom = add_member(site, "Mara", "Lind"), add_member(site, "Tom", interests=["sea"])
     boat = add_dream(site, mara, "A boat", picture=photo(), picture_alt="A boat under a low sun")

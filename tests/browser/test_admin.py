@@ -142,7 +142,7 @@ def test_a_hidden_dream_as_both_sides_see_it(open_browser: Open) -> None:
     expect(mara.get_by_text("Out of others' sight: It tells where somebody lives.")).to_be_visible()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_page_of_theirs_is_sound(site: Flask, people: dict[str, Any], open_browser: Open) -> None:
     dream, ada, tom = people["dream"], people["Ada"], people["Tom"]
     with site.app_context():

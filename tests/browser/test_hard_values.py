@@ -55,7 +55,7 @@ def test_every_free_text_is_known() -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(600)  # One site and one browser for all of it, so that it is quick on the whole.
+@pytest.mark.timeout(1500)  # One site and one browser for all of it, so that it is quick on the whole.
 def test_no_page_breaks(people: HardPeople, open_browser: Open, soak: bool) -> None:
     sizes = (SIZES,) if soak else SOME_SIZES
     guest, zoe = HardWalk(open_browser, sizes=sizes), HardWalk(open_browser, EMAIL, sizes=sizes)

@@ -129,7 +129,7 @@ def _first_dream(walk: Walk) -> None:
     walk.look("who is here already")
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_pages_of_members(people: People, open_browser: Open) -> None:
     walk = Walk(open_browser, "zoe@example.org")
     walk.over(*people.paths(DREAMERS), "/search?q=сад", "/search?q=κόμποι&kind=people")

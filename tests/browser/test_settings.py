@@ -147,7 +147,7 @@ def test_everything_that_is_ones_own_can_be_taken_along(site: Flask, open_browse
     assert download.value.failure() is None
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_page_is_sound(site: Flask, open_browser: Open) -> None:
     details = {"interests": ["sea", "travel"], "skills": ["baking", "fixing engines"]}
     mara, tom = add_member(site, "Mara", "Lind", **details), add_member(site, "Tom", picture=photo(400, 400))

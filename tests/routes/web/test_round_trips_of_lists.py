@@ -273,6 +273,7 @@ def walks(
     return walk(range(FEW)), walk(range(FEW, MANY))
 
 
+@pytest.mark.timeout(400)
 def test_long_lists_need_no_more_commands_than_short_ones(walks: tuple[Walk, Walk]) -> None:
     few, many = walks
     same = {page for page, tags in few.tags.items() if many.tags[page] < tags + FEW}
