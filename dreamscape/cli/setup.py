@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from dreamscape import create_app
 from dreamscape.cli.doctor import doctor
 from dreamscape.cli.first_admin import find_first_admin
 from dreamscape.cli.migrate import migrate
-from dreamscape.store import DATABASE_ERRORS
+from dreamscape.errors import DatabaseAway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,16 +87,16 @@ def setup(ctx: click.Context, said: tuple[str, ...], yes: bool, file: Path) -> N
     there = {name: value for name, value in dotenv_values(file).items() if value}
     answers = _answers(_said(said), there, ask=not yes)
     _check({**there, **answers, **os.environ})
-    _write(file, {name: value for name, value in answers.items() if there.get(name, "") != value})
+    _write(file, {name: value for name, value in answers.items() if there.get(name) != value})
     try:
         app = create_app({**there, **answers, **_given_by_environment()})
     except config.Misconfigured as problem:
         raise click.ClickException(str(problem)) from problem
-    with closing(app.extensions["database"].client), app.app_context():
+    with app.app_context():
         try:
             ctx.invoke(migrate)
             find_first_admin(ask=not yes)
-        except DATABASE_ERRORS:
+        except DatabaseAway:
             click.echo(
                 "The database does not answer, so nothing more can be done there. This is what is to be seen:"
             )

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from dotenv import dotenv_values
 
 import config
-from dreamscape.cli.setup import QUESTIONS, is_asked_for
-from dreamscape.cli.setup import setup as command
+from dreamscape.cli import setup as setup_module
+from dreamscape.cli.setup import QUESTIONS, is_asked_for, setup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,11 +46,11 @@ class Terminal:
     def run(self, *arguments: str, typed: list[str] | None = None) -> Result:
         """Start it; `typed` are the lines that are answered."""
         lines = "\n".join([*(typed or []), ""])
-        return CliRunner().invoke(command, [f"--file={self.file}", *arguments], input=lines)
+        return CliRunner().invoke(setup, [f"--file={self.file}", *arguments], input=lines)
 
     def said(self, **others: str) -> list[str]:
         """All of it by options."""
-        return [f"--set={name}={value}" for name, value in {**self.answers, **others}.items() if value]
+        return [f"--set={name}={value}" for name, value in {**self.answers, **others}.items()]
 
     @property
     def written(self) -> dict[str, str | None]:
@@ -193,3 +193,4 @@ def test_the_command_runs_where_nothing_is_set_yet() -> None:
 
     assert done.returncode == 0, done.stderr
     assert "make the first admin" in done.stdout
+    assert setup_module.__doc__
