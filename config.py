@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 ROOT = Path(__file__).resolve().parent
-ENV_FILE = ROOT / ".env"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ENVIRONMENTS = ("development", "testing", "production")
 NEEDED_IN_PRODUCTION = ("SECRET_KEY", "MONGO_URI", "BASE_URL", "MAIL_SERVER", "MAIL_DEFAULT_SENDER")
@@ -222,7 +221,7 @@ def load(
     in `SETTING_DOUBTS`, to be said.
     """
     if environ is None:
-        environ = {**{k: v for k, v in dotenv_values(ENV_FILE).items() if v is not None}, **os.environ}
+        environ = {**{k: v for k, v in dotenv_values(ROOT / ".env").items() if v is not None}, **os.environ}
     current_names = {former: name for name, former in FORMER_NAMES.items()}
     settings = {current_names.get(name, name): value for name, value in (overrides or {}).items()}
     wrong = []
@@ -237,11 +236,6 @@ def load(
     fill_in(settings)
     settings["SETTING_DOUBTS"] = [*_misspelt(environ), *config_checks.doubts(settings)]
     return settings
-
-
-def check_one(name: str, text: str) -> None:
-    """Raise ValueError with a sentence where the setting of this name cannot be read from `text`."""
-    _read(next(setting for setting in SETTINGS if setting.name == name), text)
 
 
 def _given(name: str, environ: Mapping[str, str]) -> str:

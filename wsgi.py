@@ -6,12 +6,11 @@ import sys
 
 from config import Misconfigured
 from dreamscape import create_app
-from dreamscape.cli import setup
 from dreamscape.memory import bound_memory
 
 bound_memory()
 try:
-    app = setup.bare_app() if setup.is_asked_for(sys.argv) else create_app()
+    app = create_app()
 except Misconfigured as problem:
     sys.stderr.write(f"{problem}\n")
     sys.exit(4)  # gunicorn's APP_LOAD_ERROR: it does not start another worker instead
