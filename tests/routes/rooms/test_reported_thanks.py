@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
     from tests.routes.rooms.conftest import Talk
     from tests.support.visitor import Visitor
 
@@ -128,7 +130,7 @@ def test_a_line_out_of_a_room_can_be_appealed_against_and_the_log_knows_nothing_
     assert "Between us alone" not in str(list(talk.db["audit"].find()))
 
 
-def appeal(by: Visitor, words: str):  # type: ignore[no-untyped-def]
+def appeal(by: Visitor, words: str) -> TestResponse:
     """Ask for another look at what the latest notice tells of."""
     found = re.search(r'href="(/appeals/[0-9a-f]{24})"', by.get("/notifications").text)
     assert found
